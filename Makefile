@@ -1,0 +1,48 @@
+# ictstat: `make help` lists the targets.
+CARGO ?= cargo
+PYTHON ?= python3
+PYTHON_ENV := target/python
+RELEASE := target/release/ictstat
+TEST_RUN := target/test-run
+
+.DEFAULT_GOAL := help
+.PHONY: help aggregate test check docs bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+aggregate: ## build the release program and compute everything into output/latest
+	@test -x $(RELEASE) || echo "The first build takes about 12 minutes on two cores; later ones take seconds."
+	@$(CARGO) build --release --locked
+	@$(RELEASE) aggregate
+
+test: check ## everything that CI checks: format, lints, all tests, readers of the Parquet files
+	$(CARGO) test --locked
+	$(CARGO) build --locked
+	rm -rf $(TEST_RUN)
+	target/debug/ictstat aggregate --strict --output $(TEST_RUN)
+	@$(MAKE) --no-print-directory $(PYTHON_ENV)/ready
+	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
+	$(PYTHON_ENV)/bin/python tests/reference/internet_use.py --check
+	$(PYTHON_ENV)/bin/python tests/reference/population.py --check
+
+check: ## format and lints
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+docs: ## write the generated parts of docs/ anew
+	UPDATE_DOCS=1 $(CARGO) test --locked --test main generated_docs
+
+bench: $(PYTHON_ENV)/ready ## time the release program against a pandas script
+	$(CARGO) build --release --locked
+	$(PYTHON_ENV)/bin/python tests/bench/run.py --binary $(RELEASE)
+
+clean: ## remove builds; output/ stays
+	$(CARGO) clean
+
+# Debian ships Python without venv; virtualenv from the package index makes the same folder.
+$(PYTHON_ENV)/ready: tests/requirements.txt
+	@mkdir -p target
+	$(PYTHON) -m venv $(PYTHON_ENV) || { $(PYTHON) -m pip install --quiet --target target/virtualenv virtualenv && PYTHONPATH=target/virtualenv $(PYTHON) -m virtualenv $(PYTHON_ENV); }
+	$(PYTHON_ENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
+	@touch $@

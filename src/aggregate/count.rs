@@ -1,0 +1,52 @@
+//! The number of economies with a property.
+
+use super::Member;
+
+/// What a value has to satisfy to be counted; without a bound every value counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Property {
+    /// The value is at least this.
+    pub at_least: Option<f64>,
+    /// The value is below this.
+    pub below: Option<f64>,
+}
+
+impl Property {
+    /// Returns whether a value has the property.
+    pub fn holds(&self, value: f64) -> bool {
+        self.at_least.is_none_or(|bound| value >= bound) && self.below.is_none_or(|bound| value < bound)
+    }
+}
+
+/// Returns the number of members whose value has the property.
+///
+/// - Units: economies.
+/// - Missing: `None` when no member has a value: nobody answered, which is not "none has it".
+///
+/// ```
+/// # use ictstat::aggregate::{Member, Property, count};
+/// let members = [96.0, 95.0, 20.0].map(|value| Member { value: Some(value), weight: 1.0 });
+/// assert_eq!(count(&members, Property { at_least: Some(95.0), below: None }), Some(2.0));
+/// ```
+pub fn count(members: &[Member], property: Property) -> Option<f64> {
+    let values = || members.iter().filter_map(|member| member.value);
+    values().next()?;
+    Some(values().filter(|value| property.holds(*value)).count() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{NONE, members};
+    use super::*;
+
+    #[test]
+    fn the_bounds_are_at_least_and_below() {
+        let members = members(&[(2.0, 1.0), (1.99, 1.0), (5.0, 1.0), (NONE, 1.0)]);
+        let count = |at_least, below| count(&members, Property { at_least, below });
+        assert_eq!(count(None, Some(2.0)), Some(1.0));
+        assert_eq!(count(Some(2.0), None), Some(2.0));
+        assert_eq!(count(Some(2.0), Some(5.0)), Some(1.0));
+        assert_eq!(count(None, None), Some(3.0));
+        assert_eq!(super::count(&[], Property::default()), None);
+    }
+}

@@ -1,0 +1,50 @@
+//! The median over economies: the statistic of prices and scores.
+
+use super::Member;
+
+/// Returns the middle value of the members, each counting once.
+///
+/// The mean of the two middle values where their number is even. Weights play no part.
+///
+/// - Units: as the values.
+/// - Missing: `None` when no member has a value.
+/// - Source: ITU, ICT Price Baskets (medians over economies).
+///
+/// ```
+/// # use ictstat::aggregate::{Member, median};
+/// let members = [3.0, 1.0, 10.0].map(|value| Member { value: Some(value), weight: 1.0 });
+/// assert_eq!(median(&members), Some(3.0));
+/// ```
+pub fn median(members: &[Member]) -> Option<f64> {
+    let mut values: Vec<f64> = members.iter().filter_map(|member| member.value).collect();
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    let upper = values.get(middle).copied()?;
+    if values.len() % 2 == 1 { Some(upper) } else { Some((values[middle - 1] + upper) / 2.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::tests::{NONE, members};
+    use super::*;
+
+    #[test]
+    fn an_even_number_of_values_has_the_mean_of_the_two_in_the_middle() {
+        assert_eq!(median(&members(&[(4.0, 1.0), (1.0, 9.0), (NONE, 1.0), (2.0, 1.0), (9.0, 1.0)])), Some(3.0));
+        assert_eq!(median(&members(&[(NONE, 1.0)])), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_the_members_does_not_matter(values in prop::collection::vec(0.0..100.0f64, 1..100)) {
+            let mut pairs: Vec<(f64, f64)> = values.iter().map(|value| (*value, 1.0)).collect();
+            let one = median(&members(&pairs));
+            pairs.reverse();
+            prop_assert_eq!(one, median(&members(&pairs)));
+            let below = values.iter().filter(|value| **value <= one.unwrap()).count();
+            prop_assert!(2 * below >= values.len());
+        }
+    }
+}

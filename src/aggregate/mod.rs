@@ -1,0 +1,138 @@
+//! Observations and weights → aggregates: one row for every group, year, breakdown, statistic and profile.
+//! Knows no indicator by name and reads no file.
+
+pub mod count;
+pub mod coverage;
+pub mod median;
+pub mod panel;
+pub mod people;
+pub mod share_of_economies;
+pub mod sum;
+pub mod suppression;
+pub mod weighted_mean;
+
+pub use count::{Property, count};
+pub use coverage::coverage;
+pub use median::median;
+pub use panel::Panel;
+pub use people::{offline, users};
+pub use share_of_economies::share_of_economies;
+pub use sum::sum;
+pub use weighted_mean::weighted_mean;
+
+use crate::concepts::groups::Group;
+use crate::concepts::{Status, Text, Unit, YearRange};
+use crate::tables::{Aggregate, Profile, Statistic};
+
+/// One member of a group in one cell: its value, if it has one, and its weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Member {
+    /// The value: a rate in percent, or an amount.
+    pub value: Option<f64>,
+    /// The weight, never negative: the denominator of the rate, or 1 where each economy counts once.
+    pub weight: f64,
+}
+
+/// What to compute.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// Id of the indicator.
+    pub indicator: Text,
+    /// Unit of its values.
+    pub unit: Unit,
+    /// The statistic.
+    pub statistic: Statistic,
+    /// Property that `count` and `share-of-economies` look for.
+    pub property: Property,
+    /// Years.
+    pub years: YearRange,
+    /// Groups.
+    pub groups: &'a [Group],
+}
+
+/// Returns the aggregates of one statistic over all groups, years and breakdowns, sorted by key.
+///
+/// A group's members are those that have a weight; where the indicator has no denominator, all that are listed.
+pub fn aggregate(request: &Request<'_>, panel: &Panel) -> Vec<Aggregate> {
+    let mut rows = Vec::new();
+    for group in request.groups {
+        for (year, breakdown) in panel.cells().filter(|(year, _)| request.years.contains(*year)) {
+            let listed = group.members(year);
+            if listed.is_empty() {
+                continue;
+            }
+            let cell = panel.members(listed, year, breakdown, request.statistic);
+            let result = statistic(request, &cell.members);
+            let coverage = coverage(&cell.members);
+            for profile in Profile::ALL {
+                let decision = suppression::decide(profile, request.statistic, result, &coverage);
+                rows.push(Aggregate {
+                    classification: group.classification.clone(),
+                    edition: group.edition.clone(),
+                    group: group.name.clone(),
+                    indicator: request.indicator.clone(),
+                    year,
+                    breakdown: breakdown.clone(),
+                    statistic: request.statistic,
+                    profile,
+                    value: decision.value,
+                    unit: unit_of(request),
+                    status: status(&decision, cell.has_estimates),
+                    coverage: coverage.clone(),
+                    weight_unit: panel.weight_unit(request.statistic),
+                    suppressed: decision.suppressed,
+                    reason: decision.reason,
+                });
+            }
+        }
+    }
+    rows.sort_by(|a, b| a.key().cmp(&b.key()));
+    rows
+}
+
+fn statistic(request: &Request<'_>, members: &[Member]) -> Option<f64> {
+    match request.statistic {
+        Statistic::WeightedMean => weighted_mean(members),
+        Statistic::Sum => sum(members),
+        Statistic::Users => users(members),
+        Statistic::Offline => offline(members),
+        Statistic::Median => median(members),
+        Statistic::Count => count(members, request.property),
+        Statistic::ShareOfEconomies => share_of_economies(members, request.property),
+    }
+}
+
+fn unit_of(request: &Request<'_>) -> Unit {
+    match request.statistic {
+        Statistic::WeightedMean | Statistic::Sum | Statistic::Median => request.unit,
+        Statistic::Users | Statistic::Offline => Unit::Persons,
+        Statistic::Count => Unit::Economies,
+        Statistic::ShareOfEconomies => Unit::Share,
+    }
+}
+
+/// E where a publisher's estimate takes part, since the figure is then not a measurement throughout.
+fn status(decision: &suppression::Decision, has_estimates: bool) -> Status {
+    match (decision.suppressed, decision.value) {
+        (true, _) => Status::Suppressed,
+        (false, None) => Status::Missing,
+        (false, Some(_)) if has_estimates => Status::Estimated,
+        (false, Some(_)) => Status::Normal,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Returns members from values and weights; `NaN` is written for no value.
+    pub fn members(pairs: &[(f64, f64)]) -> Vec<Member> {
+        pairs
+            .iter()
+            .map(|(value, weight)| Member { value: Some(*value).filter(|v| !v.is_nan()), weight: *weight })
+            .collect()
+    }
+
+    /// Stands for "no value" in [`members`].
+    pub const NONE: f64 = f64::NAN;
+}

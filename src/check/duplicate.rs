@@ -1,0 +1,88 @@
+//! Two rows for one economy, year and breakdown: equal rows count once, conflicting ones are all refused.
+
+use super::finding_about;
+use crate::findings::{Code, Finding};
+use crate::tables::{Observation, RowFault};
+
+/// What was found among the rows of one dataset.
+#[derive(Debug, Default)]
+pub struct Duplicates {
+    /// Rows that contradict each other.
+    pub faults: Vec<RowFault>,
+    /// Rows that repeat another.
+    pub findings: Vec<Finding>,
+}
+
+/// Sorts the observations by key and removes repetitions and contradictions.
+pub fn check(observations: &mut Vec<Observation>) -> Duplicates {
+    observations.sort_by(|a, b| a.key().cmp(&b.key()).then(a.source_line.cmp(&b.source_line)));
+    let mut duplicates = Duplicates::default();
+    let mut keep = vec![true; observations.len()];
+    let mut start = 0;
+    for same_key in observations.chunk_by(|a, b| a.key() == b.key()) {
+        if same_key.len() > 1 {
+            let is_conflict = same_key.iter().any(|row| !is_same(row, &same_key[0]));
+            keep[start..start + same_key.len()].fill(false);
+            if is_conflict {
+                duplicates.faults.extend(same_key.iter().map(|row| conflict(row, same_key)));
+            } else {
+                keep[start] = true;
+                duplicates.findings.extend(same_key[1..].iter().map(|row| repetition(row, &same_key[0])));
+            }
+        }
+        start += same_key.len();
+    }
+    let mut keep = keep.into_iter();
+    observations.retain(|_| keep.next().unwrap_or(true));
+    duplicates
+}
+
+fn is_same(a: &Observation, b: &Observation) -> bool {
+    let statement = |row: &Observation| (row.value, row.status, row.break_in_series, row.age_scope.clone());
+    statement(a) == statement(b)
+}
+
+fn conflict(row: &Observation, same_key: &[Observation]) -> RowFault {
+    let others: Vec<String> = same_key
+        .iter()
+        .filter(|other| other.source_line != row.source_line)
+        .map(|other| format!("{} in line {}", shown(other), other.source_line))
+        .collect();
+    RowFault {
+        line: row.source_line,
+        code: Code::ConflictingDuplicates,
+        found: Some(shown(row)),
+        expected: format!("one row for {} {}; others say {}", row.economy, row.year, others.join(", ")),
+        advice: "keep the row that the publisher vouches for; until then none of them is used".to_owned(),
+    }
+}
+
+fn shown(row: &Observation) -> String {
+    row.value.map_or_else(|| "no value".to_owned(), |value| value.to_string())
+}
+
+fn repetition(row: &Observation, first: &Observation) -> Finding {
+    let detail = format!("{} {} stands in line {} already; counted once", row.economy, row.year, first.source_line);
+    finding_about(Code::SameDuplicate, row, detail).help("delete one of the two rows")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::rate;
+    use super::*;
+
+    #[test]
+    fn equal_rows_count_once_and_conflicting_rows_not_at_all() {
+        let mut observations = vec![
+            rate("BBB", 2020, 5.0, 2),
+            rate("AAA", 2020, 1.0, 3),
+            rate("AAA", 2020, 1.0, 4),
+            rate("BBB", 2020, 6.0, 5),
+            rate("CCC", 2020, 9.0, 6),
+        ];
+        let duplicates = check(&mut observations);
+        assert_eq!(observations.iter().map(|row| row.source_line).collect::<Vec<_>>(), [3, 6]);
+        assert_eq!(duplicates.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 5]);
+        assert_eq!(duplicates.findings.len(), 1);
+    }
+}

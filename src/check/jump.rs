@@ -1,0 +1,152 @@
+//! Steps in a series that look like a change of source rather than growth (W012).
+//! Finds; re-basing belongs to estimation.
+
+use std::collections::BTreeMap;
+
+use super::finding_about;
+use crate::concepts::classification::{ITU_REGION, WB_INCOME, WORLD};
+use crate::concepts::groups::Group;
+use crate::concepts::{Breakdown, EconomyId};
+use crate::findings::{Code, Finding};
+use crate::pipeline::Pipeline;
+use crate::tables::{Observation, Weights};
+
+/// Points by which a step must exceed the median step of its region and year to be suspected below the
+/// indicator's own limit, and points by which it must then move the world, a region or an income group.
+/// Both from the method, section 4 rule 6: growth of giants alone (India, China) stays below the first.
+const EXCESS_POINTS: f64 = 8.0;
+const GROUP_MOVE_POINTS: f64 = 0.25;
+
+/// The change from one reported value to the next, per year.
+struct Step<'a> {
+    after: &'a Observation,
+    before_year: i32,
+    points_per_year: f64,
+}
+
+/// Returns a finding for every suspicious step that neither the source nor the pipeline declares as a break.
+///
+/// - Units: steps in points per year; weights in the denominator's unit.
+/// - Order: as the observations, which are sorted by key.
+pub fn check(
+    pipeline: &Pipeline,
+    observations: &[Observation],
+    weights: Option<&Weights>,
+    groups: &[Group],
+) -> Vec<Finding> {
+    let Some(limit) = pipeline.definition.check.max_annual_change_points else { return Vec::new() };
+    let steps = steps(observations);
+    let regions = Regions::new(&steps, groups);
+    let mut findings = Vec::new();
+    for step in steps.iter().filter(|step| !is_declared(pipeline, step.after)) {
+        if let Some(detail) = suspicion(step, limit, &regions, weights, groups) {
+            let help = "look the survey up: declare a [[break]], or an [[allow]] with the reason";
+            findings.push(finding_about(Code::Jump, step.after, detail).help(help));
+        }
+    }
+    findings
+}
+
+fn steps(observations: &[Observation]) -> Vec<Step<'_>> {
+    let mut series: BTreeMap<(EconomyId, &Breakdown), Vec<(&Observation, f64)>> = BTreeMap::new();
+    for row in observations.iter().filter(|row| row.selected) {
+        if let Some(value) = row.value {
+            series.entry((row.economy, &row.breakdown)).or_default().push((row, value));
+        }
+    }
+    let mut steps = Vec::new();
+    for values in series.values_mut() {
+        values.sort_by_key(|(row, _)| row.year);
+        for pair in values.windows(2) {
+            let [(before, value_before), (after, value_after)] = pair else { continue };
+            let years = f64::from(after.year - before.year);
+            steps.push(Step { after, before_year: before.year, points_per_year: (value_after - value_before) / years });
+        }
+    }
+    steps
+}
+
+fn is_declared(pipeline: &Pipeline, row: &Observation) -> bool {
+    let declared =
+        |entry: &crate::pipeline::BreakDefinition| entry.economy == row.economy.as_str() && entry.year == row.year;
+    row.break_in_series || pipeline.definition.breaks.iter().any(declared)
+}
+
+fn suspicion(
+    step: &Step<'_>,
+    limit: f64,
+    regions: &Regions,
+    weights: Option<&Weights>,
+    groups: &[Group],
+) -> Option<String> {
+    let row = step.after;
+    let change = format!(
+        "{} changes by {:+.1} points a year from {} to {}",
+        row.economy, step.points_per_year, step.before_year, row.year
+    );
+    if step.points_per_year.abs() > limit {
+        return Some(format!("{change}; expected at most {limit}"));
+    }
+    let median = regions.median_step(row)?;
+    if (step.points_per_year - median).abs() < EXCESS_POINTS {
+        return None;
+    }
+    let (group, moved) = largest_move(step, weights?, groups)?;
+    (moved >= GROUP_MOVE_POINTS)
+        .then(|| format!("{change}, against {median:+.1} in its region, and moves {group} by {moved:.2} points"))
+}
+
+/// Returns the group that the step moves most, among the world, the regions and the income groups.
+fn largest_move<'a>(step: &Step<'_>, weights: &Weights, groups: &'a [Group]) -> Option<(&'a str, f64)> {
+    let row = step.after;
+    let weight_of = |economy| weights.get(economy, row.year, &row.breakdown);
+    let own = weight_of(row.economy)?;
+    let watched = [WORLD, ITU_REGION, WB_INCOME];
+    groups
+        .iter()
+        .filter(|group| watched.contains(&group.classification.as_ref()))
+        .filter(|group| group.members(row.year).contains(&row.economy))
+        .map(|group| {
+            let total: f64 = group.members(row.year).iter().filter_map(|member| weight_of(*member)).sum();
+            (group.name.as_ref(), step.points_per_year.abs() * own / total)
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The steps of every region, year and breakdown.
+struct Regions {
+    region_of: BTreeMap<EconomyId, String>,
+    medians: BTreeMap<(String, i32, Breakdown), f64>,
+}
+
+impl Regions {
+    fn new(steps: &[Step<'_>], groups: &[Group]) -> Self {
+        let mut region_of = BTreeMap::new();
+        for group in groups.iter().filter(|group| group.classification.as_ref() == ITU_REGION) {
+            for step in steps.iter().filter(|step| group.members(step.after.year).contains(&step.after.economy)) {
+                region_of.insert(step.after.economy, group.name.to_string());
+            }
+        }
+        let mut by_region: BTreeMap<(String, i32, Breakdown), Vec<f64>> = BTreeMap::new();
+        for step in steps {
+            if let Some(region) = region_of.get(&step.after.economy) {
+                let key = (region.clone(), step.after.year, step.after.breakdown.clone());
+                by_region.entry(key).or_default().push(step.points_per_year);
+            }
+        }
+        let medians = by_region.into_iter().map(|(key, steps)| (key, median(steps))).collect();
+        Self { region_of, medians }
+    }
+
+    fn median_step(&self, row: &Observation) -> Option<f64> {
+        let region = self.region_of.get(&row.economy)?.clone();
+        self.medians.get(&(region, row.year, row.breakdown.clone())).copied()
+    }
+}
+
+/// The mean of the two middle values where their number is even; never called without a value.
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    if values.len() % 2 == 1 { values[middle] } else { (values[middle - 1] + values[middle]) / 2.0 }
+}

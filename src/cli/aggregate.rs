@@ -1,0 +1,144 @@
+//! `ictstat aggregate`: the main job.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::exit_code::DONE;
+use super::print;
+use super::reporter::Reporter;
+use crate::publish::GroupTable;
+use crate::publish::group_table::NO_VALUE;
+use crate::run::{self, Failure, Interrupt, Options, Outcome, Published};
+use crate::tables;
+
+/// Compute aggregates and publish them in output/latest
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ictstat aggregate                                     everything, if anything changed\n  ictstat aggregate internet-use --profile unicef        one indicator, tables from 50 % coverage\n  ictstat aggregate --groups brics.csv                   your own groups: columns group, economy[, from, to]\n  ictstat aggregate --input internet-use=wb/internet-use another edition of one indicator\n  ictstat aggregate --strict --log-format json           for a scheduler: any finding fails, log as JSON"
+)]
+pub struct Arguments {
+    /// Indicators to compute, with what they need; all if none is named
+    #[arg(value_name = "PIPELINE")]
+    pipelines: Vec<String>,
+    /// Say what would be done and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Profile that the tables show; aggregates.parquet holds all of them
+    #[arg(long, value_enum, default_value = "world-bank")]
+    profile: Profile,
+    /// Your own groups, a CSV file with the columns group, economy and optionally from, to (years)
+    #[arg(long, value_name = "FILE.csv")]
+    groups: Option<PathBuf>,
+    /// Read an indicator from another dataset; may be repeated
+    #[arg(long = "input", value_name = "INDICATOR=DATASET", value_parser = parse_input)]
+    inputs: Vec<(String, String)>,
+    /// Fail on findings that no pipeline allows
+    #[arg(long)]
+    strict: bool,
+    /// Run even if nothing changed since the last run
+    #[arg(long)]
+    force: bool,
+    /// Folder for runs/ and latest
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Most threads to use; the results are the same with any number
+    #[arg(long, value_name = "N", value_parser = parse_threads)]
+    pub(super) threads: Option<usize>,
+}
+
+/// A profile on the command line.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Profile {
+    /// Reported values only, at least two thirds of the weight
+    WorldBank,
+    /// Reported values only, at least half of the weight
+    Unicef,
+}
+
+fn parse_input(text: &str) -> Result<(String, String), String> {
+    let (indicator, dataset) =
+        text.split_once('=').ok_or("expected INDICATOR=DATASET, for example internet-use=wb/internet-use")?;
+    Ok((indicator.to_owned(), dataset.to_owned()))
+}
+
+fn parse_threads(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|threads| *threads > 0).ok_or_else(|| "expected a whole number from 1".to_owned())
+}
+
+/// Runs the command.
+///
+/// - Errors: [`Failure`].
+pub fn run(
+    arguments: &Arguments,
+    options: Options,
+    reporter: &mut Reporter,
+    interrupt: &Interrupt,
+) -> Result<u8, Failure> {
+    let options = Options {
+        pipelines: arguments.pipelines.clone(),
+        dry_run: arguments.dry_run,
+        profile: match arguments.profile {
+            Profile::WorldBank => tables::Profile::WorldBank,
+            Profile::Unicef => tables::Profile::Unicef,
+        },
+        groups: arguments.groups.clone(),
+        inputs: arguments.inputs.iter().cloned().collect(),
+        strict: arguments.strict,
+        force: arguments.force,
+        output: arguments.output.clone(),
+        ..options
+    };
+    match run::aggregate(&options, reporter, interrupt)? {
+        Outcome::Published(published) => show(&published, reporter),
+        Outcome::Unchanged { directory, not_allowed } => {
+            if not_allowed > 0 {
+                reporter.note(&format!("that run has {not_allowed} findings that no pipeline allows"));
+            }
+            print(&format!("unchanged: {}\n", directory.display()));
+        }
+        Outcome::Planned { pipelines, unchanged } => {
+            for (indicator, dataset) in pipelines {
+                print(&format!("{indicator} from {dataset}\n"));
+            }
+            print(if unchanged {
+                "nothing has changed since the last run\n"
+            } else {
+                "a run would publish new results\n"
+            });
+        }
+    }
+    Ok(DONE)
+}
+
+fn show(published: &Published, reporter: &mut Reporter) {
+    reporter.findings(&published.findings);
+    if let Some(table) = published.tables.last() {
+        print(&summary(table));
+    }
+    let rows: usize = published.manifest.inputs.iter().map(|input| input.rows_read).sum();
+    let rejected: usize = published.manifest.inputs.iter().map(|input| input.rows_rejected).sum();
+    print(&format!("\n{rows} rows read, {rejected} rejected\nresults: {}\n", published.directory.display()));
+}
+
+/// Years that a narrow terminal shows.
+const SHOWN_YEARS: usize = 6;
+
+/// Returns the main groups in the last years.
+fn summary(table: &GroupTable) -> String {
+    let from = table.years.len().saturating_sub(SHOWN_YEARS);
+    let mut text = Table::new();
+    text.load_style(presets::NOTHING);
+    text.set_header(std::iter::once(String::new()).chain(table.years[from..].iter().map(i32::to_string)));
+    let is_main = |classification: &str| matches!(classification, "world" | "itu-region" | "wb-income" | "user-groups");
+    for row in table.rows.iter().filter(|row| is_main(&row.classification) && row.edition.as_ref() != "as-of") {
+        let values = row.values[from..].iter().map(|value| value.as_deref().unwrap_or(NO_VALUE));
+        text.add_row(std::iter::once(row.label.as_str()).chain(values));
+    }
+    for column in text.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let (statistic, unit, profile) = (table.statistic.name(), table.unit.name(), table.profile.name());
+    format!("\n{}: {statistic}, {unit}, profile {profile}\n{}\n", table.title, text.trim_fmt())
+}

@@ -1,0 +1,20 @@
+//! Failure → exit code: the one place that knows the numbers.
+
+use crate::run::Failure;
+use crate::run::failure::FailureKind;
+
+/// Done, or nothing to do.
+pub const DONE: u8 = 0;
+
+/// Returns the exit code of a failure.
+pub fn of(failure: &Failure) -> u8 {
+    match failure.kind {
+        FailureKind::Strict => 1,
+        FailureKind::Definition => 2,
+        FailureKind::Input => 3,
+        FailureKind::Disk => 4,
+        FailureKind::Busy => 5,
+        FailureKind::Internal => 70,
+        FailureKind::Interrupted(signal) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
+    }
+}

@@ -1,0 +1,122 @@
+//! Arguments in, lines out: one file per command, no arithmetic.
+//! The only code that writes to the terminal. Data goes to stdout, everything else to stderr.
+
+pub mod add;
+pub mod aggregate;
+pub mod catalog;
+pub mod completions;
+pub mod diagnostics;
+pub mod exit_code;
+pub mod path;
+pub mod reporter;
+pub mod validate;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::run::{Failure, Interrupt, Options};
+use reporter::Reporter;
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ictstat",
+    version,
+    about = "Official ICT statistics in the open: country data to published aggregates",
+    after_help = "Examples:\n  ictstat aggregate                     compute everything that changed, into output/latest\n  ictstat aggregate internet-use        one indicator and what it needs\n  ictstat validate                      check inputs and pipelines, write nothing\n  ictstat catalog groups                the groups there are\n\nExit codes: 0 done or unchanged, 1 findings in a strict run, 2 usage or pipeline file, 3 bad input,\n4 disk or permission, 5 another run at work (retry), 70 internal error, 130/143 interrupted.",
+    arg_required_else_help = true
+)]
+pub struct Cli {
+    /// Folder with pipelines/ and raw/
+    #[arg(long, short = 'C', global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    project: PathBuf,
+    /// How messages are written to stderr
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "text")]
+    log_format: LogFormat,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people: progress bars on a terminal, plain lines elsewhere
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Aggregate(aggregate::Arguments),
+    Validate(validate::Arguments),
+    Add(add::Arguments),
+    Path(path::Arguments),
+    Catalog(catalog::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// Runs the program and returns its exit code.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Command::Aggregate(arguments) = &cli.command {
+        limit_threads(arguments.threads);
+    }
+    let mut reporter = Reporter::new(cli.log_format);
+    std::panic::set_hook(Box::new(|_| {}));
+    let run = std::panic::AssertUnwindSafe(|| run(&cli, &mut reporter));
+    let result = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
+        let texts =
+            (panic.downcast_ref::<&str>().map(|text| (*text).to_owned()), panic.downcast_ref::<String>().cloned());
+        Err(Failure::internal(texts.0.or(texts.1).unwrap_or_else(|| "unknown".to_owned())))
+    });
+    match result {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            reporter.failure(&failure);
+            ExitCode::from(exit_code::of(&failure))
+        }
+    }
+}
+
+fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
+    let options = Options { project: cli.project.clone(), ..Options::default() };
+    match &cli.command {
+        Command::Aggregate(arguments) => aggregate::run(arguments, options, reporter, &interrupt()?),
+        Command::Validate(arguments) => validate::run(arguments, options, reporter, &interrupt()?),
+        Command::Add(arguments) => add::run(arguments, &options, reporter),
+        Command::Path(arguments) => path::run(arguments, options),
+        Command::Catalog(arguments) => catalog::run(arguments, options),
+        Command::Completions(arguments) => completions::run(arguments),
+    }
+}
+
+/// Returns the flag that SIGINT and SIGTERM set.
+fn interrupt() -> Result<Interrupt, Failure> {
+    let interrupt = Interrupt::default();
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        let number = usize::try_from(signal).unwrap_or_default();
+        signal_hook::flag::register_usize(signal, interrupt.0.clone(), number)
+            .map_err(|error| Failure::internal(format!("cannot listen to signals: {error}")))?;
+    }
+    Ok(interrupt)
+}
+
+/// polars takes the number of its threads from the environment, once, when it first works.
+fn limit_threads(threads: Option<usize>) {
+    let Some(threads) = threads else { return };
+    // SAFETY: called first in main, while this is the only thread of the process.
+    #[allow(unsafe_code)]
+    unsafe {
+        std::env::set_var("POLARS_MAX_THREADS", threads.to_string());
+    }
+}
+
+/// Writes data to stdout. A reader that has gone away (`| head`) is no failure.
+fn print(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+}

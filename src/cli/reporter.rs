@@ -1,0 +1,160 @@
+//! Everything that goes to stderr: progress, findings, failures; for people or as JSON lines.
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use super::LogFormat;
+use super::diagnostics::render;
+use crate::findings::{Finding, Severity};
+use crate::run::{Event, Failure, Progress};
+
+/// Findings shown one by one; a file with a thousand faults is not read to the end anyway.
+const MOST_SHOWN: usize = 30;
+
+/// Writes to stderr.
+#[derive(Debug)]
+pub struct Reporter {
+    format: LogFormat,
+    is_terminal: bool,
+    in_colour: bool,
+    bar: Option<ProgressBar>,
+}
+
+/// One line of the JSON log.
+#[derive(Serialize)]
+struct LogLine<'a, T: Serialize> {
+    time: String,
+    level: &'a str,
+    #[serde(flatten)]
+    content: T,
+}
+
+#[derive(Serialize)]
+struct FindingLine<'a> {
+    event: &'a str,
+    code: &'a str,
+    message: String,
+    help: &'a str,
+    allowed: bool,
+}
+
+#[derive(Serialize)]
+struct MessageLine<'a> {
+    event: &'a str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    help: &'a str,
+}
+
+impl Reporter {
+    /// Returns a reporter that suits the terminal or the log behind stderr.
+    pub fn new(format: LogFormat) -> Self {
+        let is_terminal = std::io::stderr().is_terminal();
+        let in_colour = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Self { format, is_terminal, in_colour, bar: None }
+    }
+
+    /// Shows findings: errors and warnings that nobody allowed one by one, the others counted.
+    pub fn findings(&mut self, findings: &[Finding]) {
+        self.clear();
+        if self.format == LogFormat::Json {
+            return findings.iter().for_each(|finding| self.json_finding(finding));
+        }
+        let shown: Vec<&Finding> = findings.iter().filter(|finding| finding.fails_strict()).collect();
+        for finding in shown.iter().take(MOST_SHOWN) {
+            write(&render(finding, self.in_colour));
+        }
+        let hidden = shown.len().saturating_sub(MOST_SHOWN);
+        let allowed = findings.iter().filter(|finding| finding.allow_reason.is_some()).count();
+        let notices = findings.iter().filter(|finding| finding.code.severity() == Severity::Notice).count();
+        for (number, what) in [(hidden, "more findings"), (allowed, "allowed warnings"), (notices, "notices")] {
+            if number > 0 {
+                write(&format!("ictstat: {number} {what}, in findings.parquet\n"));
+            }
+        }
+    }
+
+    fn json_finding(&self, finding: &Finding) {
+        let content = FindingLine {
+            event: "finding",
+            code: finding.code.name(),
+            message: finding.message(),
+            help: &finding.help,
+            allowed: finding.allow_reason.is_some(),
+        };
+        self.json(finding.code.severity().name(), content);
+    }
+
+    /// Shows how the program ended badly.
+    pub fn failure(&mut self, failure: &Failure) {
+        self.findings(&failure.findings);
+        if self.format == LogFormat::Json {
+            return self.json("error", MessageLine { event: "failed", message: &failure.message, help: &failure.help });
+        }
+        write(&format!("ictstat: error: {}\n", failure.message));
+        if !failure.help.is_empty() {
+            write(&format!("    = help: {}\n", failure.help));
+        }
+    }
+
+    /// Says something that is no data.
+    pub fn note(&mut self, message: &str) {
+        self.clear();
+        if self.format == LogFormat::Json {
+            return self.json("notice", MessageLine { event: "note", message, help: "" });
+        }
+        write(&format!("ictstat: {message}\n"));
+    }
+
+    fn json(&self, level: &str, content: impl Serialize) {
+        let line = LogLine { time: jiff::Timestamp::now().to_string(), level, content };
+        if let Ok(json) = serde_json::to_string(&line) {
+            write(&format!("{json}\n"));
+        }
+    }
+
+    fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+impl Progress for Reporter {
+    fn event(&mut self, event: &Event<'_>) {
+        if self.format == LogFormat::Json {
+            return self.json("info", event);
+        }
+        match (event, self.is_terminal) {
+            (Event::StageStarted { stage }, true) => {
+                let bar = ProgressBar::new_spinner().with_message((*stage).to_owned());
+                bar.enable_steady_tick(Duration::from_millis(100));
+                self.bar = Some(bar);
+            }
+            (Event::Step { stage, item, done, total }, true) => {
+                if let Some(bar) = &self.bar {
+                    if let Ok(style) = ProgressStyle::with_template("{prefix:9} [{bar:30}] {pos}/{len} {msg}") {
+                        bar.set_style(style.progress_chars("=> "));
+                    }
+                    bar.set_length(*total as u64);
+                    bar.set_position(*done as u64);
+                    bar.set_prefix((*stage).to_owned());
+                    bar.set_message((*item).to_owned());
+                }
+            }
+            (Event::StageFinished { .. }, true) => self.clear(),
+            (Event::StageFinished { stage, seconds }, false) => {
+                write(&format!("ictstat: {stage} done in {seconds:.2} s\n"))
+            }
+            (_, false) => {}
+        }
+    }
+}
+
+/// stderr that is closed is nobody's loss.
+fn write(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}

@@ -1,0 +1,170 @@
+//! A classification: a dated list of groups and their members.
+//! Knows editions and which of them was in force; knows no weights and reads no file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{EconomyId, Text, YearRange};
+
+/// Id of the classification with the one group `world`.
+pub const WORLD: &str = "world";
+/// Id of ITU's regions, whose union is the universe of ITU's indicators.
+pub const ITU_REGION: &str = "itu-region";
+/// Id of the World Bank's income groups.
+pub const WB_INCOME: &str = "wb-income";
+/// Group of the economies without an income group.
+pub const NOT_CLASSIFIED: &str = "not-classified";
+/// Id of the groups that a user hands in with `--groups`.
+pub const USER_GROUPS: &str = "user-groups";
+
+/// How the editions of a classification are applied to the years of the data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Apply {
+    /// One list for all years.
+    #[default]
+    Fixed,
+    /// For each year the list in force on its 31 December.
+    AsOf,
+}
+
+/// One group member, with the years of membership where the list states them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Member {
+    /// The economy.
+    pub economy: EconomyId,
+    /// First year of membership, where the list states one.
+    pub from: Option<i32>,
+    /// Last year of membership, where the list states one.
+    pub to: Option<i32>,
+}
+
+impl Member {
+    /// Returns whether the economy belongs to the group in that year.
+    pub fn belongs_in(&self, year: i32) -> bool {
+        let years = YearRange { from: self.from.unwrap_or(i32::MIN), to: self.to.unwrap_or(i32::MAX) };
+        years.contains(year)
+    }
+}
+
+/// One edition of a classification: its groups and their members.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// Members by group.
+    pub groups: BTreeMap<Text, BTreeSet<Member>>,
+}
+
+/// A classification with all its editions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Classification {
+    /// Lists by edition, for example `FY2026` or `2025-12`.
+    pub editions: BTreeMap<Text, Edition>,
+}
+
+impl Classification {
+    /// Adds one membership.
+    pub fn insert(&mut self, edition: &str, group: &str, member: Member) {
+        let groups = &mut self.editions.entry(edition.into()).or_default().groups;
+        groups.entry(group.into()).or_default().insert(member);
+    }
+
+    /// Returns the edition in force on 31 December of a year, the newest that had begun by then.
+    ///
+    /// A fiscal year `FY2026` begins on 1 July 2025, so 31 December of Y lies in FY(Y + 1); an edition
+    /// `2025-12` begins with that month. An edition whose name is no date is never in force.
+    pub fn in_force(&self, year: i32) -> Option<&Edition> {
+        self.editions
+            .iter()
+            .filter_map(|(name, edition)| Some((begin_of(name)?, edition)))
+            .filter(|(begin, _)| *begin <= (year, 12))
+            .max_by_key(|(begin, _)| *begin)
+            .map(|(_, edition)| edition)
+    }
+}
+
+/// Returns year and month in which an edition comes into force.
+fn begin_of(edition: &str) -> Option<(i32, u32)> {
+    if let Some(fiscal_year) = edition.strip_prefix("FY") {
+        return Some((fiscal_year.parse::<i32>().ok()? - 1, 7));
+    }
+    let (year, month) = edition.split_once('-')?;
+    Some((year.parse().ok()?, month.parse().ok()?))
+}
+
+/// Slug and English name of the shipped groups, in the order in which tables show them.
+const GROUPS: [(&str, &str); 25] = [
+    ("world", "World"),
+    ("africa", "Africa"),
+    ("americas", "Americas"),
+    ("arab-states", "Arab States"),
+    ("asia-pacific", "Asia-Pacific"),
+    ("cis", "CIS"),
+    ("europe", "Europe"),
+    ("low-income", "Low income"),
+    ("lower-middle-income", "Lower-middle income"),
+    ("upper-middle-income", "Upper-middle income"),
+    ("high-income", "High income"),
+    ("not-classified", "Not classified by income"),
+    ("ldc", "Least developed countries (LDC)"),
+    ("lldc", "Landlocked developing countries (LLDC)"),
+    ("sids", "Small island developing States (SIDS)"),
+    ("un-sids", "Small island developing States (UN list)"),
+    ("itu-member-states", "ITU Member States"),
+    ("australia-and-new-zealand", "Australia and New Zealand"),
+    ("central-and-southern-asia", "Central and Southern Asia"),
+    ("eastern-and-south-eastern-asia", "Eastern and South-Eastern Asia"),
+    ("europe-and-northern-america", "Europe and Northern America"),
+    ("latin-america-and-the-caribbean", "Latin America and the Caribbean"),
+    ("northern-africa-and-western-asia", "Northern Africa and Western Asia"),
+    ("oceania-excl.-australia-and-new-zealand", "Oceania excl. Australia and New Zealand"),
+    ("sub-saharan-africa", "Sub-Saharan Africa"),
+];
+
+/// Returns the English name of a group; a user's group keeps its own.
+pub fn group_label(group: &str) -> &str {
+    GROUPS.iter().find(|(slug, _)| *slug == group).map_or(group, |(_, name)| name)
+}
+
+/// Returns the place of a group in tables: the shipped groups in the order of the report, then the users'.
+pub fn group_rank(group: &str) -> usize {
+    GROUPS.iter().position(|(slug, _)| *slug == group).unwrap_or(GROUPS.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn income(editions: &[(&str, &str)]) -> Classification {
+        let mut classification = Classification::default();
+        for (edition, group) in editions {
+            let member = Member { economy: "AAA".parse().unwrap(), from: None, to: None };
+            classification.insert(edition, group, member);
+        }
+        classification
+    }
+
+    #[test]
+    fn the_last_of_december_lies_in_the_next_fiscal_year() {
+        let income = income(&[("FY2024", "low"), ("FY2025", "middle"), ("FY2026", "high")]);
+        let group_in = |year| income.in_force(year).map(|edition| edition.groups.keys().next().unwrap().to_string());
+        assert_eq!(group_in(2024).as_deref(), Some("middle"));
+        assert_eq!(group_in(2025).as_deref(), Some("high"));
+        assert_eq!(group_in(2022), None);
+    }
+
+    #[test]
+    fn an_edition_of_december_is_in_force_at_the_end_of_that_year() {
+        let regions = income(&[("2023-12", "old"), ("2026-04", "new")]);
+        assert!(regions.in_force(2022).is_none());
+        assert!(regions.in_force(2025).unwrap().groups.contains_key("old"));
+        assert!(regions.in_force(2026).unwrap().groups.contains_key("new"));
+    }
+
+    #[test]
+    fn a_member_belongs_from_its_first_to_its_last_year() {
+        let member = Member { economy: "AAA".parse().unwrap(), from: Some(2011), to: Some(2013) };
+        assert_eq!([2010, 2011, 2013, 2014].map(|year| member.belongs_in(year)), [false, true, true, false]);
+    }
+}

@@ -1,0 +1,71 @@
+//! An economy: a country or territory, keyed by its ISO 3166-1 alpha-3 code (`XKX` for Kosovo).
+//! Finding an economy by name belongs to ingest.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The key of an economy: three upper-case ASCII letters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EconomyId([u8; 3]);
+
+/// A text that is not three ASCII letters.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an alpha-3 code")]
+pub struct NotAnEconomyId(pub String);
+
+impl EconomyId {
+    /// Returns the code as text.
+    pub fn as_str(&self) -> &str {
+        // Only ASCII letters get in, so the bytes are always UTF-8.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl FromStr for EconomyId {
+    type Err = NotAnEconomyId;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        match <[u8; 3]>::try_from(code.as_bytes()) {
+            Ok(bytes) if bytes.iter().all(u8::is_ascii_uppercase) => Ok(Self(bytes)),
+            _ => Err(NotAnEconomyId(code.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for EconomyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for EconomyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// One row of the register of economies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Economy {
+    /// ISO 3166-1 alpha-3 code.
+    pub id: EconomyId,
+    /// UN M49 code with its leading zeros; places outside M49 have none.
+    pub m49: Option<String>,
+    /// English name.
+    pub name_en: String,
+    /// Chinese name, where the register has one.
+    pub name_zh: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_three_upper_case_letters_are_an_economy_id() {
+        assert_eq!("KEN".parse::<EconomyId>().unwrap().to_string(), "KEN");
+        for wrong in ["ken", "KE", "KENY", "K1N", "", "ÅL"] {
+            assert!(wrong.parse::<EconomyId>().is_err(), "{wrong}");
+        }
+    }
+}

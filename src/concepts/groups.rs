@@ -1,0 +1,255 @@
+//! The groups that a pipeline asks for, resolved: for every group and year its members.
+//! Pure list work; weights and values come later.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::classification::{
+    Apply, Classification, Edition, ITU_REGION, Member, NOT_CLASSIFIED, USER_GROUPS, WB_INCOME, WORLD,
+};
+use super::{EconomyId, Text, YearRange, nearest};
+
+/// Edition shown where for each year the list in force is used.
+pub const AS_OF: &str = "as-of";
+
+/// All classifications of a run, by id.
+pub type Classifications = BTreeMap<Text, Classification>;
+
+/// A group of economies, ready to be added up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Id of its classification.
+    pub classification: Text,
+    /// Edition, or `as-of`.
+    pub edition: Text,
+    /// Id of the group.
+    pub name: Text,
+    /// Members by year, in the order of their codes.
+    members: BTreeMap<i32, Vec<EconomyId>>,
+}
+
+impl Group {
+    /// Returns the members in a year, in the order of their codes.
+    pub fn members(&self, year: i32) -> &[EconomyId] {
+        self.members.get(&year).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Why a classification cannot be used as a pipeline asks.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GroupError {
+    /// There is no such classification.
+    #[error("unknown classification `{id}`")]
+    UnknownClassification {
+        /// Id asked for.
+        id: String,
+        /// Names like it.
+        nearest: Vec<String>,
+    },
+    /// There is no such edition.
+    #[error("classification `{id}` has no edition `{edition}`")]
+    UnknownEdition {
+        /// Id asked for.
+        id: String,
+        /// Edition asked for.
+        edition: String,
+        /// Editions like it.
+        nearest: Vec<String>,
+    },
+    /// Several editions and none chosen.
+    #[error("classification `{id}` has {count} editions and none is chosen")]
+    EditionNeeded {
+        /// Id asked for.
+        id: String,
+        /// Number of editions.
+        count: usize,
+        /// The last of them.
+        last: String,
+    },
+    /// `as-of` with one edition would put today's list on all years.
+    #[error("classification `{id}` has one edition; `as-of` needs a list for each year")]
+    SingleEdition {
+        /// Id asked for.
+        id: String,
+    },
+    /// `as-of` together with an edition.
+    #[error("classification `{id}` is asked for as of each year and in edition `{edition}`")]
+    EditionWithAsOf {
+        /// Id asked for.
+        id: String,
+        /// Edition asked for.
+        edition: String,
+    },
+}
+
+impl GroupError {
+    /// Returns what to do about it.
+    pub fn help(&self) -> String {
+        let did_you_mean = |names: &[String], otherwise: &str| {
+            if names.is_empty() { otherwise.to_owned() } else { format!("did you mean {}?", names.join(", or ")) }
+        };
+        match self {
+            Self::UnknownClassification { nearest, .. } | Self::UnknownEdition { nearest, .. } => {
+                did_you_mean(nearest, "run `ictstat catalog groups` for the classifications and their editions")
+            }
+            Self::EditionNeeded { last, .. } => format!("add an edition, for example `edition = \"{last}\"`"),
+            Self::SingleEdition { .. } => "delete `apply`, or add the other editions to raw/".to_owned(),
+            Self::EditionWithAsOf { .. } => "delete one of `edition` and `apply`".to_owned(),
+        }
+    }
+}
+
+/// Returns the universe of ITU's indicators in a year: the union of the ITU regions.
+pub fn itu_universe(classifications: &Classifications, year: i32) -> BTreeSet<EconomyId> {
+    let newest = classifications.get(ITU_REGION).and_then(|regions| regions.editions.values().next_back());
+    newest.map(|edition| members_of(edition, year).into_values().flatten().collect()).unwrap_or_default()
+}
+
+/// Returns the groups of a classification with their members in each year.
+///
+/// `universe` gives the economies of the world in a year: they are the group `world`, and those of them
+/// without an income group join `not-classified`, so that the income groups add up to the world.
+///
+/// - Errors: [`GroupError`].
+pub fn resolve(
+    classifications: &Classifications,
+    id: &str,
+    edition: Option<&str>,
+    apply: Apply,
+    years: YearRange,
+    universe: &dyn Fn(i32) -> BTreeSet<EconomyId>,
+) -> Result<Vec<Group>, GroupError> {
+    if id == WORLD {
+        let members = years.years().map(|year| (year, universe(year).into_iter().collect())).collect();
+        return Ok(vec![Group { classification: WORLD.into(), edition: WORLD.into(), name: WORLD.into(), members }]);
+    }
+    let classification = classifications.get(id).ok_or_else(|| unknown_classification(classifications, id))?;
+    let (label, edition_of) = editions(classification, id, edition, apply)?;
+    let mut groups: BTreeMap<Text, Group> = BTreeMap::new();
+    for year in years.years() {
+        let Some(list) = edition_of(year) else { continue };
+        let mut members = members_of(list, year);
+        if id == WB_INCOME {
+            add_not_classified(&mut members, &universe(year));
+        }
+        for (name, economies) in members {
+            let group = groups.entry(name.clone()).or_insert_with(|| Group {
+                classification: id.into(),
+                edition: label.clone(),
+                name,
+                members: BTreeMap::new(),
+            });
+            group.members.insert(year, economies.into_iter().collect());
+        }
+    }
+    Ok(groups.into_values().collect())
+}
+
+type EditionOf<'a> = Box<dyn Fn(i32) -> Option<&'a Edition> + 'a>;
+
+fn editions<'a>(
+    classification: &'a Classification,
+    id: &str,
+    edition: Option<&str>,
+    apply: Apply,
+) -> Result<(Text, EditionOf<'a>), GroupError> {
+    let all = &classification.editions;
+    let id_text = || id.to_owned();
+    match (apply, edition) {
+        (Apply::AsOf, Some(edition)) => Err(GroupError::EditionWithAsOf { id: id_text(), edition: edition.to_owned() }),
+        (Apply::AsOf, None) if all.len() == 1 => Err(GroupError::SingleEdition { id: id_text() }),
+        (Apply::AsOf, None) => Ok((AS_OF.into(), Box::new(|year| classification.in_force(year)))),
+        (Apply::Fixed, Some(edition)) => {
+            let (name, list) = all.get_key_value(edition).ok_or_else(|| GroupError::UnknownEdition {
+                id: id_text(),
+                edition: edition.to_owned(),
+                nearest: nearest(edition, all.keys().map(AsRef::as_ref)).into_iter().map(str::to_owned).collect(),
+            })?;
+            Ok((name.clone(), Box::new(move |_| Some(list))))
+        }
+        (Apply::Fixed, None) => match all.iter().next_back() {
+            Some((name, list)) if all.len() == 1 => Ok((name.clone(), Box::new(move |_| Some(list)))),
+            last => {
+                let last = last.map(|(name, _)| name.to_string()).unwrap_or_default();
+                Err(GroupError::EditionNeeded { id: id_text(), count: all.len(), last })
+            }
+        },
+    }
+}
+
+fn unknown_classification(classifications: &Classifications, id: &str) -> GroupError {
+    let known = classifications.keys().map(AsRef::as_ref).filter(|known| *known != USER_GROUPS).chain([WORLD]);
+    GroupError::UnknownClassification {
+        id: id.to_owned(),
+        nearest: nearest(id, known).into_iter().map(str::to_owned).collect(),
+    }
+}
+
+fn members_of(edition: &Edition, year: i32) -> BTreeMap<Text, BTreeSet<EconomyId>> {
+    let in_year = |members: &BTreeSet<Member>| {
+        members.iter().filter(|member| member.belongs_in(year)).map(|member| member.economy).collect()
+    };
+    edition.groups.iter().map(|(name, members)| (name.clone(), in_year(members))).collect()
+}
+
+fn add_not_classified(groups: &mut BTreeMap<Text, BTreeSet<EconomyId>>, universe: &BTreeSet<EconomyId>) {
+    let listed: BTreeSet<EconomyId> = groups.values().flatten().copied().collect();
+    let not_classified = groups.entry(NOT_CLASSIFIED.into()).or_default();
+    not_classified.extend(universe.difference(&listed));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(code: &str) -> EconomyId {
+        code.parse().unwrap()
+    }
+
+    fn world() -> Classifications {
+        let mut classifications = Classifications::new();
+        let mut add = |classification: &str, edition: &str, group: &str, economy: &str| {
+            let member = Member { economy: id(economy), from: None, to: None };
+            classifications.entry(classification.into()).or_default().insert(edition, group, member);
+        };
+        add("itu-region", "2025-12", "africa", "AAA");
+        add("itu-region", "2025-12", "europe", "BBB");
+        add("itu-region", "2025-12", "europe", "VAT");
+        add("wb-income", "FY2025", "low-income", "AAA");
+        add("wb-income", "FY2025", "high-income", "BBB");
+        add("wb-income", "FY2026", "high-income", "AAA");
+        add("wb-income", "FY2026", "high-income", "TWN");
+        classifications
+    }
+
+    fn groups(of: &str, edition: Option<&str>, apply: Apply) -> Result<Vec<Group>, GroupError> {
+        let classifications = world();
+        let universe = |year| itu_universe(&classifications, year);
+        resolve(&classifications, of, edition, apply, YearRange { from: 2024, to: 2025 }, &universe)
+    }
+
+    #[test]
+    fn economies_of_the_universe_without_income_group_are_not_classified() {
+        let groups = groups("wb-income", Some("FY2026"), Apply::Fixed).unwrap();
+        let members = |name: &str| groups.iter().find(|g| g.name.as_ref() == name).unwrap().members(2024).to_vec();
+        assert_eq!(members("high-income"), [id("AAA"), id("TWN")]);
+        assert_eq!(members("not-classified"), [id("BBB"), id("VAT")]);
+    }
+
+    #[test]
+    fn as_of_takes_for_each_year_the_list_in_force() {
+        let groups = groups("wb-income", None, Apply::AsOf).unwrap();
+        let low = groups.iter().find(|g| g.name.as_ref() == "low-income").unwrap();
+        assert_eq!((low.members(2024), low.members(2025)), (&[id("AAA")][..], &[][..]));
+        assert_eq!(low.edition.as_ref(), "as-of");
+    }
+
+    #[test]
+    fn an_edition_is_never_chosen_silently() {
+        assert!(matches!(groups("wb-income", None, Apply::Fixed), Err(GroupError::EditionNeeded { count: 2, .. })));
+        assert!(matches!(groups("itu-region", None, Apply::AsOf), Err(GroupError::SingleEdition { .. })));
+        let unknown = groups("wb-incom", None, Apply::Fixed).unwrap_err();
+        assert_eq!(unknown.help(), "did you mean wb-income?");
+        let unknown = groups("wb-income", Some("FY2206"), Apply::Fixed).unwrap_err();
+        assert!(unknown.help().contains("FY2026"), "{}", unknown.help());
+    }
+}

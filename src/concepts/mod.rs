@@ -1,0 +1,24 @@
+//! The words of the field as plain types: economy, indicator, breakdown, status, classification, unit.
+//! No I/O, no polars, no arithmetic beyond comparing years.
+
+pub mod breakdown;
+pub mod classification;
+pub mod economy;
+pub mod groups;
+pub mod nearest;
+pub mod period;
+pub mod source;
+pub mod status;
+pub mod unit;
+
+pub use breakdown::{Age, Breakdown, Location, Sex};
+pub use classification::{Apply, Classification, Edition, group_label};
+pub use economy::{Economy, EconomyId};
+pub use nearest::nearest;
+pub use period::YearRange;
+pub use source::DatasetId;
+pub use status::Status;
+pub use unit::Unit;
+
+/// A short text shared by many rows (a slug, a dataset id, a file path); cloning it copies no bytes.
+pub type Text = std::sync::Arc<str>;

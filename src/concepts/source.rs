@@ -1,0 +1,26 @@
+//! Names of datasets: the folder of the publisher and the name of the file, as `itu/internet-use`.
+
+use super::Text;
+
+/// The id of a dataset, as its sidecar states it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DatasetId(pub Text);
+
+impl DatasetId {
+    /// Returns the id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for DatasetId {
+    fn from(id: &str) -> Self {
+        Self(id.into())
+    }
+}
+
+impl std::fmt::Display for DatasetId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}

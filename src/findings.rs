@@ -1,0 +1,258 @@
+//! A finding: what was noticed, where, what was found, what was expected, what to do.
+//! Facts only; how a finding looks on a terminal is the business of `cli`.
+
+use crate::concepts::{EconomyId, Text};
+use crate::tables::Reject;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A row, file or definition is refused.
+    Error,
+    /// Kept and counted; fails a strict run unless allowed.
+    Warning,
+    /// Counted.
+    Notice,
+}
+
+impl Severity {
+    /// Returns the word that stands in files and messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Notice => "notice",
+        }
+    }
+}
+
+/// Declares the codes with name, severity and title, so that each is written once.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident $severity:ident $name:literal $title:literal;)*) => {
+        /// What kind of finding: E0 rows, E1 files, E2 definitions, W warnings, N notices.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $title] $variant,)* }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Returns the code as printed, for example `E014`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Returns what the code means in a few words.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// Returns how bad it is.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    RaggedRow Error "E011" "wrong number of fields";
+    UnknownEconomy Error "E012" "unknown economy";
+    BadYear Error "E013" "not a year";
+    NotANumber Error "E014" "not a number";
+    OutOfRange Error "E015" "out of range";
+    UnknownCode Error "E016" "unknown code";
+    ConflictingDuplicates Error "E017" "conflicting duplicates";
+    EmptyField Error "E018" "field is empty";
+    Unreadable Error "E101" "file cannot be read";
+    BadEncoding Error "E102" "wrong encoding";
+    NulByte Error "E103" "file has NUL bytes";
+    BadHeader Error "E104" "header does not fit";
+    EmptyFile Error "E105" "file has no rows";
+    ChecksumMismatch Error "E106" "checksum does not fit";
+    BadSidecar Error "E107" "sidecar does not fit";
+    UnclosedQuote Error "E108" "quote is never closed";
+    TooManyRejects Error "E109" "too many rows rejected";
+    BadDefinition Error "E201" "definition does not fit";
+    UnknownDataset Error "E202" "unknown dataset";
+    UnknownIndicator Error "E203" "unknown indicator";
+    Circle Error "E204" "circle of indicators";
+    FailedExpectation Error "E205" "an expectation does not hold";
+    UnknownGroup Error "E206" "unknown group or classification";
+    SameDuplicate Warning "W011" "same row twice";
+    Jump Warning "W012" "jump in a series";
+    NoWeight Warning "W013" "value without a weight";
+    SetAside Notice "N001" "rows set aside";
+}
+
+/// A place in a text file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Path from the project's folder.
+    pub file: Text,
+    /// Line, counted from 1.
+    pub line: Option<usize>,
+    /// First character at fault, counted from 1.
+    pub column: Option<usize>,
+    /// Number of characters at fault.
+    pub width: usize,
+    /// The line itself.
+    pub text: Option<String>,
+}
+
+impl Place {
+    /// Returns a place that is a file as a whole.
+    pub fn file(file: impl Into<Text>) -> Self {
+        Self { file: file.into(), line: None, column: None, width: 0, text: None }
+    }
+
+    /// Returns the place of a byte range in a text, with the line that it begins in.
+    pub fn in_text(file: impl Into<Text>, text: &str, range: std::ops::Range<usize>) -> Self {
+        let start = text.floor_char_boundary(range.start.min(text.len()));
+        let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
+        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |newline| start + newline);
+        Self {
+            file: file.into(),
+            line: Some(text[..start].matches('\n').count() + 1),
+            column: Some(text[line_start..start].chars().count() + 1),
+            width: text[start..end.min(line_end)].trim_end().chars().count().max(1),
+            text: Some(text[line_start..line_end].trim_end_matches('\r').to_owned()),
+        }
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.file)?;
+        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))?;
+        self.column.map_or(Ok(()), |column| write!(f, ":{column}"))
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind.
+    pub code: Code,
+    /// Where.
+    pub place: Option<Place>,
+    /// What was found and what was expected, in one sentence without a full stop.
+    pub detail: String,
+    /// What to do; empty where nothing needs doing.
+    pub help: String,
+    /// The indicator concerned.
+    pub indicator: Option<Text>,
+    /// The economy concerned.
+    pub economy: Option<EconomyId>,
+    /// The group concerned.
+    pub group: Option<Text>,
+    /// The year concerned.
+    pub year: Option<i32>,
+    /// Why the pipeline allows it.
+    pub allow_reason: Option<String>,
+}
+
+impl Finding {
+    /// Returns a finding without a place.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            place: None,
+            detail: detail.into(),
+            help: String::new(),
+            indicator: None,
+            economy: None,
+            group: None,
+            year: None,
+            allow_reason: None,
+        }
+    }
+
+    /// Says where.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Names the indicator.
+    pub fn indicator(mut self, indicator: &Text) -> Self {
+        self.indicator = Some(indicator.clone());
+        self
+    }
+
+    /// Names economy and year.
+    pub fn about(mut self, economy: EconomyId, year: i32) -> Self {
+        self.economy = Some(economy);
+        self.year = Some(year);
+        self
+    }
+
+    /// Returns whether a strict run fails on it.
+    pub fn fails_strict(&self) -> bool {
+        self.code.severity() != Severity::Notice && self.allow_reason.is_none()
+    }
+
+    /// Returns the finding in one line, with its place.
+    pub fn message(&self) -> String {
+        let place = self.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+        format!("{place}{}: {}", self.code.title(), self.detail)
+    }
+}
+
+impl From<&Reject> for Finding {
+    fn from(reject: &Reject) -> Self {
+        let found = reject.found.as_ref().map(|found| format!("found `{found}`; ")).unwrap_or_default();
+        let place = Place {
+            file: reject.source_file.clone(),
+            line: usize::try_from(reject.source_line).ok(),
+            column: reject.source_column.and_then(|column| usize::try_from(column).ok()),
+            width: reject.width,
+            text: reject.raw_record.clone(),
+        };
+        Self::new(reject.code, format!("{found}expected {}", reject.expected)).at(place).help(reject.advice.clone())
+    }
+}
+
+/// Puts findings into the order of files and messages: errors first, then by code, place and subject.
+pub fn sort(findings: &mut [Finding]) {
+    let place = |finding: &Finding| finding.place.as_ref().map(|place| (place.file.clone(), place.line, place.column));
+    findings.sort_by(|a, b| {
+        let severity = a.code.severity().cmp(&b.code.severity());
+        let subject = |finding: &Finding| (finding.indicator.clone(), finding.economy, finding.year);
+        severity
+            .then_with(|| a.code.name().cmp(b.code.name()))
+            .then_with(|| place(a).cmp(&place(b)))
+            .then_with(|| subject(a).cmp(&subject(b)))
+            .then_with(|| a.detail.cmp(&b.detail))
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_range_becomes_line_and_character() {
+        let text = "eins\nzw\u{f6}lf = 3\n";
+        let start = text.find("= 3").unwrap();
+        let place = Place::in_text("f.toml", text, start..start + 3);
+        assert_eq!((place.line, place.column, place.width), (Some(2), Some(7), 3));
+        assert_eq!(place.to_string(), "f.toml:2:7");
+        assert_eq!(place.text.as_deref(), Some("zw\u{f6}lf = 3"));
+    }
+
+    #[test]
+    fn codes_are_unique() {
+        let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,134 @@
+//! The datasets of raw/: which file holds which. Every data file needs a sidecar; nothing is opened but sidecars.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::new_sidecar::with_checksum;
+use super::sidecar::{DatasetKind, RawFile, SIDECAR_SUFFIX, Sidecar, sha256, sidecar_path};
+use crate::concepts::{DatasetId, Text};
+use crate::findings::{Code, Finding, Place};
+use crate::pipeline::document::{Document, Step};
+
+/// Endings of files that can be ingested.
+pub const FORMATS: [&str; 3] = ["csv", "tsv", "parquet"];
+
+/// A dataset that raw/ holds.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    /// Path of the data file.
+    pub path: PathBuf,
+    /// The same from the project's folder.
+    pub shown: Text,
+    /// Its sidecar.
+    pub sidecar: Sidecar,
+    /// The sidecar's document.
+    pub document: Document,
+}
+
+/// All datasets of a folder, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    /// Datasets by id.
+    pub datasets: BTreeMap<DatasetId, Dataset>,
+}
+
+impl Catalogue {
+    /// Returns the datasets below a folder, from their sidecars.
+    ///
+    /// - Errors: every data file without a sidecar, every wrong sidecar, every id given twice.
+    pub fn scan(folder: &Path, shown: &str) -> Result<Self, Vec<Finding>> {
+        let mut files = Vec::new();
+        collect_files(folder, shown, &mut files)?;
+        files.sort();
+        let mut catalogue = Self::default();
+        let mut findings = Vec::new();
+        for (shown, path) in files {
+            match Sidecar::load(&sidecar_path(&path), &format!("{shown}{SIDECAR_SUFFIX}")) {
+                Ok((document, sidecar)) => {
+                    findings.extend(catalogue.insert(Dataset { path, shown: shown.into(), sidecar, document }));
+                }
+                Err(mistakes) => findings.extend(mistakes),
+            }
+        }
+        if findings.is_empty() { Ok(catalogue) } else { Err(findings) }
+    }
+
+    fn insert(&mut self, dataset: Dataset) -> Option<Finding> {
+        let id = dataset.sidecar.dataset();
+        if let Some(other) = self.datasets.get(&id) {
+            let detail = format!("`{id}` is the id of {} already", other.shown);
+            let place = dataset.document.place(&[Step::Key("id")]);
+            return Some(Finding::new(Code::BadSidecar, detail).at(place).help("give each dataset its own id"));
+        }
+        self.datasets.insert(id, dataset);
+        None
+    }
+
+    /// Returns the datasets of a kind, in the order of their ids.
+    pub fn of_kind(&self, kind: DatasetKind) -> impl Iterator<Item = &Dataset> {
+        self.datasets.values().filter(move |dataset| dataset.sidecar.kind == kind)
+    }
+}
+
+impl Dataset {
+    /// Reads the data file.
+    ///
+    /// - Errors: as [`RawFile::read`].
+    pub fn read(&self) -> Result<RawFile, Vec<Finding>> {
+        RawFile::read(&self.path, &self.shown)
+    }
+}
+
+/// Collects data files, and files that only a sidecar speaks for: those are missing and must be noticed.
+fn collect_files(folder: &Path, shown: &str, files: &mut Vec<(String, PathBuf)>) -> Result<(), Vec<Finding>> {
+    let unreadable = |error: std::io::Error| {
+        let help = "run ictstat in the project's folder, or name it with --project";
+        vec![Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown)).help(help)]
+    };
+    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        let (path, shown) = (entry.path(), format!("{shown}/{name}"));
+        let data_name = name.strip_suffix(SIDECAR_SUFFIX).unwrap_or(&name);
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() && !is_data_file(data_name) {
+            collect_files(&path, &shown, files)?;
+        } else if is_data_file(data_name) {
+            let data = (shown.trim_end_matches(SIDECAR_SUFFIX).to_owned(), path.with_file_name(data_name));
+            if !files.contains(&data) {
+                files.push(data);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn is_data_file(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| FORMATS.contains(&ending.to_ascii_lowercase().as_str()))
+}
+
+/// Writes the checksum of every file as it is into its sidecar and returns the sidecars that changed.
+///
+/// - Errors: as [`Catalogue::scan`]; a sidecar that cannot be written.
+pub fn update_checksums(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<Finding>> {
+    let mut renewed = Vec::new();
+    for dataset in Catalogue::scan(folder, shown)?.datasets.values() {
+        let fault = |error: std::io::Error| {
+            vec![
+                Finding::new(Code::Unreadable, error.to_string())
+                    .at(Place::file(dataset.shown.clone()))
+                    .help("check the file"),
+            ]
+        };
+        let sum = sha256(&std::fs::read(&dataset.path).map_err(fault)?);
+        if sum != dataset.sidecar.sha256 {
+            let file = &dataset.document.file;
+            let text = with_checksum(file, &dataset.document.text, &sum).map_err(|finding| vec![finding])?;
+            std::fs::write(sidecar_path(&dataset.path), text).map_err(fault)?;
+            renewed.push(file.to_string());
+        }
+    }
+    Ok(renewed)
+}

@@ -1,0 +1,222 @@
+//! An economy as a publisher writes it → its alpha-3 code: by alpha-3, alpha-2, M49 or name, English or Chinese.
+//! Exact after folding case, accents and punctuation; never by likeness, which only suggests.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::record_file::Field;
+use crate::concepts::{Economy, EconomyId, nearest};
+
+/// Spellings that publishers use besides the names of the register.
+const VARIANTS: &str = include_str!("economy_names.csv");
+/// Names and codes of publishers' own groups.
+const AGGREGATES: &str = include_str!("publisher_aggregates.csv");
+
+/// Kosovo has a user-assigned code, which no list of ISO 3166 holds.
+const KOSOVO_ALPHA_2: (&str, &str) = ("XK", "XKX");
+
+/// What the text of an economy column stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// An economy.
+    Economy(EconomyId),
+    /// A group that the publisher adds up itself.
+    PublishersAggregate,
+    /// Nothing known.
+    Unknown,
+}
+
+/// Every known way to write an economy.
+#[derive(Debug, Default)]
+pub struct EconomyNames {
+    codes: HashMap<String, EconomyId>,
+    names: HashMap<String, EconomyId>,
+    aggregates: HashSet<String>,
+    /// Names and codes with their spelling, to suggest from.
+    spellings: BTreeMap<String, EconomyId>,
+    english: BTreeMap<EconomyId, String>,
+    cache: RefCell<HashMap<String, Resolved>>,
+}
+
+impl EconomyNames {
+    /// Returns the names of the register's economies and the variants of their publishers.
+    pub fn new(register: &[Economy]) -> Self {
+        let mut names = Self::default();
+        for economy in register {
+            names.add_code(economy.id.as_str(), economy.id);
+            economy.m49.iter().for_each(|m49| names.add_code(m49, economy.id));
+            if let Some(iso) = rust_iso3166::from_alpha3(economy.id.as_str()) {
+                names.add_code(iso.alpha2, economy.id);
+            }
+            if economy.id.as_str() == KOSOVO_ALPHA_2.1 {
+                names.add_code(KOSOVO_ALPHA_2.0, economy.id);
+            }
+            names.add_name(&economy.name_en, economy.id);
+            economy.name_zh.iter().for_each(|name| names.add_name(name, economy.id));
+            names.english.insert(economy.id, economy.name_en.clone());
+        }
+        for (code, name) in variants() {
+            if let Some(id) = names.codes.get(&code).copied() {
+                names.add_name(&name, id);
+            }
+        }
+        names.aggregates = rows(AGGREGATES).filter_map(|row| Some(folded(row.get(0)?))).collect();
+        names
+    }
+
+    fn add_code(&mut self, code: &str, id: EconomyId) {
+        self.codes.insert(code.to_owned(), id);
+        self.spellings.insert(code.to_owned(), id);
+    }
+
+    fn add_name(&mut self, name: &str, id: EconomyId) {
+        self.names.entry(folded(name)).or_insert(id);
+        self.spellings.entry(name.to_owned()).or_insert(id);
+    }
+
+    /// Returns what a field of an economy column stands for.
+    pub fn resolve(&self, field: Field<'_>) -> Resolved {
+        match field {
+            Field::Null => Resolved::Unknown,
+            Field::Text(text) => self.resolve_text(text),
+            // M49 codes lose their leading zeros where a file keeps them as numbers.
+            Field::Number(number) => self.resolve_text(&format!("{number:03}")),
+        }
+    }
+
+    fn resolve_text(&self, text: &str) -> Resolved {
+        if let Some(known) = self.cache.borrow().get(text) {
+            return *known;
+        }
+        let resolved = self.look_up(text);
+        self.cache.borrow_mut().insert(text.to_owned(), resolved);
+        resolved
+    }
+
+    fn look_up(&self, text: &str) -> Resolved {
+        let padded = text.parse::<u16>().ok().map(|m49| format!("{m49:03}"));
+        let code = padded.as_deref().unwrap_or(text);
+        let folded = folded(code);
+        if let Some(id) = self.codes.get(code).or_else(|| self.names.get(&folded)) {
+            Resolved::Economy(*id)
+        } else if self.aggregates.contains(&folded) {
+            Resolved::PublishersAggregate
+        } else {
+            Resolved::Unknown
+        }
+    }
+
+    /// Returns the economies whose names are most like a text, as `Eswatini (SWZ)`, at most three.
+    pub fn suggestions(&self, text: &str) -> Vec<String> {
+        let mut economies: Vec<EconomyId> = Vec::new();
+        for spelling in nearest(text, self.spellings.keys().map(String::as_str)) {
+            let id = self.spellings[spelling];
+            if !economies.contains(&id) {
+                economies.push(id);
+            }
+        }
+        economies.iter().map(|id| format!("{} ({id})", self.english_name(*id))).collect()
+    }
+
+    /// Returns the English name of an economy, or its code where the register has none.
+    pub fn english_name(&self, id: EconomyId) -> &str {
+        self.english.get(&id).map_or("", String::as_str)
+    }
+
+    /// Returns the economies of the register with their English names.
+    pub fn english_names(&self) -> impl Iterator<Item = (EconomyId, &str)> {
+        self.english.iter().map(|(id, name)| (*id, name.as_str()))
+    }
+}
+
+fn variants() -> impl Iterator<Item = (String, String)> {
+    rows(VARIANTS).filter_map(|row| Some((row.get(0)?.to_owned(), row.get(1)?.to_owned())))
+}
+
+fn rows(text: &'static str) -> impl Iterator<Item = csv::StringRecord> {
+    csv::Reader::from_reader(text.as_bytes()).into_records().filter_map(Result::ok)
+}
+
+/// Returns a name without case, accents, punctuation and articles: `Côte d’Ivoire` and `Cote d'Ivoire` are one.
+fn folded(name: &str) -> String {
+    let plain: String = name
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| {
+            if c == '&' {
+                " and ".to_owned()
+            } else if c.is_alphanumeric() {
+                c.to_string()
+            } else {
+                " ".to_owned()
+            }
+        })
+        .collect();
+    let words = plain.split_whitespace().filter(|word| *word != "the");
+    words.map(|word| if word == "st" { "saint" } else { word }).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn economy(id: &str, m49: &str, en: &str, zh: &str) -> Economy {
+        let (m49, name_zh) = (Some(m49.to_owned()), Some(zh.to_owned()));
+        Economy { id: id.parse().unwrap(), m49, name_en: en.to_owned(), name_zh }
+    }
+
+    fn names() -> EconomyNames {
+        EconomyNames::new(&[
+            economy("CIV", "384", "Côte d’Ivoire", "科特迪瓦"),
+            economy("AFG", "004", "Afghanistan", "阿富汗"),
+            economy("KOR", "410", "Republic of Korea", "大韩民国"),
+            economy("SWZ", "748", "Eswatini", "斯威士兰"),
+            economy("NAM", "516", "Namibia", "纳米比亚"),
+            economy("LCA", "662", "Saint Lucia", "圣卢西亚"),
+        ])
+    }
+
+    #[test]
+    fn an_economy_is_known_by_every_code_and_name() {
+        let names = names();
+        for (written, id) in [
+            ("CIV", "CIV"),
+            ("Cote d'Ivoire", "CIV"),
+            ("CÔTE D’IVOIRE", "CIV"),
+            ("科特迪瓦", "CIV"),
+            ("Ivory Coast", "CIV"),
+            ("AF", "AFG"),
+            ("004", "AFG"),
+            ("4", "AFG"),
+            ("NA", "NAM"),
+            ("Korea, Rep.", "KOR"),
+            ("韩国", "KOR"),
+            ("St. Lucia", "LCA"),
+        ] {
+            assert_eq!(names.resolve(Field::Text(written)), Resolved::Economy(id.parse().unwrap()), "{written}");
+        }
+        assert_eq!(names.resolve(Field::Number(4.0)), Resolved::Economy("AFG".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_publishers_group_is_no_economy_and_a_slip_is_not_guessed() {
+        let names = names();
+        assert_eq!(names.resolve(Field::Text("Arab World")), Resolved::PublishersAggregate);
+        assert_eq!(names.resolve(Field::Text("Swasiland")), Resolved::Unknown);
+        assert_eq!(names.suggestions("Swasiland"), ["Eswatini (SWZ)"]);
+        assert_eq!(names.resolve(Field::Text("civ")), Resolved::Unknown);
+    }
+
+    #[test]
+    fn no_variant_belongs_to_two_economies() {
+        let mut owner: HashMap<String, String> = HashMap::new();
+        for (code, name) in variants() {
+            let before = owner.insert(folded(&name), code.clone());
+            assert!(before.is_none_or(|before| before == code), "{name}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! A raw file as records with places, whatever its format: what the readers of observations, groups and
+//! economies share. Knows fields and lines, not what they mean.
+
+use super::csv::CsvText;
+use super::parquet::ParquetRows;
+use super::sidecar::{RawFile, Sidecar};
+use crate::concepts::{Text, nearest};
+use crate::findings::{Code, Finding, Place};
+use crate::tables::{Reject, RowFault};
+
+/// One field of a record.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Field<'a> {
+    /// A null of a typed format.
+    Null,
+    /// Text, without the blanks around it.
+    Text(&'a str),
+    /// A number of a typed format.
+    Number(f64),
+}
+
+/// One record of a file.
+pub trait Record {
+    /// Returns the number of fields.
+    fn n_fields(&self) -> usize;
+    /// Returns a field; [`Field::Null`] beyond the last.
+    fn field(&self, index: usize) -> Field<'_>;
+}
+
+/// The rows of a raw file.
+#[derive(Debug)]
+pub struct RecordFile {
+    /// What the sidecar says.
+    pub sidecar: Sidecar,
+    /// Path from the project's folder.
+    pub shown: Text,
+    /// Path of the sidecar from the project's folder.
+    pub shown_sidecar: Text,
+    /// Headers of the columns.
+    pub header: Vec<String>,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Csv(CsvText),
+    Parquet(ParquetRows),
+}
+
+impl RecordFile {
+    /// Returns the records of a raw file.
+    ///
+    /// - Errors: wrong encoding, NUL bytes, unclosed quote, header with empty or repeated names, no rows.
+    pub fn open(raw: RawFile) -> Result<Self, Finding> {
+        let RawFile { sidecar, shown, shown_sidecar, bytes, .. } = raw;
+        let (header, content) = if shown.to_ascii_lowercase().ends_with(".parquet") {
+            let rows = ParquetRows::open(bytes, &shown)?;
+            (rows.header(), Content::Parquet(rows))
+        } else {
+            let (header, text) = CsvText::open(bytes, &shown, &shown_sidecar, &sidecar)?;
+            (header, Content::Csv(text))
+        };
+        let file = Self { sidecar, shown, shown_sidecar, header, content };
+        file.check_header()?;
+        Ok(file)
+    }
+
+    fn check_header(&self) -> Result<(), Finding> {
+        for (index, name) in self.header.iter().enumerate() {
+            if name.is_empty() {
+                let detail = format!("column {} has no name", index + 1);
+                let help = "give every column a name, or declare the right delimiter in the sidecar";
+                return Err(Finding::new(Code::BadHeader, detail).at(self.header_place(Some(index))).help(help));
+            }
+            if self.header[..index].contains(name) {
+                let finding = Finding::new(Code::BadHeader, format!("column `{name}` stands twice"));
+                return Err(finding.at(self.header_place(Some(index))).help("rename or delete one of the two"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the index of a column.
+    ///
+    /// - Errors: the header has no such column; the nearest ones are offered.
+    pub fn column(&self, name: &str) -> Result<usize, Finding> {
+        self.header.iter().position(|header| header == name).ok_or_else(|| {
+            let near = nearest(name, self.header.iter().map(String::as_str));
+            let help = if near.is_empty() {
+                format!("the columns are: {}", self.header.join(", "))
+            } else {
+                format!("did you mean {}?", near.join(", or "))
+            };
+            Finding::new(Code::BadHeader, format!("no column `{name}`")).at(self.header_place(None)).help(help)
+        })
+    }
+
+    fn header_place(&self, column: Option<usize>) -> Place {
+        match &self.content {
+            Content::Csv(text) => text.place(&self.shown, text.header_line(), column),
+            Content::Parquet(_) => Place::file(self.shown.clone()),
+        }
+    }
+
+    /// Calls `each` with line number and record of every row below the header.
+    ///
+    /// Equal files give equal calls in equal order.
+    pub fn visit(&self, each: &mut dyn FnMut(i32, &dyn Record)) -> Result<(), Finding> {
+        match &self.content {
+            Content::Csv(text) => text.visit(&self.shown, each),
+            Content::Parquet(rows) => {
+                rows.visit(each);
+                Ok(())
+            }
+        }
+    }
+
+    /// Returns whether a field stands for a missing value.
+    pub fn is_missing(&self, field: Field<'_>) -> bool {
+        match field {
+            Field::Null => true,
+            Field::Text(text) => self.sidecar.missing.iter().any(|token| token == text),
+            Field::Number(_) => false,
+        }
+    }
+
+    /// Returns the place of a field, or of a whole row, with the row's text.
+    pub fn place(&self, line: i32, column: Option<usize>) -> Place {
+        match &self.content {
+            Content::Csv(text) => text.place(&self.shown, line, column),
+            Content::Parquet(rows) => {
+                let line_number = usize::try_from(line).ok();
+                Place { line: line_number, text: rows.raw_record(line), ..Place::file(self.shown.clone()) }
+            }
+        }
+    }
+
+    /// Returns a reject of a row, with place and text filled in from the file.
+    pub fn reject(&self, fault: RowFault, column: Option<usize>) -> Reject {
+        let place = self.place(fault.line, column);
+        Reject {
+            dataset: self.sidecar.dataset(),
+            source_file: self.shown.clone(),
+            source_line: fault.line,
+            source_column: place.column.and_then(|column| i32::try_from(column).ok()),
+            width: place.width,
+            column: column.and_then(|index| self.header.get(index).cloned()),
+            code: fault.code,
+            found: fault.found,
+            expected: fault.expected,
+            advice: fault.advice,
+            raw_record: place.text,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! A file of kind `register` → the economies with their codes and names.
+//! A register with a wrong row is refused whole: everything else hangs on it.
+
+use std::collections::BTreeMap;
+
+use super::record_file::{Field, RecordFile};
+use crate::concepts::{Economy, EconomyId};
+use crate::findings::{Code, Finding, Place};
+
+/// Returns the economies of a register, in the order of their codes.
+///
+/// - Errors: a column is absent, a code is no alpha-3 code, an economy stands twice.
+pub fn read(file: &RecordFile) -> Result<Vec<Economy>, Vec<Finding>> {
+    let column = |name| file.column(name).map_err(|finding| vec![finding]);
+    let (id, m49, en, zh) = (column("economy")?, column("m49")?, column("name_en")?, column("name_zh")?);
+    let mut economies: BTreeMap<EconomyId, Economy> = BTreeMap::new();
+    let mut findings = Vec::new();
+    let visited = file.visit(&mut |line, record| {
+        let text = |column| match record.field(column) {
+            Field::Text(text) if !text.is_empty() => Some(text.to_owned()),
+            _ => None,
+        };
+        let fault = |detail: String, help: &str| {
+            let place = Place { line: usize::try_from(line).ok(), ..Place::file(file.shown.clone()) };
+            Finding::new(Code::UnknownEconomy, detail).at(place).help(help)
+        };
+        let (Some(code), Some(name_en)) = (text(id), text(en)) else {
+            return findings
+                .push(fault("found a row without code or name".to_owned(), "complete the row, or delete it"));
+        };
+        let Ok(id) = code.parse::<EconomyId>() else {
+            return findings
+                .push(fault(format!("found `{code}`; expected an alpha-3 code"), "write three capital letters"));
+        };
+        if economies.insert(id, Economy { id, m49: text(m49), name_en, name_zh: text(zh) }).is_some() {
+            findings.push(fault(format!("`{code}` stands twice"), "delete one of the two rows"));
+        }
+    });
+    visited.map_err(|finding| vec![finding])?;
+    if findings.is_empty() { Ok(economies.into_values().collect()) } else { Err(findings) }
+}

@@ -1,0 +1,239 @@
+//! The sidecar of a raw file: publisher, edition, licence, checksum and dialect. Declared, never guessed.
+//! Reading the rows is the business of the formats.
+
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+
+use crate::concepts::{DatasetId, Text};
+use crate::findings::{Code, Finding, Place};
+use crate::pipeline::document::{Document, Step};
+
+/// What is added to the name of a raw file to name its sidecar.
+pub const SIDECAR_SUFFIX: &str = ".toml";
+
+/// The keys of a sidecar.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "ictstat sidecar")]
+pub struct Sidecar {
+    /// Id of the dataset: folder and name, as `itu/internet-use`.
+    pub id: String,
+    /// What the file holds.
+    pub kind: DatasetKind,
+    /// Title in the publisher's words.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Edition or vintage, as `2026-05`.
+    pub edition: String,
+    /// Licence to state.
+    pub licence: String,
+    /// Landing page.
+    pub url: String,
+    /// When it was taken from there, as `2026-11`.
+    pub retrieved: String,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+    /// Character encoding of a text file.
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// Character between two fields.
+    #[serde(default = "comma")]
+    pub delimiter: char,
+    /// Decimal mark of numbers.
+    #[serde(default = "point")]
+    pub decimal: char,
+    /// Texts that stand for a missing value.
+    #[serde(default = "empty")]
+    pub missing: Vec<String>,
+    /// Largest part of the rows, 0 to 1, that may be rejected before the whole file is.
+    #[serde(default = "one_percent")]
+    pub max_rejected_share: f64,
+}
+
+fn comma() -> char {
+    ','
+}
+
+fn point() -> char {
+    '.'
+}
+
+fn empty() -> Vec<String> {
+    vec![String::new()]
+}
+
+fn one_percent() -> f64 {
+    0.01
+}
+
+/// What a raw file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DatasetKind {
+    /// Values of economies, years and breakdowns.
+    Observations,
+    /// Groups and their members.
+    Classification,
+    /// Economies with codes and names.
+    Register,
+    /// Published figures to compare with, never an input.
+    Reference,
+}
+
+/// Character encoding of a text file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    #[default]
+    #[serde(rename = "utf-8")]
+    Utf8,
+    /// ISO 8859-1.
+    #[serde(rename = "latin-1")]
+    Latin1,
+}
+
+/// A raw file with its bytes, checked against its sidecar.
+#[derive(Debug, Clone)]
+pub struct RawFile {
+    /// What the sidecar says.
+    pub sidecar: Sidecar,
+    /// Path from the project's folder.
+    pub shown: Text,
+    /// Path from the project's folder of its sidecar.
+    pub shown_sidecar: Text,
+    /// Content.
+    pub bytes: Vec<u8>,
+    /// Hash of the sidecar's text.
+    pub sidecar_sha256: String,
+}
+
+impl Sidecar {
+    /// Returns the sidecar of a file with its document.
+    ///
+    /// - Errors: the file is absent or unreadable, a key is unknown or absent, a text is empty, a character
+    ///   cannot be what it is declared to be.
+    pub fn load(path: &Path, shown: &str) -> Result<(Document, Self), Vec<Finding>> {
+        let text = std::fs::read_to_string(path).map_err(|error| vec![unreadable(shown, &error)])?;
+        let (document, sidecar) =
+            Document::parse::<Self>(shown, &text, Code::BadSidecar).map_err(|finding| vec![*finding])?;
+        let mistakes = sidecar.mistakes(&document);
+        if mistakes.is_empty() { Ok((document, sidecar)) } else { Err(mistakes) }
+    }
+
+    fn mistakes(&self, document: &Document) -> Vec<Finding> {
+        let mistake = |key: &str, detail: String, help: &str| {
+            Finding::new(Code::BadSidecar, detail).at(document.place(&[Step::Key(key)])).help(help)
+        };
+        let texts = [
+            ("id", &self.id),
+            ("title", &self.title),
+            ("publisher", &self.publisher),
+            ("edition", &self.edition),
+            ("licence", &self.licence),
+            ("url", &self.url),
+            ("retrieved", &self.retrieved),
+        ];
+        let empty = texts.iter().filter(|(_, text)| text.trim().is_empty());
+        let mut findings: Vec<Finding> = empty
+            .map(|(key, _)| mistake(key, format!("`{key}` is empty"), "say where the figures come from"))
+            .collect();
+        if !matches!(self.decimal, '.' | ',') {
+            let detail = format!("found `{}`; expected `.` or `,`", self.decimal);
+            findings.push(mistake("decimal", detail, "write the mark that stands before the decimals"));
+        }
+        if !self.delimiter.is_ascii() || self.delimiter == '"' || self.delimiter.is_ascii_alphanumeric() {
+            let detail = format!("found `{}`; expected one character such as `,` `;` or a tab", self.delimiter);
+            findings.push(mistake("delimiter", detail, "write the character that stands between two fields"));
+        }
+        if self.delimiter == self.decimal {
+            let detail = format!("`{}` is both delimiter and decimal mark", self.decimal);
+            findings.push(mistake("decimal", detail, "files with a decimal comma have `;` between the fields"));
+        }
+        if !(0.0..=1.0).contains(&self.max_rejected_share) {
+            let detail = format!("found {}; expected a share from 0 to 1", self.max_rejected_share);
+            findings.push(mistake("max_rejected_share", detail, "write 0.01 for one percent"));
+        }
+        findings
+    }
+
+    /// Returns the sidecar of a file that a user hands in: plain CSV, UTF-8, with commas.
+    pub fn of_users_file(id: &str, edition: &str, sha256: String) -> Self {
+        let text = || "user".to_owned();
+        Self {
+            id: id.to_owned(),
+            kind: DatasetKind::Classification,
+            title: text(),
+            publisher: text(),
+            edition: edition.to_owned(),
+            licence: text(),
+            url: text(),
+            retrieved: text(),
+            sha256,
+            encoding: Encoding::Utf8,
+            delimiter: comma(),
+            decimal: point(),
+            missing: empty(),
+            max_rejected_share: one_percent(),
+        }
+    }
+
+    /// Returns the id of the dataset.
+    pub fn dataset(&self) -> DatasetId {
+        self.id.as_str().into()
+    }
+}
+
+impl RawFile {
+    /// Reads a file of a dataset and holds it against its checksum.
+    ///
+    /// - Errors: the file cannot be read, or its content is not what the sidecar vouches for.
+    pub fn read(path: &Path, shown: &Text) -> Result<Self, Vec<Finding>> {
+        let (document, sidecar) = Sidecar::load(&sidecar_path(path), &format!("{shown}{SIDECAR_SUFFIX}"))?;
+        let bytes = std::fs::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
+        let found = sha256(&bytes);
+        if found != sidecar.sha256 {
+            let help = "if the new file is right, run `ictstat validate --update-checksums`";
+            let detail = format!("{shown} has sha256 {}…; expected {}…", shorten(&found), shorten(&sidecar.sha256));
+            let place = document.place(&[Step::Key("sha256")]);
+            return Err(vec![Finding::new(Code::ChecksumMismatch, detail).at(place).help(help)]);
+        }
+        let sidecar_sha256 = sha256(document.text.as_bytes());
+        Ok(Self { sidecar, shown: shown.clone(), shown_sidecar: document.file, bytes, sidecar_sha256 })
+    }
+}
+
+fn shorten(hash: &str) -> String {
+    hash.chars().take(12).collect()
+}
+
+/// Returns the path of the sidecar of a raw file.
+pub fn sidecar_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(SIDECAR_SUFFIX);
+    name.into()
+}
+
+/// Returns the SHA-256 of bytes in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unreadable(shown: &str, error: &std::io::Error) -> Finding {
+    let is_sidecar = shown.ends_with(SIDECAR_SUFFIX) && error.kind() == std::io::ErrorKind::NotFound;
+    if is_sidecar {
+        let data = shown.trim_end_matches(SIDECAR_SUFFIX);
+        let detail = format!("{data} has no sidecar {shown}");
+        return Finding::new(Code::BadSidecar, detail).at(Place::file(data)).help(format!("run `ictstat add {data}`"));
+    }
+    let help = match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "make the file readable for the user that runs ictstat",
+        std::io::ErrorKind::IsADirectory => "put a file where this folder is, or delete its sidecar",
+        _ => "put the file back, or delete its sidecar",
+    };
+    Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown)).help(help)
+}

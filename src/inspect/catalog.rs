@@ -1,0 +1,111 @@
+//! What a project offers, as rows for a table.
+
+use crate::concepts::classification::WORLD;
+use crate::concepts::groups::{Classifications, itu_universe};
+use crate::concepts::{Text, group_label};
+use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
+use crate::run::{Failure, Options, OutputDirectory, Project};
+
+/// A list with a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Catalog {
+    /// Headers.
+    pub header: Vec<&'static str>,
+    /// Rows, as wide as the header.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Returns the indicators with unit, weight and dataset.
+///
+/// - Errors: mistakes in pipelines or sidecars.
+pub fn indicators(options: &Options) -> Result<Catalog, Failure> {
+    let project = Project::load(options)?;
+    let row = |pipeline: &crate::pipeline::Pipeline| {
+        let indicator = &pipeline.definition.indicator;
+        let datasets: Vec<&str> = pipeline.definition.input.iter().map(|input| input.dataset.as_str()).collect();
+        let weight = indicator.denominator.clone().unwrap_or_else(|| "-".to_owned());
+        vec![
+            indicator.id.clone(),
+            indicator.name.en.clone(),
+            indicator.unit.name().to_owned(),
+            weight,
+            datasets.join(" "),
+        ]
+    };
+    Ok(Catalog {
+        header: vec!["indicator", "name", "unit", "weight", "dataset"],
+        rows: project.pipelines.values().map(row).collect(),
+    })
+}
+
+/// Returns the datasets with kind, edition and file.
+///
+/// - Errors: mistakes in pipelines or sidecars.
+pub fn datasets(options: &Options) -> Result<Catalog, Failure> {
+    let project = Project::load(options)?;
+    let rows = project.catalogue.datasets.iter().map(|(id, dataset)| {
+        let kind = format!("{:?}", dataset.sidecar.kind).to_lowercase();
+        let sidecar = &dataset.sidecar;
+        vec![id.to_string(), kind, sidecar.edition.clone(), sidecar.licence.clone(), dataset.shown.to_string()]
+    });
+    Ok(Catalog { header: vec!["dataset", "kind", "edition", "licence", "file"], rows: rows.collect() })
+}
+
+/// Returns the groups of every classification and edition with the number of their members.
+///
+/// - Errors: faults in sidecars, register or classifications.
+pub fn groups(options: &Options) -> Result<Catalog, Failure> {
+    let project = Project::load(options)?;
+    let names = names(&project)?;
+    let mut classifications = Classifications::new();
+    for file in files(&project, DatasetKind::Classification)? {
+        classification::read(&file, &names, &mut classifications).map_err(Failure::of_findings)?;
+    }
+    let world = itu_universe(&classifications, i32::MAX).len();
+    let mut rows = vec![group_row(&WORLD.into(), &WORLD.into(), &WORLD.into(), world)];
+    for (id, classification) in &classifications {
+        for (edition, list) in &classification.editions {
+            rows.extend(list.groups.iter().map(|(group, members)| group_row(id, edition, group, members.len())));
+        }
+    }
+    Ok(Catalog { header: vec!["classification", "edition", "group", "name", "members"], rows })
+}
+
+fn group_row(classification: &Text, edition: &Text, group: &Text, members: usize) -> Vec<String> {
+    let texts = [classification.as_ref(), edition, group, group_label(group)];
+    texts.into_iter().map(str::to_owned).chain([members.to_string()]).collect()
+}
+
+/// Returns the economies with their codes and English names.
+///
+/// - Errors: faults in sidecars or the register.
+pub fn economies(options: &Options) -> Result<Catalog, Failure> {
+    let names = names(&Project::load(options)?)?;
+    let rows = names.english_names().map(|(id, name)| vec![id.to_string(), name.to_owned()]).collect();
+    Ok(Catalog { header: vec!["economy", "name"], rows })
+}
+
+/// Returns the runs, oldest first, and which of them is published.
+pub fn runs(options: &Options) -> Catalog {
+    let output = OutputDirectory::new(options.output_directory());
+    let latest = output.latest_manifest().map(|manifest| manifest.run);
+    let row = |name: String| {
+        let mark = if latest.as_deref() == Some(&name) { "latest" } else { "" };
+        vec![name, mark.to_owned()]
+    };
+    Catalog { header: vec!["run", "published"], rows: output.run_names().into_iter().map(row).collect() }
+}
+
+fn names(project: &Project) -> Result<EconomyNames, Failure> {
+    let mut economies = Vec::new();
+    for file in files(project, DatasetKind::Register)? {
+        economies.extend(register::read(&file).map_err(Failure::of_findings)?);
+    }
+    Ok(EconomyNames::new(&economies))
+}
+
+fn files(project: &Project, kind: DatasetKind) -> Result<Vec<RecordFile>, Failure> {
+    let open = |raw| RecordFile::open(raw).map_err(|finding| vec![finding]);
+    let read = project.catalogue.of_kind(kind).map(|dataset| dataset.read().and_then(open));
+    read.collect::<Result<_, _>>().map_err(Failure::of_findings)
+}

@@ -1,0 +1,215 @@
+//! The keys of a pipeline file. Unknown keys are errors; the JSON Schema in docs/schema is made from these types.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::concepts::{Apply, EconomyId, Unit};
+use crate::tables::Statistic;
+
+/// One pipeline: an indicator, its inputs, checks and aggregates.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "ictstat pipeline")]
+pub struct PipelineDefinition {
+    /// What is measured.
+    pub indicator: IndicatorDefinition,
+    /// Where the values come from.
+    pub input: Vec<InputDefinition>,
+    /// What every value has to satisfy.
+    #[serde(default)]
+    pub check: CheckDefinition,
+    /// Known breaks in series.
+    #[serde(default, rename = "break")]
+    pub breaks: Vec<BreakDefinition>,
+    /// Warnings that are understood, with the reason.
+    #[serde(default)]
+    pub allow: Vec<Allow>,
+    /// Statistics to compute.
+    #[serde(default)]
+    pub aggregate: Vec<AggregateDefinition>,
+}
+
+/// What is measured.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorDefinition {
+    /// Id of the indicator, a slug.
+    pub id: String,
+    /// Codes of the same series elsewhere, by agency.
+    #[serde(default)]
+    pub codes: BTreeMap<String, String>,
+    /// Name by language.
+    pub name: Name,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Indicator whose values weigh this one.
+    pub denominator: Option<String>,
+    /// Economies that the indicator's world consists of.
+    #[serde(default)]
+    pub universe: Universe,
+}
+
+/// Name of an indicator by language.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Name {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+/// Economies that an indicator's world consists of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Universe {
+    /// The union of the six ITU regions.
+    #[default]
+    ItuRegions,
+    /// Every economy with data.
+    Reporting,
+}
+
+/// Where values come from.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InputDefinition {
+    /// Id of the dataset, as its sidecar states it.
+    pub dataset: String,
+    /// Headers of the columns to read.
+    pub columns: ColumnMapping,
+    /// Keep only rows whose column has this text; the others belong to other indicators and are set aside.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<String, String>,
+}
+
+/// Header of each column that is read.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnMapping {
+    /// Economy: alpha-3, alpha-2, M49 code or name.
+    pub economy: String,
+    /// Calendar year.
+    pub year: String,
+    /// The value.
+    pub value: String,
+    /// SDMX sex code; absent: all rows are totals.
+    pub sex: Option<String>,
+    /// SDMX age code; absent: all rows are totals.
+    pub age: Option<String>,
+    /// SDMX location code; absent: all rows are totals.
+    pub location: Option<String>,
+    /// Category of the indicator; absent: it has none.
+    pub category: Option<String>,
+    /// SDMX observation status; absent: the edition states none.
+    pub status: Option<String>,
+    /// Youngest age that the survey covered.
+    pub age_from: Option<String>,
+    /// Oldest age that the survey covered.
+    pub age_to: Option<String>,
+    /// 1 where the source declares a break in the series in that year.
+    pub break_in_series: Option<String>,
+}
+
+/// What every value has to satisfy.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckDefinition {
+    /// Lowest and highest value; a row outside is rejected.
+    pub range: Option<[f64; 2]>,
+    /// Largest change from one year to the next, in points, that passes without a warning (W012).
+    pub max_annual_change_points: Option<f64>,
+}
+
+/// What is done about a break in series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BreakAction {
+    /// Shift the earlier years so that the step is no growth.
+    Rebase,
+    /// Use the later part only.
+    Segment,
+    /// Leave the series as it is.
+    Keep,
+}
+
+/// A known break in series.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BreakDefinition {
+    /// Economy, alpha-3.
+    pub economy: String,
+    /// First year of the new series.
+    pub year: i32,
+    /// What is done about it when values are estimated.
+    pub action: BreakAction,
+    /// Why the step is no growth.
+    pub reason: String,
+    /// What must be true of the source, so that a revision is noticed.
+    pub expect: Option<BreakExpectation>,
+}
+
+/// What must be true of the step at a break.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BreakExpectation {
+    /// The step from the value before, in points, has at least this size.
+    pub jump_points_at_least: f64,
+}
+
+/// A warning that is understood.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Allow {
+    /// Code of the warning, for example W012.
+    pub code: String,
+    /// Economy, alpha-3; absent: all.
+    pub economy: Option<String>,
+    /// Year; absent: all.
+    pub year: Option<i32>,
+    /// Why it is in order.
+    pub reason: String,
+}
+
+/// A statistic and the groups to compute it for.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AggregateDefinition {
+    /// The statistic.
+    pub statistic: Statistic,
+    /// The classifications.
+    pub classifications: Vec<ClassificationUse>,
+    /// First year.
+    pub from: i32,
+    /// Last year.
+    pub to: i32,
+    /// Property for `count` and `share-of-economies`: the value is at least this.
+    pub at_least: Option<f64>,
+    /// Property for `count` and `share-of-economies`: the value is below this.
+    pub below: Option<f64>,
+}
+
+/// A classification as a pipeline uses it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassificationUse {
+    /// Id of the classification: `world`, or one of the register of classifications.
+    pub id: String,
+    /// Edition; may be left out where there is one only.
+    pub edition: Option<String>,
+    /// One list for all years, or the list in force in each.
+    #[serde(default)]
+    pub apply: Apply,
+}
+
+impl Allow {
+    /// Returns whether the allowance covers a finding of this code, economy and year.
+    pub fn covers(&self, code: &str, economy: Option<EconomyId>, year: Option<i32>) -> bool {
+        let same_economy = |allowed: &String| economy.is_some_and(|economy| economy.as_str() == allowed);
+        self.code == code
+            && self.economy.as_ref().is_none_or(same_economy)
+            && self.year.is_none_or(|allowed| year == Some(allowed))
+    }
+}

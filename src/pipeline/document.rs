@@ -1,0 +1,150 @@
+//! A TOML file with its text, so that a mistake found in a value can point at the place where it stands.
+//! Knows TOML, not pipelines: sidecars are read through it too.
+
+use serde::de::DeserializeOwned;
+use toml_edit::{Document as TomlDocument, Item};
+
+use crate::concepts::{Text, nearest};
+use crate::findings::{Code, Finding, Place};
+
+/// A parsed TOML file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Path from the project's folder.
+    pub file: Text,
+    /// The file's text.
+    pub text: String,
+    toml: TomlDocument<String>,
+}
+
+/// One step of the way to a value: a key, or a place in an array of tables.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'a> {
+    /// Key of a table.
+    Key(&'a str),
+    /// Index in an array.
+    Index(usize),
+}
+
+impl Document {
+    /// Returns the file as a document and as `T`.
+    ///
+    /// - Errors: one finding of `code` with the place of the mistake; an unknown key comes with the nearest keys.
+    pub fn parse<T: DeserializeOwned>(file: &str, text: &str, code: Code) -> Result<(Self, T), Box<Finding>> {
+        let fault = |span, message: &str| Box::new(toml_finding(file, text, span, message, code));
+        let toml = TomlDocument::parse(text.to_owned()).map_err(|error| fault(error.span(), error.message()))?;
+        let value = toml_edit::de::from_str(text).map_err(|error| fault(error.span(), error.message()))?;
+        Ok((Self { file: file.into(), text: text.to_owned(), toml }, value))
+    }
+
+    /// Returns the place of the value at the end of a way, or of the last part of the way that exists.
+    pub fn place(&self, way: &[Step<'_>]) -> Place {
+        let mut item = self.toml.as_item();
+        let mut span = item.span();
+        for step in way {
+            let next = match step {
+                Step::Key(key) => item.get(key),
+                Step::Index(index) => item.get(index),
+            };
+            match next {
+                Some(found) => item = found,
+                None => return self.inline_place(item, step).unwrap_or_else(|| self.place_of_span(span)),
+            }
+            span = item.span().or(span);
+        }
+        self.place_of_span(span)
+    }
+
+    /// An element of an inline array is a value, which `Item` does not reach by index.
+    fn inline_place(&self, item: &Item, step: &Step<'_>) -> Option<Place> {
+        let Step::Index(index) = step else { return None };
+        let span = item.as_array()?.get(*index)?.span();
+        Some(self.place_of_span(span))
+    }
+
+    fn place_of_span(&self, span: Option<std::ops::Range<usize>>) -> Place {
+        match span {
+            Some(span) => Place::in_text(self.file.clone(), &self.text, span),
+            None => Place::file(self.file.clone()),
+        }
+    }
+}
+
+fn toml_finding(file: &str, text: &str, span: Option<std::ops::Range<usize>>, message: &str, code: Code) -> Finding {
+    let place = span.map_or_else(|| Place::file(file), |span| Place::in_text(file, text, span));
+    let (detail, help) = reword(message);
+    Finding::new(code, detail).at(place).help(help)
+}
+
+/// Returns what was found and what to do, from serde's one-line message.
+///
+/// serde lists every key it knows; a list of forty helps nobody, so the nearest three are offered.
+fn reword(message: &str) -> (String, String) {
+    let message = message.lines().next().unwrap_or_default();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let is_unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
+    let Some(found) = quoted.next().filter(|_| is_unknown) else {
+        return (message.to_owned(), String::new());
+    };
+    let known: Vec<&str> = quoted.collect();
+    let what = if message.starts_with("unknown field") { "key" } else { "value" };
+    let help = match nearest(found, known.iter().copied()).as_slice() {
+        [] if known.len() <= 8 => format!("use one of: {}", known.join(", ")),
+        [] => "see docs/schema/pipeline.schema.json for the keys".to_owned(),
+        names => format!("did you mean {}?", names.join(", or ")),
+    };
+    (format!("unknown {what} `{found}`"), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::PipelineDefinition;
+
+    const GOOD: &str = r#"
+[indicator]
+id = "internet-use"
+name = { en = "Individuals using the Internet", zh = "使用互联网的个人" }
+unit = "percent"
+
+[[input]]
+dataset = "itu/internet-use"
+columns = { economy = "economy", year = "year", value = "value" }
+
+[[aggregate]]
+statistic = "weighted-mean"
+classifications = [{ id = "world" }, { id = "wb-incom" }]
+from = 2015
+to = 2025
+"#;
+
+    fn fault(text: &str) -> Finding {
+        match Document::parse::<PipelineDefinition>("p.toml", text, Code::BadDefinition) {
+            Ok(_) => panic!("the mistake was not noticed"),
+            Err(finding) => *finding,
+        }
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named_with_its_place_and_the_nearest_key() {
+        let finding = fault(&GOOD.replace("unit =", "unot ="));
+        assert_eq!(finding.place.as_ref().unwrap().to_string(), "p.toml:5:1");
+        assert_eq!(finding.detail, "unknown key `unot`");
+        assert_eq!(finding.help, "did you mean unit?");
+    }
+
+    #[test]
+    fn a_misspelt_value_is_named_with_its_place() {
+        let finding = fault(&GOOD.replace("weighted-mean", "weigted-mean"));
+        assert_eq!(finding.place.as_ref().unwrap().to_string(), "p.toml:12:13");
+        assert_eq!(finding.help, "did you mean weighted-mean?");
+    }
+
+    #[test]
+    fn a_place_inside_an_inline_array_is_found() {
+        let (document, _) = Document::parse::<PipelineDefinition>("p.toml", GOOD, Code::BadDefinition).unwrap();
+        let way = [Step::Key("aggregate"), Step::Index(0), Step::Key("classifications"), Step::Index(1)];
+        let place = document.place(&way);
+        assert_eq!((place.line, place.column), (Some(13), Some(38)));
+    }
+}

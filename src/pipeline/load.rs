@@ -1,0 +1,191 @@
+//! Reads every pipeline file of a folder and checks what one file can know: ids, statistics, ranges, years.
+//! Whether datasets, denominators and classifications exist is for `run/plan.rs`, which sees all of them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::definition::{AggregateDefinition, PipelineDefinition};
+use super::document::{Document, Step};
+use crate::concepts::{EconomyId, Text, Unit, nearest};
+use crate::findings::{Code, Finding, Place};
+use crate::tables::Statistic;
+
+/// A pipeline file: its definition and the document to point into.
+#[derive(Debug, Clone)]
+pub struct Pipeline {
+    /// What the file says.
+    pub definition: PipelineDefinition,
+    /// Where it says it.
+    pub document: Document,
+}
+
+impl Pipeline {
+    /// Returns the id of the indicator.
+    pub fn id(&self) -> &str {
+        &self.definition.indicator.id
+    }
+
+    /// Returns a finding at the value that a way of keys leads to.
+    pub fn finding(&self, code: Code, way: &[Step<'_>], detail: impl Into<String>) -> Finding {
+        Finding::new(code, detail).at(self.document.place(way))
+    }
+}
+
+/// Returns the pipelines of a folder by indicator id.
+///
+/// - Errors: every mistake of every file, not the first.
+pub fn load_all(folder: &Path, shown: &str) -> Result<BTreeMap<Text, Pipeline>, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut pipelines: BTreeMap<Text, Pipeline> = BTreeMap::new();
+    for name in pipeline_files(folder, shown)? {
+        let file = format!("{shown}/{name}");
+        match load_one(&folder.join(&name), &file) {
+            Ok(pipeline) => {
+                findings.extend(mistakes(&pipeline));
+                if let Some(other) = pipelines.get(pipeline.id()) {
+                    findings.push(twice(&pipeline, other));
+                } else {
+                    pipelines.insert(pipeline.id().into(), pipeline);
+                }
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    if findings.is_empty() { Ok(pipelines) } else { Err(findings) }
+}
+
+fn pipeline_files(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<Finding>> {
+    let unreadable = |detail: String| {
+        let help = "run ictstat in the project's folder, or name it with --project";
+        vec![Finding::new(Code::BadDefinition, detail).at(Place::file(shown)).help(help)]
+    };
+    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(error.to_string()))?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".toml"))
+        .collect();
+    names.sort();
+    if names.is_empty() { Err(unreadable("no pipeline file (*.toml) in the folder".to_owned())) } else { Ok(names) }
+}
+
+fn load_one(path: &Path, file: &str) -> Result<Pipeline, Box<Finding>> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| Box::new(Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))))?;
+    let (document, definition) = Document::parse(file, &text, Code::BadDefinition)?;
+    Ok(Pipeline { definition, document })
+}
+
+fn twice(pipeline: &Pipeline, other: &Pipeline) -> Finding {
+    let detail = format!("indicator `{}` is defined in {} already", pipeline.id(), other.document.file);
+    pipeline
+        .finding(Code::BadDefinition, &[Step::Key("indicator"), Step::Key("id")], detail)
+        .help("give each indicator one file")
+}
+
+/// Returns what is wrong with a file that has the right keys and types.
+fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(id_mistake(pipeline));
+    findings.extend(input_mistake(pipeline));
+    findings.extend(range_mistake(pipeline));
+    findings.extend(code_mistakes(pipeline));
+    let mut seen = std::collections::BTreeSet::new();
+    for (index, aggregate) in pipeline.definition.aggregate.iter().enumerate() {
+        findings.extend(aggregate_mistake(pipeline, index, aggregate));
+        for classification in &aggregate.classifications {
+            if !seen.insert((aggregate.statistic, classification.clone())) {
+                let detail = format!("`{}` of `{}` is asked for twice", aggregate.statistic.name(), classification.id);
+                let way = [Step::Key("aggregate"), Step::Index(index), Step::Key("classifications")];
+                findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help("delete one of the two"));
+            }
+        }
+    }
+    findings
+}
+
+fn id_mistake(pipeline: &Pipeline) -> Option<Finding> {
+    let id = pipeline.id();
+    let is_slug = !id.is_empty()
+        && id
+            .split('-')
+            .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
+    let way = [Step::Key("indicator"), Step::Key("id")];
+    let detail = format!("found `{id}`; expected a slug of lower-case letters, digits and hyphens");
+    (!is_slug).then(|| pipeline.finding(Code::BadDefinition, &way, detail).help("write it as internet-use"))
+}
+
+/// More than one input needs a rule of priority, which no pipeline can state yet.
+fn input_mistake(pipeline: &Pipeline) -> Option<Finding> {
+    let inputs = pipeline.definition.input.len();
+    let way = [Step::Key("input"), Step::Index(1)];
+    let detail = format!("found {inputs} inputs; expected one");
+    (inputs != 1).then(|| {
+        let help = "keep one [[input]]; choose another edition with --input INDICATOR=DATASET";
+        pipeline.finding(Code::BadDefinition, &way, detail).help(help)
+    })
+}
+
+fn range_mistake(pipeline: &Pipeline) -> Option<Finding> {
+    let [lowest, highest] = pipeline.definition.check.range?;
+    let way = [Step::Key("check"), Step::Key("range")];
+    let detail = format!("found [{lowest}, {highest}]; expected the lower bound first");
+    (lowest.is_nan() || highest.is_nan() || lowest > highest)
+        .then(|| pipeline.finding(Code::BadDefinition, &way, detail).help("write [lowest, highest]"))
+}
+
+/// Codes of economies and findings in `[[break]]` and `[[allow]]`.
+fn code_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut check_economy = |table: &str, index: usize, economy: &str| {
+        if economy.parse::<EconomyId>().is_err() {
+            let way = [Step::Key(table), Step::Index(index), Step::Key("economy")];
+            let detail = format!("found `{economy}`; expected an alpha-3 code such as CHN");
+            findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help("run `ictstat catalog economies`"));
+        }
+    };
+    for (index, entry) in pipeline.definition.breaks.iter().enumerate() {
+        check_economy("break", index, &entry.economy);
+    }
+    for (index, entry) in pipeline.definition.allow.iter().enumerate() {
+        entry.economy.iter().for_each(|economy| check_economy("allow", index, economy));
+    }
+    for (index, entry) in pipeline.definition.allow.iter().enumerate() {
+        let warnings = || Code::ALL.iter().map(|code| code.name()).filter(|name| name.starts_with('W'));
+        if !warnings().any(|name| name == entry.code) {
+            let way = [Step::Key("allow"), Step::Index(index), Step::Key("code")];
+            let detail = format!("found `{}`; only warnings can be allowed", entry.code);
+            let near = nearest(&entry.code, warnings());
+            let help = if near.is_empty() {
+                "write a code W…, for example W012".to_owned()
+            } else {
+                format!("did you mean {}?", near.join(", or "))
+            };
+            findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help(help));
+        }
+    }
+    findings
+}
+
+fn aggregate_mistake(pipeline: &Pipeline, index: usize, aggregate: &AggregateDefinition) -> Option<Finding> {
+    let has_property = aggregate.at_least.is_some() || aggregate.below.is_some();
+    let needs_property = aggregate.statistic == Statistic::ShareOfEconomies;
+    let takes_property = needs_property || aggregate.statistic == Statistic::Count;
+    let counts_people = matches!(aggregate.statistic, Statistic::Users | Statistic::Offline);
+    let name = aggregate.statistic.name();
+    let (key, detail, help) = if aggregate.from > aggregate.to {
+        let detail = format!("found {} to {}; expected the first year before the last", aggregate.from, aggregate.to);
+        ("from", detail, "swap `from` and `to`")
+    } else if aggregate.statistic.is_weighted() && pipeline.definition.indicator.denominator.is_none() {
+        ("statistic", format!("`{name}` needs a weight"), "add `denominator` to [indicator]")
+    } else if counts_people && pipeline.definition.indicator.unit != Unit::Percent {
+        ("statistic", format!("`{name}` needs a rate in percent"), "use `sum` for an indicator that is no rate")
+    } else if needs_property && !has_property {
+        ("statistic", format!("`{name}` needs a property"), "add `at_least` or `below`")
+    } else if has_property && !takes_property {
+        ("statistic", format!("`{name}` takes no property"), "delete `at_least` and `below`")
+    } else {
+        return None;
+    };
+    let way = [Step::Key("aggregate"), Step::Index(index), Step::Key(key)];
+    Some(pipeline.finding(Code::BadDefinition, &way, detail).help(help))
+}

@@ -1,0 +1,78 @@
+//! `manifest.json`: what went in, what came out, with which program and how long it took.
+//! The only file of a run that may know the clock.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Name of the file in a run's folder.
+pub const MANIFEST: &str = "manifest.json";
+
+/// The manifest of a run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Name of the run's folder.
+    pub run: String,
+    /// When it began, UTC.
+    pub started: String,
+    /// Version of ictstat.
+    pub version: String,
+    /// SHA-256 over inputs, pipelines, options and version: equal hashes, equal results.
+    pub inputs_sha256: String,
+    /// Options that change results.
+    pub options: BTreeMap<String, String>,
+    /// Files that were read.
+    pub inputs: Vec<InputEntry>,
+    /// Pipeline files in the order in which they ran.
+    pub pipelines: Vec<FileEntry>,
+    /// Files that were written, but for this one.
+    pub outputs: Vec<FileEntry>,
+    /// Findings by severity, and those that fail a strict run.
+    pub findings: FindingCounts,
+    /// Seconds of each stage.
+    pub stage_seconds: BTreeMap<String, f64>,
+}
+
+/// A file and its content's hash.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Path: of inputs from the project's folder, of outputs from the run's.
+    pub path: String,
+    /// SHA-256 of the content.
+    pub sha256: String,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// An input with its edition and what became of its rows.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct InputEntry {
+    /// Id of the dataset.
+    pub dataset: String,
+    /// Edition of the dataset.
+    pub edition: String,
+    /// The file.
+    #[serde(flatten)]
+    pub file: FileEntry,
+    /// Rows read; kept, set aside and rejected add up to it.
+    pub rows_read: usize,
+    /// Rows that are in use.
+    pub rows_kept: usize,
+    /// Rows that belong elsewhere or repeat another.
+    pub rows_set_aside: usize,
+    /// Rows that were refused.
+    pub rows_rejected: usize,
+}
+
+/// Numbers of findings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingCounts {
+    /// Rows refused and other errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notices.
+    pub notices: usize,
+    /// Errors and warnings that no pipeline allows.
+    pub not_allowed: usize,
+}

@@ -1,0 +1,355 @@
+//! The output folder: runs under a staging name, synced, renamed; `latest` switched by rename.
+//! A reader sees the run before or the run after, whole. Writes no content of its own.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::plan::file_entry;
+use super::{Failure, VERSION};
+use crate::publish::Manifest;
+use crate::publish::manifest::{FileEntry, MANIFEST};
+use crate::publish::parquet::{self, FileMetadata};
+use crate::tables::{self, schema};
+
+/// Folder of the runs.
+pub const RUNS: &str = "runs";
+/// Link to the published run.
+pub const LATEST: &str = "latest";
+/// Folder of the findings of failed runs.
+pub const FAILED: &str = "failed";
+
+const STAGING: &str = ".staging-";
+const DELETING: &str = ".deleting-";
+const NEXT_LATEST: &str = ".latest-next";
+const NAME_FORMAT: &str = "%Y%m%dT%H%M%SZ";
+
+/// Runs that are kept: the newest so many, and all younger than so many hours.
+const KEEP_RUNS: usize = 10;
+const KEEP_HOURS: i64 = 48;
+
+/// The folder that holds `runs/` and `latest`.
+#[derive(Debug, Clone)]
+pub struct OutputDirectory {
+    path: PathBuf,
+}
+
+impl OutputDirectory {
+    /// Returns the folder without touching it.
+    pub fn new(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Returns the folder, made if it is not there.
+    ///
+    /// - Errors: `Disk`.
+    pub fn create(path: PathBuf) -> Result<Self, Failure> {
+        let runs = path.join(RUNS);
+        fs::create_dir_all(&runs).map_err(|error| Failure::disk("create", &runs, &error))?;
+        Ok(Self { path })
+    }
+
+    /// Returns the path of the folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn runs(&self) -> PathBuf {
+        self.path.join(RUNS)
+    }
+
+    /// Returns the names of the runs, oldest first.
+    pub fn run_names(&self) -> Vec<String> {
+        names_in(&self.runs()).into_iter().filter(|name| !name.starts_with('.')).collect()
+    }
+
+    /// Returns the folder of a run, or of the published one; the real one, without the link.
+    pub fn run(&self, name: Option<&str>) -> Option<PathBuf> {
+        let path = name.map_or_else(|| self.path.join(LATEST), |name| self.runs().join(name));
+        path.canonicalize().ok().filter(|path| path.join(MANIFEST).is_file())
+    }
+
+    /// Returns the manifest of the published run.
+    pub fn latest_manifest(&self) -> Option<Manifest> {
+        read_manifest(&self.path.join(LATEST))
+    }
+
+    /// Returns the published run if it has these inputs and its files are all there.
+    pub fn unchanged_since(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
+        let directory = self.run(None)?;
+        let manifest = read_manifest(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
+        let is_there =
+            |entry: &FileEntry| fs::metadata(directory.join(&entry.path)).is_ok_and(|file| file.len() == entry.bytes);
+        manifest.outputs.iter().all(is_there).then(|| (self.runs().join(&manifest.run), manifest))
+    }
+
+    /// Removes what killed runs left behind. Only the holder of the lock may call this.
+    ///
+    /// - Errors: `Disk`.
+    pub fn remove_leftovers(&self) -> Result<(), Failure> {
+        for name in names_in(&self.runs()) {
+            if name.starts_with(STAGING) || name.starts_with(DELETING) {
+                remove_folder(&self.runs().join(name))?;
+            }
+        }
+        match fs::remove_file(self.path.join(NEXT_LATEST)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(Failure::disk("remove", &self.path.join(NEXT_LATEST), &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns a name that no run has: time and hash, with -2, -3 where two runs share them.
+    pub fn free_name(&self, started: Timestamp, inputs_sha256: &str) -> String {
+        let time = TimeZone::UTC.to_datetime(started).strftime(NAME_FORMAT).to_string();
+        let hash: String = inputs_sha256.chars().take(8).collect();
+        let base = format!("{time}-{hash}");
+        let taken = |name: &String| self.runs().join(name).exists() || self.path.join(FAILED).join(name).exists();
+        let numbered = (2..).map(|number| format!("{base}-{number}"));
+        std::iter::once(base.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(base)
+    }
+
+    /// Returns an empty folder for the files of a run, which goes away unless it is published.
+    ///
+    /// - Errors: `Disk`.
+    pub fn staging(&self, name: &str) -> Result<Staging, Failure> {
+        let path = self.runs().join(format!("{STAGING}{name}"));
+        fs::create_dir(&path).map_err(|error| Failure::disk("create", &path, &error))?;
+        Ok(Staging { output: self.clone(), name: name.to_owned(), path, published: false })
+    }
+
+    /// Removes old runs: all but the newest ten and those younger than 48 hours; never the published one.
+    ///
+    /// - Errors: `Disk`.
+    pub fn retain(&self, now: Timestamp) -> Result<(), Failure> {
+        let latest = self.run(None);
+        let names = self.run_names();
+        let is_young = |name: &str| {
+            let age = started_of(name).map(|started| now.duration_since(started).as_hours());
+            age.is_none_or(|hours| hours < KEEP_HOURS)
+        };
+        for name in names.iter().rev().skip(KEEP_RUNS).filter(|name| !is_young(name)) {
+            let path = self.runs().join(name);
+            if path.canonicalize().ok() != latest {
+                let deleting = self.runs().join(format!("{DELETING}{name}"));
+                fs::rename(&path, &deleting).map_err(|error| Failure::disk("remove", &path, &error))?;
+                remove_folder(&deleting)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps findings and rejects of a failed run in `failed/<run>/`, where its message points to.
+    ///
+    /// What cannot be kept must not hide the failure itself, so an error here only leaves the pointer out.
+    pub fn keep_failed(&self, name: &str, mut failure: Failure) -> Failure {
+        if failure.rejects.is_empty() {
+            return failure;
+        }
+        let folder = self.path.join(FAILED).join(name);
+        if self.write_failed(&folder, &failure).is_ok() {
+            let advice = format!("the rejected rows lie in {}", folder.join("rejects.parquet").display());
+            failure.help = if failure.help.is_empty() { advice } else { format!("{}; {advice}", failure.help) };
+        }
+        failure
+    }
+
+    fn write_failed(&self, folder: &Path, failure: &Failure) -> Result<(), Box<dyn std::error::Error>> {
+        for old in names_in(&self.path.join(FAILED)).iter().rev().skip(KEEP_RUNS - 1) {
+            fs::remove_dir_all(self.path.join(FAILED).join(old))?;
+        }
+        fs::create_dir_all(folder)?;
+        let metadata = FileMetadata { source: String::new(), licence: String::new(), version: VERSION.to_owned() };
+        let mut rejects = failure.rejects.clone();
+        rejects.sort_by(|a, b| a.key().cmp(&b.key()));
+        parquet::write(
+            &schema::REJECTS,
+            tables::rejects::frame(&rejects)?,
+            &metadata,
+            &folder.join("rejects.parquet"),
+        )?;
+        let findings = tables::findings::frame(&failure.findings)?;
+        parquet::write(&schema::FINDINGS, findings, &metadata, &folder.join("findings.parquet"))?;
+        Ok(())
+    }
+}
+
+/// The folder of a run that is not published yet.
+#[derive(Debug)]
+pub struct Staging {
+    output: OutputDirectory,
+    name: String,
+    path: PathBuf,
+    published: bool,
+}
+
+impl Staging {
+    /// Returns the path of a file in the folder; the folders above it are made.
+    ///
+    /// - Errors: `Disk`.
+    pub fn file(&self, name: &str) -> Result<PathBuf, Failure> {
+        let path = self.path.join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| Failure::disk("create", folder, &error))?;
+        }
+        Ok(path)
+    }
+
+    /// Writes a file.
+    ///
+    /// - Errors: `Disk`.
+    pub fn write(&self, name: &str, content: &[u8]) -> Result<(), Failure> {
+        let path = self.file(name)?;
+        fs::write(&path, content).map_err(|error| Failure::disk("write", &path, &error))
+    }
+
+    /// Returns path, hash and size of every file written so far, in the order of their paths.
+    ///
+    /// - Errors: `Disk`.
+    pub fn entries(&self) -> Result<Vec<FileEntry>, Failure> {
+        let mut entries = Vec::new();
+        for path in files_below(&self.path).map_err(|error| Failure::disk("read", &self.path, &error))? {
+            let content = fs::read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
+            let shown = path.strip_prefix(&self.path).unwrap_or(&path).to_string_lossy().into_owned();
+            entries.push(file_entry(&shown, &content));
+        }
+        Ok(entries)
+    }
+
+    /// Writes the manifest, syncs every file, gives the folder its name and switches `latest`.
+    ///
+    /// - Errors: `Disk`; the run before stays published.
+    pub fn publish(mut self, manifest: &Manifest) -> Result<PathBuf, Failure> {
+        let json = serde_json::to_string_pretty(manifest).map_err(|error| Failure::internal(error.to_string()))?;
+        self.write(MANIFEST, format!("{json}\n").as_bytes())?;
+        self.sync().map_err(|error| Failure::disk("sync", &self.path, &error))?;
+        let runs = self.output.runs();
+        let directory = runs.join(&self.name);
+        fs::rename(&self.path, &directory).map_err(|error| Failure::disk("publish", &directory, &error))?;
+        self.published = true;
+        sync_folder(&runs).map_err(|error| Failure::disk("sync", &runs, &error))?;
+        self.switch_latest().map_err(|error| Failure::disk("switch", &self.output.path.join(LATEST), &error))?;
+        Ok(directory)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        let mut folders = vec![self.path.clone()];
+        for path in files_below(&self.path)? {
+            File::open(&path)?.sync_all()?;
+            folders.extend(path.parent().map(Path::to_path_buf));
+        }
+        folders.sort();
+        folders.dedup();
+        folders.iter().rev().try_for_each(|folder| sync_folder(folder))
+    }
+
+    fn switch_latest(&self) -> io::Result<()> {
+        let next = self.output.path.join(NEXT_LATEST);
+        std::os::unix::fs::symlink(Path::new(RUNS).join(&self.name), &next)?;
+        fs::rename(&next, self.output.path.join(LATEST))?;
+        sync_folder(&self.output.path)
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if !self.published {
+            // What cannot be removed now is removed as a leftover by the next run.
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+fn sync_folder(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+fn remove_folder(path: &Path) -> Result<(), Failure> {
+    fs::remove_dir_all(path).map_err(|error| Failure::disk("remove", path, &error))
+}
+
+fn read_manifest(directory: &Path) -> Option<Manifest> {
+    serde_json::from_slice(&fs::read(directory.join(MANIFEST)).ok()?).ok()
+}
+
+/// Returns when a run began, from its name.
+fn started_of(name: &str) -> Option<Timestamp> {
+    let time = name.split('-').next()?;
+    let civil = jiff::civil::DateTime::strptime(NAME_FORMAT, time).ok()?;
+    TimeZone::UTC.to_timestamp(civil).ok()
+}
+
+/// Returns the names of the entries of a folder in order; an absent folder has none.
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(files_below(&path)?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_runs(names: &[String]) -> (tempfile::TempDir, OutputDirectory) {
+        let folder = tempfile::tempdir().unwrap();
+        let output = OutputDirectory::create(folder.path().to_path_buf()).unwrap();
+        for name in names {
+            fs::create_dir(output.runs().join(name)).unwrap();
+            fs::write(output.runs().join(name).join(MANIFEST), "{}").unwrap();
+        }
+        (folder, output)
+    }
+
+    #[test]
+    fn the_newest_ten_and_all_younger_than_two_days_are_kept_and_so_is_the_published_one() {
+        let names: Vec<String> = (1..=14).map(|day| format!("202611{day:02}T120000Z-0000000a")).collect();
+        let (_folder, output) = with_runs(&names);
+        std::os::unix::fs::symlink(Path::new(RUNS).join(&names[1]), output.path().join(LATEST)).unwrap();
+        output.retain("2026-11-14T13:00:00Z".parse().unwrap()).unwrap();
+        let mut expected = vec![names[1].clone()];
+        expected.extend(names[4..].iter().cloned());
+        assert_eq!(output.run_names(), expected);
+
+        let same_day: Vec<String> = (10..=24).map(|minute| format!("20261114T12{minute:02}00Z-0000000a")).collect();
+        let (_folder, output) = with_runs(&same_day);
+        output.retain("2026-11-14T13:00:00Z".parse().unwrap()).unwrap();
+        assert_eq!(output.run_names().len(), 15);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number() {
+        let (_folder, output) =
+            with_runs(&["20261114T120000Z-0123abcd".to_owned(), "20261114T120000Z-0123abcd-2".to_owned()]);
+        let name = output.free_name("2026-11-14T12:00:00Z".parse().unwrap(), "0123abcdef");
+        assert_eq!(name, "20261114T120000Z-0123abcd-3");
+    }
+
+    #[test]
+    fn staging_that_is_not_published_goes_away() {
+        let (_folder, output) = with_runs(&[]);
+        let staging = output.staging("x").unwrap();
+        staging.write("tables/a.csv", b"1").unwrap();
+        assert_eq!(staging.entries().unwrap()[0].path, "tables/a.csv");
+        drop(staging);
+        assert!(names_in(&output.runs()).is_empty());
+    }
+}

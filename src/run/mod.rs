@@ -1,0 +1,188 @@
+//! The stages one after the other: read this first. ingest → check → aggregate → publish.
+//! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
+
+pub mod directory;
+pub mod failure;
+pub mod lock;
+pub mod options;
+pub mod plan;
+pub mod progress;
+pub mod project;
+pub mod reference;
+pub mod stages;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use crate::findings::{self, Finding, Severity};
+use crate::publish::manifest::FindingCounts;
+use crate::publish::{GroupTable, Manifest};
+
+pub use directory::OutputDirectory;
+pub use failure::Failure;
+pub use lock::Lock;
+pub use options::{Interrupt, Options};
+pub use plan::Plan;
+pub use progress::{Event, Progress, Quiet};
+pub use project::Project;
+
+/// Version of the program, part of what makes two runs the same.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// How a run ended well.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A new run was published.
+    Published(Box<Published>),
+    /// The last run has the same inputs, pipelines, options and version: nothing was written.
+    Unchanged {
+        /// Folder of that run.
+        directory: PathBuf,
+        /// Its findings that no pipeline allows.
+        not_allowed: usize,
+    },
+    /// Nothing was to be written.
+    Planned {
+        /// Pipelines in order, each with its dataset.
+        pipelines: Vec<(String, String)>,
+        /// Whether a run would find the last one unchanged.
+        unchanged: bool,
+    },
+}
+
+/// A published run.
+#[derive(Debug)]
+pub struct Published {
+    /// Folder of the run.
+    pub directory: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+    /// Tables for readers, in the order of the pipelines.
+    pub tables: Vec<GroupTable>,
+}
+
+/// Runs the pipelines and publishes the result.
+///
+/// - Errors: [`Failure`], whose kind decides the exit code; the last good run stays readable whatever happens.
+pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt) -> Result<Outcome, Failure> {
+    let project = Project::load(options)?;
+    let mut plan = Plan::new(&project, options)?;
+    if options.dry_run {
+        let output = OutputDirectory::new(options.output_directory());
+        let unchanged = output.latest_manifest().is_some_and(|latest| latest.inputs_sha256 == plan.inputs_sha256);
+        return Ok(Outcome::Planned { pipelines: plan.shown(), unchanged });
+    }
+    let output = OutputDirectory::create(options.output_directory())?;
+    let started = now();
+    let _lock = Lock::acquire(&output, started)?;
+    if !options.force
+        && let Some((directory, latest)) = output.unchanged_since(&plan.inputs_sha256)
+    {
+        return unchanged(directory, &latest, options);
+    }
+    output.remove_leftovers()?;
+    let mut clock = StageClock::default();
+    let results = stages::run(&project, &mut plan, &mut clock, progress, interrupt);
+    let name = output.free_name(started, &plan.inputs_sha256);
+    let results = results.map_err(|failure| output.keep_failed(&name, failure))?;
+    let counts = count(&results.findings);
+    if options.strict && counts.not_allowed > 0 {
+        let failure = Failure::strict(results.findings, results.rejects);
+        return Err(output.keep_failed(&name, failure));
+    }
+    interrupt.check()?;
+    let staging = output.staging(&name)?;
+    let tables = clock.time("publish", progress, |_| stages::publish(&staging, &plan, &results, options))?;
+    let manifest = Manifest {
+        run: name.clone(),
+        started: started.to_string(),
+        version: VERSION.to_owned(),
+        inputs_sha256: plan.inputs_sha256.clone(),
+        options: options.that_change_results(),
+        inputs: results.inputs,
+        pipelines: plan.pipeline_entries(),
+        outputs: staging.entries()?,
+        findings: counts,
+        stage_seconds: clock.seconds,
+    };
+    interrupt.check()?;
+    let directory = staging.publish(&manifest)?;
+    output.retain(started)?;
+    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings: results.findings, tables })))
+}
+
+/// Checks inputs and definitions and writes nothing.
+///
+/// - Errors: as [`aggregate`], without those of the output.
+pub fn validate(
+    options: &Options,
+    progress: &mut dyn Progress,
+    interrupt: &Interrupt,
+) -> Result<Vec<Finding>, Failure> {
+    let project = Project::load(options)?;
+    let mut plan = Plan::new(&project, options)?;
+    let results = stages::run(&project, &mut plan, &mut StageClock::default(), progress, interrupt)?;
+    if options.strict && count(&results.findings).not_allowed > 0 {
+        return Err(Failure::strict(results.findings, results.rejects));
+    }
+    Ok(results.findings)
+}
+
+fn unchanged(directory: PathBuf, latest: &Manifest, options: &Options) -> Result<Outcome, Failure> {
+    let not_allowed = latest.findings.not_allowed;
+    if options.strict && not_allowed > 0 {
+        return Err(Failure::strict_unchanged(&directory, not_allowed));
+    }
+    Ok(Outcome::Unchanged { directory, not_allowed })
+}
+
+fn count(findings: &[Finding]) -> FindingCounts {
+    let of = |severity| findings.iter().filter(|finding| finding.code.severity() == severity).count();
+    FindingCounts {
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
+        notices: of(Severity::Notice),
+        not_allowed: findings.iter().filter(|finding| finding.fails_strict()).count(),
+    }
+}
+
+/// Returns the time; `SOURCE_DATE_EPOCH` (seconds since 1970) fixes it for reproducible runs.
+fn now() -> Timestamp {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
+    fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
+}
+
+/// Seconds of each stage.
+#[derive(Debug, Default)]
+pub struct StageClock {
+    seconds: BTreeMap<String, f64>,
+}
+
+impl StageClock {
+    /// Runs one stage between its two events.
+    fn time<T>(
+        &mut self,
+        stage: &'static str,
+        progress: &mut dyn Progress,
+        work: impl FnOnce(&mut dyn Progress) -> T,
+    ) -> T {
+        let begin = Instant::now();
+        progress.event(&Event::StageStarted { stage });
+        let result = work(progress);
+        let seconds = begin.elapsed().as_secs_f64();
+        *self.seconds.entry(stage.to_owned()).or_default() += seconds;
+        progress.event(&Event::StageFinished { stage, seconds });
+        result
+    }
+}
+
+/// Puts findings in their order and drops nothing.
+fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings::sort(&mut findings);
+    findings
+}

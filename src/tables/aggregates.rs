@@ -1,0 +1,179 @@
+//! Aggregates: one statistic of one group, with how much of the group it rests on.
+
+use polars::prelude::{DataFrame, PolarsResult};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::frame::{Dims, FrameBuilder};
+use super::schema::{self, AGGREGATES};
+use crate::concepts::{Breakdown, Status, Text, Unit};
+
+/// A statistic of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Statistic {
+    /// Economies with a property.
+    Count,
+    /// Middle value over economies, unweighted.
+    Median,
+    /// Persons outside a rate: (1 − rate) × weight, added up.
+    Offline,
+    /// Economies with a property per economy with a value.
+    ShareOfEconomies,
+    /// Values added up.
+    Sum,
+    /// Persons within a rate: rate × weight, added up.
+    Users,
+    /// Mean of a rate, weighted by its denominator.
+    WeightedMean,
+}
+
+impl Statistic {
+    /// Returns the name that stands in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Median => "median",
+            Self::Offline => "offline",
+            Self::ShareOfEconomies => "share-of-economies",
+            Self::Sum => "sum",
+            Self::Users => "users",
+            Self::WeightedMean => "weighted-mean",
+        }
+    }
+
+    /// Returns whether the statistic weighs economies by the denominator of the rate.
+    pub const fn is_weighted(self) -> bool {
+        matches!(self, Self::WeightedMean | Self::Users | Self::Offline)
+    }
+}
+
+/// A rule of completion and suppression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Profile {
+    /// Reported values only, at least half of the weight.
+    Unicef,
+    /// Reported values only, at least two thirds of the weight.
+    WorldBank,
+}
+
+impl Profile {
+    /// All profiles, in file order.
+    pub const ALL: [Self; 2] = [Self::Unicef, Self::WorldBank];
+
+    /// Returns the name that stands in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unicef => "unicef",
+            Self::WorldBank => "world-bank",
+        }
+    }
+}
+
+/// How much of a group a statistic rests on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Coverage {
+    /// Members with a weight.
+    pub n_members: usize,
+    /// Members with a reported value.
+    pub n_reported: usize,
+    /// Weight of all members; `None` where no member has a weight.
+    pub weight_total: Option<f64>,
+    /// Part of the weight with a reported value, 0 to 1; `None` where the weight is zero or unknown.
+    pub weight_reported_share: Option<f64>,
+}
+
+impl Coverage {
+    /// Returns the number of members without a value.
+    pub fn n_missing(&self) -> usize {
+        self.n_members - self.n_reported
+    }
+
+    /// Returns the part of the weight without a value, 0 to 1.
+    pub fn weight_missing_share(&self) -> Option<f64> {
+        self.weight_reported_share.map(|reported| 1.0 - reported)
+    }
+}
+
+/// One row of `aggregates.parquet`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    /// Id of the classification.
+    pub classification: Text,
+    /// Its edition.
+    pub edition: Text,
+    /// Id of the group.
+    pub group: Text,
+    /// Id of the indicator.
+    pub indicator: Text,
+    /// Calendar year.
+    pub year: i32,
+    /// Sex, age, location and category.
+    pub breakdown: Breakdown,
+    /// The statistic.
+    pub statistic: Statistic,
+    /// The rule of suppression.
+    pub profile: Profile,
+    /// The figure, unrounded.
+    pub value: Option<f64>,
+    /// Its unit.
+    pub unit: Unit,
+    /// Its status.
+    pub status: Status,
+    /// What it rests on.
+    pub coverage: Coverage,
+    /// What the weights count.
+    pub weight_unit: Unit,
+    /// Whether the value is withheld.
+    pub suppressed: bool,
+    /// Why there is no value.
+    pub reason: Option<String>,
+}
+
+impl Aggregate {
+    /// Returns the columns by which the file is sorted and which are unique in it.
+    pub fn key(&self) -> (&str, &str, &str, &str, i32, &Breakdown, &str, &str) {
+        let (statistic, profile) = (self.statistic.name(), self.profile.name());
+        let Self { classification, edition, group, indicator, year, breakdown, .. } = self;
+        (classification, edition, group, indicator, *year, breakdown, statistic, profile)
+    }
+}
+
+/// Returns the rows as a frame in the schema of `aggregates.parquet`.
+///
+/// - Errors: `SchemaMismatch` when the code and the schema disagree.
+pub fn frame(rows: &[Aggregate]) -> PolarsResult<DataFrame> {
+    FrameBuilder::new(&AGGREGATES, rows)
+        .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
+        .text(schema::EDITION, |row| row.edition.as_ref())
+        .text(schema::GROUP, |row| row.group.as_ref())
+        .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
+        .text(schema::STATISTIC, |row| row.statistic.name())
+        .text(schema::PROFILE, |row| row.profile.name())
+        .float(schema::VALUE, |row| row.value)
+        .float(schema::VALUE_REPORTED_ONLY, |row| row.value)
+        .float(schema::LOWER, |_| None)
+        .float(schema::UPPER, |_| None)
+        .text(schema::UNIT, |row| row.unit.name())
+        .text(schema::STATUS, |row| row.status.code())
+        .int(schema::N_MEMBERS, |row| count(row.coverage.n_members))
+        .int(schema::N_REPORTED, |row| count(row.coverage.n_reported))
+        .int(schema::N_IMPUTED, |_| 0)
+        .int(schema::N_REBASED, |_| 0)
+        .int(schema::N_MISSING, |row| count(row.coverage.n_missing()))
+        .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
+        .float(schema::WEIGHT_TOTAL, |row| row.coverage.weight_total)
+        .float(schema::WEIGHT_REPORTED_SHARE, |row| row.coverage.weight_reported_share)
+        .float(schema::WEIGHT_IMPUTED_SHARE, |row| row.coverage.weight_reported_share.map(|_| 0.0))
+        .float(schema::WEIGHT_MISSING_SHARE, |row| row.coverage.weight_missing_share())
+        .float(schema::MEAN_HORIZON_YEARS, |row| row.value.map(|_| 0.0))
+        .flag(schema::SUPPRESSED, |row| row.suppressed)
+        .optional_text(schema::REASON, |row| row.reason.as_deref())
+        .finish()
+}
+
+/// A group has at most as many members as there are economies, far below the limit of the column.
+fn count(members: usize) -> i32 {
+    i32::try_from(members).unwrap_or(i32::MAX)
+}

@@ -1,0 +1,25 @@
+//! Findings as a table: what the run noticed, in the order in which a reader looks them up.
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use super::frame::FrameBuilder;
+use super::schema::{self, FINDINGS};
+use crate::findings::Finding;
+
+/// Returns the findings as a frame in the schema of `findings.parquet`.
+///
+/// - Errors: `SchemaMismatch` when the code and the schema disagree.
+pub fn frame(rows: &[Finding]) -> PolarsResult<DataFrame> {
+    FrameBuilder::new(&FINDINGS, rows)
+        .text(schema::CODE, |row| row.code.name())
+        .text(schema::SEVERITY, |row| row.code.severity().name())
+        .optional_text(schema::CLAIM, |_| None::<&str>)
+        .optional_text(schema::INDICATOR, |row| row.indicator.as_deref())
+        .optional_text(schema::ECONOMY, |row| row.economy.as_ref().map(|economy| economy.as_str()))
+        .optional_text(schema::GROUP, |row| row.group.as_deref())
+        .optional_int(schema::YEAR, |row| row.year)
+        .text(schema::MESSAGE, Finding::message)
+        .flag(schema::ALLOWED, |row| row.allow_reason.is_some())
+        .optional_text(schema::ALLOW_REASON, |row| row.allow_reason.as_deref())
+        .finish()
+}

@@ -1,0 +1,16 @@
+//! The tables that pass between stages: typed rows inside, polars frames in the schema of the output files outside.
+//! No stage logic: nothing here checks, estimates or adds up.
+
+pub mod aggregates;
+pub mod findings;
+mod frame;
+pub mod observations;
+pub mod rejects;
+pub mod schema;
+pub mod weights;
+
+pub use aggregates::{Aggregate, Coverage, Profile, Statistic};
+pub use observations::Observation;
+pub use rejects::{Reject, RowFault};
+pub use schema::Table;
+pub use weights::Weights;

@@ -1,0 +1,67 @@
+//! Observations: one reported value of one indicator for one economy, year and breakdown.
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use super::frame::{Dims, FrameBuilder};
+use super::schema::{self, OBSERVATIONS};
+use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
+
+/// One row of `observations.parquet`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// The economy.
+    pub economy: EconomyId,
+    /// Id of the indicator.
+    pub indicator: Text,
+    /// Calendar year.
+    pub year: i32,
+    /// Sex, age, location and category.
+    pub breakdown: Breakdown,
+    /// The value as stated; `None` where the publisher has a row without a value.
+    pub value: Option<f64>,
+    /// Unit of the value.
+    pub unit: Unit,
+    /// Status, where the edition states one.
+    pub status: Option<Status>,
+    /// The dataset that states it.
+    pub dataset: DatasetId,
+    /// Edition of the dataset.
+    pub vintage: Text,
+    /// Whether estimates and aggregates use the row.
+    pub selected: bool,
+    /// Whether the source declares a break in the series in this year.
+    pub break_in_series: bool,
+    /// Ages that the survey covered.
+    pub age_scope: Option<Text>,
+    /// Input file.
+    pub source_file: Text,
+    /// Line in the input file, counted from 1.
+    pub source_line: i32,
+}
+
+impl Observation {
+    /// Returns the columns by which the file is sorted and which are unique in it.
+    pub fn key(&self) -> (EconomyId, &str, i32, &Breakdown, &DatasetId, &str) {
+        (self.economy, &self.indicator, self.year, &self.breakdown, &self.dataset, &self.vintage)
+    }
+}
+
+/// Returns the rows as a frame in the schema of `observations.parquet`.
+///
+/// - Errors: `SchemaMismatch` when the code and the schema disagree.
+pub fn frame(rows: &[Observation]) -> PolarsResult<DataFrame> {
+    FrameBuilder::new(&OBSERVATIONS, rows)
+        .text(schema::ECONOMY, |row| row.economy.as_str())
+        .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
+        .float(schema::VALUE, |row| row.value)
+        .text(schema::UNIT, |row| row.unit.name())
+        .optional_text(schema::STATUS, |row| row.status.map(Status::code))
+        .text(schema::DATASET, |row| row.dataset.as_str())
+        .text(schema::VINTAGE, |row| row.vintage.as_ref())
+        .flag(schema::SELECTED, |row| row.selected)
+        .flag(schema::BREAK_IN_SERIES, |row| row.break_in_series)
+        .optional_text(schema::AGE_SCOPE, |row| row.age_scope.as_deref())
+        .text(schema::SOURCE_FILE, |row| row.source_file.as_ref())
+        .int(schema::SOURCE_LINE, |row| row.source_line)
+        .finish()
+}

@@ -1,0 +1,272 @@
+//! Every column of every output file, once: name, type, unit, meaning.
+//! All other code names a column by its constant here.
+
+/// The type of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// UTF-8 text, dictionary-encoded in the file.
+    Text,
+    /// Signed 32-bit integer.
+    Int,
+    /// 64-bit float, never NaN or infinite.
+    Float,
+    /// True or false.
+    Bool,
+}
+
+/// One column of an output file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Name in the file.
+    pub name: &'static str,
+    /// Type of the values.
+    pub kind: ColumnType,
+    /// Whether a value may be absent.
+    pub nullable: bool,
+    /// Unit of the values; empty for codes and texts, `unit column` where the row's own unit applies.
+    pub unit: &'static str,
+    /// What the column says, in one sentence.
+    pub meaning: &'static str,
+}
+
+impl Column {
+    const fn new(name: &'static str, kind: ColumnType, unit: &'static str, meaning: &'static str) -> Self {
+        Self { name, kind, nullable: false, unit, meaning }
+    }
+
+    const fn optional(mut self) -> Self {
+        self.nullable = true;
+        self
+    }
+}
+
+/// One output file: its columns in order and the key by which it is sorted.
+#[derive(Debug)]
+pub struct Table {
+    /// File name without `.parquet`.
+    pub name: &'static str,
+    /// Title in the file metadata.
+    pub title: &'static str,
+    /// Columns in file order.
+    pub columns: &'static [Column],
+}
+
+use ColumnType::{Bool, Float, Int, Text};
+
+/// `economy`
+pub const ECONOMY: Column = Column::new("economy", Text, "", "ISO 3166-1 alpha-3 code of the economy (XKX: Kosovo)");
+/// `indicator`
+pub const INDICATOR: Column = Column::new("indicator", Text, "", "Id of the indicator");
+/// `year`
+pub const YEAR: Column = Column::new("year", Int, "calendar year", "Year that the figure refers to");
+/// `sex`
+pub const SEX: Column = Column::new("sex", Text, "", "SDMX code: F, M or _T (total)");
+/// `age`
+pub const AGE: Column =
+    Column::new("age", Text, "", "SDMX code of the age group, both ends included; _T (total), _X_ for all others");
+/// `location`
+pub const LOCATION: Column = Column::new("location", Text, "", "SDMX code: U (urban), R (rural) or _T (total)");
+/// `category`
+pub const CATEGORY: Column =
+    Column::new("category", Text, "", "Further breakdown that the indicator names; _T (total), _Z (not applicable)");
+/// `value`
+pub const VALUE: Column = Column::new("value", Float, "unit column", "The figure, unrounded").optional();
+/// `unit`
+pub const UNIT: Column = Column::new("unit", Text, "", "Unit of the figure: percent, share, persons, economies");
+/// `status`
+pub const STATUS: Column = Column::new("status", Text, "", "SDMX CL_OBS_STATUS code of the figure");
+/// `dataset`
+pub const DATASET: Column = Column::new("dataset", Text, "", "Id of the dataset in raw/");
+/// `vintage`
+pub const VINTAGE: Column = Column::new("vintage", Text, "", "Edition of the dataset");
+/// `selected`
+pub const SELECTED: Column = Column::new("selected", Bool, "", "Whether the row is used for estimates and aggregates");
+/// `break_in_series`
+pub const BREAK_IN_SERIES: Column =
+    Column::new("break_in_series", Bool, "", "Whether the source declares a break in the series in this year");
+/// `age_scope`
+pub const AGE_SCOPE: Column =
+    Column::new("age_scope", Text, "", "Ages that the survey covered, for example 16-74 or 5+").optional();
+/// `source_file`
+pub const SOURCE_FILE: Column = Column::new("source_file", Text, "", "Input file that holds the row");
+/// `source_line`
+pub const SOURCE_LINE: Column =
+    Column::new("source_line", Int, "line", "Line of the row in its file; the row number in a Parquet file");
+/// `source_column`
+pub const SOURCE_COLUMN: Column =
+    Column::new("source_column", Int, "character", "Place of the field in its line, counted from 1").optional();
+/// `column`
+pub const COLUMN: Column = Column::new("column", Text, "", "Header of the column at fault").optional();
+/// `code`
+pub const CODE: Column = Column::new("code", Text, "", "Code of the finding: E error, W warning, N notice");
+/// `found`
+pub const FOUND: Column = Column::new("found", Text, "", "What the input says").optional();
+/// `expected`
+pub const EXPECTED: Column = Column::new("expected", Text, "", "What was expected instead");
+/// `advice`
+pub const ADVICE: Column = Column::new("advice", Text, "", "What to do");
+/// `raw_record`
+pub const RAW_RECORD: Column =
+    Column::new("raw_record", Text, "", "The rejected row as it stands in the file").optional();
+/// `severity`
+pub const SEVERITY: Column = Column::new("severity", Text, "", "error, warning or notice");
+/// `claim`
+pub const CLAIM: Column = Column::new("claim", Text, "", "Id of the claim concerned").optional();
+/// `message`
+pub const MESSAGE: Column = Column::new("message", Text, "", "The finding in one line, with its place");
+/// `allowed`
+pub const ALLOWED: Column = Column::new("allowed", Bool, "", "Whether the pipeline allows the finding");
+/// `allow_reason`
+pub const ALLOW_REASON: Column = Column::new("allow_reason", Text, "", "Why the pipeline allows it").optional();
+/// `classification`
+pub const CLASSIFICATION: Column = Column::new("classification", Text, "", "Id of the classification");
+/// `edition`
+pub const EDITION: Column = Column::new(
+    "edition",
+    Text,
+    "",
+    "Edition of the classification; as-of: for each year the list in force on 31 December",
+);
+/// `group`
+pub const GROUP: Column = Column::new("group", Text, "", "Id of the group of economies");
+/// `statistic`
+pub const STATISTIC: Column =
+    Column::new("statistic", Text, "", "weighted-mean, median, sum, count, share-of-economies, users or offline");
+/// `profile`
+pub const PROFILE: Column =
+    Column::new("profile", Text, "", "Rule of completion and suppression: itu, world-bank or unicef");
+/// `value_reported_only`
+pub const VALUE_REPORTED_ONLY: Column =
+    Column::new("value_reported_only", Float, "unit column", "The figure from reported values alone").optional();
+/// `lower`
+pub const LOWER: Column =
+    Column::new("lower", Float, "unit column", "Lower end of the 90 % interval of our imputation").optional();
+/// `upper`
+pub const UPPER: Column =
+    Column::new("upper", Float, "unit column", "Upper end of the 90 % interval of our imputation").optional();
+/// `n_members`
+pub const N_MEMBERS: Column =
+    Column::new("n_members", Int, "economies", "Members of the group that have a weight, in or outside the universe");
+/// `n_reported`
+pub const N_REPORTED: Column = Column::new("n_reported", Int, "economies", "Members with a reported value");
+/// `n_imputed`
+pub const N_IMPUTED: Column = Column::new("n_imputed", Int, "economies", "Members with an imputed value");
+/// `n_rebased`
+pub const N_REBASED: Column =
+    Column::new("n_rebased", Int, "economies", "Members whose reported value was re-based over a break");
+/// `n_missing`
+pub const N_MISSING: Column = Column::new("n_missing", Int, "economies", "Members without a value");
+/// `weight_unit`
+pub const WEIGHT_UNIT: Column =
+    Column::new("weight_unit", Text, "", "What the weights count; economies where each member counts once");
+/// `weight_total`
+pub const WEIGHT_TOTAL: Column =
+    Column::new("weight_total", Float, "weight_unit column", "Weight of all members").optional();
+/// `weight_reported_share`
+pub const WEIGHT_REPORTED_SHARE: Column =
+    Column::new("weight_reported_share", Float, "share", "Part of the weight with a reported value").optional();
+/// `weight_imputed_share`
+pub const WEIGHT_IMPUTED_SHARE: Column =
+    Column::new("weight_imputed_share", Float, "share", "Part of the weight with an imputed value").optional();
+/// `weight_missing_share`
+pub const WEIGHT_MISSING_SHARE: Column =
+    Column::new("weight_missing_share", Float, "share", "Part of the weight without a value").optional();
+/// `mean_horizon_years`
+pub const MEAN_HORIZON_YEARS: Column =
+    Column::new("mean_horizon_years", Float, "years", "Weighted mean of the years since the last report").optional();
+/// `suppressed`
+pub const SUPPRESSED: Column =
+    Column::new("suppressed", Bool, "", "Whether the value is withheld because too little is reported");
+/// `reason`
+pub const REASON: Column = Column::new("reason", Text, "", "Why there is no value").optional();
+
+/// One row of every input: what a publisher states.
+pub const OBSERVATIONS: Table = Table {
+    name: "observations",
+    title: "Observations: country-level values as the publishers state them",
+    columns: &[
+        ECONOMY,
+        INDICATOR,
+        YEAR,
+        SEX,
+        AGE,
+        LOCATION,
+        CATEGORY,
+        VALUE,
+        UNIT,
+        STATUS.optional(),
+        DATASET,
+        VINTAGE,
+        SELECTED,
+        BREAK_IN_SERIES,
+        AGE_SCOPE,
+        SOURCE_FILE,
+        SOURCE_LINE,
+    ],
+};
+
+/// One row for every group, year, breakdown, statistic and profile.
+pub const AGGREGATES: Table = Table {
+    name: "aggregates",
+    title: "Aggregates: statistics of groups of economies, with their coverage",
+    columns: &[
+        CLASSIFICATION,
+        EDITION,
+        GROUP,
+        INDICATOR,
+        YEAR,
+        SEX,
+        AGE,
+        LOCATION,
+        CATEGORY,
+        STATISTIC,
+        PROFILE,
+        VALUE,
+        VALUE_REPORTED_ONLY,
+        LOWER,
+        UPPER,
+        UNIT,
+        STATUS,
+        N_MEMBERS,
+        N_REPORTED,
+        N_IMPUTED,
+        N_REBASED,
+        N_MISSING,
+        WEIGHT_UNIT,
+        WEIGHT_TOTAL,
+        WEIGHT_REPORTED_SHARE,
+        WEIGHT_IMPUTED_SHARE,
+        WEIGHT_MISSING_SHARE,
+        MEAN_HORIZON_YEARS,
+        SUPPRESSED,
+        REASON,
+    ],
+};
+
+/// One row for every rejected row of an input.
+pub const REJECTS: Table = Table {
+    name: "rejects",
+    title: "Rejects: rows of the inputs that were refused, with the reason",
+    columns: &[DATASET, SOURCE_FILE, SOURCE_LINE, SOURCE_COLUMN, COLUMN, CODE, FOUND, EXPECTED, ADVICE, RAW_RECORD],
+};
+
+/// One row for every finding of a run.
+pub const FINDINGS: Table = Table {
+    name: "findings",
+    title: "Findings: faults, warnings and notices of the run",
+    columns: &[
+        CODE,
+        SEVERITY,
+        CLAIM,
+        INDICATOR.optional(),
+        ECONOMY.optional(),
+        GROUP.optional(),
+        YEAR.optional(),
+        MESSAGE,
+        ALLOWED,
+        ALLOW_REASON,
+    ],
+};
+
+/// Every Parquet file of a run.
+pub const TABLES: [&Table; 4] = [&OBSERVATIONS, &AGGREGATES, &REJECTS, &FINDINGS];

@@ -1,0 +1,247 @@
+"""Reads the Parquet files of a run with pyarrow, DuckDB and Python polars, as the users of a run do.
+
+    python check.py RUN_DIR        # a directory of output/runs/, or output/latest
+
+In:  RUN_DIR/*.parquet
+Out: one line for every file, one for every failed check, and a closing line; exit 1 when a check failed.
+
+Holds the files against the schemas below. It computes no statistic: tests/reference does.
+"""
+import math
+import pathlib
+import sys
+
+import duckdb
+import polars
+import pyarrow
+import pyarrow.parquet
+
+# Column order and types of the published schema; `?` may be null.
+DIMENSIONS = "indicator str, year int, sex str, age str, location str, category str"
+SCHEMAS = {
+    "observations": f"""
+        economy str, {DIMENSIONS}, value f64?, unit str, status str?, dataset str, vintage str, selected bool,
+        break_in_series bool, age_scope str?, source_file str, source_line int""",
+    "aggregates": f"""
+        classification str, edition str, group str, {DIMENSIONS}, statistic str, profile str, value f64?,
+        value_reported_only f64?, lower f64?, upper f64?, unit str, status str, n_members int, n_reported int,
+        n_imputed int, n_rebased int, n_missing int, weight_unit str, weight_total f64?, weight_reported_share f64?,
+        weight_imputed_share f64?, weight_missing_share f64?, mean_horizon_years f64?, suppressed bool, reason str?""",
+    "rejects": """
+        dataset str, source_file str, source_line int, source_column int?, column str?, code str, found str?,
+        expected str, advice str, raw_record str?""",
+    "findings": """
+        code str, severity str, claim str?, indicator str?, economy str?, group str?, year int?, message str,
+        allowed bool, allow_reason str?""",
+}
+KEYS = {
+    "observations": [
+        "economy", "indicator", "year", "sex", "age", "location", "category", "dataset", "vintage"],
+    "aggregates": [
+        "classification", "edition", "group", "indicator", "year", "sex", "age", "location", "category", "statistic",
+        "profile"],
+    "rejects": ["source_file", "source_line", "code"],
+    "findings": None,
+}
+FILE_METADATA = ["title", "source", "licence", "version"]
+FAILURES_SHOWN = 20
+
+IS_TYPE = {
+    "str": lambda t: pyarrow.types.is_string(t) or pyarrow.types.is_large_string(t) or pyarrow.types.is_string_view(t),
+    "int": pyarrow.types.is_int32,
+    "f64": pyarrow.types.is_float64,
+    "bool": pyarrow.types.is_boolean,
+}
+PLAIN_TYPE = {"str": pyarrow.string(), "int": pyarrow.int32(), "f64": pyarrow.float64(), "bool": pyarrow.bool_()}
+
+
+def columns_of(name):
+    """Returns [(column, type, may be null)] of one table."""
+    columns = []
+    for entry in SCHEMAS[name].replace("\n", " ").split(","):
+        column, kind = entry.split()
+        columns.append((column, kind.removesuffix("?"), kind.endswith("?")))
+    return columns
+
+
+class Checks:
+    """Counts what passed and keeps a message for what failed."""
+
+    def __init__(self):
+        self.n_passed = 0
+        self.failures = []
+
+    def expect(self, holds, message):
+        if holds:
+            self.n_passed += 1
+        else:
+            self.failures.append(message)
+        return holds
+
+
+# ---- reading ----
+
+def read_with_every_reader(path):
+    """Returns {reader: Arrow table} of one file."""
+    # ParquetFile reads just this file; read_table would also take folder names such as year=2024 for columns.
+    with pyarrow.parquet.ParquetFile(path) as file:
+        by_pyarrow = file.read()
+    by_duckdb = duckdb.read_parquet(str(path)).to_arrow_table()
+    by_polars = polars.read_parquet(path).to_arrow()
+    return {"pyarrow": by_pyarrow, "duckdb": by_duckdb, "polars": by_polars}
+
+
+# ---- checks of one file ----
+
+def check_file(checks, path):
+    name = path.stem
+    if not checks.expect(name in SCHEMAS, f"{path.name}: no schema is known for this file; add it to SCHEMAS and KEYS"):
+        return
+    try:
+        tables = read_with_every_reader(path)
+    except Exception as error:  # whatever a reader raises is the finding
+        checks.expect(False, f"{path.name}: cannot be read: {type(error).__name__}: {error}")
+        return
+    table = tables["pyarrow"]
+    print(f"{path.name}: {table.num_rows} rows, read by {', '.join(tables)}")
+
+    expected_names = [column for column, _, _ in columns_of(name)]
+    names_are_right = True
+    for reader, read in tables.items():
+        names_are_right &= checks.expect(
+            read.column_names == expected_names,
+            f"{path.name}: {reader} sees other columns than the schema: {difference_of_names(read.column_names, expected_names)}")
+    check_file_metadata(checks, path)
+    if not names_are_right:
+        return
+    check_columns(checks, path.name, table, columns_of(name))
+    check_same_values(checks, path.name, tables, columns_of(name))
+    if KEYS[name]:
+        check_key(checks, path.name, table, KEYS[name])
+
+
+def difference_of_names(found, expected):
+    missing = [column for column in expected if column not in found]
+    extra = [column for column in found if column not in expected]
+    if not missing and not extra:
+        return f"the order is {', '.join(found)}; expected {', '.join(expected)}"
+    return f"missing {', '.join(missing) or 'none'}; not in the schema {', '.join(extra) or 'none'}"
+
+
+def check_file_metadata(checks, path):
+    metadata = pyarrow.parquet.read_metadata(path).metadata or {}
+    for key in FILE_METADATA:
+        checks.expect(key.encode() in metadata, f'{path.name}: the file metadata have no "{key}"')
+
+
+def check_columns(checks, file_name, table, columns):
+    """Type, nulls, finite numbers, and the metadata of every field as pyarrow sees them."""
+    for column, kind, may_be_null in columns:
+        field, values = table.schema.field(column), table[column]
+        where = f"{file_name}: column {column}"
+        checks.expect(IS_TYPE[kind](field.type), f"{where} has the type {field.type}; expected {kind}")
+        checks.expect(may_be_null or values.null_count == 0, f"{where} has {values.null_count} nulls; expected none")
+        metadata = field.metadata or {}
+        checks.expect(b"unit" in metadata, f'{where} has no metadata "unit" (an empty text is allowed)')
+        checks.expect(metadata.get(b"meaning", b"").strip() != b"", f'{where} has no metadata "meaning"')
+        if pyarrow.types.is_floating(field.type):
+            n_not_finite = sum(1 for value in values.to_pylist() if value is not None and not math.isfinite(value))
+            checks.expect(n_not_finite == 0, f"{where} has {n_not_finite} values that are NaN or infinite; expected none")
+
+
+def check_same_values(checks, file_name, tables, columns):
+    """Same rows and values, nulls included, whatever Arrow type a reader chose for them."""
+    reference = tables["pyarrow"]
+    for reader, table in tables.items():
+        if reader == "pyarrow":
+            continue
+        if not checks.expect(
+                table.num_rows == reference.num_rows,
+                f"{file_name}: {reader} reads {table.num_rows} rows, pyarrow {reference.num_rows}"):
+            continue
+        for column, kind, _ in columns:
+            row = first_difference(reference[column], table[column], PLAIN_TYPE[kind])
+            if row is None:
+                checks.expect(True, "")
+            else:
+                checks.expect(
+                    False,
+                    f"{file_name}: column {column}, row {row}: pyarrow reads {reference[column][row].as_py()!r}, "
+                    f"{reader} reads {table[column][row].as_py()!r}")
+
+
+def first_difference(left, right, plain_type):
+    """Returns the first row in which two columns differ, or None. NaN counts as equal to NaN: it has its own check."""
+    left, right = left.cast(plain_type), right.cast(plain_type)
+    if left.equals(right):
+        return None
+    for row, (a, b) in enumerate(zip(left.to_pylist(), right.to_pylist())):
+        both_nan = a is not None and b is not None and a != a and b != b
+        if a != b and not both_nan:
+            return row
+    return None
+
+
+def check_key(checks, file_name, table, key):
+    """Rows are sorted by the key, texts by code point, and no key occurs twice."""
+    rows = list(zip(*(table[column].to_pylist() for column in key)))
+    if not checks.expect(
+            all(part is not None for row in rows for part in row),
+            f"{file_name}: the key has nulls, so that sorting and uniqueness cannot be checked"):
+        return
+    unsorted = next((i for i in range(1, len(rows)) if rows[i] < rows[i - 1]), None)
+    checks.expect(
+        unsorted is None,
+        f"{file_name}: not sorted by {', '.join(key)}: "
+        + ("" if unsorted is None else f"row {unsorted} {rows[unsorted]} comes after {rows[unsorted - 1]}"))
+    seen, repeated = set(), None
+    for row in rows:
+        if row in seen:
+            repeated = row
+            break
+        seen.add(row)
+    checks.expect(repeated is None, f"{file_name}: this key occurs more than once: {repeated}")
+
+
+# ---- a query of a user ----
+
+def check_group_by(checks, path):
+    """SQL over observations alone needs nothing but the file."""
+    try:
+        counts = duckdb.sql(
+            f"select indicator, count(*), count(value) from '{path}' group by indicator order by indicator").fetchall()
+    except duckdb.Error as error:
+        checks.expect(False, f"{path.name}: a group-by in DuckDB fails: {error}")
+        return
+    n_rows = pyarrow.parquet.read_metadata(path).num_rows
+    n_counted = sum(count for _, count, _ in counts)
+    checks.expect(n_counted == n_rows, f"{path.name}: a group-by in DuckDB counts {n_counted} rows of {n_rows}")
+    checks.expect(n_rows > 0, f"{path.name}: has no rows")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit("usage: python check.py RUN_DIR")
+    run = pathlib.Path(sys.argv[1])
+    if not run.is_dir():
+        sys.exit(f"{run} is not a directory; expected a directory of output/runs/, or output/latest")
+
+    checks = Checks()
+    for name in SCHEMAS:
+        path = run / f"{name}.parquet"
+        checks.expect(path.exists(), f"{path.name}: absent from {run}")
+    for path in sorted(run.glob("*.parquet")):
+        check_file(checks, path)
+    if (run / "observations.parquet").exists():
+        check_group_by(checks, run / "observations.parquet")
+
+    for message in checks.failures[:FAILURES_SHOWN]:
+        print(f"failed: {message}")
+    if len(checks.failures) > FAILURES_SHOWN:
+        print(f"and {len(checks.failures) - FAILURES_SHOWN} more")
+    print(f"{checks.n_passed} passed, {len(checks.failures)} failed")
+    sys.exit(1 if checks.failures else 0)
+
+
+if __name__ == "__main__":
+    main()
