@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::LogFormat;
 use super::diagnostics::render;
 use crate::findings::{Finding, Severity};
+use crate::run::failure::counted;
 use crate::run::{Event, Failure, Progress};
 
 /// Findings shown one by one; a file with a thousand faults is not read to the end anyway.
@@ -70,9 +71,9 @@ impl Reporter {
         let hidden = shown.len().saturating_sub(MOST_SHOWN);
         let allowed = findings.iter().filter(|finding| finding.allow_reason.is_some()).count();
         let notices = findings.iter().filter(|finding| finding.code.severity() == Severity::Notice).count();
-        for (number, what) in [(hidden, "more findings"), (allowed, "allowed warnings"), (notices, "notices")] {
+        for (number, what) in [(hidden, "more finding"), (allowed, "allowed warning"), (notices, "notice")] {
             if number > 0 {
-                write(&format!("ictstat: {number} {what}, in findings.parquet\n"));
+                write(&format!("ictstat: {}\n", counted(number, what, "in findings.parquet")));
             }
         }
     }

@@ -11,6 +11,9 @@ use super::{EconomyId, Text, YearRange, nearest};
 /// Edition shown where for each year the list in force is used.
 pub const AS_OF: &str = "as-of";
 
+/// Edition of the world where it consists of the economies with data.
+pub const REPORTING: &str = "reporting";
+
 /// All classifications of a run, by id.
 pub type Classifications = BTreeMap<Text, Classification>;
 
@@ -98,16 +101,49 @@ impl GroupError {
     }
 }
 
-/// Returns the universe of ITU's indicators in a year: the union of the ITU regions.
-pub fn itu_universe(classifications: &Classifications, year: i32) -> BTreeSet<EconomyId> {
-    let newest = classifications.get(ITU_REGION).and_then(|regions| regions.editions.values().next_back());
-    newest.map(|edition| members_of(edition, year).into_values().flatten().collect()).unwrap_or_default()
+/// The economies that an indicator's world consists of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Universe {
+    /// Edition of the list, or `reporting`.
+    edition: Text,
+    members: Members,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Members {
+    Listed(Edition),
+    ByYear(BTreeMap<i32, BTreeSet<EconomyId>>),
+}
+
+impl Universe {
+    /// Returns the universe of the economies with data in each year.
+    pub fn reporting(economies: BTreeMap<i32, BTreeSet<EconomyId>>) -> Self {
+        Self { edition: REPORTING.into(), members: Members::ByYear(economies) }
+    }
+
+    /// Returns the economies in a year.
+    pub fn in_year(&self, year: i32) -> BTreeSet<EconomyId> {
+        match &self.members {
+            Members::Listed(edition) => members_of(edition, year).into_values().flatten().collect(),
+            Members::ByYear(years) => years.get(&year).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Returns the universe of ITU's indicators: the union of the ITU regions.
+///
+/// - Errors: no ITU regions; several editions, of which none is ever chosen silently.
+pub fn itu_universe(classifications: &Classifications) -> Result<Universe, GroupError> {
+    let regions = classifications.get(ITU_REGION).ok_or_else(|| unknown_classification(classifications, ITU_REGION))?;
+    let (edition, edition_of) = editions(regions, ITU_REGION, None, Apply::Fixed)?;
+    let list = edition_of(0).cloned().unwrap_or_default();
+    Ok(Universe { edition, members: Members::Listed(list) })
 }
 
 /// Returns the groups of a classification with their members in each year.
 ///
-/// `universe` gives the economies of the world in a year: they are the group `world`, and those of them
-/// without an income group join `not-classified`, so that the income groups add up to the world.
+/// The economies of `universe` are the group `world`, with the edition of their list. Those of them that have no
+/// income group join `not-classified`, so that the income groups add up to the world.
 ///
 /// - Errors: [`GroupError`].
 pub fn resolve(
@@ -116,11 +152,16 @@ pub fn resolve(
     edition: Option<&str>,
     apply: Apply,
     years: YearRange,
-    universe: &dyn Fn(i32) -> BTreeSet<EconomyId>,
+    universe: &Universe,
 ) -> Result<Vec<Group>, GroupError> {
     if id == WORLD {
-        let members = years.years().map(|year| (year, universe(year).into_iter().collect())).collect();
-        return Ok(vec![Group { classification: WORLD.into(), edition: WORLD.into(), name: WORLD.into(), members }]);
+        let members = years.years().map(|year| (year, universe.in_year(year).into_iter().collect())).collect();
+        return Ok(vec![Group {
+            classification: WORLD.into(),
+            edition: universe.edition.clone(),
+            name: WORLD.into(),
+            members,
+        }]);
     }
     let classification = classifications.get(id).ok_or_else(|| unknown_classification(classifications, id))?;
     let (label, edition_of) = editions(classification, id, edition, apply)?;
@@ -129,7 +170,7 @@ pub fn resolve(
         let Some(list) = edition_of(year) else { continue };
         let mut members = members_of(list, year);
         if id == WB_INCOME {
-            add_not_classified(&mut members, &universe(year));
+            add_not_classified(&mut members, &universe.in_year(year));
         }
         for (name, economies) in members {
             let group = groups.entry(name.clone()).or_insert_with(|| Group {
@@ -223,7 +264,7 @@ mod tests {
 
     fn groups(of: &str, edition: Option<&str>, apply: Apply) -> Result<Vec<Group>, GroupError> {
         let classifications = world();
-        let universe = |year| itu_universe(&classifications, year);
+        let universe = itu_universe(&classifications)?;
         resolve(&classifications, of, edition, apply, YearRange { from: 2024, to: 2025 }, &universe)
     }
 

@@ -82,6 +82,7 @@ struct Reader<'a> {
     columns: Columns,
     indicator: Text,
     unit: Unit,
+    range: Option<[f64; 2]>,
     vintage: Text,
     dataset: crate::concepts::DatasetId,
     not_applicable: Text,
@@ -96,6 +97,7 @@ pub fn read(
     input: &InputDefinition,
     indicator: &str,
     unit: Unit,
+    range: Option<[f64; 2]>,
     names: &EconomyNames,
 ) -> Result<Ingested, Vec<Finding>> {
     let columns = columns(&file, input)?;
@@ -106,6 +108,7 @@ pub fn read(
         columns,
         indicator: indicator.into(),
         unit,
+        range,
         vintage: file.sidecar.edition.as_str().into(),
         dataset: file.sidecar.dataset(),
         not_applicable: NOT_APPLICABLE.into(),
@@ -311,7 +314,8 @@ impl Reader<'_> {
     fn not_a_number(&self, field: Field<'_>) -> Box<Refusal> {
         let (decimal, sidecar) = (self.file.sidecar.decimal, &self.file.shown_sidecar);
         let (name, other) = if decimal == '.' { ("point", ',') } else { ("comma", '.') };
-        let expected = format!("{} with a decimal {name}", self.unit.name());
+        let range = self.range.map(|[lowest, highest]| format!(", {lowest} to {highest}")).unwrap_or_default();
+        let expected = format!("{} with a decimal {name}{range}", self.unit.name());
         let text = if let Field::Text(text) = field { text } else { "" };
         let advice = if parse_number(text, other).is_some() {
             let repaired = text.replace(other, &decimal.to_string());

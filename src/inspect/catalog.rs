@@ -1,7 +1,6 @@
 //! What a project offers, as rows for a table.
 
-use crate::concepts::classification::WORLD;
-use crate::concepts::groups::{Classifications, itu_universe};
+use crate::concepts::groups::Classifications;
 use crate::concepts::{Text, group_label};
 use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
 use crate::run::{Failure, Options, OutputDirectory, Project};
@@ -61,8 +60,7 @@ pub fn groups(options: &Options) -> Result<Catalog, Failure> {
     for file in files(&project, DatasetKind::Classification)? {
         classification::read(&file, &names, &mut classifications).map_err(Failure::of_findings)?;
     }
-    let world = itu_universe(&classifications, i32::MAX).len();
-    let mut rows = vec![group_row(&WORLD.into(), &WORLD.into(), &WORLD.into(), world)];
+    let mut rows = Vec::new();
     for (id, classification) in &classifications {
         for (edition, list) in &classification.editions {
             rows.extend(list.groups.iter().map(|(group, members)| group_row(id, edition, group, members.len())));

@@ -44,11 +44,11 @@ pub struct IndicatorDefinition {
     pub name: Name,
     /// Unit of the values.
     pub unit: Unit,
-    /// Indicator whose values weigh this one.
+    /// Indicator whose values weigh this one; an amount of people may name itself.
     pub denominator: Option<String>,
     /// Economies that the indicator's world consists of.
     #[serde(default)]
-    pub universe: Universe,
+    pub universe: UniverseDefinition,
 }
 
 /// Name of an indicator by language.
@@ -64,7 +64,7 @@ pub struct Name {
 /// Economies that an indicator's world consists of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Universe {
+pub enum UniverseDefinition {
     /// The union of the six ITU regions.
     #[default]
     ItuRegions,

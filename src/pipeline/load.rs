@@ -175,7 +175,7 @@ fn aggregate_mistake(pipeline: &Pipeline, index: usize, aggregate: &AggregateDef
     let (key, detail, help) = if aggregate.from > aggregate.to {
         let detail = format!("found {} to {}; expected the first year before the last", aggregate.from, aggregate.to);
         ("from", detail, "swap `from` and `to`")
-    } else if aggregate.statistic.is_weighted() && pipeline.definition.indicator.denominator.is_none() {
+    } else if aggregate.statistic.needs_weight() && pipeline.definition.indicator.denominator.is_none() {
         ("statistic", format!("`{name}` needs a weight"), "add `denominator` to [indicator]")
     } else if counts_people && pipeline.definition.indicator.unit != Unit::Percent {
         ("statistic", format!("`{name}` needs a rate in percent"), "use `sum` for an indicator that is no rate")

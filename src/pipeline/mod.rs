@@ -7,7 +7,7 @@ pub mod load;
 
 pub use definition::{
     AggregateDefinition, Allow, BreakAction, BreakDefinition, CheckDefinition, ClassificationUse, ColumnMapping,
-    IndicatorDefinition, InputDefinition, PipelineDefinition, Universe,
+    IndicatorDefinition, InputDefinition, PipelineDefinition, UniverseDefinition,
 };
 pub use document::Document;
 pub use load::{Pipeline, load_all};

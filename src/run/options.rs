@@ -50,11 +50,11 @@ impl Default for Options {
 impl Options {
     /// Returns the folder for `runs/` and `latest`.
     pub fn output_directory(&self) -> PathBuf {
-        self.output.clone().unwrap_or_else(|| self.project.join("output"))
+        self.output.clone().unwrap_or_else(|| self.in_project("output"))
     }
 
-    /// Returns a path of the project as messages show it.
-    pub fn in_project(&self, name: &str) -> PathBuf {
+    /// Returns a path of the project, short where the project is the working folder.
+    fn in_project(&self, name: &str) -> PathBuf {
         if self.project == Path::new(".") { PathBuf::from(name) } else { self.project.join(name) }
     }
 

@@ -77,7 +77,8 @@ impl<'a> Plan<'a> {
     pub fn datasets_behind<'b>(&'b self, planned: &'b PlannedPipeline<'a>) -> impl Iterator<Item = &'b DatasetId> {
         std::iter::successors(Some(planned), |planned| {
             let denominator = planned.pipeline.definition.indicator.denominator.as_deref()?;
-            self.pipelines.iter().find(|other| other.pipeline.id() == denominator)
+            let is_another = denominator != planned.pipeline.id();
+            self.pipelines.iter().find(|other| is_another && other.pipeline.id() == denominator)
         })
         .map(|planned| &planned.dataset)
     }
@@ -154,7 +155,7 @@ fn visit<'a>(
         return;
     }
     path.push(pipeline.id());
-    if let Some(denominator) = &pipeline.definition.indicator.denominator {
+    if let Some(denominator) = pipeline.definition.indicator.denominator.as_ref().filter(|id| *id != pipeline.id()) {
         match project.pipelines.get(denominator.as_str()) {
             Some(needed) => visit(project, needed, path, ordered, findings),
             None => {

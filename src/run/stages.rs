@@ -11,13 +11,13 @@ use super::{Failure, Interrupt, Options, Plan, Progress, Project, StageClock, VE
 use crate::aggregate::{self, Panel, Property, Request};
 use crate::check;
 use crate::concepts::classification::USER_GROUPS;
-use crate::concepts::groups::{self, Group};
+use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe};
 use crate::concepts::{Apply, DatasetId, EconomyId, Text, YearRange};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::sidecar::RawFile;
 use crate::ingest::{EconomyNames, Ingested, RecordFile, RowCounts, observations};
 use crate::pipeline::document::Step;
-use crate::pipeline::{AggregateDefinition, ClassificationUse, Pipeline, Universe};
+use crate::pipeline::{AggregateDefinition, ClassificationUse, Pipeline, UniverseDefinition};
 use crate::publish::GroupTable;
 use crate::publish::group_table::TableRequest;
 use crate::publish::manifest::InputEntry;
@@ -143,7 +143,8 @@ fn ingest_one(
     let entry = input_entry(&raw);
     let file = RecordFile::open(raw).map_err(|finding| vec![finding])?;
     let input = definition.input.first().ok_or_else(Vec::new)?;
-    let ingested = observations::read(file, input, planned.pipeline.id(), definition.indicator.unit, names)?;
+    let (id, unit, range) = (planned.pipeline.id(), definition.indicator.unit, definition.check.range);
+    let ingested = observations::read(file, input, id, unit, range, names)?;
     results.inputs.push(entry);
     Ok(ingested)
 }
@@ -186,7 +187,7 @@ fn check_all(
         progress.event(&Event::Step { stage: "check", item: pipeline.id(), done: index, total });
         let mut findings = check_rows(indicator);
         faults.extend(check_rejected_share(&indicator.ingested));
-        indicator.weights = weights(pipeline, before);
+        indicator.weights = weights(indicator, before);
         match resolve_groups(reference, indicator) {
             Ok(groups) => indicator.groups = groups,
             Err(mistakes) => definition_faults.extend(mistakes),
@@ -258,10 +259,11 @@ fn record_counts(inputs: &mut [InputEntry], indicator: &Indicator<'_>) {
     }
 }
 
-/// Returns the weights of an indicator, from the observations of its denominator.
-fn weights(pipeline: &Pipeline, before: &[Indicator<'_>]) -> Option<Weights> {
-    let denominator = pipeline.definition.indicator.denominator.as_deref()?;
-    let indicator = before.iter().find(|indicator| indicator.planned.pipeline.id() == denominator)?;
+/// Returns the weights of an indicator, from the observations of its denominator, which may be itself.
+fn weights(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Weights> {
+    let denominator = indicator.planned.pipeline.definition.indicator.denominator.as_deref()?;
+    let mut known = before.iter().chain([indicator]);
+    let indicator = known.find(|indicator| indicator.planned.pipeline.id() == denominator)?;
     let unit = indicator.planned.pipeline.definition.indicator.unit;
     Some(Weights::new(denominator.into(), unit, &indicator.ingested.observations))
 }
@@ -269,10 +271,13 @@ fn weights(pipeline: &Pipeline, before: &[Indicator<'_>]) -> Option<Weights> {
 fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Vec<GroupsOfUse>, Vec<Finding>> {
     let pipeline = indicator.planned.pipeline;
     let (mut resolved, mut mistakes): (Vec<GroupsOfUse>, _) = (Vec::new(), Vec::new());
-    let reporting = reporting_economies(&indicator.ingested.observations);
-    let universe = |year| match pipeline.definition.indicator.universe {
-        Universe::ItuRegions => groups::itu_universe(&reference.classifications, year),
-        Universe::Reporting => reporting.get(&year).cloned().unwrap_or_default(),
+    let way = [Step::Key("indicator"), Step::Key("universe")];
+    let mistake = |error: GroupError| pipeline.finding(Code::UnknownGroup, &way, error.to_string()).help(error.help());
+    let universe = match pipeline.definition.indicator.universe {
+        UniverseDefinition::ItuRegions => {
+            itu_universe(&reference.classifications).map_err(|error| vec![mistake(error)])?
+        }
+        UniverseDefinition::Reporting => Universe::reporting(reporting_economies(&indicator.ingested.observations)),
     };
     for (index, aggregate) in pipeline.definition.aggregate.iter().enumerate() {
         let years = YearRange { from: aggregate.from, to: aggregate.to };

@@ -1,0 +1,115 @@
+//! Who may import whom, who may print, and where a column may be named: docs/architecture.md as a test.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::support::repository;
+
+/// Modules of the crate that each module may use besides itself.
+const MAY_USE: [(&str, &[&str]); 11] = [
+    ("concepts", &[]),
+    ("findings", &["concepts", "tables"]),
+    ("tables", &["concepts", "findings"]),
+    ("pipeline", &["concepts", "findings", "tables"]),
+    ("ingest", &["concepts", "findings", "tables", "pipeline"]),
+    ("check", &["concepts", "findings", "tables", "pipeline"]),
+    ("aggregate", &["concepts", "findings", "tables", "pipeline"]),
+    ("publish", &["concepts", "findings", "tables", "pipeline"]),
+    ("run", &["concepts", "findings", "tables", "pipeline", "ingest", "check", "aggregate", "publish"]),
+    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "run"]),
+    ("cli", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "run", "inspect"]),
+];
+
+/// Source files by path below src, without their unit tests.
+fn sources() -> BTreeMap<String, String> {
+    let mut files = BTreeMap::new();
+    collect(&repository().join("src"), "", &mut files);
+    files
+}
+
+fn collect(folder: &Path, shown: &str, files: &mut BTreeMap<String, String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{shown}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        } else if name.ends_with(".rs") {
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+            files.insert(name, code);
+        }
+    }
+}
+
+fn code_lines(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"))
+}
+
+#[test]
+fn modules_use_only_what_comes_before_them() {
+    for (file, text) in sources() {
+        let module = file.split(['/', '.']).next().unwrap();
+        let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == module) else { continue };
+        for line in code_lines(&text) {
+            for used in line.match_indices("crate::").map(|(at, _)| &line[at + 7..]) {
+                let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let is_module = MAY_USE.iter().any(|(name, _)| *name == used);
+                assert!(!is_module || used == module || allowed.contains(&used.as_str()), "{file} uses {used}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_module_has_its_rule() {
+    for file in sources().keys() {
+        let module = file.split(['/', '.']).next().unwrap();
+        assert!(matches!(module, "lib" | "main") || MAY_USE.iter().any(|(name, _)| *name == module), "{file}");
+    }
+}
+
+#[test]
+fn only_the_command_line_writes_to_the_terminal() {
+    for (file, text) in sources().iter().filter(|(file, _)| !file.starts_with("cli/")) {
+        for word in ["println!", "eprintln!", "print!(", "dbg!", "stdout()", "stderr()"] {
+            assert!(code_lines(text).all(|line| !line.contains(word)), "{file} has {word}");
+        }
+    }
+}
+
+#[test]
+fn nothing_uses_the_network() {
+    for (file, text) in sources() {
+        for word in ["std::net", "TcpStream", "reqwest", "ureq"] {
+            assert!(code_lines(&text).all(|line| !line.contains(word)), "{file} has {word}");
+        }
+    }
+}
+
+#[test]
+fn frames_are_built_with_the_columns_of_the_schema() {
+    for (file, text) in sources().iter().filter(|(file, _)| !file.starts_with("tables/schema")) {
+        for word in ["col(\"", "df!(", ".column(\""] {
+            assert!(code_lines(text).all(|line| !line.contains(word)), "{file} names a column: {word}");
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_readable() {
+    for (file, text) in sources() {
+        assert!(text.starts_with("//! "), "{file} has no opening line");
+        assert!(text.lines().count() <= 450, "{file} does a second thing");
+    }
+}
+
+#[test]
+fn the_modules_of_the_test_binary_are_all_listed() {
+    let main = std::fs::read_to_string(repository().join("tests/main.rs")).unwrap();
+    for entry in std::fs::read_dir(repository().join("tests")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(module) = name.strip_suffix(".rs").filter(|module| *module != "main") {
+            assert!(main.contains(&format!("mod {module};")), "{name} is in no test binary");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! What a user sees for each mistake: the exact message, the exit code, and what is left on disk.
+//! Look at a changed snapshot as its reader would; `INSTA_UPDATE=always cargo test mistakes` accepts it.
+
+use crate::support::Project;
+
+const USE: &str = "raw/itu/internet-use.csv";
+const PIPELINE: &str = "pipelines/internet-use.toml";
+
+/// Makes a mistake in a good project that has a published run, runs, and holds the result against the snapshot.
+fn check(name: &str, exit: i32, mistake: impl Fn(&Project), arguments: &[&str]) {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    let before = project.output().join("latest").canonicalize().unwrap();
+    mistake(&project);
+    let arguments = if arguments.is_empty() { &["aggregate"] } else { arguments };
+    let finished = project.run(arguments);
+    let folder = project.path().to_string_lossy().into_owned();
+    let is_timing = |line: &&str| !line.contains(" done in ");
+    let shown: Vec<String> =
+        finished.stderr.lines().filter(is_timing).map(|line| line.replace(&folder, "PROJECT")).collect();
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "mistakes" }, {
+        insta::assert_snapshot!(name, format!("exit {}\n{}", finished.code.unwrap_or(-1), shown.join("\n")));
+    });
+    assert_eq!(finished.code, Some(exit));
+    assert!(!finished.stderr.contains("panicked"));
+    let after = project.output().join("latest").canonicalize().unwrap();
+    assert_eq!(after == before, exit != 0, "only a good run is published");
+    crate::support::assert_whole(&after);
+}
+
+macro_rules! mistakes {
+    ($($name:ident $exit:literal $(with $arguments:expr)?, $mistake:expr;)*) => {
+        $(#[test] fn $name() {
+            #[allow(unused_mut, unused_assignments)]
+            let mut arguments: Vec<&str> = Vec::new();
+            $(arguments = $arguments.to_vec();)?
+            check(stringify!($name), $exit, $mistake, &arguments);
+        })*
+
+        /// A snapshot that no test makes any more is a message that nobody sees.
+        #[test]
+        fn every_snapshot_belongs_to_a_mistake() {
+            let known = [$(stringify!($name)),*];
+            let folder = crate::support::repository().join("tests/mistakes");
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                assert!(known.contains(&name.trim_end_matches(".snap")), "{name}");
+            }
+        }
+    };
+}
+
+/// Adds a row to internet use.
+fn row(row: &'static str) -> impl Fn(&Project) {
+    move |project| project.write_raw(USE, format!("{}{row}\n", project.read(USE)))
+}
+
+fn replace(file: &'static str, old: &'static str, new: &'static str) -> impl Fn(&Project) {
+    move |project| project.replace(file, old, new)
+}
+
+mistakes! {
+    a_decimal_comma 0, row("BBB,2021,\"55,5\",A");
+    a_word_for_a_number 0, row("BBB,2021,many,A");
+    an_undeclared_missing_token 0, row("BBB,2021,..,A");
+    not_a_finite_number 0, row("BBB,2021,NaN,A");
+    a_percent_above_100 0, row("BBB,2021,155,A");
+    a_year_with_five_digits 0, row("BBB,20211,55,A");
+    an_unknown_economy 0, row("Belant,2021,55,A");
+    an_economy_left_out 0, row(",2021,55,A");
+    an_unknown_status 0, row("BBB,2021,55,X");
+    a_ragged_row 0, row("BBB,2021,55,A,7");
+    conflicting_duplicates 0, row("BBB,2020,51,A");
+    the_same_row_twice 0, row("BBB,2020,50,A");
+    a_value_without_population 0, replace("raw/un/population.csv", "EEE,2021,1000\n", "");
+    a_jump 0, replace(USE, "AAA,2021,20,E", "AAA,2021,60,E");
+    too_many_rejected_rows 3, |project| {
+        project.replace("raw/itu/internet-use.csv.toml", "max_rejected_share = 0.5", "max_rejected_share = 0.01");
+        row("BBB,2021,many,A")(project);
+    };
+    an_unclosed_quote 3, row("BBB,2021,\"55,A");
+    nul_bytes 3, |project| project.write_raw(USE, b"economy,year,value,status\nAAA,2020,1\0,A\n");
+    utf_16 3, |project| project.write_raw(USE, b"\xff\xfee\0c\0o\0");
+    latin_1_undeclared 3, |project| project.write_raw(USE, b"economy,year,value,status\nC\xe9land,2020,1,A\n");
+    an_empty_file 3, |project| project.write_raw(USE, "");
+    a_header_only 3, |project| project.write_raw(USE, "economy,year,value,status\n");
+    a_missing_column 3, replace(USE, "value,status", "percent,status");
+    a_column_twice 3, replace(USE, "value,status", "value,value");
+    a_checksum_that_does_not_fit 3, |project| project.write(USE, "economy,year,value,status\nAAA,2020,1,A\n");
+    a_missing_sidecar 3, |project| std::fs::remove_file(project.path().join("raw/itu/internet-use.csv.toml")).unwrap();
+    a_missing_file 3, |project| std::fs::remove_file(project.path().join(USE)).unwrap();
+    an_unknown_key_in_a_sidecar 3, replace("raw/itu/internet-use.csv.toml", "delimiter", "delimeter");
+    no_parquet 3, |project| {
+        project.write("raw/itu/other.parquet.toml", project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "itu/other"));
+        project.write_raw("raw/itu/other.parquet", "PAR1 nothing");
+        project.replace(PIPELINE, "itu/internet-use", "itu/other");
+    };
+    an_unknown_key 2, replace(PIPELINE, "max_annual_change_points", "max_anual_change_points");
+    a_wrong_type 2, replace(PIPELINE, "range = [0, 100]", "range = \"0 to 100\"");
+    broken_toml 2, replace(PIPELINE, "range = [0, 100]", "range = [0, 100");
+    an_unknown_statistic 2, replace(PIPELINE, "\"median\"", "\"medain\"");
+    an_unknown_dataset 2, replace(PIPELINE, "itu/internet-use", "itu/internet-used");
+    an_unknown_denominator 2, replace(PIPELINE, "\"population\"", "\"popultion\"");
+    a_circle_of_denominators 2, replace("pipelines/population.toml", "denominator = \"population\"", "denominator = \"internet-use\"");
+    an_unknown_classification 2, replace(PIPELINE, "{ id = \"un-ldc\" }", "{ id = \"un-ldcs\" }");
+    an_unknown_edition 2, replace(PIPELINE, "FY2021", "FY2012");
+    an_edition_left_out 2, replace(PIPELINE, "{ id = \"wb-income\", edition = \"FY2021\" }", "{ id = \"wb-income\" }");
+    as_of_with_one_edition 2, replace(PIPELINE, "{ id = \"un-ldc\" }", "{ id = \"un-ldc\", apply = \"as-of\" }");
+    years_the_wrong_way_round 2, |project| {
+        let text = project.read(PIPELINE).replacen("to = 2021", "to = 2019", 1);
+        project.write(PIPELINE, text);
+    };
+    a_share_without_a_property 2, |project| {
+        let text = project.read(PIPELINE);
+        let at = text.rfind("at_least = 95\n").unwrap();
+        project.write(PIPELINE, format!("{}{}", &text[..at], &text[at + 14..]));
+    };
+    an_indicator_defined_twice 2, |project| project.write("pipelines/copy.toml", project.read(PIPELINE));
+    an_expectation_that_fails 2, |project| {
+        let entry = "\n[[break]]\neconomy = \"AAA\"\nyear = 2021\naction = \"keep\"\nreason = \"new survey\"\nexpect = { jump_points_at_least = 11 }\n";
+        project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
+    };
+    an_unknown_pipeline 2 with ["aggregate", "internet-us"], |_| {};
+    an_unknown_input 2 with ["aggregate", "--input", "internet-use=itu/internet"], |_| {};
+    a_users_group_with_an_unknown_economy 0 with ["aggregate", "--groups", "club.csv"], |project| {
+        project.write("club.csv", "group,economy\nclub,AAA\nclub,Belant\n");
+    };
+    a_users_groups_file_without_its_column 3 with ["aggregate", "--groups", "club.csv"], |project| {
+        project.write("club.csv", "groups,economy\nclub,AAA\n");
+    };
+    a_users_groups_file_that_is_not_there 2 with ["aggregate", "--groups", "absent.csv"], |_| {};
+}
