@@ -1,9 +1,10 @@
 # ictstat: `make help` lists the targets.
 CARGO ?= cargo
 PYTHON ?= python3
-PYTHON_ENV := target/python
-RELEASE := target/release/ictstat
-TEST_RUN := target/test-run
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+RELEASE := $(TARGET)/release/ictstat
+PYTHON_ENV := $(TARGET)/python
+TEST_RUN := $(TARGET)/test-run
 
 .DEFAULT_GOAL := help
 .PHONY: help aggregate test check docs bench clean
@@ -20,7 +21,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	$(CARGO) test --locked
 	$(CARGO) build --locked
 	rm -rf $(TEST_RUN)
-	target/debug/ictstat aggregate --strict --output $(TEST_RUN)
+	$(TARGET)/debug/ictstat aggregate --strict --output $(TEST_RUN)
 	@$(MAKE) --no-print-directory $(PYTHON_ENV)/ready
 	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/reference/internet_use.py --check
@@ -42,7 +43,7 @@ clean: ## remove builds; output/ stays
 
 # Debian ships Python without venv; virtualenv from the package index makes the same folder.
 $(PYTHON_ENV)/ready: tests/requirements.txt
-	@mkdir -p target
-	$(PYTHON) -m venv $(PYTHON_ENV) || { $(PYTHON) -m pip install --quiet --target target/virtualenv virtualenv && PYTHONPATH=target/virtualenv $(PYTHON) -m virtualenv $(PYTHON_ENV); }
+	@mkdir -p $(TARGET)
+	$(PYTHON) -m venv $(PYTHON_ENV) || { $(PYTHON) -m pip install --quiet --target $(TARGET)/virtualenv virtualenv && PYTHONPATH=$(TARGET)/virtualenv $(PYTHON) -m virtualenv $(PYTHON_ENV); }
 	$(PYTHON_ENV)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/requirements.txt
 	@touch $@
