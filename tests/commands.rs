@@ -126,6 +126,20 @@ fn rejected_rows_are_kept_with_place_and_reason() {
 }
 
 #[test]
+fn a_file_with_too_many_wrong_rows_fails_and_its_rejects_are_kept() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    project.replace("raw/itu/internet-use.csv.toml", "max_rejected_share = 0.5", "max_rejected_share = 0.1");
+    project.replace("raw/itu/internet-use.csv", "BBB,2020,50,A", "BBB,2020,150,A");
+    let failed = project.run(&["aggregate"]);
+    assert_eq!(failed.code, Some(3), "{}", failed.stderr);
+    let run = std::fs::read_dir(project.output().join("failed")).unwrap().next().unwrap().unwrap().path();
+    assert_eq!(text(&table(&run, "rejects"), "found", &[("code", "E015")]).as_deref(), Some("150"));
+    assert!(table(&run, "findings").height() >= 2);
+    assert_whole(&project.output().join("latest"));
+}
+
+#[test]
 fn the_json_log_is_one_object_a_line_and_stdout_stays_data() {
     let project = Project::six_economies();
     project.replace("raw/itu/internet-use.csv", "AAA,2021,20,E", "AAA,2021,60,E");

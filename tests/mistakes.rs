@@ -122,7 +122,7 @@ mistakes! {
     };
     an_unknown_pipeline 2 with ["aggregate", "internet-us"], |_| {};
     an_unknown_input 2 with ["aggregate", "--input", "internet-use=itu/internet"], |_| {};
-    a_users_group_with_an_unknown_economy 0 with ["aggregate", "--groups", "club.csv"], |project| {
+    a_users_group_with_an_unknown_economy 3 with ["aggregate", "--groups", "club.csv"], |project| {
         project.write("club.csv", "group,economy\nclub,AAA\nclub,Belant\n");
     };
     a_users_groups_file_without_its_column 3 with ["aggregate", "--groups", "club.csv"], |project| {

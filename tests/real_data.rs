@@ -123,6 +123,64 @@ fn every_observation_can_be_found_in_its_file() {
 }
 
 #[test]
+fn economies_are_known_by_the_names_of_their_publishers() {
+    let project = Project::shipped();
+    let names = [
+        ("Cote d'Ivoire", "CIV"),
+        ("Viet Nam", "VNM"),
+        ("Vietnam", "VNM"),
+        ("Turkey", "TUR"),
+        ("Korea, Rep.", "KOR"),
+        ("Iran (Islamic Republic of)", "IRN"),
+        ("Iran, Islamic Rep.", "IRN"),
+        ("Egypt, Arab Rep.", "EGY"),
+        ("Lao PDR", "LAO"),
+        ("Congo, Dem. Rep.", "COD"),
+        ("Congo, Rep.", "COG"),
+        ("Hong Kong SAR, China", "HKG"),
+        ("Kosovo", "XKX"),
+        ("XK", "XKX"),
+        ("中国", "CHN"),
+        ("韩国", "KOR"),
+        ("156", "CHN"),
+        ("4", "AFG"),
+        ("NA", "NAM"),
+        ("GB", "GBR"),
+        ("St. Lucia", "LCA"),
+    ];
+    let mut rows = String::new();
+    for (index, (name, _)) in names.iter().enumerate() {
+        rows.push_str(&format!("\"{name}\",{},50,A,,,0\n", 2010 + index % 2));
+    }
+    let groups = ["World", "Arab World", "Sub-Saharan Africa", "EU27_2020", "WLD"]
+        .map(|group| format!("\"{group}\",2010,50,A,,,0\n"));
+    project.write_raw(
+        "raw/itu/internet-use.csv",
+        format!("economy,year,value,status,age_from,age_to,break_in_series\n{}{rows}", groups.concat()),
+    );
+    project.replace("pipelines/internet-use.toml", "expect = { jump_points_at_least = 5 }\n", "");
+    project.run(&["aggregate", "internet-use"]);
+    let table = rows_of_lines(&project.table("observations"));
+    for (index, (name, economy)) in names.iter().enumerate() {
+        let line = i32::try_from(index + 2 + groups.len()).unwrap();
+        match table.get(&line) {
+            Some(found) => assert_eq!(found, economy, "{name}"),
+            // Two spellings of one economy and year are a duplicate, counted once.
+            None => assert!(table.values().any(|found| found == economy), "{name}"),
+        }
+    }
+    assert!(table.keys().all(|line| *line > 6), "a publisher's aggregate became an observation");
+}
+
+/// Economy of each line of the file of internet use.
+fn rows_of_lines(observations: &DataFrame) -> HashMap<i32, String> {
+    let table = rows(observations, &[("indicator", "internet-use")]);
+    let economies = table.column("economy").unwrap().str().unwrap().clone();
+    let lines = table.column("source_line").unwrap().i32().unwrap().clone();
+    lines.iter().zip(economies.iter()).map(|(line, economy)| (line.unwrap(), economy.unwrap().to_owned())).collect()
+}
+
+#[test]
 fn the_break_of_china_is_kept_as_reported() {
     let project = Project::shipped();
     project.succeed(&["aggregate", "internet-use"]);

@@ -131,7 +131,12 @@ fn summary(table: &GroupTable) -> String {
     let mut text = Table::new();
     text.load_style(presets::NOTHING);
     text.set_header(std::iter::once(String::new()).chain(table.years[from..].iter().map(i32::to_string)));
-    let is_main = |classification: &str| matches!(classification, "world" | "itu-region" | "wb-income" | "user-groups");
+    let is_main = |classification: &str| {
+        matches!(
+            classification,
+            "world" | "itu-region" | "wb-income" | "un-ldc" | "un-lldc" | "itu-sids" | "user-groups"
+        )
+    };
     for row in table.rows.iter().filter(|row| is_main(&row.classification) && row.edition.as_ref() != "as-of") {
         let values = row.values[from..].iter().map(|value| value.as_deref().unwrap_or(NO_VALUE));
         text.add_row(std::iter::once(row.label.as_str()).chain(values));

@@ -66,12 +66,20 @@ pub fn main() -> ExitCode {
         limit_threads(arguments.threads);
     }
     let mut reporter = Reporter::new(cli.log_format);
-    std::panic::set_hook(Box::new(|_| {}));
+    let place = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let hook_place = place.clone();
+    std::panic::set_hook(Box::new(move |panic| {
+        if let (Ok(mut place), Some(location)) = (hook_place.lock(), panic.location()) {
+            *place = format!(" at {}:{}", location.file(), location.line());
+        }
+    }));
     let run = std::panic::AssertUnwindSafe(|| run(&cli, &mut reporter));
     let result = std::panic::catch_unwind(run).unwrap_or_else(|panic| {
         let texts =
             (panic.downcast_ref::<&str>().map(|text| (*text).to_owned()), panic.downcast_ref::<String>().cloned());
-        Err(Failure::internal(texts.0.or(texts.1).unwrap_or_else(|| "unknown".to_owned())))
+        let message = texts.0.or(texts.1).unwrap_or_else(|| "unknown".to_owned());
+        let place = place.lock().map(|place| place.clone()).unwrap_or_default();
+        Err(Failure::internal(format!("internal error{place}: {message}")))
     });
     match result {
         Ok(code) => ExitCode::from(code),

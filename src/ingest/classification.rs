@@ -5,7 +5,7 @@ use super::economy_names::{EconomyNames, Resolved};
 use super::record_file::{Field, Record, RecordFile};
 use crate::concepts::classification::{Member, USER_GROUPS};
 use crate::concepts::groups::Classifications;
-use crate::findings::{Code, Finding, Place};
+use crate::findings::{Code, Finding};
 use crate::tables::{Reject, RowFault};
 
 /// Memberships of a file, with the rows that were refused.
@@ -46,7 +46,7 @@ pub fn read(file: &RecordFile, names: &EconomyNames, into: &mut Classifications)
 /// Adds a user's groups (group, economy; optional from, to) as the classification `user-groups`, whose edition
 /// is the name of the file.
 ///
-/// - Errors: a column is absent, or nothing but refused rows.
+/// - Errors: a column is absent.
 pub fn read_user_groups(
     file: &RecordFile,
     names: &EconomyNames,
@@ -88,10 +88,6 @@ fn read_rows(
         }
     });
     visited.map_err(|finding| vec![finding])?;
-    if memberships.rejects.len() == memberships.n_read {
-        let finding = Finding::new(Code::TooManyRejects, "no row names a group and a known economy");
-        return Err(vec![finding.at(Place::file(file.shown.clone())).help("see the faults of its rows")]);
-    }
     Ok(memberships)
 }
 

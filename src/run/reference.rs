@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::stages::{Results, input_entry, take_rejects};
+use super::stages::{Results, check_rejected_share, input_entry, take_rejects};
 use super::{Failure, Project};
 use crate::concepts::DatasetId;
 use crate::concepts::groups::Classifications;
 use crate::findings::Finding;
+use crate::ingest::classification::Memberships;
 use crate::ingest::sidecar::RawFile;
 use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
 use crate::publish::manifest::InputEntry;
@@ -48,8 +49,7 @@ pub fn ingest(
         let entry = input_entry(&raw);
         let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
         let members = classification::read(&file, &names, &mut classifications).map_err(fault)?;
-        results.inputs.push(with_counts(entry, members.n_read, members.rejects.len()));
-        take_rejects(results, members.rejects, None);
+        take_memberships(&file, entry, members, results)?;
     }
     let user_edition = match user_groups {
         Some(raw) => Some(ingest_user_groups(raw, &names, &mut classifications, results)?),
@@ -68,9 +68,27 @@ fn ingest_user_groups(
     let (entry, edition) = (input_entry(&raw), raw.sidecar.edition.clone());
     let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
     let members = classification::read_user_groups(&file, names, &edition, classifications).map_err(fault)?;
-    results.inputs.push(with_counts(entry, members.n_read, members.rejects.len()));
-    take_rejects(results, members.rejects, None);
+    take_memberships(&file, entry, members, results)?;
     Ok(edition)
+}
+
+/// Counts the rows of a list of groups; a list with too many wrong rows would give wrong groups and is refused.
+fn take_memberships(
+    file: &RecordFile,
+    entry: InputEntry,
+    members: Memberships,
+    results: &mut Results,
+) -> Result<(), Failure> {
+    let (read, rejected) = (members.n_read, members.rejects.len());
+    results.inputs.push(with_counts(entry, read, rejected));
+    take_rejects(results, members.rejects, None);
+    match check_rejected_share(file, read, rejected) {
+        Some(fault) => {
+            let findings = std::mem::take(&mut results.findings).into_iter().chain([fault]).collect();
+            Err(Failure::input(findings, std::mem::take(&mut results.rejects)))
+        }
+        None => Ok(()),
+    }
 }
 
 fn with_counts(entry: InputEntry, read: usize, rejected: usize) -> InputEntry {

@@ -186,7 +186,8 @@ fn check_all(
         let pipeline = indicator.planned.pipeline;
         progress.event(&Event::Step { stage: "check", item: pipeline.id(), done: index, total });
         let mut findings = check_rows(indicator);
-        faults.extend(check_rejected_share(&indicator.ingested));
+        let RowCounts { read, rejected, .. } = indicator.ingested.counts;
+        faults.extend(check_rejected_share(&indicator.ingested.file, read, rejected));
         indicator.weights = weights(indicator, before);
         match resolve_groups(reference, indicator) {
             Ok(groups) => indicator.groups = groups,
@@ -224,13 +225,14 @@ fn check_rows(indicator: &mut Indicator<'_>) -> Vec<Finding> {
     std::mem::take(findings)
 }
 
-fn check_rejected_share(ingested: &Ingested) -> Option<Finding> {
-    let RowCounts { read, rejected, .. } = ingested.counts;
-    let (share, most) = (rejected as f64 / read.max(1) as f64, ingested.file.sidecar.max_rejected_share);
+/// Returns a fault where more rows of a file are rejected than its sidecar lets pass.
+pub fn check_rejected_share(file: &RecordFile, read: usize, rejected: usize) -> Option<Finding> {
+    let (share, most) = (rejected as f64 / read.max(1) as f64, file.sidecar.max_rejected_share);
     let detail = format!("{rejected} of {read} rows; expected at most {} %", 100.0 * most);
-    let help = format!("repair the rows, or raise `max_rejected_share` in {}", ingested.file.shown_sidecar);
-    (share > most)
-        .then(|| Finding::new(Code::TooManyRejects, detail).at(Place::file(ingested.file.shown.clone())).help(help))
+    let has_sidecar = file.shown_sidecar != file.shown;
+    let raise = has_sidecar.then(|| format!(", or raise `max_rejected_share` in {}", file.shown_sidecar));
+    let help = format!("repair the rows{}", raise.unwrap_or_default());
+    (share > most).then(|| Finding::new(Code::TooManyRejects, detail).at(Place::file(file.shown.clone())).help(help))
 }
 
 /// Jumps and missing weights: what is kept and told, with the line that it is about.
