@@ -79,10 +79,16 @@ codes! {
     Circle Error "E204" "circle of indicators";
     FailedExpectation Error "E205" "an expectation does not hold";
     UnknownGroup Error "E206" "unknown group or classification";
+    NoPriority Error "E207" "two inputs state one figure";
     SameDuplicate Warning "W011" "same row twice";
     Jump Warning "W012" "jump in a series";
     NoWeight Warning "W013" "value without a weight";
+    NotCumulative Warning "W014" "cumulative categories out of order";
+    BrokenIdentity Warning "W015" "total and parts disagree";
+    UnitsDisagree Warning "W016" "amount and amount per person disagree";
+    Vanished Warning "W017" "series or year vanished since the last run";
     SetAside Notice "N001" "rows set aside";
+    Corrected Notice "N002" "value corrected";
 }
 
 /// A place in a text file.

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("concepts", &[]),
     ("findings", &["concepts", "tables"]),
     ("tables", &["concepts", "findings"]),
@@ -14,8 +14,13 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("ingest", &["concepts", "findings", "tables", "pipeline"]),
     ("check", &["concepts", "findings", "tables", "pipeline"]),
     ("aggregate", &["concepts", "findings", "tables", "pipeline"]),
+    ("derive", &["concepts", "findings", "tables", "pipeline"]),
+    ("compare", &["concepts", "findings", "tables", "pipeline"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
-    ("run", &["concepts", "findings", "tables", "pipeline", "ingest", "check", "aggregate", "publish"]),
+    (
+        "run",
+        &["concepts", "findings", "tables", "pipeline", "ingest", "check", "derive", "aggregate", "compare", "publish"],
+    ),
     ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "run"]),
     ("cli", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "run", "inspect"]),
 ];

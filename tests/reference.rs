@@ -58,7 +58,8 @@ fn internet_use_equals_the_independent_computation() {
     let project = Project::shipped();
     project.succeed(&["aggregate", "internet-use"]);
     let key_columns = ["classification", "edition", "group", "year", "statistic"];
-    let ours = published(&project.table("aggregates"), "internet-use", &key_columns);
+    let totals = crate::support::rows(&project.table("aggregates"), &[("sex", "_T")]);
+    let ours = published(&totals, "internet-use", &key_columns);
     let reference = reference("internet_use.csv");
     assert_eq!(ours.len(), 2 * reference.len());
     let (mut n_shown, mut n_withheld) = (0, 0);
@@ -95,4 +96,90 @@ fn population_equals_the_independent_computation() {
         assert_eq!(row.n_members.to_string(), expected["n_members"], "{key}");
         assert_eq!(row.n_reported.to_string(), expected["n_reported"], "{key}");
     }
+}
+
+/// Returns the rows of a table by the texts of their key columns, as column name to text.
+fn by_key(table: &DataFrame, key_columns: &[&str]) -> HashMap<String, usize> {
+    let text = |name: &str| table.column(name).unwrap().cast(&DataType::String).unwrap().str().unwrap().clone();
+    let columns: Vec<StringChunked> = key_columns.iter().map(|name| text(name)).collect();
+    let key =
+        |row: usize| columns.iter().map(|column| column.get(row).unwrap_or_default()).collect::<Vec<_>>().join(" ");
+    let rows: HashMap<String, usize> = (0..table.height()).map(|row| (key(row), row)).collect();
+    assert_eq!(rows.len(), table.height(), "the key is not unique");
+    rows
+}
+
+fn check_columns(table: &DataFrame, row: usize, expected: &HashMap<String, String>, columns: &[&str], key: &str) {
+    for column in columns {
+        let ours = table.column(column).unwrap().cast(&DataType::Float64).unwrap().f64().unwrap().get(row);
+        let theirs: Option<f64> = expected[*column].parse().ok();
+        assert!(is_equal(ours, theirs), "{key}: {column} is {ours:?}, the reference says {theirs:?}");
+    }
+}
+
+#[test]
+fn every_indicator_equals_the_independent_computation() {
+    let project = Project::shipped();
+    project.succeed(&["aggregate"]);
+    let table = crate::support::rows(&project.table("aggregates"), &[("profile", "unicef")]);
+    let key_columns =
+        ["indicator", "classification", "edition", "group", "year", "sex", "age", "location", "category", "statistic"];
+    let ours = by_key(&table, &key_columns);
+    let suppressed = table.column("suppressed").unwrap().bool().unwrap().clone();
+    let reference = reference("indicators.csv");
+    let indicators: std::collections::BTreeSet<&str> = reference.iter().map(|row| row["indicator"].as_str()).collect();
+    assert_eq!(indicators.len(), 21);
+    let mut n_values = 0;
+    for expected in &reference {
+        let key = key_columns.map(|column| expected[column].as_str()).join(" ");
+        let row = *ours.get(&key).unwrap_or_else(|| panic!("not published: {key}"));
+        check_columns(
+            &table,
+            row,
+            expected,
+            &["n_members", "n_reported", "weight_total", "weight_reported_share"],
+            &key,
+        );
+        if suppressed.get(row) != Some(true) {
+            check_columns(&table, row, expected, &["value"], &key);
+            n_values += 1;
+        }
+    }
+    assert!(n_values > 300, "{n_values}");
+}
+
+#[test]
+fn every_gap_equals_the_independent_computation() {
+    let project = Project::shipped();
+    project.succeed(&["aggregate"]);
+    let table = crate::support::rows(&project.table("gaps"), &[("profile", "unicef")]);
+    let key_columns = [
+        "gap",
+        "indicator",
+        "classification",
+        "edition",
+        "group",
+        "year",
+        "sex",
+        "age",
+        "location",
+        "category",
+        "base_year",
+    ];
+    let ours = by_key(&table, &key_columns);
+    let suppressed = table.column("suppressed").unwrap().bool().unwrap().clone();
+    let reference = reference("gaps.csv");
+    let gaps: std::collections::BTreeSet<&str> = reference.iter().map(|row| row["gap"].as_str()).collect();
+    assert_eq!(gaps.len(), 13, "every gap there is: {gaps:?}");
+    let mut n_values = 0;
+    for expected in &reference {
+        let key = key_columns.map(|column| expected[column].as_str()).join(" ");
+        let row = *ours.get(&key).unwrap_or_else(|| panic!("not published: {key}"));
+        check_columns(&table, row, expected, &["n_pairs"], &key);
+        if suppressed.get(row) != Some(true) {
+            check_columns(&table, row, expected, &["numerator", "denominator", "value"], &key);
+            n_values += 1;
+        }
+    }
+    assert!(n_values > 100, "{n_values}");
 }

@@ -25,7 +25,7 @@ impl Property {
 ///
 /// ```
 /// # use ictstat::aggregate::{Member, Property, count};
-/// let members = [96.0, 95.0, 20.0].map(|value| Member { value: Some(value), weight: 1.0 });
+/// let members = [96.0, 95.0, 20.0].map(|value| Member::new(Some(value), 1.0));
 /// assert_eq!(count(&members, Property { at_least: Some(95.0), below: None }), Some(2.0));
 /// ```
 pub fn count(members: &[Member], property: Property) -> Option<f64> {

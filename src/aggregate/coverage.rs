@@ -1,6 +1,6 @@
 //! How much of a group's weight has a value.
 
-use super::Member;
+use super::{Member, weighted_mean};
 use crate::tables::Coverage;
 
 /// Returns number and weight of the members, and the share of the weight that is reported.
@@ -19,7 +19,13 @@ pub fn coverage(members: &[Member]) -> Coverage {
         n_reported: reported().count(),
         weight_total: total,
         weight_reported_share: total.filter(|total| *total > 0.0).map(|total| reported_weight / total),
+        mean_horizon_years: weighted_mean(&horizons(members)),
     }
+}
+
+/// The years since the report of each member that has one, as values to be averaged.
+fn horizons(members: &[Member]) -> Vec<Member> {
+    members.iter().map(|member| Member { value: member.value.map(|_| member.horizon_years), ..*member }).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::Member;
 ///
 /// ```
 /// # use ictstat::aggregate::{Member, median};
-/// let members = [3.0, 1.0, 10.0].map(|value| Member { value: Some(value), weight: 1.0 });
+/// let members = [3.0, 1.0, 10.0].map(|value| Member::new(Some(value), 1.0));
 /// assert_eq!(median(&members), Some(3.0));
 /// ```
 pub fn median(members: &[Member]) -> Option<f64> {

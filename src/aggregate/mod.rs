@@ -4,6 +4,7 @@
 pub mod count;
 pub mod coverage;
 pub mod median;
+pub mod paired;
 pub mod panel;
 pub mod people;
 pub mod share_of_economies;
@@ -14,14 +15,15 @@ pub mod weighted_mean;
 pub use count::{Property, count};
 pub use coverage::coverage;
 pub use median::median;
+pub use paired::{SideCodes, paired};
 pub use panel::Panel;
 pub use people::{offline, users};
 pub use share_of_economies::share_of_economies;
-pub use sum::sum;
+pub use sum::{sum, sum_of_rates};
 pub use weighted_mean::weighted_mean;
 
 use crate::concepts::groups::Group;
-use crate::concepts::{Status, Text, Unit, YearRange};
+use crate::concepts::{Breakdown, Status, Text, Unit, YearRange};
 use crate::tables::{Aggregate, Profile, Statistic};
 
 /// One member of a group in one cell: its value, if it has one, and its weight.
@@ -31,6 +33,15 @@ pub struct Member {
     pub value: Option<f64>,
     /// The weight, never negative: the denominator of the rate, or 1 where each economy counts once.
     pub weight: f64,
+    /// Years since the value was reported.
+    pub horizon_years: f64,
+}
+
+impl Member {
+    /// Returns a member whose value, if it has one, was reported for the year itself.
+    pub const fn new(value: Option<f64>, weight: f64) -> Self {
+        Self { value, weight, horizon_years: 0.0 }
+    }
 }
 
 /// What to compute.
@@ -44,6 +55,10 @@ pub struct Request<'a> {
     pub statistic: Statistic,
     /// Property that `count` and `share-of-economies` look for.
     pub property: Property,
+    /// Category under which the results are filed, if not that of the values.
+    pub category: Option<Text>,
+    /// Whether economies count by their weight, or once each.
+    pub is_weighted: bool,
     /// Years.
     pub years: YearRange,
     /// Groups.
@@ -53,7 +68,7 @@ pub struct Request<'a> {
 /// Returns the aggregates of one statistic over all groups, years and breakdowns, sorted by key.
 ///
 /// A group's members are those that have a weight; where the indicator has no denominator, all that are listed.
-pub fn aggregate(request: &Request<'_>, panel: &Panel) -> Vec<Aggregate> {
+pub fn aggregate(request: &Request<'_>, panel: &Panel<'_>) -> Vec<Aggregate> {
     let mut rows = Vec::new();
     for group in request.groups {
         for (year, breakdown) in panel.cells().filter(|(year, _)| request.years.contains(*year)) {
@@ -61,7 +76,7 @@ pub fn aggregate(request: &Request<'_>, panel: &Panel) -> Vec<Aggregate> {
             if listed.is_empty() {
                 continue;
             }
-            let cell = panel.members(listed, year, breakdown, request.statistic);
+            let cell = panel.members(listed, year, breakdown, request.is_weighted);
             let result = statistic(request, &cell.members);
             let coverage = coverage(&cell.members);
             for profile in Profile::ALL {
@@ -72,14 +87,14 @@ pub fn aggregate(request: &Request<'_>, panel: &Panel) -> Vec<Aggregate> {
                     group: group.name.clone(),
                     indicator: request.indicator.clone(),
                     year,
-                    breakdown: breakdown.clone(),
+                    breakdown: filed_under(request, breakdown),
                     statistic: request.statistic,
                     profile,
                     value: decision.value,
                     unit: unit_of(request),
                     status: status(&decision, cell.has_estimates),
                     coverage: coverage.clone(),
-                    weight_unit: panel.weight_unit(request.statistic),
+                    weight_unit: panel.weight_unit(breakdown, request.is_weighted),
                     suppressed: decision.suppressed,
                     reason: decision.reason,
                 });
@@ -90,10 +105,18 @@ pub fn aggregate(request: &Request<'_>, panel: &Panel) -> Vec<Aggregate> {
     rows
 }
 
+fn filed_under(request: &Request<'_>, breakdown: &Breakdown) -> Breakdown {
+    let category = request.category.clone().unwrap_or_else(|| breakdown.category.clone());
+    Breakdown { category, ..breakdown.clone() }
+}
+
 fn statistic(request: &Request<'_>, members: &[Member]) -> Option<f64> {
     match request.statistic {
         Statistic::WeightedMean => weighted_mean(members),
-        Statistic::Sum => sum(members),
+        Statistic::Sum => match request.unit.total() {
+            Some((_, per)) => sum_of_rates(members, per),
+            None => sum(members),
+        },
         Statistic::Users => users(members),
         Statistic::Offline => offline(members),
         Statistic::Median => median(members),
@@ -104,7 +127,8 @@ fn statistic(request: &Request<'_>, members: &[Member]) -> Option<f64> {
 
 fn unit_of(request: &Request<'_>) -> Unit {
     match request.statistic {
-        Statistic::WeightedMean | Statistic::Sum | Statistic::Median => request.unit,
+        Statistic::Sum => request.unit.total().map_or(request.unit, |(unit, _)| unit),
+        Statistic::WeightedMean | Statistic::Median => request.unit,
         Statistic::Users | Statistic::Offline => Unit::Persons,
         Statistic::Count => Unit::Economies,
         Statistic::ShareOfEconomies => Unit::Share,
@@ -127,10 +151,7 @@ pub(crate) mod tests {
 
     /// Returns members from values and weights; `NaN` is written for no value.
     pub fn members(pairs: &[(f64, f64)]) -> Vec<Member> {
-        pairs
-            .iter()
-            .map(|(value, weight)| Member { value: Some(*value).filter(|v| !v.is_nan()), weight: *weight })
-            .collect()
+        pairs.iter().map(|(value, weight)| Member::new(Some(*value).filter(|v| !v.is_nan()), *weight)).collect()
     }
 
     /// Stands for "no value" in [`members`].

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Member;
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId, Status, Unit};
-use crate::tables::{Observation, Statistic, Weights};
+use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
+use crate::tables::{Observation, Weights};
 
 /// Values and weights of one indicator, economies coded by their rank.
 #[derive(Debug)]
-pub struct Panel {
+pub struct Panel<'a> {
     ranks: BTreeMap<EconomyId, usize>,
     cells: BTreeMap<(i32, Breakdown), Vec<Entry>>,
-    weight_unit: Option<Unit>,
+    weights: Option<&'a Weights>,
 }
 
 /// One economy in one cell.
@@ -22,10 +22,11 @@ struct Entry {
     value: Option<f64>,
     weight: Option<f64>,
     is_estimate: bool,
+    horizon_years: i32,
 }
 
 /// The members of a group in one cell.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct CellMembers {
     /// Members that have a weight, in the order of their codes.
     pub members: Vec<Member>,
@@ -33,14 +34,25 @@ pub struct CellMembers {
     pub has_estimates: bool,
 }
 
-impl Panel {
+impl<'a> Panel<'a> {
     /// Returns the panel of the selected observations, with room for every member of the groups.
     ///
     /// Every breakdown stands in every year in which any breakdown has a row, so that a year without a value
-    /// is a row without a value and not an absent row. Without `weights` every economy weighs 1.
-    pub fn new(observations: &[Observation], weights: Option<&Weights>, groups: &[Group]) -> Self {
-        let rows = || observations.iter().filter(|row| row.selected);
-        let years: BTreeSet<i32> = rows().map(|row| row.year).collect();
+    /// is a row without a value and not an absent row. Without `weights` every economy weighs 1. With a window the
+    /// latest value of each economy within it counts for the window's last year.
+    pub fn new(
+        observations: &[Observation],
+        weights: Option<&'a Weights>,
+        groups: &[Group],
+        latest_within: Option<YearRange>,
+    ) -> Self {
+        let rows = || {
+            observations
+                .iter()
+                .filter(|row| row.selected && latest_within.is_none_or(|window| window.contains(row.year)))
+        };
+        let year_of = |row: &Observation| latest_within.map_or(row.year, |window| window.to);
+        let years: BTreeSet<i32> = rows().map(year_of).collect();
         let breakdowns: BTreeSet<&Breakdown> = rows().map(|row| &row.breakdown).collect();
         let listed = years.iter().flat_map(|year| groups.iter().flat_map(|group| group.members(*year)));
         let economies: BTreeSet<EconomyId> = rows().map(|row| row.economy).chain(listed.copied()).collect();
@@ -53,14 +65,17 @@ impl Panel {
                 cells.insert((year, (*breakdown).clone()), entries.collect::<Vec<_>>());
             }
         }
-        for row in rows() {
-            if let Some(entries) = cells.get_mut(&(row.year, row.breakdown.clone())) {
+        for row in rows().filter(|row| row.value.is_some()) {
+            if let Some(entries) = cells.get_mut(&(year_of(row), row.breakdown.clone())) {
                 let entry = &mut entries[ranks[&row.economy]];
-                entry.value = row.value;
-                entry.is_estimate = row.status == Some(Status::Estimated);
+                let horizon_years = year_of(row) - row.year;
+                if entry.value.is_none() || horizon_years < entry.horizon_years {
+                    let is_estimate = row.status == Some(Status::Estimated);
+                    *entry = Entry { value: row.value, is_estimate, horizon_years, ..*entry };
+                }
             }
         }
-        Self { ranks, cells, weight_unit: weights.map(|weights| weights.unit) }
+        Self { ranks, cells, weights }
     }
 
     /// Returns year and breakdown of every cell, in file order.
@@ -68,22 +83,55 @@ impl Panel {
         self.cells.keys().map(|(year, breakdown)| (*year, breakdown))
     }
 
-    /// Returns those of the listed economies that have a weight, with the weight that the statistic gives them.
-    pub fn members(&self, listed: &[EconomyId], year: i32, breakdown: &Breakdown, statistic: Statistic) -> CellMembers {
-        let entries = self.cells.get(&(year, breakdown.clone())).map_or(&[][..], Vec::as_slice);
+    /// Returns those of the listed economies that have a weight; each weighs 1 where the result is not weighted.
+    pub fn members(&self, listed: &[EconomyId], year: i32, breakdown: &Breakdown, is_weighted: bool) -> CellMembers {
+        let entries = self.entries(year, breakdown);
         let mut cell = CellMembers { members: Vec::with_capacity(listed.len()), has_estimates: false };
         for entry in listed.iter().filter_map(|economy| entries.get(*self.ranks.get(economy)?)) {
-            if let Some(weight) = entry.weight {
-                let weight = if statistic.is_weighted() { weight } else { 1.0 };
-                cell.members.push(Member { value: entry.value, weight });
-                cell.has_estimates |= entry.is_estimate && entry.value.is_some();
-            }
+            cell.push(*entry, is_weighted);
         }
         cell
     }
 
-    /// Returns what the weights of a statistic count.
-    pub fn weight_unit(&self, statistic: Statistic) -> Unit {
-        self.weight_unit.filter(|_| statistic.is_weighted()).unwrap_or(Unit::Economies)
+    /// Returns the members of two cells side by side, those that have a weight in both; a value stands only where
+    /// both cells have one.
+    pub fn pairs(
+        &self,
+        listed: &[EconomyId],
+        year: i32,
+        [one, other]: [&Breakdown; 2],
+        is_weighted: bool,
+    ) -> [CellMembers; 2] {
+        let (ones, others) = (self.entries(year, one), self.entries(year, other));
+        let mut cells = [CellMembers::default(), CellMembers::default()];
+        for rank in listed.iter().filter_map(|economy| self.ranks.get(economy)) {
+            let (Some(one), Some(other)) = (ones.get(*rank), others.get(*rank)) else { continue };
+            if one.weight.is_none() || other.weight.is_none() {
+                continue;
+            }
+            let has_both = one.value.is_some() && other.value.is_some();
+            for (cell, entry) in cells.iter_mut().zip([one, other]) {
+                cell.push(Entry { value: entry.value.filter(|_| has_both), ..*entry }, is_weighted);
+            }
+        }
+        cells
+    }
+
+    fn entries(&self, year: i32, breakdown: &Breakdown) -> &[Entry] {
+        self.cells.get(&(year, breakdown.clone())).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what the weights of a breakdown count.
+    pub fn weight_unit(&self, breakdown: &Breakdown, is_weighted: bool) -> Unit {
+        self.weights.filter(|_| is_weighted).map_or(Unit::Economies, |weights| weights.unit_of(breakdown))
+    }
+}
+
+impl CellMembers {
+    fn push(&mut self, entry: Entry, is_weighted: bool) {
+        let Some(weight) = entry.weight else { return };
+        let weight = if is_weighted { weight } else { 1.0 };
+        self.members.push(Member { value: entry.value, weight, horizon_years: f64::from(entry.horizon_years) });
+        self.has_estimates |= entry.is_estimate && entry.value.is_some();
     }
 }

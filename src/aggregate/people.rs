@@ -12,7 +12,7 @@ use super::Member;
 ///
 /// ```
 /// # use ictstat::aggregate::{Member, offline, users};
-/// let members = [Member { value: Some(90.0), weight: 10.0 }, Member { value: Some(30.0), weight: 30.0 }];
+/// let members = [Member::new(Some(90.0), 10.0), Member::new(Some(30.0), 30.0)];
 /// assert_eq!((users(&members), offline(&members)), (Some(18.0), Some(22.0)));
 /// ```
 pub fn users(members: &[Member]) -> Option<f64> {

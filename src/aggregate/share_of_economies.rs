@@ -10,7 +10,7 @@ use super::{Member, Property, count};
 ///
 /// ```
 /// # use ictstat::aggregate::{Member, Property, share_of_economies};
-/// let members = [1.5, 2.0, 3.0, 0.5].map(|value| Member { value: Some(value), weight: 1.0 });
+/// let members = [1.5, 2.0, 3.0, 0.5].map(|value| Member::new(Some(value), 1.0));
 /// assert_eq!(share_of_economies(&members, Property { at_least: None, below: Some(2.0) }), Some(0.5));
 /// ```
 pub fn share_of_economies(members: &[Member], property: Property) -> Option<f64> {

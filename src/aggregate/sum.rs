@@ -1,4 +1,4 @@
-//! The sum of amounts: persons, tonnes, notices.
+//! Sums: of amounts (persons, tonnes), and of what rates per person stand for (subscriptions, kbit/s).
 
 use super::Member;
 
@@ -11,11 +11,28 @@ use super::Member;
 ///
 /// ```
 /// # use ictstat::aggregate::{Member, sum};
-/// let members = [Member { value: Some(10.0), weight: 1.0 }, Member { value: None, weight: 1.0 }];
+/// let members = [Member::new(Some(10.0), 1.0), Member::new(None, 1.0)];
 /// assert_eq!(sum(&members), Some(10.0));
 /// ```
 pub fn sum(members: &[Member]) -> Option<f64> {
     members.iter().filter_map(|member| member.value).reduce(|sum, amount| sum + amount)
+}
+
+/// Returns what rates per so many people add up to.
+///
+/// S = Σ xᵢ · wᵢ / n, over the members that have a rate.
+///
+/// - Units: rates per `per` people, weights in persons; the result counts what the rate counts.
+/// - Missing: `None` when no member has a rate.
+///
+/// ```
+/// # use ictstat::aggregate::{Member, sum_of_rates};
+/// // 120 subscriptions per 100 people, 50 people: 60 subscriptions.
+/// assert_eq!(sum_of_rates(&[Member::new(Some(120.0), 50.0)], 100.0), Some(60.0));
+/// ```
+pub fn sum_of_rates(members: &[Member], per: f64) -> Option<f64> {
+    let totals = members.iter().filter_map(|member| Some(member.value? / per * member.weight));
+    totals.reduce(|sum, total| sum + total)
 }
 
 #[cfg(test)]
@@ -28,5 +45,7 @@ mod tests {
         assert_eq!(sum(&members(&[(10.0, 1.0), (NONE, 1.0), (2.5, 1.0)])), Some(12.5));
         assert_eq!(sum(&members(&[(NONE, 1.0)])), None);
         assert_eq!(sum(&[]), None);
+        assert_eq!(sum_of_rates(&members(&[(50.0, 200.0), (NONE, 9.0), (10.0, 30.0)]), 100.0), Some(103.0));
+        assert_eq!(sum_of_rates(&members(&[(NONE, 9.0)]), 1.0), None);
     }
 }

@@ -2,17 +2,6 @@
 
 use crate::tables::{Coverage, Profile, Statistic};
 
-/// Least part of the weight that must be reported, by profile.
-///
-/// Sources: World Bank, WDI aggregation rules (no aggregate where more than a third of the weight is
-/// missing); UNICEF, regional aggregates (at least half of the population).
-fn least_reported_share(profile: Profile) -> f64 {
-    match profile {
-        Profile::WorldBank => 2.0 / 3.0,
-        Profile::Unicef => 0.5,
-    }
-}
-
 /// A median needs data of half of the members in every profile.
 const LEAST_SHARE_FOR_A_MEDIAN: f64 = 0.5;
 
@@ -38,7 +27,7 @@ pub fn decide(profile: Profile, statistic: Statistic, value: Option<f64>, covera
         return Decision { value: None, suppressed: false, reason: Some(reason) };
     };
     let reported = coverage.weight_reported_share.unwrap_or(0.0);
-    let mut least = least_reported_share(profile);
+    let mut least = profile.least_reported_share();
     if statistic == Statistic::Median {
         least = least.max(LEAST_SHARE_FOR_A_MEDIAN);
     }
@@ -60,8 +49,13 @@ mod tests {
     use super::*;
 
     fn decide_at(profile: Profile, statistic: Statistic, n_reported: usize, share: f64) -> Decision {
-        let coverage =
-            Coverage { n_members: 10, n_reported, weight_total: Some(1.0), weight_reported_share: Some(share) };
+        let coverage = Coverage {
+            n_members: 10,
+            n_reported,
+            weight_total: Some(1.0),
+            weight_reported_share: Some(share),
+            ..Coverage::default()
+        };
         decide(profile, statistic, Some(42.0), &coverage)
     }
 

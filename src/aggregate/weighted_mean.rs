@@ -16,15 +16,15 @@ use super::Member;
 /// ```
 /// # use ictstat::aggregate::{Member, weighted_mean};
 /// let members = [
-///     Member { value: Some(90.0), weight: 10.0 },
-///     Member { value: Some(30.0), weight: 30.0 },
-///     Member { value: None, weight: 5.0 },
+///     Member::new(Some(90.0), 10.0),
+///     Member::new(Some(30.0), 30.0),
+///     Member::new(None, 5.0),
 /// ];
 /// assert_eq!(weighted_mean(&members), Some(45.0));
 /// ```
 pub fn weighted_mean(members: &[Member]) -> Option<f64> {
     let (mut weighted_sum, mut weight_sum) = (0.0, 0.0);
-    for Member { value, weight } in members {
+    for Member { value, weight, .. } in members {
         if let Some(rate_percent) = value {
             weighted_sum += rate_percent * weight;
             weight_sum += weight;

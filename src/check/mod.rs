@@ -1,10 +1,15 @@
 //! Observations → the same observations less the impossible ones, and findings about the doubtful ones.
 //! Changes no value and reads no file.
 
+pub mod correction;
+pub mod cumulative;
 pub mod duplicate;
 pub mod expectation;
+pub mod identity;
 pub mod jump;
+pub mod per_person;
 pub mod range;
+pub mod selection;
 pub mod weight;
 
 use crate::findings::{Code, Finding, Place};

@@ -9,7 +9,7 @@ use super::exit_code::DONE;
 use super::print;
 use super::reporter::Reporter;
 use crate::publish::GroupTable;
-use crate::publish::group_table::NO_VALUE;
+use crate::publish::group_table::{GroupRow, NO_VALUE};
 use crate::run::{self, Failure, Interrupt, Options, Outcome, Published};
 use crate::tables;
 
@@ -114,7 +114,8 @@ pub fn run(
 
 fn show(published: &Published, reporter: &mut Reporter) {
     reporter.findings(&published.findings);
-    if let Some(table) = published.tables.last() {
+    let headline = published.tables.iter().find(|table| table.head.is_headline);
+    if let Some(table) = headline.or(published.tables.last()) {
         print(&summary(table));
     }
     let rows: usize = published.manifest.inputs.iter().map(|input| input.rows_read).sum();
@@ -125,7 +126,7 @@ fn show(published: &Published, reporter: &mut Reporter) {
 /// Years that a narrow terminal shows.
 const SHOWN_YEARS: usize = 6;
 
-/// Returns the main groups in the last years.
+/// Returns the main groups in the last years, of the last breakdown: totals sort behind their parts.
 fn summary(table: &GroupTable) -> String {
     let from = table.years.len().saturating_sub(SHOWN_YEARS);
     let mut text = Table::new();
@@ -137,13 +138,16 @@ fn summary(table: &GroupTable) -> String {
             "world" | "itu-region" | "wb-income" | "un-ldc" | "un-lldc" | "itu-sids" | "user-groups"
         )
     };
-    for row in table.rows.iter().filter(|row| is_main(&row.classification) && row.edition.as_ref() != "as-of") {
+    let totals = table.rows.last().map(|row| &row.codes);
+    let is_shown =
+        |row: &&GroupRow| is_main(&row.classification) && row.edition.as_ref() != "as-of" && Some(&row.codes) == totals;
+    for row in table.rows.iter().filter(is_shown) {
         let values = row.values[from..].iter().map(|value| value.as_deref().unwrap_or(NO_VALUE));
         text.add_row(std::iter::once(row.label.as_str()).chain(values));
     }
     for column in text.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    let (statistic, unit, profile) = (table.statistic.name(), table.unit.name(), table.profile.name());
-    format!("\n{}: {statistic}, {unit}, profile {profile}\n{}\n", table.title, text.trim_fmt())
+    let (head, unit) = (&table.head, table.unit.name());
+    format!("\n{}: {}, {unit}, profile {}\n{}\n", head.title, head.subject, head.profile.name(), text.trim_fmt())
 }

@@ -13,8 +13,28 @@ pub enum Unit {
     Share,
     /// A number of people.
     Persons,
+    /// A number of people of all ages, standing in for an age whose number in that location is unknown.
+    PersonsOfAllAges,
     /// A number of economies.
     Economies,
+    /// Subscriptions and the like for every 100 people.
+    Per100People,
+    /// A number of subscriptions.
+    Subscriptions,
+    /// Kilobits a second for every inhabitant.
+    KbitPerSecondPerInhabitant,
+    /// Kilobits a second.
+    KbitPerSecond,
+    /// Metric tonnes.
+    Tonnes,
+    /// Current US dollars.
+    UsDollars,
+    /// A score from 0 to 100.
+    Score,
+    /// One figure divided by another.
+    Ratio,
+    /// A difference of two percentages.
+    Points,
 }
 
 impl Unit {
@@ -24,16 +44,44 @@ impl Unit {
             Self::Percent => "percent",
             Self::Share => "share",
             Self::Persons => "persons",
+            Self::PersonsOfAllAges => "persons of all ages (proxy)",
             Self::Economies => "economies",
+            Self::Per100People => "per 100 people",
+            Self::Subscriptions => "subscriptions",
+            Self::KbitPerSecondPerInhabitant => "kbit/s per inhabitant",
+            Self::KbitPerSecond => "kbit/s",
+            Self::Tonnes => "tonnes",
+            Self::UsDollars => "US dollars",
+            Self::Score => "score",
+            Self::Ratio => "ratio",
+            Self::Points => "points",
         }
     }
 
     /// Returns the number of decimals that a table prints (method: rates to one decimal).
     pub const fn decimals(self) -> usize {
         match self {
-            Self::Percent => 1,
+            Self::Percent | Self::Per100People | Self::Score | Self::Points => 1,
             Self::Share => 3,
-            Self::Persons | Self::Economies => 0,
+            Self::Ratio => 2,
+            Self::Persons
+            | Self::PersonsOfAllAges
+            | Self::Economies
+            | Self::Subscriptions
+            | Self::KbitPerSecondPerInhabitant
+            | Self::KbitPerSecond
+            | Self::Tonnes
+            | Self::UsDollars => 0,
+        }
+    }
+
+    /// Returns what a rate of this unit adds up to with its weight, and the people that the rate counts per:
+    /// 30 per 100 people times 1000 people over 100 are 300 subscriptions. `None` for amounts and shares of people.
+    pub const fn total(self) -> Option<(Self, f64)> {
+        match self {
+            Self::Per100People => Some((Self::Subscriptions, 100.0)),
+            Self::KbitPerSecondPerInhabitant => Some((Self::KbitPerSecond, 1.0)),
+            _ => None,
         }
     }
 }

@@ -38,6 +38,8 @@ pub struct RecordFile {
     pub shown_sidecar: Text,
     /// Headers of the columns.
     pub header: Vec<String>,
+    /// Size of the file.
+    pub n_bytes: u64,
     content: Content,
 }
 
@@ -53,6 +55,7 @@ impl RecordFile {
     /// - Errors: wrong encoding, NUL bytes, unclosed quote, header with empty or repeated names, no rows.
     pub fn open(raw: RawFile) -> Result<Self, Finding> {
         let RawFile { sidecar, shown, shown_sidecar, bytes, .. } = raw;
+        let n_bytes = bytes.len() as u64;
         let (header, content) = if shown.to_ascii_lowercase().ends_with(".parquet") {
             let rows = ParquetRows::open(bytes, &shown)?;
             (rows.header(), Content::Parquet(rows))
@@ -60,7 +63,7 @@ impl RecordFile {
             let (header, text) = CsvText::open(bytes, &shown, &shown_sidecar, &sidecar)?;
             (header, Content::Csv(text))
         };
-        let file = Self { sidecar, shown, shown_sidecar, header, content };
+        let file = Self { sidecar, shown, shown_sidecar, header, n_bytes, content };
         file.check_header()?;
         Ok(file)
     }

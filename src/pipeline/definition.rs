@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::concepts::{Apply, EconomyId, Unit};
-use crate::tables::Statistic;
+use crate::tables::{GapId, GapKind, Statistic};
 
 /// One pipeline: an indicator, its inputs, checks and aggregates.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -15,8 +15,17 @@ use crate::tables::Statistic;
 pub struct PipelineDefinition {
     /// What is measured.
     pub indicator: IndicatorDefinition,
-    /// Where the values come from.
+    /// Where the values come from; several inputs need a priority.
+    #[serde(default)]
     pub input: Vec<InputDefinition>,
+    /// How the values follow from other indicators, in place of an input.
+    pub derived: Option<DerivedDefinition>,
+    /// How the indicator weighs others.
+    #[serde(default)]
+    pub weight: WeightDefinition,
+    /// Known mistakes of a source.
+    #[serde(default)]
+    pub correction: Vec<CorrectionDefinition>,
     /// What every value has to satisfy.
     #[serde(default)]
     pub check: CheckDefinition,
@@ -29,6 +38,103 @@ pub struct PipelineDefinition {
     /// Statistics to compute.
     #[serde(default)]
     pub aggregate: Vec<AggregateDefinition>,
+    /// Gaps to compute.
+    #[serde(default)]
+    pub compare: Vec<CompareDefinition>,
+    /// What the table for readers shows.
+    #[serde(default)]
+    pub table: TableDefinition,
+}
+
+/// What the table for readers shows: the first statistic, of every breakdown unless told otherwise.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableDefinition {
+    /// Only the totals over sex, age and location.
+    #[serde(default)]
+    pub totals_only: bool,
+    /// Line under the title, for what a reader must know.
+    pub note: Option<String>,
+    /// Shown on the terminal at the end of a run.
+    #[serde(default)]
+    pub headline: bool,
+}
+
+/// How the values follow from other indicators, economy by economy, where all of them have one.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DerivedDefinition {
+    /// The rule.
+    pub rule: DerivedRule,
+    /// The other indicators; for a ratio numerator and denominator.
+    pub of: Vec<String>,
+}
+
+/// How a value follows from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DerivedRule {
+    /// Their sum.
+    Sum,
+    /// The first in percent of the second.
+    PercentOf,
+}
+
+/// How an indicator weighs others.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WeightDefinition {
+    /// Ages that follow from others.
+    #[serde(default)]
+    pub derived_age: Vec<DerivedAge>,
+    /// Indicator whose urban and rural counts give the shares of both in the total.
+    pub location_shares: Option<String>,
+}
+
+/// An age that is what is left of a whole.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DerivedAge {
+    /// SDMX code of the age.
+    pub age: String,
+    /// Age from which something is taken away.
+    pub whole: String,
+    /// Age that is taken away.
+    pub part: String,
+}
+
+/// A known mistake of a source and what is right instead.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionDefinition {
+    /// Economy, alpha-3.
+    pub economy: String,
+    /// Calendar year.
+    pub year: i32,
+    /// SDMX sex code; absent: the total.
+    pub sex: Option<String>,
+    /// SDMX age code; absent: the total.
+    pub age: Option<String>,
+    /// SDMX location code; absent: the total.
+    pub location: Option<String>,
+    /// Category; absent: not applicable.
+    pub category: Option<String>,
+    /// The right value; absent: the row is not used.
+    pub value: Option<f64>,
+    /// Why it is a mistake.
+    pub reason: String,
+    /// Where the right value stands.
+    pub source: String,
+    /// What the source still says; fails once it has corrected itself.
+    pub expect: CorrectionExpectation,
+}
+
+/// What a source says as long as it is wrong.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionExpectation {
+    /// The wrong value.
+    pub value: f64,
 }
 
 /// What is measured.
@@ -46,9 +152,23 @@ pub struct IndicatorDefinition {
     pub unit: Unit,
     /// Indicator whose values weigh this one; an amount of people may name itself.
     pub denominator: Option<String>,
+    /// SDMX age code of the people that the rate is about, where the rows do not say it.
+    pub denominator_age: Option<String>,
     /// Economies that the indicator's world consists of.
     #[serde(default)]
     pub universe: UniverseDefinition,
+    /// Take the latest value of each economy within these years; it counts for the last of them.
+    pub latest_within: Option<Window>,
+}
+
+/// Years from first to last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Window {
+    /// First year.
+    pub from: i32,
+    /// Last year.
+    pub to: i32,
 }
 
 /// Name of an indicator by language.
@@ -83,6 +203,15 @@ pub struct InputDefinition {
     /// Keep only rows whose column has this text; the others belong to other indicators and are set aside.
     #[serde(default, rename = "where")]
     pub filter: BTreeMap<String, String>,
+    /// Where several inputs state one figure, the one with the lowest number is used.
+    #[serde(default = "first")]
+    pub priority: u32,
+    /// Another edition of this dataset: kept beside it and used only when chosen with `--input`.
+    pub alternative_to: Option<String>,
+}
+
+fn first() -> u32 {
+    1
 }
 
 /// Header of each column that is read.
@@ -121,6 +250,26 @@ pub struct CheckDefinition {
     pub range: Option<[f64; 2]>,
     /// Largest change from one year to the next, in points, that passes without a warning (W012).
     pub max_annual_change_points: Option<f64>,
+    /// Categories of which each covers at most what the one before covers (W014).
+    #[serde(default)]
+    pub cumulative: Vec<String>,
+    /// Largest difference between a total and its re-weighted sexes or locations, in points (W015).
+    pub max_identity_difference_points: Option<f64>,
+    /// The same amounts per person, in rows of the same file that are checked and set aside (W016).
+    pub per_person: Option<PerPersonCheck>,
+}
+
+/// Amounts per person that have to fit the amounts.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PerPersonCheck {
+    /// The rows per person.
+    #[serde(rename = "where")]
+    pub filter: BTreeMap<String, String>,
+    /// Units per person in one unit of the amount: 1000 kilograms in a tonne.
+    pub units_in_amount: f64,
+    /// Largest difference in percent of the amount.
+    pub max_difference_percent: f64,
 }
 
 /// What is done about a break in series.
@@ -189,6 +338,52 @@ pub struct AggregateDefinition {
     pub at_least: Option<f64>,
     /// Property for `count` and `share-of-economies`: the value is below this.
     pub below: Option<f64>,
+    /// Category under which the result is filed, where one indicator has several properties.
+    pub category: Option<String>,
+    /// Let every economy count once although there is or could be a weight.
+    #[serde(default)]
+    pub unweighted: bool,
+}
+
+/// A comparison of two aggregates.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompareDefinition {
+    /// Id of the gap.
+    pub id: GapId,
+    /// How the two are compared.
+    pub kind: GapKind,
+    /// What stands above the line.
+    #[serde(default)]
+    pub numerator: Side,
+    /// What stands below.
+    #[serde(default)]
+    pub denominator: Side,
+    /// Statistic that is compared.
+    #[serde(default = "weighted_mean")]
+    pub statistic: Statistic,
+    /// First year of a growth; absent: the year before each.
+    pub from: Option<i32>,
+    /// Last year of a growth; absent: each year.
+    pub to: Option<i32>,
+}
+
+fn weighted_mean() -> Statistic {
+    Statistic::WeightedMean
+}
+
+/// One side of a comparison: the breakdown or the group that it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Side {
+    /// SDMX sex code.
+    pub sex: Option<String>,
+    /// SDMX age code.
+    pub age: Option<String>,
+    /// SDMX location code.
+    pub location: Option<String>,
+    /// Group of economies; absent: every other group of its classification.
+    pub group: Option<String>,
 }
 
 /// A classification as a pipeline uses it.

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::definition::{AggregateDefinition, PipelineDefinition};
+use super::definition::{AggregateDefinition, DerivedRule, PipelineDefinition, Side};
 use super::document::{Document, Step};
-use crate::concepts::{EconomyId, Text, Unit, nearest};
+use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, nearest};
 use crate::findings::{Code, Finding, Place};
-use crate::tables::Statistic;
+use crate::tables::{GapKind, Statistic};
 
 /// A pipeline file: its definition and the document to point into.
 #[derive(Debug, Clone)]
@@ -86,14 +86,15 @@ fn twice(pipeline: &Pipeline, other: &Pipeline) -> Finding {
 fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(id_mistake(pipeline));
-    findings.extend(input_mistake(pipeline));
+    findings.extend(input_mistakes(pipeline));
+    findings.extend(comparison_mistakes(pipeline));
     findings.extend(range_mistake(pipeline));
     findings.extend(code_mistakes(pipeline));
     let mut seen = std::collections::BTreeSet::new();
     for (index, aggregate) in pipeline.definition.aggregate.iter().enumerate() {
         findings.extend(aggregate_mistake(pipeline, index, aggregate));
         for classification in &aggregate.classifications {
-            if !seen.insert((aggregate.statistic, classification.clone())) {
+            if !seen.insert((aggregate.statistic, classification.clone(), aggregate.category.clone())) {
                 let detail = format!("`{}` of `{}` is asked for twice", aggregate.statistic.name(), classification.id);
                 let way = [Step::Key("aggregate"), Step::Index(index), Step::Key("classifications")];
                 findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help("delete one of the two"));
@@ -114,15 +115,94 @@ fn id_mistake(pipeline: &Pipeline) -> Option<Finding> {
     (!is_slug).then(|| pipeline.finding(Code::BadDefinition, &way, detail).help("write it as internet-use"))
 }
 
-/// More than one input needs a rule of priority, which no pipeline can state yet.
-fn input_mistake(pipeline: &Pipeline) -> Option<Finding> {
-    let inputs = pipeline.definition.input.len();
-    let way = [Step::Key("input"), Step::Index(1)];
-    let detail = format!("found {inputs} inputs; expected one");
-    (inputs != 1).then(|| {
-        let help = "keep one [[input]]; choose another edition with --input INDICATOR=DATASET";
-        pipeline.finding(Code::BadDefinition, &way, detail).help(help)
-    })
+/// Inputs, or other indicators to derive from, but not both; alternatives of declared inputs only.
+fn input_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
+    let definition = &pipeline.definition;
+    let mut findings = Vec::new();
+    let mut mistake = |way: &[Step<'_>], detail: String, help: &str| {
+        findings.push(pipeline.finding(Code::BadDefinition, way, detail).help(help));
+    };
+    match (&definition.derived, definition.input.is_empty()) {
+        (None, true) => {
+            mistake(&[Step::Key("input")], "found no [[input]]".to_owned(), "add an [[input]], or [derived]")
+        }
+        (Some(_), false) => {
+            mistake(&[Step::Key("derived")], "found [[input]] and [derived]".to_owned(), "delete one of the two");
+        }
+        (Some(derived), true) if derived.rule == DerivedRule::PercentOf && derived.of.len() != 2 => {
+            let detail = format!("found {} indicators; expected two, part and whole", derived.of.len());
+            mistake(&[Step::Key("derived"), Step::Key("of")], detail, "write of = [\"part\", \"whole\"]");
+        }
+        _ => {}
+    }
+    for (index, input) in definition.input.iter().enumerate() {
+        let is_input = |dataset: &String| {
+            definition.input.iter().any(|other| other.dataset == *dataset && other.alternative_to.is_none())
+        };
+        if let Some(original) = input.alternative_to.as_ref().filter(|original| !is_input(original)) {
+            let way = [Step::Key("input"), Step::Index(index), Step::Key("alternative_to")];
+            mistake(
+                &way,
+                format!("`{original}` is no input of this pipeline"),
+                "name the dataset of another [[input]]",
+            );
+        }
+    }
+    findings
+}
+
+/// Codes of ages in weights and comparisons, and the kind that a gap has to have.
+fn comparison_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
+    let definition = &pipeline.definition;
+    let mut findings = Vec::new();
+    for (index, comparison) in definition.compare.iter().enumerate() {
+        let at = |key| [Step::Key("compare"), Step::Index(index), Step::Key(key)];
+        let (id, kind) = (comparison.id, comparison.id.kind());
+        if comparison.kind != kind {
+            let detail = format!("found `{}`; `{}` is a {}", comparison.kind.name(), id.name(), kind.name());
+            let help = format!("write kind = \"{}\"", kind.name());
+            findings.push(pipeline.finding(Code::BadDefinition, &at("kind"), detail).help(help));
+        }
+        if !definition.aggregate.iter().any(|aggregate| aggregate.statistic == comparison.statistic) {
+            let detail = format!(
+                "`{}` compares the {}, which no [[aggregate]] computes",
+                id.name(),
+                comparison.statistic.name()
+            );
+            findings.push(
+                pipeline
+                    .finding(Code::BadDefinition, &at("id"), detail)
+                    .help("add the [[aggregate]], or set `statistic`"),
+            );
+        }
+        for (key, side) in [("numerator", &comparison.numerator), ("denominator", &comparison.denominator)] {
+            findings.extend(side_mistake(pipeline, &at(key), side));
+        }
+        let needs_sides = kind != GapKind::Growth;
+        if needs_sides && comparison.numerator == comparison.denominator {
+            let detail = format!("`{}` compares a figure with itself", id.name());
+            let help = "name what stands above and below the line, as numerator = { sex = \"F\" }";
+            findings.push(pipeline.finding(Code::BadDefinition, &at("id"), detail).help(help));
+        }
+    }
+    let ages = definition.weight.derived_age.iter().flat_map(|derived| [&derived.age, &derived.whole, &derived.part]);
+    for age in ages.chain(&definition.indicator.denominator_age) {
+        if let Err(unknown) = age.parse::<Age>() {
+            let way = [Step::Key("weight"), Step::Key("derived_age")];
+            let detail = format!("found `{age}`; expected {}", unknown.expected);
+            findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help("write the SDMX code of the age"));
+        }
+    }
+    findings
+}
+
+fn side_mistake(pipeline: &Pipeline, way: &[Step<'_>], side: &Side) -> Option<Finding> {
+    let sex = side.sex.as_ref().and_then(|code| Some((code, code.parse::<Sex>().err()?)));
+    let age = side.age.as_ref().and_then(|code| Some((code, code.parse::<Age>().err()?)));
+    let location = side.location.as_ref().and_then(|code| Some((code, code.parse::<Location>().err()?)));
+    let (code, unknown) = sex.or(age).or(location)?;
+    let detail = format!("found `{code}`; expected {}", unknown.expected);
+    Some(pipeline.finding(Code::BadDefinition, way, detail).help("write the SDMX code"))
 }
 
 fn range_mistake(pipeline: &Pipeline) -> Option<Finding> {
@@ -171,12 +251,14 @@ fn aggregate_mistake(pipeline: &Pipeline, index: usize, aggregate: &AggregateDef
     let needs_property = aggregate.statistic == Statistic::ShareOfEconomies;
     let takes_property = needs_property || aggregate.statistic == Statistic::Count;
     let counts_people = matches!(aggregate.statistic, Statistic::Users | Statistic::Offline);
+    let is_sum_of_rates = aggregate.statistic == Statistic::Sum && pipeline.definition.indicator.unit.total().is_some();
+    let needs_weight = aggregate.statistic.needs_weight() || is_sum_of_rates;
     let name = aggregate.statistic.name();
     let (key, detail, help) = if aggregate.from > aggregate.to {
         let detail = format!("found {} to {}; expected the first year before the last", aggregate.from, aggregate.to);
         ("from", detail, "swap `from` and `to`")
-    } else if aggregate.statistic.needs_weight() && pipeline.definition.indicator.denominator.is_none() {
-        ("statistic", format!("`{name}` needs a weight"), "add `denominator` to [indicator]")
+    } else if needs_weight && !aggregate.unweighted && pipeline.definition.indicator.denominator.is_none() {
+        ("statistic", format!("`{name}` needs a weight"), "add `denominator` to [indicator], or `unweighted = true`")
     } else if counts_people && pipeline.definition.indicator.unit != Unit::Percent {
         ("statistic", format!("`{name}` needs a rate in percent"), "use `sum` for an indicator that is no rate")
     } else if needs_property && !has_property {

@@ -7,7 +7,8 @@ pub mod load;
 
 pub use definition::{
     AggregateDefinition, Allow, BreakAction, BreakDefinition, CheckDefinition, ClassificationUse, ColumnMapping,
-    IndicatorDefinition, InputDefinition, PipelineDefinition, UniverseDefinition,
+    CompareDefinition, CorrectionDefinition, DerivedDefinition, IndicatorDefinition, InputDefinition, PerPersonCheck,
+    PipelineDefinition, Side, UniverseDefinition,
 };
 pub use document::Document;
 pub use load::{Pipeline, load_all};

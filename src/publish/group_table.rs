@@ -1,43 +1,86 @@
-//! Aggregates of one indicator → a table of groups × years, as CSV and Markdown, rounded for readers.
-//! The unrounded figures stay in aggregates.parquet.
+//! Aggregates or gaps of one indicator → a table of groups × years, as CSV and Markdown, rounded for readers.
+//! The unrounded figures stay in the Parquet files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use comfy_table::{CellAlignment, Table as TextTable, presets};
 
 use super::rounding::rounded;
+use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::classification::group_rank;
 use crate::concepts::groups::AS_OF;
-use crate::concepts::{Age, Location, Sex, Text, Unit, group_label};
-use crate::tables::{Aggregate, Profile, Statistic};
+use crate::concepts::{Text, Unit, group_label};
+use crate::tables::gaps::GapBreakdown;
+use crate::tables::{Aggregate, Gap, Profile};
 
 /// What stands in a cell whose value is withheld or absent.
 pub const NO_VALUE: &str = "–";
 
-/// A table of groups × years.
+/// Sex, age, location and category, as codes.
+pub type Codes = [String; 4];
+
+/// One figure that a table may show.
 #[derive(Clone, Debug, PartialEq)]
-pub struct GroupTable {
-    /// Id of the indicator.
-    pub indicator: Text,
-    /// English name of the indicator.
-    pub title: String,
-    /// Unit of the values.
+pub struct TableCell {
+    /// Id of the classification.
+    pub classification: Text,
+    /// Its edition.
+    pub edition: Text,
+    /// Id of the group, or two joined by a slash.
+    pub group: Text,
+    /// Sex, age, location, category.
+    pub codes: Codes,
+    /// Calendar year.
+    pub year: i32,
+    /// Year from which a growth is counted.
+    pub base_year: Option<i32>,
+    /// The figure, unrounded.
+    pub value: Option<f64>,
+    /// Its unit.
     pub unit: Unit,
-    /// The statistic shown.
-    pub statistic: Statistic,
+    /// What the figure rests on.
+    pub coverage: String,
+    /// Why there is none.
+    pub reason: Option<String>,
+    /// Whether there is one that is withheld.
+    pub suppressed: bool,
+}
+
+/// What a table is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableHead {
+    /// Name of the file without its ending.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Statistic or gap.
+    pub subject: String,
     /// The profile shown.
     pub profile: Profile,
-    /// Years, first to last.
-    pub years: Vec<i32>,
-    /// Groups in the order of the report.
-    pub rows: Vec<GroupRow>,
+    /// What a reader must know, if anything.
+    pub note: Option<String>,
+    /// Whether the table stands for the run on a terminal.
+    pub is_headline: bool,
     /// Publishers and editions.
     pub source: String,
     /// Licences.
     pub licence: String,
 }
 
-/// One group of a table.
+/// A table of groups × years.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GroupTable {
+    /// What it is about.
+    pub head: TableHead,
+    /// Unit of the values.
+    pub unit: Unit,
+    /// Years, first to last.
+    pub years: Vec<i32>,
+    /// Groups in the order of the report, breakdown after breakdown.
+    pub rows: Vec<GroupRow>,
+}
+
+/// One group and breakdown of a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupRow {
     /// Id of the classification.
@@ -48,134 +91,203 @@ pub struct GroupRow {
     pub group: Text,
     /// English name of the group.
     pub label: String,
+    /// Sex, age, location, category.
+    pub codes: Codes,
     /// Rounded values, one for each year.
     pub values: Vec<Option<String>>,
     /// What the latest value rests on, or why there is none.
     pub note: String,
 }
 
-/// What a table shows of an indicator.
-#[derive(Clone, Debug)]
-pub struct TableRequest<'a> {
-    /// Id of the indicator.
-    pub indicator: &'a Text,
-    /// English name.
-    pub title: &'a str,
-    /// The statistic.
-    pub statistic: Statistic,
-    /// The profile.
-    pub profile: Profile,
-    /// Publishers and editions.
-    pub source: &'a str,
-    /// Licences.
-    pub licence: &'a str,
+impl From<&Aggregate> for TableCell {
+    fn from(row: &Aggregate) -> Self {
+        let breakdown = &row.breakdown;
+        Self {
+            classification: row.classification.clone(),
+            edition: row.edition.clone(),
+            group: row.group.clone(),
+            codes: [
+                breakdown.sex.code().to_owned(),
+                breakdown.age.to_string(),
+                breakdown.location.code().to_owned(),
+                breakdown.category.to_string(),
+            ],
+            year: row.year,
+            base_year: None,
+            value: row.value,
+            unit: row.unit,
+            coverage: coverage_note(row),
+            reason: row.reason.clone(),
+            suppressed: row.suppressed,
+        }
+    }
+}
+
+impl From<&Gap> for TableCell {
+    fn from(row: &Gap) -> Self {
+        let GapBreakdown { sex, age, location, category } = row.breakdown.clone();
+        Self {
+            classification: row.classification.clone(),
+            edition: row.edition.clone(),
+            group: row.group.clone(),
+            codes: [sex, age, location, category.to_string()],
+            year: row.year,
+            base_year: row.base_year,
+            value: row.value,
+            unit: row.unit,
+            coverage: gap_note(row),
+            reason: row.reason.clone(),
+            suppressed: row.suppressed,
+        }
+    }
 }
 
 impl GroupTable {
-    /// Returns the table of the totals of one statistic, or `None` where there are none.
-    pub fn new(request: &TableRequest<'_>, aggregates: &[Aggregate]) -> Option<Self> {
-        let shown = || aggregates.iter().filter(|row| is_shown(request, row));
-        let unit = shown().next()?.unit;
-        let years: BTreeSet<i32> = shown().map(|row| row.year).collect();
-        let mut by_group: BTreeMap<_, BTreeMap<i32, &Aggregate>> = BTreeMap::new();
-        for row in shown() {
-            let is_as_of = row.edition.as_ref() == AS_OF;
-            let key = (is_as_of, group_rank(&row.group), &row.group, &row.classification, &row.edition);
-            by_group.entry(key).or_default().insert(row.year, row);
+    /// Returns the table of these figures, or `None` where there are none.
+    pub fn new(head: TableHead, cells: &[TableCell]) -> Option<Self> {
+        let unit = cells.first()?.unit;
+        let years: BTreeSet<i32> = cells.iter().map(|cell| cell.year).collect();
+        let mut by_row: BTreeMap<_, BTreeMap<i32, &TableCell>> = BTreeMap::new();
+        for cell in cells {
+            let is_as_of = cell.edition.as_ref() == AS_OF;
+            let key =
+                (&cell.codes, is_as_of, group_rank(&cell.group), &cell.group, &cell.classification, &cell.edition);
+            by_row.entry(key).or_default().insert(cell.year, cell);
         }
-        Some(Self {
-            indicator: request.indicator.clone(),
-            title: request.title.to_owned(),
-            unit,
-            statistic: request.statistic,
-            profile: request.profile,
-            rows: by_group.values().filter_map(|group| group_row(group, &years)).collect(),
-            years: years.into_iter().collect(),
-            source: request.source.to_owned(),
-            licence: request.licence.to_owned(),
-        })
+        let rows = by_row.values().filter_map(|cells| group_row(cells, &years)).collect();
+        Some(Self { head, unit, years: years.into_iter().collect(), rows })
     }
 
-    /// Returns the table as CSV: a row for each group, a column for each year, a note on coverage.
+    /// Returns the table as CSV: a row for each group and breakdown, a column for each year, a note on coverage.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let fixed = ["classification", "edition", "group", "name"].map(str::to_owned);
-        let years = self.years.iter().map(i32::to_string);
-        writer.write_record(fixed.into_iter().chain(years).chain(["note".to_owned()]))?;
+        let fixed = ["classification", "edition", "group", "name", "sex", "age", "location", "category", "unit"];
+        let years: Vec<String> = self.years.iter().map(i32::to_string).collect();
+        writer.write_record(fixed.into_iter().chain(years.iter().map(String::as_str)).chain(["note"]))?;
         for row in &self.rows {
-            let fixed = [row.classification.as_ref(), row.edition.as_ref(), row.group.as_ref(), row.label.as_str()];
+            let group = [row.classification.as_ref(), row.edition.as_ref(), row.group.as_ref(), row.label.as_str()];
+            let codes = row.codes.iter().map(String::as_str);
             let values = row.values.iter().map(|value| value.as_deref().unwrap_or_default());
-            writer.write_record(fixed.into_iter().chain(values).chain([row.note.as_str()]))?;
+            let fixed = group.into_iter().chain(codes).chain([self.unit.name()]);
+            writer.write_record(fixed.chain(values).chain([row.note.as_str()]))?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }
 
-    /// Returns the table as Markdown, with notes on coverage, source and licence.
+    /// Returns the table as Markdown, a part for each breakdown, with notes on coverage, source and licence.
     pub fn markdown(&self) -> String {
+        let TableHead { title, subject, profile, note, source, licence, .. } = &self.head;
+        let mut page = format!(
+            "# {title}\n\n{subject}, {}; profile {}. {NO_VALUE} no value is shown.\n",
+            self.unit.name(),
+            profile.name()
+        );
+        if let Some(note) = note {
+            page.push_str(&format!("\n{note}\n"));
+        }
+        let parts: Vec<&[GroupRow]> = self.rows.chunk_by(|a, b| a.codes == b.codes).collect();
+        for part in &parts {
+            if parts.len() > 1 {
+                page.push_str(&format!(
+                    "\n## {}\n",
+                    part.first().map(|row| codes_label(&row.codes)).unwrap_or_default()
+                ));
+            }
+            page.push_str(&format!("\n{}\n\n", self.markdown_rows(part)));
+            for row in *part {
+                page.push_str(&format!("- {}, {}.\n", row.label, row.note));
+            }
+        }
+        page.push_str(&format!("\nSource: {source}. Licence of the data: {licence}.\n"));
+        page
+    }
+
+    fn markdown_rows(&self, rows: &[GroupRow]) -> String {
         let mut table = TextTable::new();
         table.load_style(presets::ASCII_MARKDOWN);
         table.set_header(std::iter::once("Group".to_owned()).chain(self.years.iter().map(i32::to_string)));
-        for row in &self.rows {
-            table.add_row(
-                std::iter::once(row.label.as_str()).chain(row.values.iter().map(|v| v.as_deref().unwrap_or(NO_VALUE))),
-            );
+        for row in rows {
+            let values = row.values.iter().map(|value| value.clone().unwrap_or_else(|| NO_VALUE.to_owned()));
+            table.add_row(std::iter::once(row.label.replace('|', "\\|")).chain(values));
         }
         for column in table.column_iter_mut().skip(1) {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        let notes: Vec<String> = self.rows.iter().map(|row| format!("- {}, {}.", row.label, row.note)).collect();
-        let trimmed: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-        format!(
-            "# {}\n\n{}, {}; profile {}. {NO_VALUE} no value is shown.\n\n{}\n\n## Notes\n\n{}\n\nSource: {}. Licence of the data: {}.\n",
-            self.title,
-            capitalised(&self.statistic.name().replace('-', " ")),
-            self.unit.name(),
-            self.profile.name(),
-            trimmed.join("\n"),
-            notes.join("\n"),
-            self.source,
-            self.licence,
-        )
+        table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }
 }
 
-fn is_shown(request: &TableRequest<'_>, row: &Aggregate) -> bool {
-    let breakdown = &row.breakdown;
-    let is_total = (breakdown.sex, breakdown.age, breakdown.location) == (Sex::Total, Age::Total, Location::Total);
-    row.indicator == *request.indicator
-        && row.statistic == request.statistic
-        && row.profile == request.profile
-        && is_total
-}
-
-fn group_row(group: &BTreeMap<i32, &Aggregate>, years: &BTreeSet<i32>) -> Option<GroupRow> {
-    let first = group.values().next()?;
+fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option<GroupRow> {
+    let first = cells.values().next()?;
     let value = |year: &i32| {
-        let row = group.get(year)?;
-        row.value.map(|value| rounded(value, row.unit.decimals()))
+        let cell = cells.get(year)?;
+        cell.value.map(|value| rounded(value, cell.unit.decimals()))
     };
-    let latest = group.values().rev().find(|row| row.value.is_some());
+    let latest = cells.values().rev().find(|cell| cell.value.is_some());
     let as_of = if first.edition.as_ref() == AS_OF { ", as of each year" } else { "" };
+    let names: Vec<&str> = first.group.split('/').map(group_label).collect();
     Some(GroupRow {
         classification: first.classification.clone(),
         edition: first.edition.clone(),
         group: first.group.clone(),
-        label: format!("{}{as_of}", group_label(&first.group)),
+        label: format!("{}{as_of}", names.join(" / ")),
+        codes: first.codes.clone(),
         values: years.iter().map(value).collect(),
-        note: latest.map_or_else(|| no_value_note(group), |row| coverage_note(row)),
+        note: latest.map_or_else(|| no_value_note(cells), |cell| note(cell)),
     })
 }
 
-/// Returns the footnote of a value, as `2024: based on 41 of 48 economies, 87 % of the population`.
+fn note(cell: &TableCell) -> String {
+    let since = cell.base_year.map(|year| format!(" against {year}")).unwrap_or_default();
+    format!("{}{since}: {}", cell.year, cell.coverage)
+}
+
+/// Returns why a row is empty: the last value that is withheld says more than a last year without data.
+fn no_value_note(cells: &BTreeMap<i32, &TableCell>) -> String {
+    let latest = || cells.values().rev();
+    let telling = latest().find(|cell| cell.suppressed).or_else(|| latest().next());
+    match telling {
+        Some(cell) => format!("not produced; {}: {}", cell.year, cell.reason.as_deref().unwrap_or("no data")),
+        None => "not produced".to_owned(),
+    }
+}
+
+/// Returns the footnote of an aggregate, as `based on 41 of 48 economies, 87 % of the population`.
 fn coverage_note(row: &Aggregate) -> String {
     let coverage = &row.coverage;
-    let economies = format!("{}: based on {} of {} economies", row.year, coverage.n_reported, coverage.n_members);
+    let economies = format!("based on {} of {}", coverage.n_reported, economies(coverage.n_members));
+    let age = coverage.mean_horizon_years.filter(|years| *years > 0.0);
+    let age = age.map(|years| format!(", reported {} years before on average", rounded(years, 1))).unwrap_or_default();
     match coverage.weight_reported_share {
-        Some(share) if row.weight_unit == Unit::Persons => {
-            format!("{economies}, {} % of the population", percent(share))
+        Some(share) if row.weight_unit != Unit::Economies => {
+            format!("{economies}, {} % of the {}{age}", percent(share), weight_label(row.weight_unit))
         }
-        _ => economies,
+        _ => format!("{economies}{age}"),
     }
+}
+
+fn weight_label(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Persons => "population",
+        Unit::PersonsOfAllAges => "population of all ages",
+        _ => "weight",
+    }
+}
+
+/// Returns the footnote of a gap.
+fn gap_note(row: &Gap) -> String {
+    let of_what = if row.statistic.is_weighted() { "weight" } else { "economies" };
+    let share = row.weight_reported_share.map(|share| format!("{} % of the {of_what}", percent(share)));
+    match (row.n_pairs, share) {
+        (Some(pairs), Some(share)) => format!("both sides reported by {}, {share}", economies(pairs)),
+        (Some(pairs), None) => format!("both sides reported by {}", economies(pairs)),
+        (None, Some(share)) => format!("reported on each side for at least {share}"),
+        (None, None) => "coverage unknown".to_owned(),
+    }
+}
+
+fn economies(number: usize) -> String {
+    if number == 1 { "1 economy".to_owned() } else { format!("{number} economies") }
 }
 
 /// Returns a share in whole percent; a part is never shown as the whole or as nothing.
@@ -187,12 +299,20 @@ fn percent(share: f64) -> String {
     }
 }
 
-fn no_value_note(group: &BTreeMap<i32, &Aggregate>) -> String {
-    let reason = group.values().next_back().and_then(|row| row.reason.as_deref());
-    format!("not produced, {}", reason.unwrap_or("no data"))
+/// Returns the codes that say something, as `sex F, category 4G`.
+fn codes_label(codes: &Codes) -> String {
+    let names = ["sex", "age", "location", "category"];
+    let told = names.iter().zip(codes).filter(|(_, code)| ![TOTAL, NOT_APPLICABLE].contains(&code.as_str()));
+    let told: Vec<String> = told.map(|(name, code)| format!("{name} {code}")).collect();
+    if told.is_empty() { "total".to_owned() } else { told.join(", ") }
 }
 
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_never_shown_as_the_whole() {
+        assert_eq!([1.0, 0.9999, 0.874, 0.001, 0.0].map(percent), ["100", "over 99", "87", "under 1", "0"]);
+    }
 }

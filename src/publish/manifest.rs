@@ -49,6 +49,9 @@ pub struct FileEntry {
 pub struct InputEntry {
     /// Id of the dataset.
     pub dataset: String,
+    /// The indicator whose rows were looked for; none for registers and lists of groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
     /// Edition of the dataset.
     pub edition: String,
     /// The file.

@@ -1,13 +1,16 @@
 //! The stages one after the other: read this first. ingest → check → aggregate → publish.
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
+pub mod changes;
 pub mod directory;
 pub mod failure;
+pub mod indicator;
 pub mod lock;
 pub mod options;
 pub mod plan;
 pub mod progress;
 pub mod project;
+pub mod publishing;
 pub mod reference;
 pub mod stages;
 
@@ -90,14 +93,21 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     let results = stages::run(&project, &mut plan, &mut clock, progress, interrupt);
     let name = output.free_name(started, &plan.inputs_sha256);
     let results = results.map_err(|failure| output.keep_failed(&name, failure))?;
-    let counts = count(&results.findings);
+    let before = output.run(None);
+    let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &results.observations));
+    let mut findings = results.findings.clone();
+    findings.extend(vanished.iter().flatten().cloned());
+    let counts = count(&findings);
     if options.strict && counts.not_allowed > 0 {
-        let failure = Failure::strict(results.findings, results.rejects);
+        let failure = Failure::strict(findings, results.rejects);
         return Err(output.keep_failed(&name, failure));
     }
     interrupt.check()?;
     let staging = output.staging(&name)?;
-    let tables = clock.time("publish", progress, |_| stages::publish(&staging, &plan, &results, options))?;
+    let tables = clock.time("publish", progress, |_| publishing::publish(&staging, &plan, &results, options))?;
+    if let (Some(before), Some(vanished)) = (before, &vanished) {
+        publishing::publish_changes(&staging, &plan, &before, vanished)?;
+    }
     let manifest = Manifest {
         run: name.clone(),
         started: started.to_string(),
@@ -113,7 +123,7 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     interrupt.check()?;
     let directory = staging.publish(&manifest)?;
     output.retain(started)?;
-    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings: results.findings, tables })))
+    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables })))
 }
 
 /// Checks inputs and definitions and writes nothing.

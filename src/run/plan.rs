@@ -9,17 +9,28 @@ use crate::findings::{Code, Finding};
 use crate::ingest::DatasetKind;
 use crate::ingest::catalogue::Dataset;
 use crate::ingest::sidecar::{RawFile, Sidecar, sha256};
-use crate::pipeline::Pipeline;
 use crate::pipeline::document::Step;
+use crate::pipeline::{InputDefinition, Pipeline};
 use crate::publish::manifest::FileEntry;
 
-/// A pipeline with the dataset that it reads.
+/// A pipeline with the datasets that it reads.
 #[derive(Debug)]
 pub struct PlannedPipeline<'a> {
     /// The pipeline.
     pub pipeline: &'a Pipeline,
-    /// Its dataset.
+    /// Its inputs; none where it is derived.
+    pub inputs: Vec<PlannedInput<'a>>,
+}
+
+/// One input of a pipeline.
+#[derive(Debug)]
+pub struct PlannedInput<'a> {
+    /// What the pipeline declares.
+    pub input: &'a InputDefinition,
+    /// The dataset that is read, which `--input` may have changed.
     pub dataset: DatasetId,
+    /// Priority among the inputs; none for an edition that was not chosen.
+    pub priority: Option<u32>,
 }
 
 /// How a dataset is cited.
@@ -34,7 +45,7 @@ pub struct Source {
 /// What a run will do.
 #[derive(Debug)]
 pub struct Plan<'a> {
-    /// Pipelines, each after its denominator.
+    /// Pipelines, each after those that it needs.
     pub pipelines: Vec<PlannedPipeline<'a>>,
     /// Files by dataset, read once.
     pub files: BTreeMap<DatasetId, RawFile>,
@@ -57,7 +68,7 @@ impl<'a> Plan<'a> {
         let ordered = order(project, &chosen)?;
         let pipelines = ordered
             .into_iter()
-            .map(|pipeline| Ok(PlannedPipeline { pipeline, dataset: dataset_of(project, options, pipeline)? }))
+            .map(|pipeline| Ok(PlannedPipeline { pipeline, inputs: inputs_of(project, options, pipeline)? }))
             .collect::<Result<Vec<_>, Failure>>()?;
         let files = read_files(project, &pipelines)?;
         let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
@@ -68,19 +79,43 @@ impl<'a> Plan<'a> {
         Ok(Self { pipelines, files, sources, classifications, user_groups, inputs_sha256 })
     }
 
-    /// Returns indicator and dataset of each pipeline, in order.
+    /// Returns indicator and datasets of each pipeline, in order.
     pub fn shown(&self) -> Vec<(String, String)> {
-        self.pipelines.iter().map(|planned| (planned.pipeline.id().to_owned(), planned.dataset.to_string())).collect()
+        let datasets = |planned: &PlannedPipeline<'_>| {
+            let used = planned.inputs.iter().filter(|input| input.priority.is_some());
+            let datasets: Vec<&str> = used.map(|input| input.dataset.as_str()).collect();
+            let derived = planned.pipeline.definition.derived.as_ref().map(|derived| derived.of.join(", "));
+            derived.unwrap_or_else(|| datasets.join(", "))
+        };
+        self.pipelines.iter().map(|planned| (planned.pipeline.id().to_owned(), datasets(planned))).collect()
     }
 
-    /// Returns the dataset of a pipeline and those of its denominators.
-    pub fn datasets_behind<'b>(&'b self, planned: &'b PlannedPipeline<'a>) -> impl Iterator<Item = &'b DatasetId> {
-        std::iter::successors(Some(planned), |planned| {
-            let denominator = planned.pipeline.definition.indicator.denominator.as_deref()?;
-            let is_another = denominator != planned.pipeline.id();
-            self.pipelines.iter().find(|other| is_another && other.pipeline.id() == denominator)
-        })
-        .map(|planned| &planned.dataset)
+    /// Returns the planned pipeline of an indicator.
+    pub fn pipeline(&self, id: &str) -> Option<&PlannedPipeline<'a>> {
+        self.pipelines.iter().find(|planned| planned.pipeline.id() == id)
+    }
+
+    /// Returns the datasets in use of a pipeline and of those that it needs, each once.
+    pub fn datasets_behind(&self, id: &str) -> Vec<&DatasetId> {
+        let mut datasets = Vec::new();
+        let mut open = vec![id];
+        let mut seen: Vec<&str> = Vec::new();
+        while let Some(planned) = open.pop().and_then(|id| self.pipeline(id)) {
+            if seen.contains(&planned.pipeline.id()) {
+                continue;
+            }
+            seen.push(planned.pipeline.id());
+            let used = planned.inputs.iter().filter(|input| input.priority.is_some());
+            datasets.extend(used.map(|input| &input.dataset));
+            open.extend(needs(planned.pipeline).into_iter().rev().map(|need| need.id));
+        }
+        let mut unique = Vec::new();
+        datasets.into_iter().for_each(|dataset| {
+            if !unique.contains(&dataset) {
+                unique.push(dataset);
+            }
+        });
+        unique
     }
 
     /// Returns the pipeline files with their hashes, in order.
@@ -104,7 +139,8 @@ pub fn file_entry(path: &str, content: &[u8]) -> FileEntry {
 
 fn did_you_mean(found: &str, known: &[&str]) -> String {
     match nearest(found, known.iter().copied()).as_slice() {
-        [] => format!("there are: {}", known.join(", ")),
+        [] if known.len() <= 8 => format!("there are: {}", known.join(", ")),
+        [] => "`ictstat catalog` lists what there is".to_owned(),
         names => format!("did you mean {}?", names.join(", or ")),
     }
 }
@@ -124,7 +160,7 @@ fn choose<'a>(project: &'a Project, options: &Options) -> Result<Vec<&'a Pipelin
     options.pipelines.iter().map(find).collect()
 }
 
-/// Returns the chosen pipelines and what they need, each after its denominator, otherwise by id.
+/// Returns the chosen pipelines and what they need, each after what it needs, otherwise by id.
 fn order<'a>(project: &'a Project, chosen: &[&'a Pipeline]) -> Result<Vec<&'a Pipeline>, Failure> {
     let mut ordered: Vec<&Pipeline> = Vec::new();
     let mut findings = Vec::new();
@@ -135,6 +171,25 @@ fn order<'a>(project: &'a Project, chosen: &[&'a Pipeline]) -> Result<Vec<&'a Pi
     if findings.is_empty() { Ok(ordered) } else { Err(Failure::definition(findings)) }
 }
 
+/// An indicator that a pipeline needs, and where it says so.
+struct Need<'a> {
+    id: &'a str,
+    way: Vec<Step<'a>>,
+}
+
+/// Returns what a pipeline needs: its denominator, what it is derived from, what shares its people out by location.
+fn needs(pipeline: &Pipeline) -> Vec<Need<'_>> {
+    let definition = &pipeline.definition;
+    let denominator = definition.indicator.denominator.as_deref().filter(|id| *id != pipeline.id());
+    let denominator = denominator.map(|id| Need { id, way: vec![Step::Key("indicator"), Step::Key("denominator")] });
+    let shares = definition.weight.location_shares.as_deref();
+    let shares = shares.map(|id| Need { id, way: vec![Step::Key("weight"), Step::Key("location_shares")] });
+    let parts = definition.derived.iter().flat_map(|derived| derived.of.iter().enumerate());
+    let parts =
+        parts.map(|(index, id)| Need { id, way: vec![Step::Key("derived"), Step::Key("of"), Step::Index(index)] });
+    denominator.into_iter().chain(shares).chain(parts).collect()
+}
+
 fn visit<'a>(
     project: &'a Project,
     pipeline: &'a Pipeline,
@@ -142,53 +197,88 @@ fn visit<'a>(
     ordered: &mut Vec<&'a Pipeline>,
     findings: &mut Vec<Finding>,
 ) {
-    if ordered.iter().any(|done| done.id() == pipeline.id()) {
-        return;
-    }
-    let way = [Step::Key("indicator"), Step::Key("denominator")];
-    if let Some(begin) = path.iter().position(|id| *id == pipeline.id()) {
-        let circle: Vec<&str> = path[begin..].iter().copied().chain([pipeline.id()]).collect();
-        let finding = pipeline.finding(Code::Circle, &way, format!("each needs the next: {}", circle.join(" → ")));
-        if !findings.iter().any(|other| other.code == Code::Circle) {
-            findings.push(finding.help("take one of the denominators away"));
-        }
-        return;
-    }
     path.push(pipeline.id());
-    if let Some(denominator) = pipeline.definition.indicator.denominator.as_ref().filter(|id| *id != pipeline.id()) {
-        match project.pipelines.get(denominator.as_str()) {
+    for Need { id, way } in needs(pipeline) {
+        if let Some(begin) = path.iter().position(|open| *open == id) {
+            let circle: Vec<&str> = path[begin..].iter().copied().chain([id]).collect();
+            let finding = pipeline.finding(Code::Circle, &way, format!("each needs the next: {}", circle.join(" → ")));
+            if !findings.iter().any(|other| other.code == Code::Circle) {
+                findings.push(finding.help("take one of the links away"));
+            }
+            continue;
+        }
+        match project.pipelines.get(id) {
+            Some(needed) if ordered.iter().any(|done| done.id() == needed.id()) => {}
             Some(needed) => visit(project, needed, path, ordered, findings),
             None => {
                 let known: Vec<&str> = project.pipelines.keys().map(AsRef::as_ref).collect();
-                let finding = pipeline.finding(Code::UnknownIndicator, &way, format!("found `{denominator}`"));
-                findings.push(finding.help(did_you_mean(denominator, &known)));
+                findings.push(
+                    pipeline
+                        .finding(Code::UnknownIndicator, &way, format!("found `{id}`"))
+                        .help(did_you_mean(id, &known)),
+                );
             }
         }
     }
     path.pop();
-    ordered.push(pipeline);
+    if !ordered.iter().any(|done| done.id() == pipeline.id()) {
+        ordered.push(pipeline);
+    }
 }
 
-fn dataset_of(project: &Project, options: &Options, pipeline: &Pipeline) -> Result<DatasetId, Failure> {
-    let chosen = options.inputs.get(pipeline.id());
-    let declared = pipeline.definition.input.first().map(|input| &input.dataset);
-    let id = chosen.or(declared).map_or("", String::as_str);
-    let of_kind = |kind| project.catalogue.of_kind(kind).map(|dataset| dataset.sidecar.id.as_str());
-    let known: Vec<&str> = of_kind(DatasetKind::Observations).collect();
-    if known.contains(&id) {
-        return Ok(id.into());
-    }
-    let (what, help) = match project.catalogue.datasets.get(&DatasetId::from(id)) {
-        Some(_) => {
-            (format!("dataset `{id}` is no dataset of observations"), format!("there are: {}", known.join(", ")))
-        }
-        None => (format!("unknown dataset `{id}`"), did_you_mean(id, &known)),
+/// Returns the inputs of a pipeline with the edition that was chosen for this run.
+fn inputs_of<'a>(
+    project: &Project,
+    options: &Options,
+    pipeline: &'a Pipeline,
+) -> Result<Vec<PlannedInput<'a>>, Failure> {
+    let declared = &pipeline.definition.input;
+    let planned = |input: &'a InputDefinition| PlannedInput {
+        input,
+        dataset: input.dataset.as_str().into(),
+        priority: input.alternative_to.is_none().then_some(input.priority),
     };
-    if chosen.is_some() {
-        return Err(Failure::usage(format!("{what} in --input"), help));
+    let mut inputs: Vec<PlannedInput<'a>> = declared.iter().map(planned).collect();
+    for (index, input) in inputs.iter().enumerate() {
+        let way = [Step::Key("input"), Step::Index(index), Step::Key("dataset")];
+        if let Err((what, help)) = known_dataset(project, input.dataset.as_str()) {
+            return Err(Failure::definition(vec![pipeline.finding(Code::UnknownDataset, &way, what).help(help)]));
+        }
     }
-    let way = [Step::Key("input"), Step::Index(0), Step::Key("dataset")];
-    Err(Failure::definition(vec![pipeline.finding(Code::UnknownDataset, &way, what).help(help)]))
+    let Some(chosen) = options.inputs.get(pipeline.id()) else { return Ok(inputs) };
+    known_dataset(project, chosen).map_err(|(what, help)| Failure::usage(format!("{what} in --input"), help))?;
+    let alternative = declared.iter().position(|input| input.dataset == *chosen);
+    let replaced = match alternative.and_then(|index| declared[index].alternative_to.as_ref()) {
+        Some(original) => declared.iter().position(|input| input.dataset == *original),
+        None => None,
+    };
+    match (alternative, replaced) {
+        (Some(alternative), Some(replaced)) => inputs[alternative].priority = inputs[replaced].priority.take(),
+        (Some(_), None) => {}
+        (None, _) => match inputs.first_mut() {
+            Some(first) => first.dataset = chosen.as_str().into(),
+            None => {
+                return Err(Failure::usage(
+                    format!("`{}` is derived and has no input", pipeline.id()),
+                    "choose the input of its parts",
+                ));
+            }
+        },
+    }
+    Ok(inputs)
+}
+
+/// Returns what is wrong with the id of a dataset of observations, and what to do.
+fn known_dataset(project: &Project, id: &str) -> Result<(), (String, String)> {
+    let known: Vec<&str> =
+        project.catalogue.of_kind(DatasetKind::Observations).map(|dataset| dataset.sidecar.id.as_str()).collect();
+    if known.contains(&id) {
+        return Ok(());
+    }
+    match project.catalogue.datasets.get(&DatasetId::from(id)) {
+        Some(_) => Err((format!("dataset `{id}` is no dataset of observations"), did_you_mean(id, &known))),
+        None => Err((format!("unknown dataset `{id}`"), did_you_mean(id, &known))),
+    }
 }
 
 /// Reads the datasets of the pipelines, the register of economies and the classifications.
@@ -196,7 +286,10 @@ fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BT
     let always = [DatasetKind::Register, DatasetKind::Classification];
     let is_needed = |dataset: &&Dataset| {
         always.contains(&dataset.sidecar.kind)
-            || pipelines.iter().any(|planned| planned.dataset == dataset.sidecar.dataset())
+            || pipelines
+                .iter()
+                .flat_map(|planned| &planned.inputs)
+                .any(|input| input.dataset == dataset.sidecar.dataset())
     };
     let (mut files, mut findings) = (BTreeMap::new(), Vec::new());
     for dataset in project.catalogue.datasets.values().filter(is_needed) {
@@ -238,7 +331,7 @@ fn hash(
     }
     for planned in pipelines {
         let hash = sha256(planned.pipeline.document.text.as_bytes());
-        text.push_str(&format!("pipeline {} {hash} {}\n", planned.pipeline.id(), planned.dataset));
+        text.push_str(&format!("pipeline {} {hash}\n", planned.pipeline.id()));
     }
     for file in files.values().chain(user_groups) {
         text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));

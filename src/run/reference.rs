@@ -38,18 +38,16 @@ pub fn ingest(
     let (registers, lists) = (take(DatasetKind::Register), take(DatasetKind::Classification));
     let mut economies = Vec::new();
     for raw in registers {
-        let entry = input_entry(&raw);
-        let read = RecordFile::open(raw).map_err(|finding| vec![finding]).and_then(|file| register::read(&file));
-        economies = read.map_err(fault)?;
-        results.inputs.push(with_counts(entry, economies.len(), 0));
+        let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
+        economies = register::read(&file).map_err(fault)?;
+        results.inputs.push(with_counts(input_entry(&file), economies.len(), 0));
     }
     let names = EconomyNames::new(&economies);
     let mut classifications = Classifications::new();
     for raw in lists {
-        let entry = input_entry(&raw);
         let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
         let members = classification::read(&file, &names, &mut classifications).map_err(fault)?;
-        take_memberships(&file, entry, members, results)?;
+        take_memberships(&file, members, results)?;
     }
     let user_edition = match user_groups {
         Some(raw) => Some(ingest_user_groups(raw, &names, &mut classifications, results)?),
@@ -65,22 +63,17 @@ fn ingest_user_groups(
     results: &mut Results,
 ) -> Result<String, Failure> {
     let fault = |findings: Vec<Finding>| Failure::input(findings, Vec::new());
-    let (entry, edition) = (input_entry(&raw), raw.sidecar.edition.clone());
+    let edition = raw.sidecar.edition.clone();
     let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
     let members = classification::read_user_groups(&file, names, &edition, classifications).map_err(fault)?;
-    take_memberships(&file, entry, members, results)?;
+    take_memberships(&file, members, results)?;
     Ok(edition)
 }
 
 /// Counts the rows of a list of groups; a list with too many wrong rows would give wrong groups and is refused.
-fn take_memberships(
-    file: &RecordFile,
-    entry: InputEntry,
-    members: Memberships,
-    results: &mut Results,
-) -> Result<(), Failure> {
+fn take_memberships(file: &RecordFile, members: Memberships, results: &mut Results) -> Result<(), Failure> {
     let (read, rejected) = (members.n_read, members.rejects.len());
-    results.inputs.push(with_counts(entry, read, rejected));
+    results.inputs.push(with_counts(input_entry(file), read, rejected));
     take_rejects(results, members.rejects, None);
     match check_rejected_share(file, read, rejected) {
         Some(fault) => {

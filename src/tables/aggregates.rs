@@ -67,6 +67,17 @@ impl Profile {
     /// All profiles, in file order.
     pub const ALL: [Self; 2] = [Self::Unicef, Self::WorldBank];
 
+    /// Returns the least part of the weight, 0 to 1, that must be reported for a value to be shown.
+    ///
+    /// - Source: World Bank, WDI aggregation rules (no aggregate where more than a third of the weight is
+    ///   missing); UNICEF, regional aggregates (at least half of the population).
+    pub const fn least_reported_share(self) -> f64 {
+        match self {
+            Self::WorldBank => 2.0 / 3.0,
+            Self::Unicef => 0.5,
+        }
+    }
+
     /// Returns the name that stands in files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -87,6 +98,8 @@ pub struct Coverage {
     pub weight_total: Option<f64>,
     /// Part of the weight with a reported value, 0 to 1; `None` where the weight is zero or unknown.
     pub weight_reported_share: Option<f64>,
+    /// Weighted mean of the years since the values were reported; `None` where there is none.
+    pub mean_horizon_years: Option<f64>,
 }
 
 impl Coverage {
@@ -172,7 +185,7 @@ pub fn frame(rows: &[Aggregate]) -> PolarsResult<DataFrame> {
         .float(schema::WEIGHT_REPORTED_SHARE, |row| row.coverage.weight_reported_share)
         .float(schema::WEIGHT_IMPUTED_SHARE, |row| row.coverage.weight_reported_share.map(|_| 0.0))
         .float(schema::WEIGHT_MISSING_SHARE, |row| row.coverage.weight_missing_share())
-        .float(schema::MEAN_HORIZON_YEARS, |row| row.value.map(|_| 0.0))
+        .float(schema::MEAN_HORIZON_YEARS, |row| row.coverage.mean_horizon_years)
         .flag(schema::SUPPRESSED, |row| row.suppressed)
         .optional_text(schema::REASON, |row| row.reason.as_deref())
         .finish()

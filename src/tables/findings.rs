@@ -3,14 +3,21 @@
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::frame::FrameBuilder;
-use super::schema::{self, FINDINGS};
+use super::schema::{self, FINDINGS, Table};
 use crate::findings::Finding;
 
 /// Returns the findings as a frame in the schema of `findings.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
 pub fn frame(rows: &[Finding]) -> PolarsResult<DataFrame> {
-    FrameBuilder::new(&FINDINGS, rows)
+    frame_of(&FINDINGS, rows)
+}
+
+/// Returns findings as a frame of a table with the same columns.
+///
+/// - Errors: as [`frame`].
+pub fn frame_of(table: &'static Table, rows: &[Finding]) -> PolarsResult<DataFrame> {
+    FrameBuilder::new(table, rows)
         .text(schema::CODE, |row| row.code.name())
         .text(schema::SEVERITY, |row| row.code.severity().name())
         .optional_text(schema::CLAIM, |_| None::<&str>)

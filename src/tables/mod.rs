@@ -4,12 +4,14 @@
 pub mod aggregates;
 pub mod findings;
 mod frame;
+pub mod gaps;
 pub mod observations;
 pub mod rejects;
 pub mod schema;
 pub mod weights;
 
 pub use aggregates::{Aggregate, Coverage, Profile, Statistic};
+pub use gaps::{Gap, GapId, GapKind, Pair};
 pub use observations::Observation;
 pub use rejects::{Reject, RowFault};
 pub use schema::Table;

@@ -49,6 +49,8 @@ pub struct Table {
     pub title: &'static str,
     /// Columns in file order.
     pub columns: &'static [Column],
+    /// Columns by which the file is sorted and which are unique together; none where rows may repeat.
+    pub key: &'static [Column],
 }
 
 use ColumnType::{Bool, Float, Int, Text};
@@ -72,7 +74,8 @@ pub const CATEGORY: Column =
 /// `value`
 pub const VALUE: Column = Column::new("value", Float, "unit column", "The figure, unrounded").optional();
 /// `unit`
-pub const UNIT: Column = Column::new("unit", Text, "", "Unit of the figure: percent, share, persons, economies");
+pub const UNIT: Column =
+    Column::new("unit", Text, "", "Unit of the figure, for example percent, share, persons, ratio");
 /// `status`
 pub const STATUS: Column = Column::new("status", Text, "", "SDMX CL_OBS_STATUS code of the figure");
 /// `dataset`
@@ -180,6 +183,26 @@ pub const SUPPRESSED: Column =
 /// `reason`
 pub const REASON: Column = Column::new("reason", Text, "", "Why there is no value").optional();
 
+/// `gap`
+pub const GAP: Column = Column::new("gap", Text, "", "What is compared, for example gender-parity");
+/// `kind`
+pub const KIND: Column = Column::new("kind", Text, "", "ratio, difference, parity, multiple or growth");
+/// `base_year`
+pub const BASE_YEAR: Column =
+    Column::new("base_year", Int, "calendar year", "Year from which a growth is counted").optional();
+/// `numerator`
+pub const NUMERATOR: Column =
+    Column::new("numerator", Float, "unit of the indicator", "Figure above the line, or the later one").optional();
+/// `denominator`
+pub const DENOMINATOR: Column =
+    Column::new("denominator", Float, "unit of the indicator", "Figure below the line, or the earlier one").optional();
+/// `parity_class`
+pub const PARITY_CLASS: Column =
+    Column::new("parity_class", Text, "", "below-parity, parity (0.98 to 1.02) or above-parity").optional();
+/// `n_pairs`
+pub const N_PAIRS: Column =
+    Column::new("n_pairs", Int, "economies", "Members that have both sides of the comparison").optional();
+
 /// One row of every input: what a publisher states.
 pub const OBSERVATIONS: Table = Table {
     name: "observations",
@@ -203,6 +226,7 @@ pub const OBSERVATIONS: Table = Table {
         SOURCE_FILE,
         SOURCE_LINE,
     ],
+    key: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, DATASET, VINTAGE],
 };
 
 /// One row for every group, year, breakdown, statistic and profile.
@@ -241,6 +265,42 @@ pub const AGGREGATES: Table = Table {
         SUPPRESSED,
         REASON,
     ],
+    key: &[CLASSIFICATION, EDITION, GROUP, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, STATISTIC, PROFILE],
+};
+
+/// One row for every comparison of two aggregates.
+pub const GAPS: Table = Table {
+    name: "gaps",
+    title: "Gaps: ratios, differences, parity, multiples and growth of aggregates",
+    columns: &[
+        GAP,
+        KIND,
+        CLASSIFICATION,
+        EDITION,
+        GROUP,
+        INDICATOR,
+        YEAR,
+        SEX,
+        AGE,
+        LOCATION,
+        CATEGORY,
+        STATISTIC,
+        BASE_YEAR,
+        PROFILE,
+        NUMERATOR,
+        DENOMINATOR,
+        VALUE,
+        LOWER,
+        UPPER,
+        UNIT,
+        PARITY_CLASS,
+        N_PAIRS,
+        WEIGHT_REPORTED_SHARE,
+        STATUS,
+        SUPPRESSED,
+        REASON,
+    ],
+    key: &[GAP, CLASSIFICATION, EDITION, GROUP, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, BASE_YEAR, PROFILE],
 };
 
 /// One row for every rejected row of an input.
@@ -248,6 +308,7 @@ pub const REJECTS: Table = Table {
     name: "rejects",
     title: "Rejects: rows of the inputs that were refused, with the reason",
     columns: &[DATASET, SOURCE_FILE, SOURCE_LINE, SOURCE_COLUMN, COLUMN, CODE, FOUND, EXPECTED, ADVICE, RAW_RECORD],
+    key: &[SOURCE_FILE, SOURCE_LINE, CODE],
 };
 
 /// One row for every finding of a run.
@@ -266,7 +327,16 @@ pub const FINDINGS: Table = Table {
         ALLOWED,
         ALLOW_REASON,
     ],
+    key: &[],
+};
+
+/// One row for everything that the run before had and this one has not; absent in a first run.
+pub const CHANGES: Table = Table {
+    name: "changes",
+    title: "Changes: what the run before had and this one has not",
+    columns: FINDINGS.columns,
+    key: &[],
 };
 
 /// Every Parquet file of a run.
-pub const TABLES: [&Table; 4] = [&OBSERVATIONS, &AGGREGATES, &REJECTS, &FINDINGS];
+pub const TABLES: [&Table; 6] = [&OBSERVATIONS, &AGGREGATES, &GAPS, &REJECTS, &FINDINGS, &CHANGES];

@@ -1,41 +1,192 @@
 //! Weights: the denominator of a rate by economy, year and breakdown.
-//! Looks values up; completes and adds up nothing.
+//! Derives ages and locations as a pipeline declares them; adds up no group.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Observation;
-use crate::concepts::{Breakdown, EconomyId, Text, Unit};
+use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text, Unit};
+
+/// An age that is what is left of a whole: 25 and over is 15 and over less 15 to 24.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DerivedAge {
+    /// The age.
+    pub age: Age,
+    /// Age from which something is taken away.
+    pub whole: Age,
+    /// Age that is taken away.
+    pub part: Age,
+}
+
+/// Sex, age and weight.
+type Cell = (Sex, Age, f64);
 
 /// The denominator that an indicator declares, ready to be looked up.
 #[derive(Debug, Clone)]
 pub struct Weights {
     /// Id of the denominator's indicator, for example `population`.
     pub indicator: Text,
-    /// What the weights count.
-    pub unit: Unit,
-    values: HashMap<(EconomyId, i32), Vec<(Breakdown, f64)>>,
+    unit: Unit,
+    values: HashMap<(EconomyId, i32), Vec<Cell>>,
+    /// Urban share of the population by economy and year, 0 to 1.
+    urban_shares: HashMap<EconomyId, BTreeMap<i32, f64>>,
+    /// Age of the people that a rate without an age is about.
+    default_age: Age,
 }
 
 impl Weights {
     /// Returns the weights that the selected observations of a denominator give.
     pub fn new(indicator: Text, unit: Unit, observations: &[Observation]) -> Self {
         let mut values: HashMap<_, Vec<_>> = HashMap::new();
-        for observation in observations.iter().filter(|row| row.selected) {
-            if let Some(value) = observation.value {
-                let cells = values.entry((observation.economy, observation.year)).or_default();
-                cells.push((observation.breakdown.clone(), value));
+        for row in observations.iter().filter(|row| row.selected && row.breakdown.location == Location::Total) {
+            if let Some(value) = row.value {
+                let cells = values.entry((row.economy, row.year)).or_default();
+                cells.push((row.breakdown.sex, row.breakdown.age, value));
             }
         }
-        Self { indicator, unit, values }
+        Self { indicator, unit, values, urban_shares: HashMap::new(), default_age: Age::Total }
     }
 
-    /// Returns the weight of a rate's breakdown: the denominator of the same sex, age and location,
-    /// whatever the category of the rate.
+    /// Adds ages that follow from others.
+    ///
+    /// w(age) = w(whole) − w(part), for each sex that has both.
+    pub fn with_derived_ages(mut self, derived: &[DerivedAge]) -> Self {
+        for cells in self.values.values_mut() {
+            for DerivedAge { age, whole, part } in derived {
+                let of =
+                    |sex: Sex, age: Age| cells.iter().find(|cell| (cell.0, cell.1) == (sex, age)).map(|cell| cell.2);
+                let rest = |sex| Some((sex, *age, of(sex, *whole)? - of(sex, *part)?));
+                let rests: Vec<_> = [Sex::Female, Sex::Male, Sex::Total].into_iter().filter_map(rest).collect();
+                cells.extend(rests);
+            }
+        }
+        self
+    }
+
+    /// Adds urban and rural weights from counts of people in both.
+    ///
+    /// The counts give shares only: w(U) = w(total) · U / (U + R). After its last year an economy's share is carried
+    /// forward; a share is never carried back.
+    pub fn with_location_shares(mut self, counts: &[Observation]) -> Self {
+        let mut by_year: BTreeMap<(EconomyId, i32), (Option<f64>, Option<f64>)> = BTreeMap::new();
+        for row in counts.iter().filter(|row| row.selected) {
+            let cell = by_year.entry((row.economy, row.year)).or_default();
+            match row.breakdown.location {
+                Location::Urban => cell.0 = row.value,
+                Location::Rural => cell.1 = row.value,
+                Location::Total => {}
+            }
+        }
+        for ((economy, year), cell) in by_year {
+            if let (Some(urban), Some(rural)) = cell
+                && urban + rural > 0.0
+            {
+                self.urban_shares.entry(economy).or_default().insert(year, urban / (urban + rural));
+            }
+        }
+        self
+    }
+
+    /// Sets the age of the people that a rate without an age is about.
+    pub fn with_default_age(mut self, age: Age) -> Self {
+        self.default_age = age;
+        self
+    }
+
+    /// Returns the weight of a rate's breakdown: the denominator of the same sex, age and location, whatever the
+    /// category of the rate.
+    ///
+    /// By location there are people of all ages and both sexes only; they stand in for any age (see
+    /// [`Weights::unit_of`]). An economy without people in a location has no weight there.
     pub fn get(&self, economy: EconomyId, year: i32, breakdown: &Breakdown) -> Option<f64> {
+        if breakdown.location == Location::Total {
+            return self.cell(economy, year, breakdown.sex, self.age_of(breakdown));
+        }
+        let total = self.cell(economy, year, Sex::Total, Age::Total)?;
+        let (_, urban_share) = self.urban_shares.get(&economy)?.range(..=year).next_back()?;
+        let share = if breakdown.location == Location::Urban { *urban_share } else { 1.0 - urban_share };
+        Some(total * share).filter(|weight| *weight > 0.0)
+    }
+
+    /// Returns what the weights of a breakdown count.
+    pub fn unit_of(&self, breakdown: &Breakdown) -> Unit {
+        let is_total = breakdown.sex == Sex::Total && self.age_of(breakdown) == Age::Total;
+        let is_proxy = breakdown.location != Location::Total && !is_total;
+        if is_proxy { Unit::PersonsOfAllAges } else { self.unit }
+    }
+
+    fn age_of(&self, breakdown: &Breakdown) -> Age {
+        if breakdown.age == Age::Total { self.default_age } else { breakdown.age }
+    }
+
+    fn cell(&self, economy: EconomyId, year: i32, sex: Sex, age: Age) -> Option<f64> {
         let cells = self.values.get(&(economy, year))?;
-        let same = |cell: &Breakdown| {
-            cell.sex == breakdown.sex && cell.age == breakdown.age && cell.location == breakdown.location
-        };
-        cells.iter().find(|(cell, _)| same(cell)).map(|(_, weight)| *weight)
+        cells.iter().find(|cell| (cell.0, cell.1) == (sex, age)).map(|cell| cell.2)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::concepts::Breakdown;
+
+    fn count(year: i32, sex: Sex, age: &str, location: Location, value: f64) -> Observation {
+        Observation {
+            economy: "AAA".parse().unwrap(),
+            indicator: "population".into(),
+            year,
+            breakdown: Breakdown { sex, age: age.parse().unwrap(), location, ..Breakdown::total() },
+            value: Some(value),
+            unit: Unit::Persons,
+            status: None,
+            dataset: "un/population".into(),
+            vintage: "2024".into(),
+            selected: true,
+            break_in_series: false,
+            age_scope: None,
+            source_file: "raw/un/population.csv".into(),
+            source_line: 2,
+        }
+    }
+
+    fn weight(weights: &Weights, year: i32, age: &str, location: Location) -> Option<f64> {
+        let breakdown = Breakdown { age: age.parse().unwrap(), location, ..Breakdown::total() };
+        weights.get("AAA".parse().unwrap(), year, &breakdown)
+    }
+
+    #[test]
+    fn an_age_is_what_is_left_of_a_whole() {
+        let people = [
+            count(2020, Sex::Total, "_T", Location::Total, 100.0),
+            count(2020, Sex::Total, "Y_GE15", Location::Total, 70.0),
+            count(2020, Sex::Total, "Y15T24", Location::Total, 20.0),
+        ];
+        let [adults, rest] = [("Y_GE25", "Y_GE15"), ("_X_Y15T24", "_T")].map(|(age, whole)| DerivedAge {
+            age: age.parse().unwrap(),
+            whole: whole.parse().unwrap(),
+            part: Age::Range(15, 24),
+        });
+        let weights = Weights::new("population".into(), Unit::Persons, &people).with_derived_ages(&[adults, rest]);
+        assert_eq!(weight(&weights, 2020, "Y_GE25", Location::Total), Some(50.0));
+        assert_eq!(weight(&weights, 2020, "_X_Y15T24", Location::Total), Some(80.0));
+        assert_eq!(weight(&weights, 2020, "Y_GE65", Location::Total), None);
+    }
+
+    #[test]
+    fn locations_share_the_total_and_the_last_share_is_carried_forward() {
+        let people: Vec<_> = (2019..=2022).map(|year| count(year, Sex::Total, "_T", Location::Total, 100.0)).collect();
+        let counts = [
+            count(2020, Sex::Total, "_T", Location::Urban, 30.0),
+            count(2020, Sex::Total, "_T", Location::Rural, 90.0),
+            count(2021, Sex::Total, "_T", Location::Urban, 120.0),
+            count(2021, Sex::Total, "_T", Location::Rural, 0.0),
+        ];
+        let weights = Weights::new("population".into(), Unit::Persons, &people).with_location_shares(&counts);
+        assert_eq!(weight(&weights, 2020, "_T", Location::Urban), Some(25.0));
+        assert_eq!(weight(&weights, 2020, "Y_GE15", Location::Rural), Some(75.0));
+        assert_eq!(weight(&weights, 2022, "_T", Location::Urban), Some(100.0));
+        assert_eq!(weight(&weights, 2022, "_T", Location::Rural), None, "nobody lives there");
+        assert_eq!(weight(&weights, 2019, "_T", Location::Urban), None, "a share is not carried back");
+        let adults = Breakdown { age: Age::AtLeast(15), location: Location::Urban, ..Breakdown::total() };
+        assert_eq!(weights.unit_of(&adults), Unit::PersonsOfAllAges);
     }
 }

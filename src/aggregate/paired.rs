@@ -1,0 +1,73 @@
+//! Two breakdowns of one indicator side by side, over the economies that have both.
+//! What is made of the two sides is for `compare`.
+
+use super::{Panel, coverage, weighted_mean};
+use crate::concepts::groups::Group;
+use crate::concepts::{Age, Breakdown, Location, Sex, YearRange};
+use crate::tables::Pair;
+use crate::tables::gaps::GapBreakdown;
+
+/// One side of a comparison: the codes that it fixes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SideCodes {
+    /// Sex, if it is compared.
+    pub sex: Option<Sex>,
+    /// Age, if it is compared.
+    pub age: Option<Age>,
+    /// Location, if it is compared.
+    pub location: Option<Location>,
+}
+
+impl SideCodes {
+    fn matches(&self, breakdown: &Breakdown) -> bool {
+        self.applied_to(breakdown) == *breakdown
+    }
+
+    fn applied_to(&self, breakdown: &Breakdown) -> Breakdown {
+        Breakdown {
+            sex: self.sex.unwrap_or(breakdown.sex),
+            age: self.age.unwrap_or(breakdown.age),
+            location: self.location.unwrap_or(breakdown.location),
+            category: breakdown.category.clone(),
+        }
+    }
+}
+
+/// Returns both sides of every group, year and other breakdown, each a weighted mean over the members that have
+/// both values.
+///
+/// Never a mean of national ratios: Σ wᶠ·pᶠ / Σ wᶠ beside Σ wᵐ·pᵐ / Σ wᵐ, over the same economies.
+///
+/// - Missing: a side is `None` where no member has both values.
+/// - Source: ITU, Facts and Figures (gender parity score as a ratio of two rates).
+pub fn paired(
+    panel: &Panel<'_>,
+    groups: &[Group],
+    years: YearRange,
+    [numerator, denominator]: [SideCodes; 2],
+) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for (year, breakdown) in panel.cells().filter(|(year, _)| years.contains(*year)) {
+        if !numerator.matches(breakdown) {
+            continue;
+        }
+        let other = denominator.applied_to(breakdown);
+        for group in groups.iter().filter(|group| !group.members(year).is_empty()) {
+            let [above, below] = panel.pairs(group.members(year), year, [breakdown, &other], true);
+            let both: Vec<_> = above.members.iter().chain(&below.members).copied().collect();
+            pairs.push(Pair {
+                classification: group.classification.clone(),
+                edition: group.edition.clone(),
+                group: group.name.clone(),
+                year,
+                breakdown: GapBreakdown::of(breakdown, &other),
+                numerator: weighted_mean(&above.members),
+                denominator: weighted_mean(&below.members),
+                n_pairs: coverage(&above.members).n_reported,
+                weight_reported_share: coverage(&both).weight_reported_share,
+                has_estimates: above.has_estimates || below.has_estimates,
+            });
+        }
+    }
+    pairs
+}

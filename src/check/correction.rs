@@ -1,0 +1,51 @@
+//! Known mistakes of a source, put right as the pipeline declares, as long as the source still makes them.
+
+use super::finding_about;
+use crate::concepts::{Breakdown, Text};
+use crate::findings::{Code, Finding};
+use crate::pipeline::document::Step;
+use crate::pipeline::{CorrectionDefinition, Pipeline};
+use crate::tables::Observation;
+
+/// Puts declared values in place and returns a notice for each; a correction that no longer fits is a finding.
+pub fn check(pipeline: &Pipeline, observations: &mut [Observation]) -> Vec<Finding> {
+    let corrections = pipeline.definition.correction.iter().enumerate();
+    corrections.map(|(index, correction)| correct(pipeline, index, correction, observations)).collect()
+}
+
+fn correct(
+    pipeline: &Pipeline,
+    index: usize,
+    correction: &CorrectionDefinition,
+    observations: &mut [Observation],
+) -> Finding {
+    let Some(row) = observations.iter_mut().find(|row| is_meant(correction, row)) else {
+        return outdated(pipeline, index, "the source has no such row any more".to_owned());
+    };
+    if row.value != Some(correction.expect.value) {
+        let now = row.value.map_or_else(|| "nothing".to_owned(), |value| value.to_string());
+        return outdated(pipeline, index, format!("the source now says {now}; expected {}", correction.expect.value));
+    }
+    row.value = correction.value;
+    let new = correction.value.map_or_else(|| "no value".to_owned(), |value| value.to_string());
+    let (economy, year, old) = (row.economy, row.year, correction.expect.value);
+    let detail = format!("{economy} {year}: {old} becomes {new}: {} ({})", correction.reason, correction.source);
+    finding_about(Code::Corrected, row, detail)
+}
+
+fn outdated(pipeline: &Pipeline, index: usize, detail: String) -> Finding {
+    let way = [Step::Key("correction"), Step::Index(index), Step::Key("expect")];
+    pipeline.finding(Code::FailedExpectation, &way, detail).help("change or delete the [[correction]]")
+}
+
+fn is_meant(correction: &CorrectionDefinition, row: &Observation) -> bool {
+    let total = Breakdown::total();
+    let is = |wanted: &Option<String>, code: &str, otherwise: &str| wanted.as_deref().unwrap_or(otherwise) == code;
+    let category: &Text = &row.breakdown.category;
+    row.economy.as_str() == correction.economy
+        && row.year == correction.year
+        && is(&correction.sex, row.breakdown.sex.code(), total.sex.code())
+        && is(&correction.age, &row.breakdown.age.to_string(), &total.age.to_string())
+        && is(&correction.location, row.breakdown.location.code(), total.location.code())
+        && is(&correction.category, category, &total.category)
+}

@@ -1,0 +1,72 @@
+//! A total is its parts re-weighted: total = Σ share × breakdown, for sex and for location.
+//! Finds; moving the parts onto the total is for estimation.
+
+use std::collections::BTreeMap;
+
+use super::finding_about;
+use crate::concepts::{Breakdown, Location, Sex};
+use crate::findings::{Code, Finding};
+use crate::tables::{Observation, Weights};
+
+/// Returns a finding for every total that its sexes, or its locations, do not re-weight to.
+///
+/// - Units: the largest difference in points.
+/// - Missing: nothing is said where a part or a weight is missing.
+pub fn check(max_difference_points: f64, observations: &[Observation], weights: &Weights) -> Vec<Finding> {
+    let values: BTreeMap<_, _> = observations
+        .iter()
+        .filter(|row| row.selected)
+        .filter_map(|row| Some(((row.economy, row.year, &row.breakdown), row.value?)))
+        .collect();
+    let parts_of = |breakdown: &Breakdown| {
+        let sexes = [Sex::Female, Sex::Male].map(|sex| Breakdown { sex, ..breakdown.clone() });
+        let locations = [Location::Urban, Location::Rural].map(|location| Breakdown { location, ..breakdown.clone() });
+        [("sexes", sexes), ("locations", locations)]
+    };
+    let mut findings = Vec::new();
+    let is_total = |row: &&Observation| row.breakdown.sex == Sex::Total && row.breakdown.location == Location::Total;
+    for row in observations.iter().filter(|row| row.selected).filter(is_total) {
+        let Some(total) = row.value else { continue };
+        for (what, parts) in parts_of(&row.breakdown) {
+            let part = |breakdown: &Breakdown| {
+                let value = values.get(&(row.economy, row.year, breakdown))?;
+                Some((*value, weights.get(row.economy, row.year, breakdown)?))
+            };
+            let Some(parts) = parts.iter().map(part).collect::<Option<Vec<_>>>() else { continue };
+            let weight: f64 = parts.iter().map(|(_, weight)| weight).sum();
+            let mean = parts.iter().map(|(value, weight)| value * weight).sum::<f64>() / weight;
+            if (mean - total).abs() > max_difference_points {
+                let detail = format!("{} {}: the total is {total}, its {what} give {mean:.2}", row.economy, row.year);
+                findings.push(
+                    finding_about(Code::BrokenIdentity, row, detail)
+                        .help("allow it with the reason, or drop one source"),
+                );
+            }
+        }
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::rate;
+    use super::*;
+    use crate::concepts::Unit;
+
+    #[test]
+    fn a_total_between_its_sexes_must_be_where_the_weights_put_it() {
+        let of = |sex, value, line| {
+            let mut row = rate("AAA", 2020, value, line);
+            row.breakdown.sex = sex;
+            row
+        };
+        let people = [of(Sex::Female, 10.0, 2), of(Sex::Male, 30.0, 3), of(Sex::Total, 40.0, 4)];
+        let weights = Weights::new("population".into(), Unit::Persons, &people);
+        let findings = |total| {
+            check(0.05, &[of(Sex::Female, 40.0, 2), of(Sex::Male, 60.0, 3), of(Sex::Total, total, 4)], &weights)
+        };
+        assert!(findings(55.0).is_empty() && findings(55.04).is_empty());
+        assert_eq!(findings(50.0).len(), 1, "the plain mean of the sexes is not the total");
+        assert!(check(0.05, &[of(Sex::Female, 40.0, 2), of(Sex::Total, 90.0, 4)], &weights).is_empty());
+    }
+}

@@ -1,0 +1,64 @@
+//! Gaps between two groups of one classification: high and low income, prices in multiples of another group.
+
+use super::{Comparison, ratio_or_difference, unit_of_difference};
+use crate::concepts::Status;
+use crate::tables::gaps::GapBreakdown;
+use crate::tables::{Aggregate, Gap, GapId, Statistic};
+
+/// Which groups are compared: one with another, or every other group with one.
+#[derive(Clone, Copy, Debug)]
+pub struct GroupSides<'a> {
+    /// Group above the line; every other group of the classification if none is named.
+    pub numerator: Option<&'a str>,
+    /// Group below the line.
+    pub denominator: &'a str,
+}
+
+/// Returns the gap of each numerator with the denominator, for every year, breakdown and profile of a statistic.
+pub fn compare(gap: GapId, statistic: Statistic, sides: GroupSides<'_>, aggregates: &[Aggregate]) -> Vec<Gap> {
+    let of_statistic = || aggregates.iter().filter(|row| row.statistic == statistic);
+    let is_wanted = |row: &&Aggregate| match sides.numerator {
+        Some(group) => row.group.as_ref() == group,
+        None => row.group.as_ref() != sides.denominator,
+    };
+    let mut gaps = Vec::new();
+    for above in of_statistic().filter(is_wanted) {
+        let same_cell = |row: &&Aggregate| {
+            row.group.as_ref() == sides.denominator
+                && (row.classification == above.classification
+                    && row.edition == above.edition
+                    && row.year == above.year)
+                && (row.breakdown == above.breakdown && row.profile == above.profile)
+        };
+        if let Some(below) = of_statistic().find(same_cell) {
+            gaps.push(one(gap, above, below));
+        }
+    }
+    gaps
+}
+
+fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {
+    let share = |row: &Aggregate| row.coverage.weight_reported_share;
+    let comparison = Comparison {
+        gap,
+        classification: above.classification.clone(),
+        edition: above.edition.clone(),
+        group: format!("{}/{}", above.group, below.group).into(),
+        indicator: above.indicator.clone(),
+        year: above.year,
+        breakdown: GapBreakdown::of(&above.breakdown, &below.breakdown),
+        statistic: above.statistic,
+        base_year: None,
+        profile: above.profile,
+        numerator: above.value,
+        denominator: below.value,
+        n_pairs: None,
+        weight_reported_share: share(above).zip(share(below)).map(|(above, below)| above.min(below)),
+        has_estimates: [above, below].iter().any(|row| row.status == Status::Estimated),
+        withheld: [above, below].iter().find_map(|row| {
+            let reason = row.reason.as_ref()?;
+            Some((row.suppressed, format!("{}: {reason}", row.group)))
+        }),
+    };
+    comparison.gap(unit_of_difference(above.unit), ratio_or_difference(gap))
+}

@@ -1,0 +1,106 @@
+//! Change from one year to another, always of the group's own aggregates, never a mean of economies' growth.
+
+use super::{Comparison, unit_of_difference};
+use crate::concepts::Status;
+use crate::tables::gaps::GapBreakdown;
+use crate::tables::{Aggregate, Gap, GapId, Statistic};
+
+/// Years that are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GrowthYears {
+    /// Each year with the year before.
+    EachYear,
+    /// One year with an earlier one.
+    Between {
+        /// Earlier year.
+        from: i32,
+        /// Later year.
+        to: i32,
+    },
+}
+
+/// Returns the growth of every group, breakdown and profile.
+///
+/// With P₀ and P₁ the rates of the earlier and the later year, N₀ and N₁ the weights of all members, n years apart:
+/// points P₁ − P₀; relative 100·(P₁/P₀ − 1); a year over several years 100·((P₁/P₀)^(1/n) − 1); users
+/// 100·(P₁N₁/(P₀N₀) − 1), so that a change of coverage is no growth.
+///
+/// - Units: points or percent.
+/// - Missing: `None` where either year has no value or the earlier one is zero.
+/// - Source: ITU, Facts and Figures (growth of the rate from one year to the next).
+pub fn growth(gap: GapId, statistic: Statistic, years: GrowthYears, aggregates: &[Aggregate]) -> Vec<Gap> {
+    let of_statistic: Vec<&Aggregate> = aggregates.iter().filter(|row| row.statistic == statistic).collect();
+    let mut gaps = Vec::new();
+    for after in &of_statistic {
+        let base_year = match years {
+            GrowthYears::EachYear => after.year - 1,
+            GrowthYears::Between { from, to } if to == after.year => from,
+            GrowthYears::Between { .. } => continue,
+        };
+        let same_series = |row: &&&Aggregate| {
+            row.year == base_year
+                && (row.classification == after.classification
+                    && row.edition == after.edition
+                    && row.group == after.group)
+                && (row.breakdown == after.breakdown && row.profile == after.profile)
+        };
+        if let Some(before) = of_statistic.iter().find(same_series) {
+            gaps.push(one(gap, after, before));
+        }
+    }
+    gaps
+}
+
+fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
+    let share = |row: &Aggregate| row.coverage.weight_reported_share;
+    let figure = |row: &Aggregate| match gap {
+        GapId::UsersGrowth => Some(row.value? / 100.0 * row.coverage.weight_total?),
+        _ => row.value,
+    };
+    let comparison = Comparison {
+        gap,
+        classification: after.classification.clone(),
+        edition: after.edition.clone(),
+        group: after.group.clone(),
+        indicator: after.indicator.clone(),
+        year: after.year,
+        breakdown: GapBreakdown::of(&after.breakdown, &before.breakdown),
+        statistic: after.statistic,
+        base_year: Some(before.year),
+        profile: after.profile,
+        numerator: figure(after),
+        denominator: figure(before),
+        n_pairs: None,
+        weight_reported_share: share(after).zip(share(before)).map(|(after, before)| after.min(before)),
+        has_estimates: [after, before].iter().any(|row| row.status == Status::Estimated),
+        withheld: [after, before].iter().find_map(|row| {
+            let reason = row.reason.as_ref()?;
+            Some((row.suppressed, format!("{}: {reason}", row.year)))
+        }),
+    };
+    let years = f64::from(after.year - before.year);
+    comparison.gap(unit_of_difference(after.unit), |after, before| value(gap, after, before, years))
+}
+
+fn value(gap: GapId, after: f64, before: f64, years: f64) -> Option<f64> {
+    match gap {
+        GapId::GrowthPoints => Some(after - before),
+        _ if before <= 0.0 => None,
+        GapId::GrowthCagr => Some(100.0 * ((after / before).powf(1.0 / years) - 1.0)),
+        _ => Some(100.0 * (after / before - 1.0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn growth_is_points_relative_or_a_year() {
+        assert_eq!(value(GapId::GrowthPoints, 36.0, 30.0, 1.0), Some(6.0));
+        assert!((value(GapId::GrowthRelative, 36.0, 30.0, 1.0).unwrap() - 20.0).abs() < 1e-12);
+        assert!((value(GapId::GrowthCagr, 36.0, 25.0, 2.0).unwrap() - 20.0).abs() < 1e-12);
+        assert_eq!(value(GapId::GrowthRelative, 36.0, 0.0, 1.0), None);
+        assert_eq!(value(GapId::GrowthPoints, 36.0, 0.0, 1.0), Some(36.0));
+    }
+}

@@ -1,0 +1,104 @@
+//! Aggregates and pairs of aggregates → gaps: ratios, differences, parity, multiples and growth.
+//! Knows no economy; what the two sides of a gap rest on is decided before.
+
+pub mod difference;
+pub mod groups;
+pub mod growth;
+pub mod pairs;
+pub mod parity;
+pub mod ratio;
+
+use crate::concepts::{Status, Text, Unit};
+use crate::tables::gaps::{GapBreakdown, ParityClass};
+use crate::tables::{Gap, GapId, GapKind, Profile, Statistic};
+
+/// Two figures that are compared, and what they rest on.
+#[derive(Clone, Debug, PartialEq)]
+struct Comparison {
+    gap: GapId,
+    classification: Text,
+    edition: Text,
+    group: Text,
+    indicator: Text,
+    year: i32,
+    breakdown: GapBreakdown,
+    statistic: Statistic,
+    base_year: Option<i32>,
+    profile: Profile,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    n_pairs: Option<usize>,
+    weight_reported_share: Option<f64>,
+    has_estimates: bool,
+    /// Why there is no figure, and whether it is withheld.
+    withheld: Option<(bool, String)>,
+}
+
+impl Comparison {
+    /// Returns the gap; without both figures there is no value, never zero or infinity.
+    fn gap(self, unit_of_difference: Unit, of: impl Fn(f64, f64) -> Option<f64>) -> Gap {
+        let both = self.numerator.zip(self.denominator).filter(|_| self.withheld.is_none());
+        let value = both.and_then(|(numerator, denominator)| of(numerator, denominator));
+        let no_ratio = || "the figure below the line is zero".to_owned();
+        let reason =
+            self.withheld.as_ref().map(|(_, reason)| reason.clone()).or_else(|| value.is_none().then(no_ratio));
+        let suppressed = self.withheld.as_ref().is_some_and(|(suppressed, _)| *suppressed);
+        Gap {
+            gap: self.gap,
+            classification: self.classification,
+            edition: self.edition,
+            group: self.group,
+            indicator: self.indicator,
+            year: self.year,
+            breakdown: self.breakdown,
+            statistic: self.statistic,
+            base_year: self.base_year,
+            profile: self.profile,
+            numerator: both.map(|(numerator, _)| numerator),
+            denominator: both.map(|(_, denominator)| denominator),
+            value,
+            unit: unit(self.gap, unit_of_difference),
+            parity_class: value.and_then(|value| parity_class(self.gap, value)),
+            n_pairs: self.n_pairs,
+            weight_reported_share: self.weight_reported_share,
+            status: status(suppressed, value, self.has_estimates),
+            suppressed,
+            reason,
+        }
+    }
+}
+
+fn parity_class(gap: GapId, value: f64) -> Option<ParityClass> {
+    (gap.kind() == GapKind::Parity).then(|| parity::class(value))
+}
+
+fn status(suppressed: bool, value: Option<f64>, has_estimates: bool) -> Status {
+    match value {
+        None if suppressed => Status::Suppressed,
+        None => Status::Missing,
+        Some(_) if has_estimates => Status::Estimated,
+        Some(_) => Status::Normal,
+    }
+}
+
+fn unit(gap: GapId, unit_of_difference: Unit) -> Unit {
+    match gap {
+        GapId::GrowthPoints => unit_of_difference,
+        GapId::GrowthRelative | GapId::GrowthCagr | GapId::UsersGrowth => Unit::Percent,
+        _ if gap.kind() == GapKind::Difference => unit_of_difference,
+        _ => Unit::Ratio,
+    }
+}
+
+/// Returns the unit of a difference: percentages differ by points, everything else by its own unit.
+fn unit_of_difference(unit: Unit) -> Unit {
+    if unit == Unit::Percent { Unit::Points } else { unit }
+}
+
+/// Returns the value of a ratio or difference.
+fn ratio_or_difference(gap: GapId) -> fn(f64, f64) -> Option<f64> {
+    match gap.kind() {
+        GapKind::Difference => |numerator, denominator| Some(difference::difference(numerator, denominator)),
+        _ => ratio::ratio,
+    }
+}

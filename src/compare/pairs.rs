@@ -1,0 +1,102 @@
+//! Gaps between two breakdowns: women and men, urban and rural, young and old.
+
+use super::{Comparison, ratio_or_difference, unit_of_difference};
+use crate::concepts::{Text, Unit};
+use crate::tables::{Gap, GapId, Pair, Profile, Statistic};
+
+/// Returns the gap of every pair in every profile; a profile withholds a gap that rests on too little weight.
+pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair]) -> Vec<Gap> {
+    let in_profile = |pair: &Pair, profile: Profile| {
+        let withheld = withheld(pair, profile);
+        let comparison = Comparison {
+            gap,
+            classification: pair.classification.clone(),
+            edition: pair.edition.clone(),
+            group: pair.group.clone(),
+            indicator: indicator.clone(),
+            year: pair.year,
+            breakdown: pair.breakdown.clone(),
+            statistic: Statistic::WeightedMean,
+            base_year: None,
+            profile,
+            numerator: pair.numerator,
+            denominator: pair.denominator,
+            n_pairs: Some(pair.n_pairs),
+            weight_reported_share: pair.weight_reported_share,
+            has_estimates: pair.has_estimates,
+            withheld,
+        };
+        comparison.gap(unit_of_difference(unit), ratio_or_difference(gap))
+    };
+    pairs.iter().flat_map(|pair| Profile::ALL.map(|profile| in_profile(pair, profile))).collect()
+}
+
+fn withheld(pair: &Pair, profile: Profile) -> Option<(bool, String)> {
+    if pair.numerator.is_none() || pair.denominator.is_none() {
+        return Some((false, "no member has both sides".to_owned()));
+    }
+    let share = pair.weight_reported_share.unwrap_or(0.0);
+    let least = profile.least_reported_share();
+    (share < least).then(|| {
+        let (share, least) = (100.0 * share, 100.0 * least);
+        (
+            true,
+            format!(
+                "both sides reported for {share:.1} % of the weight; {} shows values from {least:.1} %",
+                profile.name()
+            ),
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::gaps::GapBreakdown;
+
+    fn pair(numerator: Option<f64>, denominator: Option<f64>, share: f64) -> Pair {
+        let codes = |code: &str| code.to_owned();
+        Pair {
+            classification: "world".into(),
+            edition: "1".into(),
+            group: "world".into(),
+            year: 2020,
+            breakdown: GapBreakdown {
+                sex: codes("F/M"),
+                age: codes("_T"),
+                location: codes("_T"),
+                category: "_Z".into(),
+            },
+            numerator,
+            denominator,
+            n_pairs: 3,
+            weight_reported_share: Some(share),
+            has_estimates: false,
+        }
+    }
+
+    #[test]
+    fn a_gap_rests_on_the_weight_of_the_pairs() {
+        let gaps =
+            compare(GapId::GenderParity, &"internet-use".into(), Unit::Percent, &[pair(Some(60.0), Some(80.0), 0.6)]);
+        let values: Vec<_> = gaps.iter().map(|gap| (gap.profile.name(), gap.value, gap.suppressed)).collect();
+        assert_eq!(values, [("unicef", Some(0.75), false), ("world-bank", None, true)]);
+        assert_eq!(gaps[0].parity_class.map(|class| class.name()), Some("below-parity"));
+        assert_eq!((gaps[1].numerator, gaps[1].parity_class), (None, None));
+    }
+
+    #[test]
+    fn no_pair_and_no_denominator_give_no_value_but_a_reason() {
+        let gap = |pair| compare(GapId::GenderParity, &"x".into(), Unit::Percent, &[pair]).remove(0);
+        let none = gap(pair(None, None, 0.9));
+        assert_eq!(
+            (none.value, none.suppressed, none.reason.as_deref()),
+            (None, false, Some("no member has both sides"))
+        );
+        let zero = gap(pair(Some(1.0), Some(0.0), 0.9));
+        assert_eq!((zero.value, zero.reason.as_deref()), (None, Some("the figure below the line is zero")));
+        let difference =
+            compare(GapId::GenderDifference, &"x".into(), Unit::Percent, &[pair(Some(1.0), Some(0.0), 0.9)]);
+        assert_eq!((difference[0].value, difference[0].unit), (Some(1.0), Unit::Points));
+    }
+}

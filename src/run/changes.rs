@@ -1,0 +1,102 @@
+//! What the last published run had and this one has not: economies and years that vanished from an indicator.
+//! Stands in `changes.*` alone, since it depends on the run before.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::Path;
+
+use polars::prelude::{DataFrame, ParquetReader, PolarsResult, SerReader};
+
+use super::Plan;
+use crate::check;
+use crate::concepts::Text;
+use crate::findings::{Code, Finding};
+use crate::tables::{Observation, schema};
+
+/// Economies by indicator and the years that each has.
+type Series = BTreeMap<Text, BTreeMap<String, BTreeSet<i32>>>;
+
+/// Returns a warning for every economy and every year that an indicator of both runs has lost; allowed where its
+/// pipeline allows it. A run before that cannot be read is no run before.
+pub fn vanished(before: &Path, plan: &Plan<'_>, observations: &[Observation]) -> Vec<Finding> {
+    let Ok(before) = read(before) else { return Vec::new() };
+    let mut after = Series::new();
+    for row in observations.iter().filter(|row| row.selected && row.value.is_some()) {
+        let economies = after.entry(row.indicator.clone()).or_default();
+        economies.entry(row.economy.to_string()).or_default().insert(row.year);
+    }
+    let mut findings = Vec::new();
+    for (indicator, series) in &before {
+        let (Some(now), Some(planned)) = (after.get(indicator), plan.pipeline(indicator)) else { continue };
+        let mut of_indicator = lost(indicator, series, now);
+        check::allow(planned.pipeline, &mut of_indicator);
+        findings.extend(of_indicator);
+    }
+    super::sorted(findings)
+}
+
+fn lost(
+    indicator: &Text,
+    before: &BTreeMap<String, BTreeSet<i32>>,
+    now: &BTreeMap<String, BTreeSet<i32>>,
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (economy, years) in before {
+        let kept = now.get(economy);
+        let gone: Vec<i32> =
+            years.iter().filter(|year| kept.is_none_or(|kept| !kept.contains(year))).copied().collect();
+        let Some(first) = gone.first() else { continue };
+        let detail = match kept {
+            None => format!("{economy} has no value any more"),
+            Some(_) => format!("{economy} has no value any more for {}", joined(&gone)),
+        };
+        let help = "ask the publisher; if it is meant, allow W017 with the reason, or run once without --strict";
+        let finding = Finding::new(Code::Vanished, detail).help(help).indicator(indicator);
+        findings.push(match economy.parse() {
+            Ok(id) => finding.about(id, *first),
+            Err(_) => finding,
+        });
+    }
+    findings
+}
+
+fn joined(years: &[i32]) -> String {
+    years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn read(run: &Path) -> PolarsResult<Series> {
+    let file = File::open(run.join(format!("{}.parquet", schema::OBSERVATIONS.name)))?;
+    let table: DataFrame = ParquetReader::new(file).finish()?;
+    let text = |column: schema::Column| -> PolarsResult<_> { Ok(table.column(column.name)?.str()?.clone()) };
+    let (indicators, economies) = (text(schema::INDICATOR)?, text(schema::ECONOMY)?);
+    let years = table.column(schema::YEAR.name)?.i32()?.clone();
+    let values = table.column(schema::VALUE.name)?.f64()?.clone();
+    let selected = table.column(schema::SELECTED.name)?.bool()?.clone();
+    let mut series = Series::new();
+    for row in 0..table.height() {
+        let is_used = selected.get(row) == Some(true) && values.get(row).is_some();
+        if let (true, Some(indicator), Some(economy), Some(year)) =
+            (is_used, indicators.get(row), economies.get(row), years.get(row))
+        {
+            let economies = match series.get_mut(indicator) {
+                Some(economies) => economies,
+                None => series.entry(indicator.into()).or_default(),
+            };
+            match economies.get_mut(economy) {
+                Some(years) => drop(years.insert(year)),
+                None => drop(economies.insert(economy.to_owned(), BTreeSet::from([year]))),
+            }
+        }
+    }
+    Ok(series)
+}
+
+/// Returns what vanished as Markdown.
+pub fn markdown(before: &str, findings: &[Finding]) -> String {
+    let lines: Vec<String> = findings
+        .iter()
+        .map(|finding| format!("- {}: {}", finding.indicator.as_deref().unwrap_or_default(), finding.detail))
+        .collect();
+    let body = if lines.is_empty() { "Nothing vanished.".to_owned() } else { lines.join("\n") };
+    format!("# Changes since {before}\n\n{body}\n")
+}

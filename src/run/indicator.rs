@@ -1,0 +1,154 @@
+//! One indicator on its way through the stages: its rows, its weights, the groups it is added up for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::plan::PlannedPipeline;
+use super::reference::Reference;
+use crate::concepts::classification::USER_GROUPS;
+use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe};
+use crate::concepts::{Age, Apply, EconomyId, YearRange};
+use crate::findings::{Code, Finding};
+use crate::ingest::Ingested;
+use crate::pipeline::document::Step;
+use crate::pipeline::{AggregateDefinition, ClassificationUse, Pipeline, UniverseDefinition};
+use crate::tables::weights::DerivedAge;
+use crate::tables::{Observation, Weights};
+
+/// An indicator and what the stages have made of it so far.
+pub struct Indicator<'a> {
+    /// The pipeline and its inputs.
+    pub planned: &'a PlannedPipeline<'a>,
+    /// Its files, each with the rows that it gave.
+    pub files: Vec<Ingested>,
+    /// Rows per person that are only checked against.
+    pub per_person: Vec<Observation>,
+    /// Rows of all files, checked, those in use selected.
+    pub observations: Vec<Observation>,
+    /// Weights, if it has a denominator.
+    pub weights: Option<Weights>,
+    /// Groups by classification.
+    pub groups: Vec<GroupsOfUse>,
+}
+
+/// The groups of one classification in the years of an aggregate.
+pub struct GroupsOfUse {
+    used: ClassificationUse,
+    years: YearRange,
+    groups: Vec<Group>,
+}
+
+impl<'a> Indicator<'a> {
+    /// Returns an indicator at the begin of the line.
+    pub fn new(planned: &'a PlannedPipeline<'a>, files: Vec<Ingested>, per_person: Vec<Observation>) -> Self {
+        Self { planned, files, per_person, observations: Vec::new(), weights: None, groups: Vec::new() }
+    }
+
+    /// Returns its pipeline.
+    pub fn pipeline(&self) -> &'a Pipeline {
+        self.planned.pipeline
+    }
+
+    /// Returns every group that any of its aggregates asks for.
+    pub fn all_groups(&self) -> Vec<Group> {
+        self.groups.iter().flat_map(|of_use| of_use.groups.iter().cloned()).collect()
+    }
+
+    /// Returns the groups that an aggregate asks for, and the user's.
+    pub fn groups_for(&self, aggregate: &AggregateDefinition) -> Vec<Group> {
+        let years = YearRange { from: aggregate.from, to: aggregate.to };
+        let is_asked = |used: &ClassificationUse| used.id == USER_GROUPS || aggregate.classifications.contains(used);
+        let wanted = self.groups.iter().filter(|of_use| of_use.years == years && is_asked(&of_use.used));
+        wanted.flat_map(|of_use| of_use.groups.iter().cloned()).collect()
+    }
+
+    /// Returns the years within which the latest value of each economy counts.
+    pub fn latest_within(&self) -> Option<YearRange> {
+        let window = self.pipeline().definition.indicator.latest_within?;
+        Some(YearRange { from: window.from, to: window.to })
+    }
+}
+
+/// Returns the weights of an indicator, from the observations of its denominator, which may be itself.
+pub fn weights(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Weights> {
+    let definition = &indicator.pipeline().definition.indicator;
+    let find = |id: &str| before.iter().chain([indicator]).find(|known| known.pipeline().id() == id);
+    let denominator = find(definition.denominator.as_deref()?)?;
+    let of = &denominator.pipeline().definition;
+    let age = |code: &String| code.parse::<Age>().unwrap_or(Age::Total);
+    let derived: Vec<DerivedAge> = of
+        .weight
+        .derived_age
+        .iter()
+        .map(|derived| DerivedAge { age: age(&derived.age), whole: age(&derived.whole), part: age(&derived.part) })
+        .collect();
+    let weights = Weights::new(of.indicator.id.as_str().into(), of.indicator.unit, &denominator.observations)
+        .with_derived_ages(&derived)
+        .with_default_age(definition.denominator_age.as_ref().map_or(Age::Total, age));
+    let shares = of.weight.location_shares.as_deref().and_then(find);
+    Some(match shares {
+        Some(shares) => weights.with_location_shares(&shares.observations),
+        None => weights,
+    })
+}
+
+/// Returns the groups of every aggregate of an indicator.
+///
+/// - Errors: classifications and editions that cannot be used as asked, each at its place.
+pub fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Vec<GroupsOfUse>, Vec<Finding>> {
+    let pipeline = indicator.pipeline();
+    let universe = universe(reference, indicator).map_err(|error| {
+        let way = [Step::Key("indicator"), Step::Key("universe")];
+        vec![pipeline.finding(Code::UnknownGroup, &way, error.to_string()).help(error.help())]
+    })?;
+    let (mut resolved, mut mistakes): (Vec<GroupsOfUse>, _) = (Vec::new(), Vec::new());
+    for (index, aggregate) in pipeline.definition.aggregate.iter().enumerate() {
+        let years = YearRange { from: aggregate.from, to: aggregate.to };
+        for (place, used) in classification_uses(aggregate, reference).enumerate() {
+            if resolved.iter().any(|known| known.used == used && known.years == years) {
+                continue;
+            }
+            let edition = used.edition.as_deref();
+            match groups::resolve(&reference.classifications, &used.id, edition, used.apply, years, &universe) {
+                Ok(groups) => resolved.push(GroupsOfUse { used, years, groups }),
+                Err(error) => {
+                    let way =
+                        [Step::Key("aggregate"), Step::Index(index), Step::Key("classifications"), Step::Index(place)];
+                    mistakes.push(pipeline.finding(Code::UnknownGroup, &way, error.to_string()).help(error.help()));
+                }
+            }
+        }
+    }
+    if mistakes.is_empty() { Ok(resolved) } else { Err(mistakes) }
+}
+
+fn universe(reference: &Reference, indicator: &Indicator<'_>) -> Result<Universe, GroupError> {
+    match indicator.pipeline().definition.indicator.universe {
+        UniverseDefinition::ItuRegions => itu_universe(&reference.classifications),
+        UniverseDefinition::Reporting => Ok(Universe::reporting(reporting_economies(indicator))),
+    }
+}
+
+/// The classifications of an aggregate, and the user's groups.
+fn classification_uses<'a>(
+    aggregate: &'a AggregateDefinition,
+    reference: &'a Reference,
+) -> impl Iterator<Item = ClassificationUse> + 'a {
+    let user = reference.user_edition.clone().map(|edition| ClassificationUse {
+        id: USER_GROUPS.to_owned(),
+        edition: Some(edition),
+        apply: Apply::Fixed,
+    });
+    aggregate.classifications.iter().cloned().chain(user)
+}
+
+/// Returns the economies with data in each year; with a window all of them count for its last year.
+fn reporting_economies(indicator: &Indicator<'_>) -> BTreeMap<i32, BTreeSet<EconomyId>> {
+    let window = indicator.latest_within();
+    let mut reporting: BTreeMap<i32, BTreeSet<EconomyId>> = BTreeMap::new();
+    for row in indicator.observations.iter().filter(|row| row.selected && row.value.is_some()) {
+        if window.is_none_or(|window| window.contains(row.year)) {
+            reporting.entry(window.map_or(row.year, |window| window.to)).or_default().insert(row.economy);
+        }
+    }
+    reporting
+}

@@ -1,0 +1,161 @@
+//! What the stages have made → the files of a run in its staging folder.
+
+use std::path::Path;
+
+use polars::prelude::{DataFrame, PolarsError, PolarsResult};
+
+use super::directory::Staging;
+use super::plan::PlannedPipeline;
+use super::stages::Results;
+use super::{Failure, Options, Plan, VERSION, changes};
+use crate::findings::Finding;
+use crate::pipeline::{AggregateDefinition, CompareDefinition};
+use crate::publish::GroupTable;
+use crate::publish::datapackage::{DATAPACKAGE, datapackage};
+use crate::publish::group_table::{TableCell, TableHead};
+use crate::publish::parquet::{self, FileMetadata};
+use crate::tables::{self, Aggregate, Gap, schema};
+
+/// Writes the files of a run and returns its tables in the order of the pipelines.
+///
+/// - Errors: `Disk`; `Internal` where a frame does not fit its schema.
+pub fn publish(
+    staging: &Staging,
+    plan: &Plan<'_>,
+    results: &Results,
+    options: &Options,
+) -> Result<Vec<GroupTable>, Failure> {
+    let metadata = metadata(plan, None);
+    let write = |table: &schema::Table, frame| write_table(staging, table, frame, &metadata);
+    write(&schema::OBSERVATIONS, tables::observations::frame(&results.observations))?;
+    write(&schema::AGGREGATES, tables::aggregates::frame(&results.aggregates))?;
+    write(&schema::GAPS, tables::gaps::frame(&results.gaps))?;
+    write(&schema::REJECTS, tables::rejects::frame(&results.rejects))?;
+    write(&schema::FINDINGS, tables::findings::frame(&results.findings))?;
+    let mut published = Vec::new();
+    for planned in &plan.pipelines {
+        for table in tables_of(plan, planned, results, options) {
+            let csv = table.csv().map_err(|error| Failure::internal(error.to_string()))?;
+            staging.write(&format!("tables/{}.csv", table.head.name), &csv)?;
+            staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())?;
+            published.push(table);
+        }
+    }
+    let package = datapackage(&staging.entries()?, &metadata);
+    let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())?;
+    Ok(published)
+}
+
+/// Writes what vanished since the run before.
+///
+/// - Errors: as [`publish`].
+pub fn publish_changes(staging: &Staging, plan: &Plan<'_>, before: &Path, vanished: &[Finding]) -> Result<(), Failure> {
+    write_table(
+        staging,
+        &schema::CHANGES,
+        tables::findings::frame_of(&schema::CHANGES, vanished),
+        &metadata(plan, None),
+    )?;
+    let name = before.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    staging.write("changes.md", changes::markdown(&name, vanished).as_bytes())
+}
+
+/// Writes one Parquet file.
+///
+/// - Errors: as [`publish`].
+pub fn write_table(
+    staging: &Staging,
+    table: &schema::Table,
+    frame: PolarsResult<DataFrame>,
+    metadata: &FileMetadata,
+) -> Result<(), Failure> {
+    let frame = frame.map_err(|error| Failure::internal(error.to_string()))?;
+    let path = staging.file(&format!("{}.parquet", table.name))?;
+    parquet::write(table, frame, metadata, &path).map_err(|error| match error {
+        PolarsError::IO { error, .. } => Failure::disk("write", &path, &error),
+        error => Failure::internal(error.to_string()),
+    })
+}
+
+/// The table of the first statistic of an indicator, then one for each of its gaps.
+fn tables_of(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, results: &Results, options: &Options) -> Vec<GroupTable> {
+    let definition = &planned.pipeline.definition;
+    let mut found = Vec::new();
+    if let Some(aggregate) = definition.aggregate.first() {
+        let is_shown = |row: &&Aggregate| is_shown(planned, aggregate, options, row);
+        let cells: Vec<TableCell> = results.aggregates.iter().filter(is_shown).map(TableCell::from).collect();
+        let mut subject = aggregate.statistic.name().replace('-', " ");
+        if aggregate.unweighted || definition.indicator.denominator.is_none() {
+            subject.push_str(", every economy counting once");
+        }
+        found.extend(GroupTable::new(head(plan, planned, options, "", capitalised(&subject)), &cells));
+    }
+    for comparison in &definition.compare {
+        let is_shown = |row: &&Gap| {
+            row.indicator.as_ref() == planned.pipeline.id()
+                && row.gap == comparison.id
+                && row.profile == options.profile
+        };
+        let cells: Vec<TableCell> = results.gaps.iter().filter(is_shown).map(TableCell::from).collect();
+        found.extend(GroupTable::new(
+            head(plan, planned, options, comparison.id.name(), gap_subject(comparison)),
+            &cells,
+        ));
+    }
+    found
+}
+
+fn is_shown(
+    planned: &PlannedPipeline<'_>,
+    aggregate: &AggregateDefinition,
+    options: &Options,
+    row: &Aggregate,
+) -> bool {
+    let breakdown = &row.breakdown;
+    let total = crate::concepts::Breakdown::total();
+    let is_total = (breakdown.sex, breakdown.age, breakdown.location) == (total.sex, total.age, total.location);
+    row.indicator.as_ref() == planned.pipeline.id()
+        && (row.statistic == aggregate.statistic && row.profile == options.profile)
+        && (is_total || !planned.pipeline.definition.table.totals_only)
+}
+
+fn gap_subject(comparison: &CompareDefinition) -> String {
+    capitalised(&format!("{} of the {}", comparison.id.name(), comparison.statistic.name()).replace('-', " "))
+}
+
+fn head(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, options: &Options, gap: &str, subject: String) -> TableHead {
+    let (id, definition) = (planned.pipeline.id(), &planned.pipeline.definition);
+    let FileMetadata { source, licence, .. } = metadata(plan, Some(id));
+    TableHead {
+        name: if gap.is_empty() { id.to_owned() } else { format!("{id}-{gap}") },
+        title: definition.indicator.name.en.clone(),
+        subject,
+        profile: options.profile,
+        note: definition.table.note.clone(),
+        is_headline: definition.table.headline && gap.is_empty(),
+        source,
+        licence,
+    }
+}
+
+/// Returns sources and licences of one indicator and what it needs, or of all, and of the classifications, each once.
+pub fn metadata(plan: &Plan<'_>, indicator: Option<&str>) -> FileMetadata {
+    let all = plan.pipelines.iter().map(|planned| planned.pipeline.id());
+    let ids: Vec<&str> = indicator.map_or_else(|| all.collect(), |id| vec![id]);
+    let datasets = ids.into_iter().flat_map(|id| plan.datasets_behind(id));
+    let (mut sources, mut licences) = (Vec::new(), Vec::new());
+    for source in datasets.chain(&plan.classifications).filter_map(|dataset| plan.sources.get(dataset)) {
+        for (all, one) in [(&mut sources, &source.citation), (&mut licences, &source.licence)] {
+            if !all.contains(one) {
+                all.push(one.clone());
+            }
+        }
+    }
+    FileMetadata { source: sources.join("; "), licence: licences.join("; "), version: format!("ictstat {VERSION}") }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

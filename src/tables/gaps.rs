@@ -1,0 +1,268 @@
+//! Gaps: two aggregates compared.
+
+use polars::prelude::{DataFrame, PolarsResult};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::aggregates::{Profile, Statistic};
+use super::frame::FrameBuilder;
+use super::schema::{self, GAPS};
+use crate::concepts::{Age, Breakdown, Location, Sex, Status, Text, Unit};
+
+/// What is compared, and how, as the files name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapId {
+    /// Rate of women over rate of men.
+    GenderParity,
+    /// Rate of women less rate of men.
+    GenderDifference,
+    /// Urban over rural rate.
+    UrbanRuralRatio,
+    /// Urban less rural rate.
+    UrbanRuralDifference,
+    /// Rate of ages 15 to 24 over the rate of the others.
+    YouthRatio,
+    /// Rate of ages 15 to 24 less the rate of the others.
+    YouthDifference,
+    /// One income group over another.
+    IncomeRatio,
+    /// One income group less another.
+    IncomeDifference,
+    /// Median price of a group over that of another.
+    PriceMultiple,
+    /// Change of a rate in points.
+    GrowthPoints,
+    /// Relative change of a rate.
+    GrowthRelative,
+    /// Relative change a year over several years.
+    GrowthCagr,
+    /// Relative change of the number of users.
+    UsersGrowth,
+}
+
+impl GapId {
+    /// Returns the name that stands in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::GenderParity => "gender-parity",
+            Self::GenderDifference => "gender-difference",
+            Self::UrbanRuralRatio => "urban-rural-ratio",
+            Self::UrbanRuralDifference => "urban-rural-difference",
+            Self::YouthRatio => "youth-ratio",
+            Self::YouthDifference => "youth-difference",
+            Self::IncomeRatio => "income-ratio",
+            Self::IncomeDifference => "income-difference",
+            Self::PriceMultiple => "price-multiple",
+            Self::GrowthPoints => "growth-points",
+            Self::GrowthRelative => "growth-relative",
+            Self::GrowthCagr => "growth-cagr",
+            Self::UsersGrowth => "users-growth",
+        }
+    }
+
+    /// Returns the kind that the gap has to have.
+    pub const fn kind(self) -> GapKind {
+        match self {
+            Self::GenderParity => GapKind::Parity,
+            Self::UrbanRuralRatio | Self::YouthRatio | Self::IncomeRatio => GapKind::Ratio,
+            Self::PriceMultiple => GapKind::Multiple,
+            Self::GenderDifference | Self::UrbanRuralDifference | Self::YouthDifference | Self::IncomeDifference => {
+                GapKind::Difference
+            }
+            Self::GrowthPoints | Self::GrowthRelative | Self::GrowthCagr | Self::UsersGrowth => GapKind::Growth,
+        }
+    }
+}
+
+/// How two aggregates are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GapKind {
+    /// One over the other.
+    Ratio,
+    /// One less the other, in points.
+    Difference,
+    /// A ratio that is judged: 0.98 to 1.02 is parity.
+    Parity,
+    /// How many times the other.
+    Multiple,
+    /// A change from one year to another.
+    Growth,
+}
+
+impl GapKind {
+    /// Returns the name that stands in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ratio => "ratio",
+            Self::Difference => "difference",
+            Self::Parity => "parity",
+            Self::Multiple => "multiple",
+            Self::Growth => "growth",
+        }
+    }
+}
+
+/// How near a ratio is to 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ParityClass {
+    /// Below 0.98: women are behind.
+    BelowParity,
+    /// 0.98 to 1.02.
+    Parity,
+    /// Above 1.02: men are behind.
+    AboveParity,
+}
+
+impl ParityClass {
+    /// Returns the name that stands in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BelowParity => "below-parity",
+            Self::Parity => "parity",
+            Self::AboveParity => "above-parity",
+        }
+    }
+}
+
+/// Codes of the breakdown of a gap; the compared one holds `numerator/denominator`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GapBreakdown {
+    /// Sex, or `F/M`.
+    pub sex: String,
+    /// Age, or `Y15T24/Y_GE25`.
+    pub age: String,
+    /// Location, or `U/R`.
+    pub location: String,
+    /// Category.
+    pub category: Text,
+}
+
+impl GapBreakdown {
+    /// Returns the codes of two breakdowns, joined where they differ.
+    pub fn of(numerator: &Breakdown, denominator: &Breakdown) -> Self {
+        let joined = |above: String, below: String| if above == below { above } else { format!("{above}/{below}") };
+        let sex = |sex: Sex| sex.code().to_owned();
+        let location = |location: Location| location.code().to_owned();
+        let age = |age: Age| age.to_string();
+        Self {
+            sex: joined(sex(numerator.sex), sex(denominator.sex)),
+            age: joined(age(numerator.age), age(denominator.age)),
+            location: joined(location(numerator.location), location(denominator.location)),
+            category: numerator.category.clone(),
+        }
+    }
+}
+
+/// Two sides of one group in one year, over the economies that have both.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// Id of the classification.
+    pub classification: Text,
+    /// Its edition.
+    pub edition: Text,
+    /// Id of the group.
+    pub group: Text,
+    /// Calendar year.
+    pub year: i32,
+    /// What is compared.
+    pub breakdown: GapBreakdown,
+    /// Figure above the line.
+    pub numerator: Option<f64>,
+    /// Figure below the line.
+    pub denominator: Option<f64>,
+    /// Economies with both sides.
+    pub n_pairs: usize,
+    /// Part of the weight of both sides that these economies have, 0 to 1.
+    pub weight_reported_share: Option<f64>,
+    /// Whether the source estimated any of the values.
+    pub has_estimates: bool,
+}
+
+/// One row of `gaps.parquet`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    /// What is compared.
+    pub gap: GapId,
+    /// Id of the classification.
+    pub classification: Text,
+    /// Its edition.
+    pub edition: Text,
+    /// Id of the group, or two joined by a slash.
+    pub group: Text,
+    /// Id of the indicator.
+    pub indicator: Text,
+    /// Calendar year.
+    pub year: i32,
+    /// Codes of the breakdown.
+    pub breakdown: GapBreakdown,
+    /// Statistic that is compared.
+    pub statistic: Statistic,
+    /// Year from which a growth is counted.
+    pub base_year: Option<i32>,
+    /// The rule of suppression.
+    pub profile: Profile,
+    /// Figure above the line.
+    pub numerator: Option<f64>,
+    /// Figure below the line.
+    pub denominator: Option<f64>,
+    /// The gap.
+    pub value: Option<f64>,
+    /// Its unit.
+    pub unit: Unit,
+    /// Verdict on a parity.
+    pub parity_class: Option<ParityClass>,
+    /// Economies with both sides, where the sides are breakdowns.
+    pub n_pairs: Option<usize>,
+    /// Part of the weight that is reported.
+    pub weight_reported_share: Option<f64>,
+    /// Status.
+    pub status: Status,
+    /// Whether the value is withheld.
+    pub suppressed: bool,
+    /// Why there is no value.
+    pub reason: Option<String>,
+}
+
+impl Gap {
+    /// Returns the columns by which the file is sorted and which are unique in it.
+    pub fn key(&self) -> (&str, &str, &str, &str, &str, i32, &GapBreakdown, Option<i32>, &str) {
+        let Self { classification, edition, group, indicator, year, breakdown, base_year, profile, gap, .. } = self;
+        (gap.name(), classification, edition, group, indicator, *year, breakdown, *base_year, profile.name())
+    }
+}
+
+/// Returns the rows as a frame in the schema of `gaps.parquet`.
+///
+/// - Errors: `SchemaMismatch` when the code and the schema disagree.
+pub fn frame(rows: &[Gap]) -> PolarsResult<DataFrame> {
+    FrameBuilder::new(&GAPS, rows)
+        .text(schema::GAP, |row| row.gap.name())
+        .text(schema::KIND, |row| row.gap.kind().name())
+        .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
+        .text(schema::EDITION, |row| row.edition.as_ref())
+        .text(schema::GROUP, |row| row.group.as_ref())
+        .text(schema::INDICATOR, |row| row.indicator.as_ref())
+        .int(schema::YEAR, |row| row.year)
+        .text(schema::SEX, |row| row.breakdown.sex.as_str())
+        .text(schema::AGE, |row| row.breakdown.age.as_str())
+        .text(schema::LOCATION, |row| row.breakdown.location.as_str())
+        .text(schema::CATEGORY, |row| row.breakdown.category.as_ref())
+        .text(schema::STATISTIC, |row| row.statistic.name())
+        .optional_int(schema::BASE_YEAR, |row| row.base_year)
+        .text(schema::PROFILE, |row| row.profile.name())
+        .float(schema::NUMERATOR, |row| row.numerator)
+        .float(schema::DENOMINATOR, |row| row.denominator)
+        .float(schema::VALUE, |row| row.value)
+        .float(schema::LOWER, |_| None)
+        .float(schema::UPPER, |_| None)
+        .text(schema::UNIT, |row| row.unit.name())
+        .optional_text(schema::PARITY_CLASS, |row| row.parity_class.map(ParityClass::name))
+        .optional_int(schema::N_PAIRS, |row| row.n_pairs.and_then(|pairs| i32::try_from(pairs).ok()))
+        .float(schema::WEIGHT_REPORTED_SHARE, |row| row.weight_reported_share)
+        .text(schema::STATUS, |row| row.status.code())
+        .flag(schema::SUPPRESSED, |row| row.suppressed)
+        .optional_text(schema::REASON, |row| row.reason.as_deref())
+        .finish()
+}
