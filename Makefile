@@ -24,8 +24,10 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	$(TARGET)/debug/ictstat aggregate --strict --output $(TEST_RUN)
 	@$(MAKE) --no-print-directory $(PYTHON_ENV)/ready
 	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
+	$(PYTHON_ENV)/bin/python tests/notebooks/run.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/reference/internet_use.py --check
 	$(PYTHON_ENV)/bin/python tests/reference/population.py --check
+	$(PYTHON_ENV)/bin/python tests/reference/indicators.py --check
 
 check: ## format and lints
 	$(CARGO) fmt --check

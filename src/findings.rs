@@ -73,6 +73,7 @@ codes! {
     BadSidecar Error "E107" "sidecar does not fit";
     UnclosedQuote Error "E108" "quote is never closed";
     TooManyRejects Error "E109" "too many rows rejected";
+    GroupCircle Error "E110" "circle of groups";
     BadDefinition Error "E201" "definition does not fit";
     UnknownDataset Error "E202" "unknown dataset";
     UnknownIndicator Error "E203" "unknown indicator";

@@ -69,7 +69,7 @@ fn generated_docs_data_dictionary() {
 }
 
 /// Files whose functions carry the formulas, in reading order.
-const METHOD: [&str; 8] = [
+const METHOD: [&str; 14] = [
     "aggregate/weighted_mean.rs",
     "aggregate/people.rs",
     "aggregate/sum.rs",
@@ -77,6 +77,12 @@ const METHOD: [&str; 8] = [
     "aggregate/count.rs",
     "aggregate/share_of_economies.rs",
     "aggregate/coverage.rs",
+    "aggregate/paired.rs",
+    "derive/mod.rs",
+    "compare/ratio.rs",
+    "compare/difference.rs",
+    "compare/parity.rs",
+    "compare/growth.rs",
     "publish/rounding.rs",
 ];
 

@@ -63,6 +63,16 @@ mistakes! {
     a_decimal_comma 0, row("BBB,2021,\"55,5\",A");
     a_word_for_a_number 0, row("BBB,2021,many,A");
     an_undeclared_missing_token 0, row("BBB,2021,..,A");
+    infinity 0, row("BBB,2021,inf,A");
+    a_negative_weight 0, replace("raw/un/population.csv", "EEE,2021,_T,_T,1000", "EEE,2021,_T,_T,-1000");
+    publishers_aggregates_among_the_rows 0, row("World,2021,55,A");
+    coverage_out_of_order 0, |project| {
+        project.replace(PIPELINE, "[check]\nrange = [0, 100]", "[check]\nrange = [0, 100]\ncumulative = [\"2G\", \"3G\"]");
+        project.replace(PIPELINE, "status = \"status\" }", "category = \"status\" }");
+        project.write_raw(USE, "economy,year,value,status\nAAA,2020,80,2G\nAAA,2020,90,3G\n");
+    };
+    a_total_that_its_sexes_do_not_give 0, replace(PIPELINE, "range = [0, 100]", "range = [0, 100]\nmax_identity_difference_points = 0.05");
+    units_that_do_not_fit 0, replace("raw/unsd/e-waste.csv", "BBB,2020,generated,tonnes,3", "BBB,2020,generated,tonnes,3000");
     not_a_finite_number 0, row("BBB,2021,NaN,A");
     a_percent_above_100 0, row("BBB,2021,155,A");
     a_year_with_five_digits 0, row("BBB,20211,55,A");
@@ -72,7 +82,7 @@ mistakes! {
     a_ragged_row 0, row("BBB,2021,55,A,7");
     conflicting_duplicates 0, row("BBB,2020,51,A");
     the_same_row_twice 0, row("BBB,2020,50,A");
-    a_value_without_population 0, replace("raw/un/population.csv", "EEE,2021,1000\n", "");
+    a_value_without_population 0, replace("raw/un/population.csv", "EEE,2021,_T,_T,1000\n", "");
     a_jump 0, replace(USE, "AAA,2021,20,E", "AAA,2021,60,E");
     too_many_rejected_rows 3, |project| {
         project.replace("raw/itu/internet-use.csv.toml", "max_rejected_share = 0.5", "max_rejected_share = 0.01");
@@ -82,6 +92,16 @@ mistakes! {
     nul_bytes 3, |project| project.write_raw(USE, b"economy,year,value,status\nAAA,2020,1\0,A\n");
     utf_16 3, |project| project.write_raw(USE, b"\xff\xfee\0c\0o\0");
     latin_1_undeclared 3, |project| project.write_raw(USE, b"economy,year,value,status\nC\xe9land,2020,1,A\n");
+    a_line_of_ten_megabytes 3, |project| {
+        project.write_raw(USE, format!("economy,year,value,status\nAAA,2020,10,{}\n", "x".repeat(10_000_000)));
+    };
+    a_folder_in_place_of_a_file 3, |project| {
+        std::fs::remove_file(project.path().join(USE)).unwrap();
+        std::fs::create_dir(project.path().join(USE)).unwrap();
+    };
+    the_wrong_delimiter_declared 3, replace("raw/itu/internet-use.csv.toml", "delimiter = \",\"", "delimiter = \";\"");
+    an_empty_licence 3, replace("raw/itu/internet-use.csv.toml", "licence = \"CC0-1.0\"", "licence = \"\"");
+    a_dataset_id_twice 3, replace("raw/wb/findex.csv.toml", "id = \"wb/findex\"", "id = \"itu/internet-use\"");
     an_empty_file 3, |project| project.write_raw(USE, "");
     a_header_only 3, |project| project.write_raw(USE, "economy,year,value,status\n");
     a_missing_column 3, replace(USE, "value,status", "percent,status");
@@ -94,6 +114,25 @@ mistakes! {
         project.write("raw/itu/other.parquet.toml", project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "itu/other"));
         project.write_raw("raw/itu/other.parquet", "PAR1 nothing");
         project.replace(PIPELINE, "itu/internet-use", "itu/other");
+    };
+    two_editions_without_priority 2, |project| {
+        let sidecar = project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "wb/internet-use");
+        project.write("raw/wb/internet-use.csv.toml", sidecar);
+        project.write_raw("raw/wb/internet-use.csv", project.read(USE));
+        let input = "[[input]]\ndataset = \"wb/internet-use\"\ncolumns = { economy = \"economy\", year = \"year\", value = \"value\" }\n\n[check]";
+        project.replace(PIPELINE, "[check]", input);
+    };
+    a_gap_of_the_wrong_kind 2, replace(PIPELINE, "id = \"gender-parity\"\nkind = \"parity\"", "id = \"gender-parity\"\nkind = \"ratio\"");
+    a_gap_of_an_unknown_sex 2, replace(PIPELINE, "kind = \"parity\"\nnumerator = { sex = \"F\" }", "kind = \"parity\"\nnumerator = { sex = \"W\" }");
+    a_gap_of_a_figure_with_itself 2, replace(PIPELINE, "kind = \"parity\"\nnumerator = { sex = \"F\" }", "kind = \"parity\"\nnumerator = { sex = \"M\" }");
+    a_correction_that_the_source_made 2, |project| {
+        let entry = "\n[[correction]]\ndataset = \"itu/internet-use\"\neconomy = \"AAA\"\nyear = 2020\nvalue = 12\nreason = \"typing mistake\"\nsource = \"the survey report\"\nexpect = { value = 11 }\n";
+        project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
+    };
+    an_alternative_to_nothing 2, replace(PIPELINE, "[check]", "[[input]]\ndataset = \"wb/findex\"\ncolumns = { economy = \"economy\", year = \"year\", value = \"value\" }\nalternative_to = \"itu/internet\"\n\n[check]");
+    no_input_at_all 2, |project| {
+        let text = project.read("pipelines/population-by-location.toml");
+        project.write("pipelines/population-by-location.toml", text.split("[[input]]").next().unwrap());
     };
     an_unknown_key 2, replace(PIPELINE, "max_annual_change_points", "max_anual_change_points");
     a_wrong_type 2, replace(PIPELINE, "range = [0, 100]", "range = \"0 to 100\"");
@@ -124,6 +163,12 @@ mistakes! {
     an_unknown_input 2 with ["aggregate", "--input", "internet-use=itu/internet"], |_| {};
     a_users_group_with_an_unknown_economy 3 with ["aggregate", "--groups", "club.csv"], |project| {
         project.write("club.csv", "group,economy\nclub,AAA\nclub,Belant\n");
+    };
+    groups_that_hold_each_other 3 with ["aggregate", "--groups", "club.csv"], |project| {
+        project.write("club.csv", "group,economy\none,other\nother,one\nother,AAA\n");
+    };
+    a_group_without_a_member 3 with ["aggregate", "--groups", "club.csv"], |project| {
+        project.write("club.csv", "group,economy\nclub,\nother,AAA\n");
     };
     a_users_groups_file_without_its_column 3 with ["aggregate", "--groups", "club.csv"], |project| {
         project.write("club.csv", "groups,economy\nclub,AAA\n");

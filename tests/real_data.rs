@@ -65,6 +65,86 @@ fn regions_and_income_groups_add_up_to_the_world() {
     }
 }
 
+/// Sums of an indicator by group, for one cell of one year.
+fn sums(aggregates: &DataFrame, indicator: &str, year: &str, cell: &[(&str, &str)]) -> BTreeMap<String, f64> {
+    let mut wanted = vec![("indicator", indicator), ("year", year), ("statistic", "sum"), ("profile", "unicef")];
+    wanted.extend_from_slice(cell);
+    let table = rows(aggregates, &wanted);
+    let groups = table.column("group").unwrap().str().unwrap().clone();
+    let values = table.column("value").unwrap().f64().unwrap().clone();
+    let pairs = groups.iter().zip(values.iter()).filter_map(|(group, value)| Some((group?.to_owned(), value?)));
+    pairs.collect()
+}
+
+#[test]
+fn people_add_up_over_sexes_and_ages_in_every_group() {
+    let project = Project::shipped();
+    project.succeed(&["aggregate", "population"]);
+    let aggregates = project.table("aggregates");
+    for year in ["2010", "2017", "2025"] {
+        let of = |sex, age| sums(&aggregates, "population", year, &[("sex", sex), ("age", age)]);
+        let total = of("_T", "_T");
+        assert!(total.len() > 20);
+        for [(sex_a, age_a), (sex_b, age_b)] in
+            [[("F", "_T"), ("M", "_T")], [("_T", "Y0T14"), ("_T", "Y_GE15")], [("_T", "Y0T9"), ("_T", "Y_GE10")]]
+        {
+            let (one, other) = (of(sex_a, age_a), of(sex_b, age_b));
+            for (group, people) in &total {
+                let sum = one[group] + other[group];
+                // WPP rounds each cell to whole persons, so that the cells of 200 economies may miss the total by some.
+                assert!((sum / people - 1.0).abs() < 1e-5, "{group} {year}: {sum} against {people}");
+            }
+        }
+        let regions = ["africa", "americas", "arab-states", "asia-pacific", "cis", "europe"];
+        let world: f64 = regions.iter().map(|region| total[*region]).sum();
+        assert_eq!(world, total["world"], "{year}");
+    }
+}
+
+#[test]
+fn coverage_of_the_technologies_is_nested_but_where_a_reason_is_given() {
+    let project = Project::shipped();
+    project.succeed(&["aggregate", "network-coverage"]);
+    let (observations, findings) = (project.table("observations"), project.table("findings"));
+    let used = rows(&observations, &[("indicator", "network-coverage"), ("selected", "true")]);
+    let text = |name: &str| used.column(name).unwrap().cast(&DataType::String).unwrap().str().unwrap().clone();
+    let (economies, years, categories) = (text("economy"), text("year"), text("category"));
+    let values = used.column("value").unwrap().f64().unwrap().clone();
+    let mut cells: BTreeMap<(String, String), BTreeMap<String, f64>> = BTreeMap::new();
+    for row in 0..used.height() {
+        if let Some(value) = values.get(row) {
+            let key = (economies.get(row).unwrap().to_owned(), years.get(row).unwrap().to_owned());
+            cells.entry(key).or_default().insert(categories.get(row).unwrap().to_owned(), value);
+        }
+    }
+    let mut out_of_order = BTreeSet::new();
+    for (key, technologies) in &cells {
+        let values: Vec<f64> = technologies.values().copied().collect();
+        if values.windows(2).any(|pair| pair[1] > pair[0] + 0.05) {
+            out_of_order.insert(key.clone());
+        }
+    }
+    let told = rows(&findings, &[("code", "W014"), ("allowed", "true")]);
+    let told_text = |name: &str| told.column(name).unwrap().cast(&DataType::String).unwrap().str().unwrap().clone();
+    let (economies, years) = (told_text("economy"), told_text("year"));
+    let told: BTreeSet<(String, String)> =
+        economies.iter().zip(years.iter()).map(|(e, y)| (e.unwrap().to_owned(), y.unwrap().to_owned())).collect();
+    assert_eq!(out_of_order, told);
+    assert!(cells.len() > 2000 && told.len() < 30, "{} cells, {} out of order", cells.len(), told.len());
+}
+
+#[test]
+fn each_edition_of_internet_use_runs_alone() {
+    let project = Project::shipped();
+    for edition in ["wb/internet-use", "unsd/internet-use"] {
+        project.succeed(&["aggregate", "internet-use", "--input", &format!("internet-use={edition}")]);
+        let total = [("indicator", "internet-use"), ("sex", "_T"), ("selected", "true")];
+        let used = rows(&project.table("observations"), &total);
+        let datasets = used.column("dataset").unwrap().str().unwrap().clone();
+        assert!(used.height() > 2000 && datasets.iter().all(|dataset| dataset == Some(edition)), "{edition}");
+    }
+}
+
 #[test]
 fn coverage_adds_up_and_rates_are_rates() {
     let project = Project::shipped();

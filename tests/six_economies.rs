@@ -21,9 +21,10 @@ struct Of<'a> {
 }
 
 impl Of<'_> {
-    fn wanted<'a>(&'a self, group: &'a str, edition: &'a str, year: &'a str) -> [(&'a str, &'a str); 6] {
+    fn wanted<'a>(&'a self, group: &'a str, edition: &'a str, year: &'a str) -> [(&'a str, &'a str); 7] {
         let (statistic, profile) = (("statistic", self.statistic), ("profile", self.profile));
-        [("indicator", "internet-use"), ("group", group), ("edition", edition), ("year", year), statistic, profile]
+        let (group, edition, sex) = (("group", group), ("edition", edition), ("sex", "_T"));
+        [("indicator", "internet-use"), group, edition, ("year", year), sex, statistic, profile]
     }
 
     fn get(&self, column: &str, group: &str, edition: &str, year: &str) -> Option<f64> {
@@ -118,7 +119,9 @@ fn as_of_takes_the_list_of_each_year() {
 #[test]
 fn sums_add_amounts_and_people_weigh_themselves() {
     let table = aggregates();
-    let wanted = [("indicator", "population"), ("group", "world"), ("year", "2020"), ("profile", "unicef")];
+    let total = [("sex", "_T"), ("age", "_T")];
+    let wanted =
+        [("indicator", "population"), ("group", "world"), ("year", "2020"), ("profile", "unicef"), total[0], total[1]];
     assert_eq!(number(&table, "value", &wanted), Some(2000.0));
     assert_eq!(text(&table, "weight_unit", &wanted).as_deref(), Some("persons"));
     assert_eq!(number(&table, "n_members", &wanted), Some(5.0));
@@ -135,6 +138,128 @@ fn a_users_groups_are_added_up_with_their_years_of_membership() {
     assert_eq!(mean.get("value", "club", "club", "2020"), Some(40.0));
     assert_eq!(mean.get("n_members", "club", "club", "2021"), Some(2.0));
     assert_eq!(mean.get("weight_reported_share", "club", "club", "2021"), Some(0.333_333_333));
-    let classified = rows(&table, &[("classification", "user-groups"), ("indicator", "population")]);
+    let classified = rows(&table, &[("classification", "user-groups"), ("indicator", "population"), ("sex", "F")]);
     assert_eq!(classified.height(), 4);
+}
+
+/// The gaps of a group in profile unicef, rounded to 1e-9.
+fn gap(table: &DataFrame, id: &str, indicator: &str, group: &str, column: &str) -> Option<f64> {
+    let year = if id.contains("growth") { "2021" } else { "2020" };
+    let sex = if id.starts_with("gender") { "F/M" } else { "_T" };
+    let wanted =
+        [("gap", id), ("indicator", indicator), ("group", group), ("profile", "unicef"), ("year", year), ("sex", sex)];
+    let rows = rows(table, &wanted);
+    let rows = if rows.height() > 1 { crate::support::rows(&rows, &[("edition", "FY2021")]) } else { rows };
+    assert_eq!(rows.height(), 1, "{id} {indicator} {group}");
+    number(&rows, column, &[("gap", id)]).map(|value| (value * 1e9).round() / 1e9)
+}
+
+fn gaps() -> DataFrame {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    project.table("gaps")
+}
+
+#[test]
+fn women_and_men_are_compared_over_the_economies_that_have_both() {
+    let table = gaps();
+    let of = |id, group, column| gap(&table, id, "internet-use", group, column);
+    // Women: (40 × 5 + 150 × 40) / 190, men: (60 × 15 + 150 × 60) / 210.
+    assert_eq!(of("gender-parity", "africa", "numerator"), Some(32.631_578_947));
+    assert_eq!(of("gender-parity", "africa", "denominator"), Some(47.142_857_143));
+    assert_eq!(of("gender-parity", "africa", "value"), Some(0.692_185_008));
+    assert_eq!(of("gender-difference", "africa", "value"), Some(-14.511_278_195));
+    assert_eq!(of("gender-parity", "africa", "n_pairs"), Some(2.0));
+    // DDD has no value for men, so only CCC is a pair: 200 of 600 people.
+    assert_eq!(of("gender-parity", "europe", "value"), None);
+    assert_eq!(of("gender-parity", "europe", "n_pairs"), Some(1.0));
+    assert_eq!(of("gender-parity", "europe", "weight_reported_share"), Some(0.333_333_333));
+    let africa = [("gap", "gender-parity"), ("group", "africa"), ("year", "2020"), ("profile", "unicef")];
+    assert_eq!(text(&table, "parity_class", &africa).as_deref(), Some("below-parity"));
+    assert_eq!(text(&table, "sex", &africa).as_deref(), Some("F/M"));
+}
+
+#[test]
+fn the_young_and_the_towns_are_compared_with_the_others() {
+    let table = gaps();
+    let of = |id, column| gap(&table, id, "internet-use-findex", "africa", column);
+    // Young: (20 × 50 + 50 × 80) / 70; 25 and over: (60 × 25 + 150 × 40) / 210.
+    assert_eq!(of("youth-ratio", "value"), Some(2.0));
+    assert_eq!(of("youth-difference", "value"), Some(35.714_285_714));
+    // Shares of 2019 carried forward: urban (25 × 60 + 150 × 90) / 175, rural (75 × 20 + 150 × 45) / 225.
+    assert_eq!(of("urban-rural-ratio", "numerator"), Some(85.714_285_714));
+    assert_eq!(of("urban-rural-ratio", "denominator"), Some(36.666_666_667));
+    assert_eq!(of("urban-rural-ratio", "value"), Some(2.337_662_338));
+    assert_eq!(of("urban-rural-difference", "value"), Some(49.047_619_048));
+    let aggregates = aggregates();
+    let urban = [("indicator", "internet-use-findex"), ("group", "africa"), ("location", "U"), ("profile", "unicef")];
+    assert_eq!(text(&aggregates, "weight_unit", &urban).as_deref(), Some("persons of all ages (proxy)"));
+}
+
+#[test]
+fn groups_are_compared_with_each_other() {
+    let table = gaps();
+    let of = |id, indicator, group| gap(&table, id, indicator, group, "value");
+    assert_eq!(of("income-ratio", "internet-use", "high-income/low-income"), Some(9.630_769_231));
+    assert_eq!(of("income-difference", "internet-use", "high-income/low-income"), Some(86.307_692_308));
+    // Median price 20 in the low-income group against 2 in the high-income group.
+    assert_eq!(of("price-multiple", "price-mobile-broadband-5gb", "low-income/high-income"), Some(10.0));
+    assert_eq!(of("income-difference", "price-mobile-broadband-5gb", "low-income/high-income"), Some(18.0));
+    let price = [("gap", "income-difference"), ("indicator", "price-mobile-broadband-5gb"), ("profile", "unicef")];
+    assert_eq!(text(&table, "unit", &price).as_deref(), Some("points"));
+}
+
+#[test]
+fn growth_is_the_groups_own() {
+    let table = gaps();
+    let of = |id| gap(&table, id, "internet-use", "ldc", "value");
+    // AAA goes from 10 to 20 percent of 100 people.
+    assert_eq!(of("growth-points"), Some(10.0));
+    assert_eq!(of("growth-relative"), Some(100.0));
+    assert_eq!(of("growth-cagr"), Some(100.0));
+    assert_eq!(of("users-growth"), Some(100.0));
+    assert_eq!(gap(&table, "users-growth", "internet-use", "ldc", "numerator"), Some(20.0));
+    // Africa reports for 100 % of its weight in 2020 and for 25 % in 2021.
+    assert_eq!(gap(&table, "growth-points", "internet-use", "africa", "value"), None);
+    assert_eq!(gap(&table, "growth-points", "internet-use", "africa", "weight_reported_share"), Some(0.25));
+}
+
+#[test]
+fn the_latest_value_of_a_window_counts_for_its_last_year() {
+    let table = aggregates();
+    let wanted = [("indicator", "ict-skills"), ("group", "africa"), ("year", "2020"), ("profile", "unicef")];
+    // AAA's 20 % of 2019 (80 people of 15 and over), BBB's 50 % of 2020 (200 people); CCC's 2017 is outside.
+    assert_eq!(number(&table, "value", &wanted).map(|value| (value * 1e9).round() / 1e9), Some(41.428_571_429));
+    assert_eq!(
+        number(&table, "mean_horizon_years", &wanted).map(|years| (years * 1e9).round() / 1e9),
+        Some(0.285_714_286)
+    );
+    let europe = [("indicator", "ict-skills"), ("group", "europe"), ("year", "2020"), ("profile", "unicef")];
+    assert_eq!(number(&table, "n_reported", &europe), Some(0.0));
+}
+
+#[test]
+fn amounts_and_what_follows_from_them_are_added_up() {
+    let table = aggregates();
+    let of = |indicator, column| {
+        let wanted = [("indicator", indicator), ("group", "africa"), ("year", "2020"), ("profile", "unicef")];
+        number(&table, column, &wanted).map(|value| (value * 1e9).round() / 1e9)
+    };
+    assert_eq!(of("e-waste-generated", "value"), Some(3.5));
+    assert_eq!(of("e-waste-collected", "value"), Some(0.7));
+    // 0.7 of 3.5 tonnes, the mean of 20 % and 20 % weighted by tonnes.
+    assert_eq!(of("e-waste-collection-rate", "value"), Some(20.0));
+    assert_eq!(of("e-waste-collection-rate", "weight_total"), Some(3.5));
+}
+
+#[test]
+fn a_users_group_may_hold_another() {
+    let project = Project::six_economies();
+    project.write("club.csv", "group,economy\nsmall,AAA\nsmall,BBB\nlarge,small\nlarge,CCC\n");
+    project.succeed(&["aggregate", "internet-use", "--groups", "club.csv"]);
+    let table = project.table("aggregates");
+    let mean = Of { table: &table, statistic: "weighted-mean", profile: "unicef" };
+    // (100 × 10 % + 300 × 50 % + 200 × 95 %) / 600.
+    assert_eq!(mean.get("value", "large", "club", "2020"), Some(58.333_333_333));
+    assert_eq!(mean.get("n_members", "large", "club", "2020"), Some(3.0));
 }

@@ -7,9 +7,11 @@ use crate::pipeline::document::Step;
 use crate::pipeline::{CorrectionDefinition, Pipeline};
 use crate::tables::Observation;
 
-/// Puts declared values in place and returns a notice for each; a correction that no longer fits is a finding.
-pub fn check(pipeline: &Pipeline, observations: &mut [Observation]) -> Vec<Finding> {
-    let corrections = pipeline.definition.correction.iter().enumerate();
+/// Puts declared values of a dataset in place and returns a notice for each; a correction that no longer fits is a
+/// finding.
+pub fn check(pipeline: &Pipeline, dataset: &str, observations: &mut [Observation]) -> Vec<Finding> {
+    let corrections =
+        pipeline.definition.correction.iter().enumerate().filter(|(_, correction)| correction.dataset == dataset);
     corrections.map(|(index, correction)| correct(pipeline, index, correction, observations)).collect()
 }
 

@@ -13,8 +13,9 @@ pub fn check(pipeline: &Pipeline, observations: &[Observation]) -> Vec<Finding> 
 
 fn failed(pipeline: &Pipeline, index: usize, entry: &BreakDefinition, observations: &[Observation]) -> Option<Finding> {
     let at_least = entry.expect.as_ref()?.jump_points_at_least;
+    let is_used = observations.iter().any(|row| row.selected && entry.is_of(row.dataset.as_str()));
     let step = step_into(entry, observations);
-    if step.is_some_and(|step| step.abs() >= at_least) {
+    if !is_used || step.is_some_and(|step| step.abs() >= at_least) {
         return None;
     }
     let (economy, year) = (&entry.economy, entry.year);

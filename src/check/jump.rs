@@ -8,7 +8,7 @@ use crate::concepts::classification::{ITU_REGION, WB_INCOME, WORLD};
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId};
 use crate::findings::{Code, Finding};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{BreakDefinition, Pipeline};
 use crate::tables::{Observation, Weights};
 
 /// Points by which a step must exceed the median step of its region and year to be suspected below the
@@ -67,8 +67,9 @@ fn steps(observations: &[Observation]) -> Vec<Step<'_>> {
 }
 
 fn is_declared(pipeline: &Pipeline, row: &Observation) -> bool {
-    let declared =
-        |entry: &crate::pipeline::BreakDefinition| entry.economy == row.economy.as_str() && entry.year == row.year;
+    let declared = |entry: &BreakDefinition| {
+        entry.economy == row.economy.as_str() && entry.year == row.year && entry.is_of(row.dataset.as_str())
+    };
     row.break_in_series || pipeline.definition.breaks.iter().any(declared)
 }
 

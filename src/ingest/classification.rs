@@ -1,11 +1,13 @@
 //! A file of kind `classification`, or of a user's groups → memberships by classification, edition and group.
 //! An unknown economy is a row fault, as everywhere.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::economy_names::{EconomyNames, Resolved};
 use super::record_file::{Field, Record, RecordFile};
 use crate::concepts::classification::{Member, USER_GROUPS};
 use crate::concepts::groups::Classifications;
-use crate::findings::{Code, Finding};
+use crate::findings::{Code, Finding, Place};
 use crate::tables::{Reject, RowFault};
 
 /// Memberships of a file, with the rows that were refused.
@@ -44,9 +46,9 @@ pub fn read(file: &RecordFile, names: &EconomyNames, into: &mut Classifications)
 }
 
 /// Adds a user's groups (group, economy; optional from, to) as the classification `user-groups`, whose edition
-/// is the name of the file.
+/// is the name of the file. Where an economy is expected, a group of the same file may stand.
 ///
-/// - Errors: a column is absent.
+/// - Errors: a column is absent; groups that hold each other.
 pub fn read_user_groups(
     file: &RecordFile,
     names: &EconomyNames,
@@ -63,7 +65,62 @@ pub fn read_user_groups(
         from: optional("from"),
         to: optional("to"),
     };
-    read_rows(file, names, &columns, edition, into)
+    let own = own_groups(file, &columns).map_err(|finding| vec![finding])?;
+    let mut plain = Classifications::new();
+    let mut memberships = read_rows(file, names, &columns, edition, &mut plain)?;
+    // A row that names a group of the file is no wrong row.
+    memberships.rejects.retain(|reject| {
+        !(reject.code == Code::UnknownEconomy && reject.found.as_ref().is_some_and(|found| own.contains_key(found)))
+    });
+    for group in own.keys() {
+        let mut path = Vec::new();
+        for member in
+            members_of(group, &own, &plain, edition, &mut path).map_err(|circle| vec![circular(file, &circle)])?
+        {
+            into.entry(USER_GROUPS.into()).or_default().insert(edition, group, member);
+        }
+    }
+    Ok(memberships)
+}
+
+/// What each group of a user's file names in its economy column.
+type Named = BTreeMap<String, Vec<String>>;
+
+fn own_groups(file: &RecordFile, columns: &Columns) -> Result<Named, Finding> {
+    let mut named = Named::new();
+    file.visit(&mut |_, record| {
+        if let (Some(group), Some(economy)) = (text(record, columns.group), text(record, columns.economy)) {
+            named.entry(group.to_owned()).or_default().push(economy.to_owned());
+        }
+    })?;
+    Ok(named)
+}
+
+/// Returns the economies of a group and of the groups that it names, or the circle that they form.
+fn members_of<'a>(
+    group: &'a str,
+    named: &'a Named,
+    plain: &Classifications,
+    edition: &str,
+    path: &mut Vec<&'a str>,
+) -> Result<BTreeSet<Member>, Vec<String>> {
+    if let Some(begin) = path.iter().position(|open| *open == group) {
+        return Err(path[begin..].iter().chain([&group]).map(|name| (*name).to_owned()).collect());
+    }
+    path.push(group);
+    let list = plain.get(USER_GROUPS).and_then(|groups| groups.editions.get(edition)?.groups.get(group));
+    let mut members = list.cloned().unwrap_or_default();
+    for inner in named.get(group).into_iter().flatten().filter(|name| named.contains_key(*name)) {
+        members.extend(members_of(inner, named, plain, edition, path)?);
+    }
+    path.pop();
+    Ok(members)
+}
+
+fn circular(file: &RecordFile, circle: &[String]) -> Finding {
+    Finding::new(Code::GroupCircle, format!("each holds the next: {}", circle.join(" → ")))
+        .at(Place::file(file.shown.clone()))
+        .help("take one of the groups out of the other")
 }
 
 fn read_rows(

@@ -89,7 +89,9 @@ impl RecordFile {
     pub fn column(&self, name: &str) -> Result<usize, Finding> {
         self.header.iter().position(|header| header == name).ok_or_else(|| {
             let near = nearest(name, self.header.iter().map(String::as_str));
-            let help = if near.is_empty() {
+            let help = if self.header.len() == 1 {
+                format!("the header is one column: declare its `delimiter` in {}", self.shown_sidecar)
+            } else if near.is_empty() {
                 format!("the columns are: {}", self.header.join(", "))
             } else {
                 format!("did you mean {}?", near.join(", or "))
@@ -149,10 +151,17 @@ impl RecordFile {
             width: place.width,
             column: column.and_then(|index| self.header.get(index).cloned()),
             code: fault.code,
-            found: fault.found,
+            found: fault.found.map(shortened),
             expected: fault.expected,
             advice: fault.advice,
             raw_record: place.text,
         }
     }
+}
+
+/// Characters of a wrong field that are told; the whole row is kept beside it.
+const MOST_FOUND: usize = 60;
+
+fn shortened(found: String) -> String {
+    if found.chars().count() <= MOST_FOUND { found } else { found.chars().take(MOST_FOUND).chain(['…']).collect() }
 }

@@ -107,6 +107,8 @@ pub struct DerivedAge {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectionDefinition {
+    /// Dataset that is wrong.
+    pub dataset: String,
     /// Economy, alpha-3.
     pub economy: String,
     /// Calendar year.
@@ -292,6 +294,8 @@ pub struct BreakDefinition {
     pub economy: String,
     /// First year of the new series.
     pub year: i32,
+    /// Dataset whose break it is; another edition may not have it. Absent: whichever is in use.
+    pub dataset: Option<String>,
     /// What is done about it when values are estimated.
     pub action: BreakAction,
     /// Why the step is no growth.
@@ -397,6 +401,13 @@ pub struct ClassificationUse {
     /// One list for all years, or the list in force in each.
     #[serde(default)]
     pub apply: Apply,
+}
+
+impl BreakDefinition {
+    /// Returns whether the break is one of this dataset.
+    pub fn is_of(&self, dataset: &str) -> bool {
+        self.dataset.as_deref().is_none_or(|own| own == dataset)
+    }
 }
 
 impl Allow {

@@ -57,7 +57,14 @@ fn schema(table: &Table) -> Value {
     let fields: Vec<Value> = table.columns.iter().map(field).collect();
     let mut schema = json!({ "fields": fields });
     if !table.key.is_empty() {
-        schema["primaryKey"] = json!(names(table.key));
+        // A primary key has no absent value; a growth has a base year and the other gaps have none.
+        let has_absent = table.key.iter().any(|column| column.nullable);
+        let (kind, keys) = if has_absent {
+            ("uniqueKeys", json!([names(table.key)]))
+        } else {
+            ("primaryKey", json!(names(table.key)))
+        };
+        schema[kind] = keys;
     }
     schema
 }

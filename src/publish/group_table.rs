@@ -198,8 +198,16 @@ impl GroupTable {
                 page.push_str(&format!("- {}, {}.\n", row.label, row.note));
             }
         }
+        page.push_str(&format!("\nGroups: {}.\n", self.editions().join("; ")));
         page.push_str(&format!("\nSource: {source}. Licence of the data: {licence}.\n"));
         page
+    }
+
+    /// Returns each classification with the edition of its groups.
+    fn editions(&self) -> Vec<String> {
+        let editions: BTreeSet<_> =
+            self.rows.iter().map(|row| format!("{} {}", row.classification, row.edition)).collect();
+        editions.into_iter().collect()
     }
 
     fn markdown_rows(&self, rows: &[GroupRow]) -> String {

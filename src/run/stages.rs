@@ -190,14 +190,13 @@ fn check_all(
 fn check_files(indicator: &mut Indicator<'_>, results: &mut Results, faults: &mut Faults) -> Vec<Finding> {
     let pipeline = indicator.pipeline();
     let mut findings = Vec::new();
-    for (ingested, planned) in indicator.files.iter_mut().zip(&indicator.planned.inputs) {
+    for ingested in &mut indicator.files {
         let Ingested { file, value_column, observations, rejects, counts, .. } = ingested;
-        if planned.priority.is_some() && !pipeline.definition.correction.is_empty() {
-            let (notices, outdated): (Vec<_>, Vec<_>) =
-                check::correction::check(pipeline, observations).into_iter().partition(|f| f.code == Code::Corrected);
-            findings.extend(notices);
-            faults.of_definitions.extend(outdated);
-        }
+        let (notices, outdated): (Vec<_>, Vec<_>) = check::correction::check(pipeline, &file.sidecar.id, observations)
+            .into_iter()
+            .partition(|f| f.code == Code::Corrected);
+        findings.extend(notices);
+        faults.of_definitions.extend(outdated);
         let range = pipeline.definition.check.range;
         let mut wrong = range.map(|range| check::range::check(observations, range)).unwrap_or_default();
         let duplicates = check::duplicate::check(observations);
@@ -272,7 +271,7 @@ fn check_series(indicator: &Indicator<'_>) -> Vec<Finding> {
     }
     findings.extend(check::jump::check(pipeline, observations, indicator.weights.as_ref(), &indicator.all_groups()));
     if let Some(weights) = &indicator.weights {
-        findings.extend(check::weight::check(observations, weights));
+        findings.extend(check::weight::check(observations, weights, indicator.latest_within()));
         if let Some(most) = rules.max_identity_difference_points {
             findings.extend(check::identity::check(most, observations, weights));
         }

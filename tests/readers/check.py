@@ -2,11 +2,15 @@
 
     python check.py RUN_DIR        # a directory of output/runs/, or output/latest
 
-In:  RUN_DIR/*.parquet
-Out: one line for every file, one for every failed check, and a closing line; exit 1 when a check failed.
+In:  RUN_DIR/*.parquet, RUN_DIR/datapackage.json and every file that it describes
+Out: one line for every file read, one for every failed check, and a closing line; exit 1 when a check failed.
 
-Holds the files against the schemas below. It computes no statistic: tests/reference does.
+Holds the Parquet files against the schemas below and datapackage.json against the files of the run. It computes no
+statistic: tests/reference does.
 """
+import fnmatch
+import hashlib
+import json
 import math
 import pathlib
 import sys
@@ -18,6 +22,9 @@ import pyarrow.parquet
 
 # Column order and types of the published schema; `?` may be null.
 DIMENSIONS = "indicator str, year int, sex str, age str, location str, category str"
+FINDINGS = """
+        code str, severity str, claim str?, indicator str?, economy str?, group str?, year int?, message str,
+        allowed bool, allow_reason str?"""
 SCHEMAS = {
     "observations": f"""
         economy str, {DIMENSIONS}, value f64?, unit str, status str?, dataset str, vintage str, selected bool,
@@ -27,22 +34,34 @@ SCHEMAS = {
         value_reported_only f64?, lower f64?, upper f64?, unit str, status str, n_members int, n_reported int,
         n_imputed int, n_rebased int, n_missing int, weight_unit str, weight_total f64?, weight_reported_share f64?,
         weight_imputed_share f64?, weight_missing_share f64?, mean_horizon_years f64?, suppressed bool, reason str?""",
+    "gaps": f"""
+        gap str, kind str, classification str, edition str, group str, {DIMENSIONS}, statistic str, base_year int?,
+        profile str, numerator f64?, denominator f64?, value f64?, lower f64?, upper f64?, unit str, parity_class str?,
+        n_pairs int?, weight_reported_share f64?, status str, suppressed bool, reason str?""",
     "rejects": """
         dataset str, source_file str, source_line int, source_column int?, column str?, code str, found str?,
         expected str, advice str, raw_record str?""",
-    "findings": """
-        code str, severity str, claim str?, indicator str?, economy str?, group str?, year int?, message str,
-        allowed bool, allow_reason str?""",
+    "findings": FINDINGS,
+    "changes": FINDINGS,
 }
+# Absent where there was no run before.
+OPTIONAL = {"changes"}
 KEYS = {
     "observations": [
         "economy", "indicator", "year", "sex", "age", "location", "category", "dataset", "vintage"],
     "aggregates": [
         "classification", "edition", "group", "indicator", "year", "sex", "age", "location", "category", "statistic",
         "profile"],
+    "gaps": [
+        "gap", "classification", "edition", "group", "indicator", "year", "sex", "age", "location", "category",
+        "base_year", "profile"],
     "rejects": ["source_file", "source_line", "code"],
     "findings": None,
+    "changes": None,
 }
+DATAPACKAGE = "datapackage.json"
+# Written after datapackage.json, or itself.
+NO_RESOURCES = ["manifest.json", "changes.*", DATAPACKAGE]
 FILE_METADATA = ["title", "source", "licence", "version"]
 FAILURES_SHOWN = 20
 
@@ -117,7 +136,7 @@ def check_file(checks, path):
     check_columns(checks, path.name, table, columns_of(name))
     check_same_values(checks, path.name, tables, columns_of(name))
     if KEYS[name]:
-        check_key(checks, path.name, table, KEYS[name])
+        check_key(checks, path.name, table, columns_of(name), KEYS[name])
 
 
 def difference_of_names(found, expected):
@@ -182,14 +201,16 @@ def first_difference(left, right, plain_type):
     return None
 
 
-def check_key(checks, file_name, table, key):
-    """Rows are sorted by the key, texts by code point, and no key occurs twice."""
+def check_key(checks, file_name, table, columns, key):
+    """Rows are sorted by the key, texts by code point, nulls before values, and no key occurs twice."""
     rows = list(zip(*(table[column].to_pylist() for column in key)))
+    may_be_null = {column for column, _, null in columns if null}
     if not checks.expect(
-            all(part is not None for row in rows for part in row),
+            all(table[column].null_count == 0 for column in key if column not in may_be_null),
             f"{file_name}: the key has nulls, so that sorting and uniqueness cannot be checked"):
         return
-    unsorted = next((i for i in range(1, len(rows)) if rows[i] < rows[i - 1]), None)
+    ranks = [tuple((part is not None, part) for part in row) for row in rows]
+    unsorted = next((i for i in range(1, len(rows)) if ranks[i] < ranks[i - 1]), None)
     checks.expect(
         unsorted is None,
         f"{file_name}: not sorted by {', '.join(key)}: "
@@ -201,6 +222,46 @@ def check_key(checks, file_name, table, key):
             break
         seen.add(row)
     checks.expect(repeated is None, f"{file_name}: this key occurs more than once: {repeated}")
+
+
+# ---- the description of the run ----
+
+def check_datapackage(checks, run):
+    """Every file of the run is described, with its size, its hash and, in Parquet, its columns; and nothing else is."""
+    try:
+        package = json.loads((run / DATAPACKAGE).read_text(encoding="utf-8"))
+        resources = {resource["path"]: resource for resource in package["resources"]}
+        n_resources = len(package["resources"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        checks.expect(False, f"{DATAPACKAGE}: cannot be read: {type(error).__name__}: {error}")
+        return
+    print(f"{DATAPACKAGE}: {n_resources} resources")
+    files = {path.relative_to(run).as_posix(): path for path in sorted(run.rglob("*")) if path.is_file()}
+    for pattern in NO_RESOURCES:
+        files = {name: path for name, path in files.items() if not fnmatch.fnmatch(name, pattern)}
+    checks.expect(n_resources == len(resources), f"{DATAPACKAGE}: a path occurs more than once")
+    for name in resources:
+        checks.expect(name in files, f"{DATAPACKAGE}: {name} is no file of the run that belongs there")
+    for name, path in files.items():
+        if checks.expect(name in resources, f"{DATAPACKAGE}: {name} is not described"):
+            check_resource(checks, path, resources[name])
+
+
+def check_resource(checks, path, resource):
+    where = f"{DATAPACKAGE}: {resource['path']}"
+    content = path.read_bytes()
+    expected = {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    for key, value in expected.items():
+        checks.expect(resource.get(key) == value, f"{where}: {key} is {resource.get(key)}; the file has {value}")
+    if path.suffix != ".parquet":
+        return
+    try:
+        columns = pyarrow.parquet.read_schema(path).names
+        fields = [field["name"] for field in resource["schema"]["fields"]]
+    except (pyarrow.ArrowException, KeyError, TypeError) as error:
+        checks.expect(False, f"{where}: no fields to compare: {type(error).__name__}: {error}")
+        return
+    checks.expect(fields == columns, f"{where}: other fields than the file: {difference_of_names(fields, columns)}")
 
 
 # ---- a query of a user ----
@@ -229,9 +290,10 @@ def main():
     checks = Checks()
     for name in SCHEMAS:
         path = run / f"{name}.parquet"
-        checks.expect(path.exists(), f"{path.name}: absent from {run}")
+        checks.expect(path.exists() or name in OPTIONAL, f"{path.name}: absent from {run}")
     for path in sorted(run.glob("*.parquet")):
         check_file(checks, path)
+    check_datapackage(checks, run)
     if (run / "observations.parquet").exists():
         check_group_by(checks, run / "observations.parquet")
 
