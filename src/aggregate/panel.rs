@@ -22,6 +22,7 @@ struct Entry {
     value: Option<f64>,
     weight: Option<f64>,
     is_estimate: bool,
+    has_estimated_weight: bool,
     horizon_years: i32,
 }
 
@@ -30,7 +31,7 @@ struct Entry {
 pub struct CellMembers {
     /// Members that have a weight, in the order of their codes.
     pub members: Vec<Member>,
-    /// Whether the source estimated any of their values.
+    /// Whether a source's estimate takes part, or a weight carried forward.
     pub has_estimates: bool,
 }
 
@@ -60,8 +61,13 @@ impl<'a> Panel<'a> {
         let mut cells = BTreeMap::new();
         for year in years {
             for breakdown in &breakdowns {
-                let weight = |economy| weights.map_or(Some(1.0), |weights| weights.get(economy, year, breakdown));
-                let entries = ranks.keys().map(|economy| Entry { weight: weight(*economy), ..Entry::default() });
+                let entry = |economy: &EconomyId| Entry {
+                    weight: weights.map_or(Some(1.0), |weights| weights.get(*economy, year, breakdown)),
+                    has_estimated_weight: weights
+                        .is_some_and(|weights| weights.is_carried_forward(*economy, year, breakdown)),
+                    ..Entry::default()
+                };
+                let entries = ranks.keys().map(entry);
                 cells.insert((year, (*breakdown).clone()), entries.collect::<Vec<_>>());
             }
         }
@@ -132,6 +138,6 @@ impl CellMembers {
         let Some(weight) = entry.weight else { return };
         let weight = if is_weighted { weight } else { 1.0 };
         self.members.push(Member { value: entry.value, weight, horizon_years: f64::from(entry.horizon_years) });
-        self.has_estimates |= entry.is_estimate && entry.value.is_some();
+        self.has_estimates |= (entry.is_estimate || entry.has_estimated_weight) && entry.value.is_some();
     }
 }

@@ -87,7 +87,7 @@ fn tables_of(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, results: &Results, 
         let cells: Vec<TableCell> = results.aggregates.iter().filter(is_shown).map(TableCell::from).collect();
         let mut subject = aggregate.statistic.name().replace('-', " ");
         if aggregate.unweighted || definition.indicator.denominator.is_none() {
-            subject.push_str(", every economy counting once");
+            subject = format!("{}, every economy counting once", subject.replace("weighted ", ""));
         }
         found.extend(GroupTable::new(head(plan, planned, options, "", capitalised(&subject)), &cells));
     }

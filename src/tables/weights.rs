@@ -107,6 +107,12 @@ impl Weights {
         Some(total * share).filter(|weight| *weight > 0.0)
     }
 
+    /// Returns whether a weight rests on a share of an earlier year.
+    pub fn is_carried_forward(&self, economy: EconomyId, year: i32, breakdown: &Breakdown) -> bool {
+        let last = || self.urban_shares.get(&economy)?.range(..=year).next_back().map(|(last, _)| *last);
+        breakdown.location != Location::Total && last().is_some_and(|last| last < year)
+    }
+
     /// Returns what the weights of a breakdown count.
     pub fn unit_of(&self, breakdown: &Breakdown) -> Unit {
         let is_total = breakdown.sex == Sex::Total && self.age_of(breakdown) == Age::Total;
@@ -184,6 +190,9 @@ mod tests {
         assert_eq!(weight(&weights, 2020, "_T", Location::Urban), Some(25.0));
         assert_eq!(weight(&weights, 2020, "Y_GE15", Location::Rural), Some(75.0));
         assert_eq!(weight(&weights, 2022, "_T", Location::Urban), Some(100.0));
+        let urban = Breakdown { location: Location::Urban, ..Breakdown::total() };
+        let is_carried = |year| weights.is_carried_forward("AAA".parse().unwrap(), year, &urban);
+        assert_eq!([2020, 2021, 2022].map(is_carried), [false, false, true]);
         assert_eq!(weight(&weights, 2022, "_T", Location::Rural), None, "nobody lives there");
         assert_eq!(weight(&weights, 2019, "_T", Location::Urban), None, "a share is not carried back");
         let adults = Breakdown { age: Age::AtLeast(15), location: Location::Urban, ..Breakdown::total() };
