@@ -25,6 +25,7 @@ pub mod aggregate;
 pub mod check;
 pub mod compare;
 pub mod derive;
+pub mod estimate;
 pub mod ingest;
 pub mod publish;
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("concepts", &[]),
     ("findings", &["concepts", "tables"]),
     ("tables", &["concepts", "findings"]),
@@ -14,12 +14,25 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("ingest", &["concepts", "findings", "tables", "pipeline"]),
     ("check", &["concepts", "findings", "tables", "pipeline"]),
     ("aggregate", &["concepts", "findings", "tables", "pipeline"]),
+    ("estimate", &["concepts", "findings", "tables", "pipeline"]),
     ("derive", &["concepts", "findings", "tables", "pipeline"]),
     ("compare", &["concepts", "findings", "tables", "pipeline"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
     (
         "run",
-        &["concepts", "findings", "tables", "pipeline", "ingest", "check", "derive", "aggregate", "compare", "publish"],
+        &[
+            "concepts",
+            "findings",
+            "tables",
+            "pipeline",
+            "ingest",
+            "check",
+            "derive",
+            "estimate",
+            "aggregate",
+            "compare",
+            "publish",
+        ],
     ),
     ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "run"]),
     ("cli", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "run", "inspect"]),

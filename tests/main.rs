@@ -5,6 +5,7 @@ mod architecture;
 mod commands;
 mod crash;
 mod dialects;
+mod estimates;
 mod generated_docs;
 mod mistakes;
 mod real_data;

@@ -139,7 +139,7 @@ fn a_users_groups_are_added_up_with_their_years_of_membership() {
     assert_eq!(mean.get("n_members", "club", "club", "2021"), Some(2.0));
     assert_eq!(mean.get("weight_reported_share", "club", "club", "2021"), Some(0.333_333_333));
     let classified = rows(&table, &[("classification", "user-groups"), ("indicator", "population"), ("sex", "F")]);
-    assert_eq!(classified.height(), 4);
+    assert_eq!(classified.height(), 6);
 }
 
 /// The gaps of a group in profile unicef, rounded to 1e-9.

@@ -1,6 +1,6 @@
 //! How much of a group's weight has a value.
 
-use super::{Member, weighted_mean};
+use super::{Basis, Member, weighted_mean};
 use crate::tables::Coverage;
 
 /// Returns number and weight of the members, and the share of the weight that is reported.
@@ -11,14 +11,19 @@ use crate::tables::Coverage;
 /// - Missing: no share where there is no member or the weights sum to zero.
 pub fn coverage(members: &[Member]) -> Coverage {
     let weight = |members: &mut dyn Iterator<Item = &Member>| members.map(|member| member.weight).reduce(|a, b| a + b);
-    let reported = || members.iter().filter(|member| member.value.is_some());
+    let of = |basis: Basis| members.iter().filter(move |member| member.value.is_some() && member.basis == basis);
+    let imputed = || of(Basis::Imputed);
+    let reported = || members.iter().filter(|member| member.value.is_some() && member.basis != Basis::Imputed);
     let total = weight(&mut members.iter());
-    let reported_weight = weight(&mut reported()).unwrap_or(0.0);
+    let share = |part: Option<f64>| total.filter(|total| *total > 0.0).map(|total| part.unwrap_or(0.0) / total);
     Coverage {
         n_members: members.len(),
-        n_reported: reported().count(),
+        n_reported: of(Basis::Reported).count(),
+        n_imputed: imputed().count(),
+        n_rebased: of(Basis::Rebased).count(),
         weight_total: total,
-        weight_reported_share: total.filter(|total| *total > 0.0).map(|total| reported_weight / total),
+        weight_reported_share: share(weight(&mut reported())),
+        weight_imputed_share: share(weight(&mut imputed())),
         mean_horizon_years: weighted_mean(&horizons(members)),
     }
 }

@@ -22,9 +22,11 @@ pub use share_of_economies::share_of_economies;
 pub use sum::{sum, sum_of_rates};
 pub use weighted_mean::weighted_mean;
 
+use std::collections::BTreeSet;
+
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, Status, Text, Unit, YearRange};
-use crate::tables::{Aggregate, Profile, Statistic};
+use crate::tables::{Aggregate, Coverage, Profile, Statistic};
 
 /// One member of a group in one cell: its value, if it has one, and its weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,12 +37,26 @@ pub struct Member {
     pub weight: f64,
     /// Years since the value was reported.
     pub horizon_years: f64,
+    /// Whether the value is reported.
+    pub basis: Basis,
+}
+
+/// What a member's value rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Basis {
+    /// A report.
+    #[default]
+    Reported,
+    /// An imputation.
+    Imputed,
+    /// A report that was re-based over a break.
+    Rebased,
 }
 
 impl Member {
     /// Returns a member whose value, if it has one, was reported for the year itself.
     pub const fn new(value: Option<f64>, weight: f64) -> Self {
-        Self { value, weight, horizon_years: 0.0 }
+        Self { value, weight, horizon_years: 0.0, basis: Basis::Reported }
     }
 }
 
@@ -65,35 +81,64 @@ pub struct Request<'a> {
     pub groups: &'a [Group],
 }
 
+/// The values of an indicator: as reported, and completed where it is completed.
+#[derive(Clone, Copy, Debug)]
+pub struct Panels<'a> {
+    /// Reported values.
+    pub reported: &'a Panel<'a>,
+    /// Completed values; `None` for indicators that are never completed.
+    pub completed: Option<&'a Panel<'a>>,
+}
+
+impl<'a> Panels<'a> {
+    /// Returns the panel that a profile shows of a cell; `None` where the cell is not completed yet.
+    pub fn of(&self, profile: Profile, year: i32, breakdown: &Breakdown) -> Option<&'a Panel<'a>> {
+        match (profile, self.completed) {
+            (Profile::Itu, Some(completed)) => Some(completed).filter(|panel| panel.has_cell(year, breakdown)),
+            _ => Some(self.reported),
+        }
+    }
+}
+
 /// Returns the aggregates of one statistic over all groups, years and breakdowns, sorted by key.
 ///
 /// A group's members are those that have a weight; where the indicator has no denominator, all that are listed.
-pub fn aggregate(request: &Request<'_>, panel: &Panel<'_>) -> Vec<Aggregate> {
+pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
+    let mut cells: BTreeSet<(i32, &Breakdown)> = panels.reported.cells().collect();
+    cells.extend(panels.completed.iter().flat_map(|panel| panel.cells()));
     let mut rows = Vec::new();
     for group in request.groups {
-        for (year, breakdown) in panel.cells().filter(|(year, _)| request.years.contains(*year)) {
-            let listed = group.members(year);
+        for (year, breakdown) in cells.iter().filter(|(year, _)| request.years.contains(*year)) {
+            let listed = group.members(*year);
             if listed.is_empty() {
                 continue;
             }
-            let cell = panel.members(listed, year, breakdown, request.is_weighted);
-            let result = statistic(request, &cell.members);
-            let coverage = coverage(&cell.members);
             for profile in Profile::ALL {
+                let Some(panel) = panels.of(profile, *year, breakdown) else { continue };
+                let cell = panel.members(listed, *year, breakdown, request.is_weighted);
+                let result = statistic(request, &cell.members);
+                let coverage = coverage(&cell.members);
                 let decision = suppression::decide(profile, request.statistic, result, &coverage);
+                let reported = || panels.reported.members(listed, *year, breakdown, request.is_weighted);
+                let reported_only = if panels.completed.is_some() && profile == Profile::Itu {
+                    statistic(request, &reported().members)
+                } else {
+                    decision.value
+                };
                 rows.push(Aggregate {
                     classification: group.classification.clone(),
                     edition: group.edition.clone(),
                     group: group.name.clone(),
                     indicator: request.indicator.clone(),
-                    year,
+                    year: *year,
                     breakdown: filed_under(request, breakdown),
                     statistic: request.statistic,
                     profile,
                     value: decision.value,
+                    value_reported_only: reported_only,
                     unit: unit_of(request),
-                    status: status(&decision, cell.has_estimates),
-                    coverage: coverage.clone(),
+                    status: status(&decision, &coverage, cell.has_estimates),
+                    coverage,
                     weight_unit: panel.weight_unit(breakdown, request.is_weighted),
                     suppressed: decision.suppressed,
                     reason: decision.reason,
@@ -135,11 +180,12 @@ fn unit_of(request: &Request<'_>) -> Unit {
     }
 }
 
-/// E where a publisher's estimate takes part, since the figure is then not a measurement throughout.
-fn status(decision: &suppression::Decision, has_estimates: bool) -> Status {
+/// I where an imputed value takes part, else E where a publisher's estimate does: the figure is then no measurement.
+fn status(decision: &suppression::Decision, coverage: &Coverage, has_estimates: bool) -> Status {
     match (decision.suppressed, decision.value) {
         (true, _) => Status::Suppressed,
         (false, None) => Status::Missing,
+        (false, Some(_)) if coverage.n_imputed > 0 => Status::Imputed,
         (false, Some(_)) if has_estimates => Status::Estimated,
         (false, Some(_)) => Status::Normal,
     }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Member;
+use super::{Basis, Member};
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
-use crate::tables::{Observation, Weights};
+use crate::tables::{Estimate, Method, Observation, Weights};
 
 /// Values and weights of one indicator, economies coded by their rank.
 #[derive(Debug)]
@@ -24,6 +24,7 @@ struct Entry {
     is_estimate: bool,
     has_estimated_weight: bool,
     horizon_years: i32,
+    basis: Basis,
 }
 
 /// The members of a group in one cell.
@@ -84,6 +85,36 @@ impl<'a> Panel<'a> {
         Self { ranks, cells, weights }
     }
 
+    /// Returns the panel of completed values.
+    pub fn of_estimates(estimates: &[Estimate], weights: Option<&'a Weights>) -> Self {
+        let economies: BTreeSet<EconomyId> = estimates.iter().map(|row| row.economy).collect();
+        let ranks: BTreeMap<EconomyId, usize> = economies.into_iter().zip(0..).collect();
+        let mut cells: BTreeMap<(i32, Breakdown), Vec<Entry>> = BTreeMap::new();
+        for row in estimates {
+            let key = (row.year, row.breakdown.clone());
+            let entries = cells.entry(key).or_insert_with(|| vec![Entry::default(); ranks.len()]);
+            let basis = match row.method {
+                Method::Rebased => Basis::Rebased,
+                method if method.is_imputed() => Basis::Imputed,
+                _ => Basis::Reported,
+            };
+            entries[ranks[&row.economy]] = Entry {
+                value: row.value,
+                weight: row.weight.or_else(|| weights.is_none().then_some(1.0)),
+                is_estimate: row.status == Status::Estimated,
+                has_estimated_weight: false,
+                horizon_years: row.horizon_years,
+                basis,
+            };
+        }
+        Self { ranks, cells, weights }
+    }
+
+    /// Returns whether there is anything of a year and breakdown.
+    pub fn has_cell(&self, year: i32, breakdown: &Breakdown) -> bool {
+        self.cells.contains_key(&(year, breakdown.clone()))
+    }
+
     /// Returns year and breakdown of every cell, in file order.
     pub fn cells(&self) -> impl Iterator<Item = (i32, &Breakdown)> {
         self.cells.keys().map(|(year, breakdown)| (*year, breakdown))
@@ -137,7 +168,12 @@ impl CellMembers {
     fn push(&mut self, entry: Entry, is_weighted: bool) {
         let Some(weight) = entry.weight else { return };
         let weight = if is_weighted { weight } else { 1.0 };
-        self.members.push(Member { value: entry.value, weight, horizon_years: f64::from(entry.horizon_years) });
+        self.members.push(Member {
+            value: entry.value,
+            weight,
+            horizon_years: f64::from(entry.horizon_years),
+            basis: entry.basis,
+        });
         self.has_estimates |= (entry.is_estimate || entry.has_estimated_weight) && entry.value.is_some();
     }
 }

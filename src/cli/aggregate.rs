@@ -26,7 +26,7 @@ pub struct Arguments {
     #[arg(long)]
     dry_run: bool,
     /// Profile that the tables show; aggregates.parquet holds all of them
-    #[arg(long, value_enum, default_value = "world-bank")]
+    #[arg(long, value_enum, default_value = "itu")]
     profile: Profile,
     /// Your own groups, a CSV file with the columns group, economy and optionally from, to (years)
     #[arg(long, value_name = "FILE.csv")]
@@ -51,6 +51,8 @@ pub struct Arguments {
 /// A profile on the command line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Profile {
+    /// Completed values, no threshold
+    Itu,
     /// Reported values only, at least two thirds of the weight
     WorldBank,
     /// Reported values only, at least half of the weight
@@ -80,6 +82,7 @@ pub fn run(
         pipelines: arguments.pipelines.clone(),
         dry_run: arguments.dry_run,
         profile: match arguments.profile {
+            Profile::Itu => tables::Profile::Itu,
             Profile::WorldBank => tables::Profile::WorldBank,
             Profile::Unicef => tables::Profile::Unicef,
         },

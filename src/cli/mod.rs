@@ -5,6 +5,7 @@ pub mod add;
 pub mod aggregate;
 pub mod catalog;
 pub mod completions;
+pub mod cross_validate;
 pub mod diagnostics;
 pub mod exit_code;
 pub mod path;
@@ -56,6 +57,7 @@ enum Command {
     Add(add::Arguments),
     Path(path::Arguments),
     Catalog(catalog::Arguments),
+    CrossValidate(cross_validate::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -98,6 +100,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Add(arguments) => add::run(arguments, &options, reporter),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),
+        Command::CrossValidate(arguments) => cross_validate::run(arguments, options, reporter, &interrupt()?),
         Command::Completions(arguments) => completions::run(arguments),
     }
 }

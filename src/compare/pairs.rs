@@ -1,11 +1,11 @@
 //! Gaps between two breakdowns: women and men, urban and rural, young and old.
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
-use crate::concepts::{Text, Unit};
+use crate::concepts::{Status, Text, Unit};
 use crate::tables::{Gap, GapId, Pair, Profile, Statistic};
 
-/// Returns the gap of every pair in every profile; a profile withholds a gap that rests on too little weight.
-pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair]) -> Vec<Gap> {
+/// Returns the gap of every pair in each of the profiles; a profile withholds a gap that rests on too little weight.
+pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair], profiles: &[Profile]) -> Vec<Gap> {
     let in_profile = |pair: &Pair, profile: Profile| {
         let withheld = withheld(pair, profile);
         let comparison = Comparison {
@@ -26,9 +26,24 @@ pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair]) -> Vec<
             has_estimates: pair.has_estimates,
             withheld,
         };
-        comparison.gap(unit_of_difference(unit), ratio_or_difference(gap))
+        let row = comparison.gap(unit_of_difference(unit), ratio_or_difference(gap));
+        let status = if profile == Profile::Itu && row.value.is_some() && is_thin(pair) {
+            Status::LowReliability
+        } else {
+            row.status
+        };
+        Gap { status, ..row }
     };
-    pairs.iter().flat_map(|pair| Profile::ALL.map(|profile| in_profile(pair, profile))).collect()
+    pairs
+        .iter()
+        .flat_map(|pair| profiles.iter().map(|profile| in_profile(pair, *profile)).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Below 30 economies or half of the weight a gap says more about who reported than about the group (method,
+/// section 3).
+fn is_thin(pair: &Pair) -> bool {
+    pair.n_pairs < 30 || pair.weight_reported_share.is_none_or(|share| share < 0.5)
 }
 
 fn withheld(pair: &Pair, profile: Profile) -> Option<(bool, String)> {
@@ -77,17 +92,24 @@ mod tests {
 
     #[test]
     fn a_gap_rests_on_the_weight_of_the_pairs() {
-        let gaps =
-            compare(GapId::GenderParity, &"internet-use".into(), Unit::Percent, &[pair(Some(60.0), Some(80.0), 0.6)]);
+        let gaps = compare(
+            GapId::GenderParity,
+            &"internet-use".into(),
+            Unit::Percent,
+            &[pair(Some(60.0), Some(80.0), 0.6)],
+            &Profile::ALL,
+        );
         let values: Vec<_> = gaps.iter().map(|gap| (gap.profile.name(), gap.value, gap.suppressed)).collect();
-        assert_eq!(values, [("unicef", Some(0.75), false), ("world-bank", None, true)]);
-        assert_eq!(gaps[0].parity_class.map(|class| class.name()), Some("below-parity"));
-        assert_eq!((gaps[1].numerator, gaps[1].parity_class), (None, None));
+        assert_eq!(values, [("itu", Some(0.75), false), ("unicef", Some(0.75), false), ("world-bank", None, true)]);
+        assert_eq!(gaps[1].parity_class.map(|class| class.name()), Some("below-parity"));
+        assert_eq!((gaps[2].numerator, gaps[2].parity_class), (None, None));
+        assert_eq!(gaps[0].status, Status::LowReliability, "three pairs are few");
     }
 
     #[test]
     fn no_pair_and_no_denominator_give_no_value_but_a_reason() {
-        let gap = |pair| compare(GapId::GenderParity, &"x".into(), Unit::Percent, &[pair]).remove(0);
+        let gap =
+            |pair| compare(GapId::GenderParity, &"x".into(), Unit::Percent, &[pair], &[Profile::Unicef]).remove(0);
         let none = gap(pair(None, None, 0.9));
         assert_eq!(
             (none.value, none.suppressed, none.reason.as_deref()),
@@ -95,8 +117,13 @@ mod tests {
         );
         let zero = gap(pair(Some(1.0), Some(0.0), 0.9));
         assert_eq!((zero.value, zero.reason.as_deref()), (None, Some("the figure below the line is zero")));
-        let difference =
-            compare(GapId::GenderDifference, &"x".into(), Unit::Percent, &[pair(Some(1.0), Some(0.0), 0.9)]);
+        let difference = compare(
+            GapId::GenderDifference,
+            &"x".into(),
+            Unit::Percent,
+            &[pair(Some(1.0), Some(0.0), 0.9)],
+            &[Profile::Unicef],
+        );
         assert_eq!((difference[0].value, difference[0].unit), (Some(1.0), Unit::Points));
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
-use crate::pipeline::definition::DerivedRule;
+use crate::pipeline::DerivedRule;
 use crate::tables::Observation;
 
 /// What is derived.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::rules::{CompareDefinition, CorrectionDefinition, DerivedDefinition, EstimateDefinition};
 use crate::concepts::{Apply, EconomyId, Unit};
-use crate::tables::{GapId, GapKind, Statistic};
+use crate::tables::Statistic;
 
 /// One pipeline: an indicator, its inputs, checks and aggregates.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -35,6 +36,8 @@ pub struct PipelineDefinition {
     /// Warnings that are understood, with the reason.
     #[serde(default)]
     pub allow: Vec<Allow>,
+    /// How missing values are completed; absent: never.
+    pub estimate: Option<EstimateDefinition>,
     /// Statistics to compute.
     #[serde(default)]
     pub aggregate: Vec<AggregateDefinition>,
@@ -60,26 +63,6 @@ pub struct TableDefinition {
     pub headline: bool,
 }
 
-/// How the values follow from other indicators, economy by economy, where all of them have one.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct DerivedDefinition {
-    /// The rule.
-    pub rule: DerivedRule,
-    /// The other indicators; for a ratio numerator and denominator.
-    pub of: Vec<String>,
-}
-
-/// How a value follows from others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum DerivedRule {
-    /// Their sum.
-    Sum,
-    /// The first in percent of the second.
-    PercentOf,
-}
-
 /// How an indicator weighs others.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -101,42 +84,6 @@ pub struct DerivedAge {
     pub whole: String,
     /// Age that is taken away.
     pub part: String,
-}
-
-/// A known mistake of a source and what is right instead.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CorrectionDefinition {
-    /// Dataset that is wrong.
-    pub dataset: String,
-    /// Economy, alpha-3.
-    pub economy: String,
-    /// Calendar year.
-    pub year: i32,
-    /// SDMX sex code; absent: the total.
-    pub sex: Option<String>,
-    /// SDMX age code; absent: the total.
-    pub age: Option<String>,
-    /// SDMX location code; absent: the total.
-    pub location: Option<String>,
-    /// Category; absent: not applicable.
-    pub category: Option<String>,
-    /// The right value; absent: the row is not used.
-    pub value: Option<f64>,
-    /// Why it is a mistake.
-    pub reason: String,
-    /// Where the right value stands.
-    pub source: String,
-    /// What the source still says; fails once it has corrected itself.
-    pub expect: CorrectionExpectation,
-}
-
-/// What a source says as long as it is wrong.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CorrectionExpectation {
-    /// The wrong value.
-    pub value: f64,
 }
 
 /// What is measured.
@@ -347,47 +294,6 @@ pub struct AggregateDefinition {
     /// Let every economy count once although there is or could be a weight.
     #[serde(default)]
     pub unweighted: bool,
-}
-
-/// A comparison of two aggregates.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CompareDefinition {
-    /// Id of the gap.
-    pub id: GapId,
-    /// How the two are compared.
-    pub kind: GapKind,
-    /// What stands above the line.
-    #[serde(default)]
-    pub numerator: Side,
-    /// What stands below.
-    #[serde(default)]
-    pub denominator: Side,
-    /// Statistic that is compared.
-    #[serde(default = "weighted_mean")]
-    pub statistic: Statistic,
-    /// First year of a growth; absent: the year before each.
-    pub from: Option<i32>,
-    /// Last year of a growth; absent: each year.
-    pub to: Option<i32>,
-}
-
-fn weighted_mean() -> Statistic {
-    Statistic::WeightedMean
-}
-
-/// One side of a comparison: the breakdown or the group that it is about.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Side {
-    /// SDMX sex code.
-    pub sex: Option<String>,
-    /// SDMX age code.
-    pub age: Option<String>,
-    /// SDMX location code.
-    pub location: Option<String>,
-    /// Group of economies; absent: every other group of its classification.
-    pub group: Option<String>,
 }
 
 /// A classification as a pipeline uses it.

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::definition::{AggregateDefinition, DerivedRule, PipelineDefinition, Side};
+use super::definition::{AggregateDefinition, PipelineDefinition};
 use super::document::{Document, Step};
+use super::rules::{DerivedRule, Side};
 use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::tables::{GapKind, Statistic};

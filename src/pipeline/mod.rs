@@ -4,11 +4,14 @@
 pub mod definition;
 pub mod document;
 pub mod load;
+pub mod rules;
 
 pub use definition::{
     AggregateDefinition, Allow, BreakAction, BreakDefinition, CheckDefinition, ClassificationUse, ColumnMapping,
-    CompareDefinition, CorrectionDefinition, DerivedDefinition, IndicatorDefinition, InputDefinition, PerPersonCheck,
-    PipelineDefinition, Side, UniverseDefinition,
+    IndicatorDefinition, InputDefinition, PerPersonCheck, PipelineDefinition, UniverseDefinition,
 };
 pub use document::Document;
 pub use load::{Pipeline, load_all};
+pub use rules::{
+    CompareDefinition, CorrectionDefinition, DerivedDefinition, DerivedRule, EstimateDefinition, EstimateRule, Side,
+};

@@ -7,6 +7,7 @@ use super::reference::Reference;
 use crate::concepts::classification::USER_GROUPS;
 use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe};
 use crate::concepts::{Age, Apply, EconomyId, YearRange};
+use crate::estimate::Estimates;
 use crate::findings::{Code, Finding};
 use crate::ingest::Ingested;
 use crate::pipeline::document::Step;
@@ -28,6 +29,8 @@ pub struct Indicator<'a> {
     pub weights: Option<Weights>,
     /// Groups by classification.
     pub groups: Vec<GroupsOfUse>,
+    /// Completed values, if it is completed.
+    pub estimates: Option<Estimates>,
 }
 
 /// The groups of one classification in the years of an aggregate.
@@ -40,7 +43,15 @@ pub struct GroupsOfUse {
 impl<'a> Indicator<'a> {
     /// Returns an indicator at the begin of the line.
     pub fn new(planned: &'a PlannedPipeline<'a>, files: Vec<Ingested>, per_person: Vec<Observation>) -> Self {
-        Self { planned, files, per_person, observations: Vec::new(), weights: None, groups: Vec::new() }
+        Self {
+            planned,
+            files,
+            per_person,
+            observations: Vec::new(),
+            weights: None,
+            groups: Vec::new(),
+            estimates: None,
+        }
     }
 
     /// Returns its pipeline.

@@ -2,7 +2,9 @@
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
 pub mod changes;
+pub mod cross_validation;
 pub mod directory;
+pub mod estimation;
 pub mod failure;
 pub mod indicator;
 pub mod lock;

@@ -38,7 +38,7 @@ impl Default for Options {
             output: None,
             pipelines: Vec::new(),
             dry_run: false,
-            profile: Profile::WorldBank,
+            profile: Profile::Itu,
             groups: None,
             inputs: BTreeMap::new(),
             strict: false,

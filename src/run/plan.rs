@@ -187,7 +187,10 @@ fn needs(pipeline: &Pipeline) -> Vec<Need<'_>> {
     let parts = definition.derived.iter().flat_map(|derived| derived.of.iter().enumerate());
     let parts =
         parts.map(|(index, id)| Need { id, way: vec![Step::Key("derived"), Step::Key("of"), Step::Index(index)] });
-    denominator.into_iter().chain(shares).chain(parts).collect()
+    let predictors = definition.estimate.iter().flat_map(|estimate| estimate.predictors.iter().enumerate());
+    let predictors = predictors
+        .map(|(index, id)| Need { id, way: vec![Step::Key("estimate"), Step::Key("predictors"), Step::Index(index)] });
+    denominator.into_iter().chain(shares).chain(parts).chain(predictors).collect()
 }
 
 fn visit<'a>(

@@ -28,6 +28,8 @@ pub fn publish(
     let metadata = metadata(plan, None);
     let write = |table: &schema::Table, frame| write_table(staging, table, frame, &metadata);
     write(&schema::OBSERVATIONS, tables::observations::frame(&results.observations))?;
+    write(&schema::ESTIMATES, tables::estimates::frame(&results.estimates))?;
+    write(&schema::DONORS, tables::estimates::donors_frame(&results.donors))?;
     write(&schema::AGGREGATES, tables::aggregates::frame(&results.aggregates))?;
     write(&schema::GAPS, tables::gaps::frame(&results.gaps))?;
     write(&schema::REJECTS, tables::rejects::frame(&results.rejects))?;

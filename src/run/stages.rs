@@ -7,8 +7,8 @@ use super::indicator::{Indicator, resolve_groups, weights};
 use super::plan::PlannedPipeline;
 use super::progress::Event;
 use super::reference::{self, Reference};
-use super::{Failure, Interrupt, Plan, Progress, Project, StageClock};
-use crate::aggregate::{self, Panel, Property, Request, SideCodes};
+use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, estimation};
+use crate::aggregate::{self, Panel, Panels, Property, Request, SideCodes};
 use crate::check;
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
 use crate::concepts::{DatasetId, Text, YearRange};
@@ -19,13 +19,17 @@ use crate::ingest::{EconomyNames, Ingested, RecordFile, observations};
 use crate::pipeline::document::Step;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, InputDefinition, Pipeline, Side};
 use crate::publish::manifest::{FileEntry, InputEntry};
-use crate::tables::{Aggregate, Gap, GapKind, Observation, Reject};
+use crate::tables::{Aggregate, Donor, Estimate, Gap, GapKind, Observation, Profile, Reject};
 
 /// What the stages have made.
 #[derive(Debug, Default)]
 pub struct Results {
     /// Observations of all indicators, sorted by key.
     pub observations: Vec<Observation>,
+    /// Completed values of all indicators that are completed, sorted by key.
+    pub estimates: Vec<Estimate>,
+    /// Donors of their trends, sorted by key.
+    pub donors: Vec<Donor>,
     /// Aggregates of all indicators, sorted by key.
     pub aggregates: Vec<Aggregate>,
     /// Gaps of all indicators, sorted by key.
@@ -49,22 +53,18 @@ pub fn run(
     interrupt: &Interrupt,
 ) -> Result<Results, Failure> {
     let mut results = Results::default();
-    let mut files = std::mem::take(&mut plan.files);
-    let user_groups = plan.user_groups.take();
-    let plan = &*plan;
-    let (reference, mut indicators) = clock.time("ingest", progress, |progress| {
-        let reference = reference::ingest(project, &mut files, user_groups, &mut results)?;
-        let indicators = ingest(plan, &files, &reference.names, &mut results, progress, interrupt)?;
-        Ok((reference, indicators))
-    })?;
-    drop(files);
-    clock.time("check", progress, |progress| {
-        check_all(&reference, &mut indicators, &mut results, progress, interrupt)
-    })?;
+    let mut indicators = prepare(project, plan, &mut results, clock, progress, interrupt)?;
+    clock.time("estimate", progress, |progress| estimate_all(&mut indicators, progress, interrupt))?;
     clock.time("aggregate", progress, |progress| aggregate_all(&indicators, &mut results, progress, interrupt))?;
     for indicator in indicators {
         results.observations.extend(indicator.observations);
+        if let Some(estimates) = indicator.estimates {
+            results.estimates.extend(estimates.estimates);
+            results.donors.extend(estimates.donors);
+        }
     }
+    results.estimates.sort_by(|a, b| a.key().cmp(&b.key()));
+    results.donors.sort_by(|a, b| a.key().cmp(&b.key()));
     results.observations.sort_by(|a, b| a.key().cmp(&b.key()));
     results.aggregates.sort_by(|a, b| a.key().cmp(&b.key()));
     results.gaps.sort_by(|a, b| a.key().cmp(&b.key()));
@@ -74,6 +74,30 @@ pub fn run(
     results.inputs.sort_by(|a, b| (&a.dataset, &a.indicator).cmp(&(&b.dataset, &b.indicator)));
     results.findings = super::sorted(std::mem::take(&mut results.findings));
     Ok(results)
+}
+
+/// Runs ingest and check: the indicators with their rows, weights and groups.
+///
+/// - Errors: as [`run`].
+pub fn prepare<'a>(
+    project: &Project,
+    plan: &'a mut Plan<'_>,
+    results: &mut Results,
+    clock: &mut StageClock,
+    progress: &mut dyn Progress,
+    interrupt: &Interrupt,
+) -> Result<Vec<Indicator<'a>>, Failure> {
+    let mut files = std::mem::take(&mut plan.files);
+    let user_groups = plan.user_groups.take();
+    let plan = &*plan;
+    let (reference, mut indicators) = clock.time("ingest", progress, |progress| {
+        let reference = reference::ingest(project, &mut files, user_groups, results)?;
+        let indicators = ingest(plan, &files, &reference.names, results, progress, interrupt)?;
+        Ok((reference, indicators))
+    })?;
+    drop(files);
+    clock.time("check", progress, |progress| check_all(&reference, &mut indicators, results, progress, interrupt))?;
+    Ok(indicators)
 }
 
 fn ingest<'a>(
@@ -289,6 +313,22 @@ fn check_series(indicator: &Indicator<'_>) -> Vec<Finding> {
     findings
 }
 
+fn estimate_all(
+    indicators: &mut [Indicator<'_>],
+    progress: &mut dyn Progress,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    let total = indicators.len();
+    for index in 0..total {
+        interrupt.check()?;
+        let (before, rest) = indicators.split_at_mut(index);
+        let Some(indicator) = rest.first_mut() else { break };
+        progress.event(&Event::Step { stage: "estimate", item: indicator.pipeline().id(), done: index, total });
+        indicator.estimates = estimation::estimates(indicator, before);
+    }
+    Ok(())
+}
+
 fn aggregate_all(
     indicators: &[Indicator<'_>],
     results: &mut Results,
@@ -300,15 +340,17 @@ fn aggregate_all(
         let pipeline = indicator.pipeline();
         progress.event(&Event::Step { stage: "aggregate", item: pipeline.id(), done, total: indicators.len() });
         let (weights, window) = (indicator.weights.as_ref(), indicator.latest_within());
-        let panel = Panel::new(&indicator.observations, weights, &indicator.all_groups(), window);
+        let reported = Panel::new(&indicator.observations, weights, &indicator.all_groups(), window);
+        let completed = indicator.estimates.as_ref().map(|all| Panel::of_estimates(&all.estimates, weights));
+        let panels = Panels { reported: &reported, completed: completed.as_ref() };
         let first = results.aggregates.len();
         for aggregate in &pipeline.definition.aggregate {
             results
                 .aggregates
-                .extend(aggregate::aggregate(&request(indicator, aggregate, &indicator.groups_for(aggregate)), &panel));
+                .extend(aggregate::aggregate(&request(indicator, aggregate, &indicator.groups_for(aggregate)), panels));
         }
         for comparison in &pipeline.definition.compare {
-            let gaps = compare_one(indicator, comparison, &panel, &results.aggregates[first..]);
+            let gaps = compare_one(indicator, comparison, panels, &results.aggregates[first..]);
             results.gaps.extend(gaps);
         }
     }
@@ -336,7 +378,7 @@ fn request<'a>(
 fn compare_one(
     indicator: &Indicator<'_>,
     comparison: &CompareDefinition,
-    panel: &Panel<'_>,
+    panels: Panels<'_>,
     aggregates: &[Aggregate],
 ) -> Vec<Gap> {
     let (id, statistic) = (comparison.id, comparison.statistic);
@@ -357,8 +399,19 @@ fn compare_one(
     };
     let years = YearRange { from: aggregate.from, to: aggregate.to };
     let sides = [&comparison.numerator, &comparison.denominator].map(side_codes);
-    let pairs = aggregate::paired(panel, &indicator.groups_for(aggregate), years, sides);
-    compare::pairs::compare(id, &indicator.pipeline().id().into(), definition.indicator.unit, &pairs)
+    let groups = indicator.groups_for(aggregate);
+    let compare = |panel: &Panel<'_>, profiles: &[Profile]| {
+        let pairs = aggregate::paired(panel, &groups, years, sides);
+        compare::pairs::compare(id, &indicator.pipeline().id().into(), definition.indicator.unit, &pairs, profiles)
+    };
+    match panels.completed {
+        Some(completed) => {
+            let mut gaps = compare(panels.reported, &Profile::REPORTED_ONLY);
+            gaps.extend(compare(completed, &[Profile::Itu]));
+            gaps
+        }
+        None => compare(panels.reported, &Profile::ALL),
+    }
 }
 
 /// The codes were checked when the pipeline was loaded.

@@ -57,6 +57,8 @@ impl Statistic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
+    /// Completed values, no threshold; indicators that are never completed show what is reported.
+    Itu,
     /// Reported values only, at least half of the weight.
     Unicef,
     /// Reported values only, at least two thirds of the weight.
@@ -65,7 +67,10 @@ pub enum Profile {
 
 impl Profile {
     /// All profiles, in file order.
-    pub const ALL: [Self; 2] = [Self::Unicef, Self::WorldBank];
+    pub const ALL: [Self; 3] = [Self::Itu, Self::Unicef, Self::WorldBank];
+
+    /// The profiles that show reported values alone.
+    pub const REPORTED_ONLY: [Self; 2] = [Self::Unicef, Self::WorldBank];
 
     /// Returns the least part of the weight, 0 to 1, that must be reported for a value to be shown.
     ///
@@ -73,6 +78,7 @@ impl Profile {
     ///   missing); UNICEF, regional aggregates (at least half of the population).
     pub const fn least_reported_share(self) -> f64 {
         match self {
+            Self::Itu => 0.0,
             Self::WorldBank => 2.0 / 3.0,
             Self::Unicef => 0.5,
         }
@@ -81,6 +87,7 @@ impl Profile {
     /// Returns the name that stands in files.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Itu => "itu",
             Self::Unicef => "unicef",
             Self::WorldBank => "world-bank",
         }
@@ -92,12 +99,18 @@ impl Profile {
 pub struct Coverage {
     /// Members with a weight.
     pub n_members: usize,
-    /// Members with a reported value.
+    /// Members with a reported value that stays as it is.
     pub n_reported: usize,
+    /// Members with an imputed value.
+    pub n_imputed: usize,
+    /// Members whose reported value was re-based over a break.
+    pub n_rebased: usize,
     /// Weight of all members; `None` where no member has a weight.
     pub weight_total: Option<f64>,
     /// Part of the weight with a reported value, 0 to 1; `None` where the weight is zero or unknown.
     pub weight_reported_share: Option<f64>,
+    /// Part of the weight with an imputed value, 0 to 1.
+    pub weight_imputed_share: Option<f64>,
     /// Weighted mean of the years since the values were reported; `None` where there is none.
     pub mean_horizon_years: Option<f64>,
 }
@@ -105,12 +118,14 @@ pub struct Coverage {
 impl Coverage {
     /// Returns the number of members without a value.
     pub fn n_missing(&self) -> usize {
-        self.n_members - self.n_reported
+        self.n_members - self.n_reported - self.n_imputed - self.n_rebased
     }
 
     /// Returns the part of the weight without a value, 0 to 1.
     pub fn weight_missing_share(&self) -> Option<f64> {
-        self.weight_reported_share.map(|reported| 1.0 - reported)
+        let shares = self.weight_reported_share.zip(self.weight_imputed_share);
+        // The two parts are rounded each, so that their sum may pass the whole by the last digit.
+        shares.map(|(reported, imputed)| (1.0 - reported - imputed).max(0.0))
     }
 }
 
@@ -135,6 +150,8 @@ pub struct Aggregate {
     pub profile: Profile,
     /// The figure, unrounded.
     pub value: Option<f64>,
+    /// The figure from reported values alone.
+    pub value_reported_only: Option<f64>,
     /// Its unit.
     pub unit: Unit,
     /// Its status.
@@ -170,20 +187,20 @@ pub fn frame(rows: &[Aggregate]) -> PolarsResult<DataFrame> {
         .text(schema::STATISTIC, |row| row.statistic.name())
         .text(schema::PROFILE, |row| row.profile.name())
         .float(schema::VALUE, |row| row.value)
-        .float(schema::VALUE_REPORTED_ONLY, |row| row.value)
+        .float(schema::VALUE_REPORTED_ONLY, |row| row.value_reported_only)
         .float(schema::LOWER, |_| None)
         .float(schema::UPPER, |_| None)
         .text(schema::UNIT, |row| row.unit.name())
         .text(schema::STATUS, |row| row.status.code())
         .int(schema::N_MEMBERS, |row| count(row.coverage.n_members))
         .int(schema::N_REPORTED, |row| count(row.coverage.n_reported))
-        .int(schema::N_IMPUTED, |_| 0)
-        .int(schema::N_REBASED, |_| 0)
+        .int(schema::N_IMPUTED, |row| count(row.coverage.n_imputed))
+        .int(schema::N_REBASED, |row| count(row.coverage.n_rebased))
         .int(schema::N_MISSING, |row| count(row.coverage.n_missing()))
         .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
         .float(schema::WEIGHT_TOTAL, |row| row.coverage.weight_total)
         .float(schema::WEIGHT_REPORTED_SHARE, |row| row.coverage.weight_reported_share)
-        .float(schema::WEIGHT_IMPUTED_SHARE, |row| row.coverage.weight_reported_share.map(|_| 0.0))
+        .float(schema::WEIGHT_IMPUTED_SHARE, |row| row.coverage.weight_imputed_share)
         .float(schema::WEIGHT_MISSING_SHARE, |row| row.coverage.weight_missing_share())
         .float(schema::MEAN_HORIZON_YEARS, |row| row.coverage.mean_horizon_years)
         .flag(schema::SUPPRESSED, |row| row.suppressed)

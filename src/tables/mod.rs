@@ -2,6 +2,8 @@
 //! No stage logic: nothing here checks, estimates or adds up.
 
 pub mod aggregates;
+pub mod cross_validation;
+pub mod estimates;
 pub mod findings;
 mod frame;
 pub mod gaps;
@@ -11,6 +13,7 @@ pub mod schema;
 pub mod weights;
 
 pub use aggregates::{Aggregate, Coverage, Profile, Statistic};
+pub use estimates::{Donor, Estimate, Method};
 pub use gaps::{Gap, GapId, GapKind, Pair};
 pub use observations::Observation;
 pub use rejects::{Reject, RowFault};

@@ -183,6 +183,51 @@ pub const SUPPRESSED: Column =
 /// `reason`
 pub const REASON: Column = Column::new("reason", Text, "", "Why there is no value").optional();
 
+/// `reported`
+pub const REPORTED: Column =
+    Column::new("reported", Float, "unit column", "What the publisher states, also where the value differs").optional();
+/// `method`
+pub const METHOD: Column = Column::new(
+    "method",
+    Text,
+    "",
+    "reported, interpolated, trend, backcast, regression, breakdown-gap, rebased or reconciled",
+);
+/// `horizon_years`
+pub const HORIZON_YEARS: Column =
+    Column::new("horizon_years", Int, "years", "Years to the nearest report; 0 if reported");
+/// `shift_logit`
+pub const SHIFT_LOGIT: Column =
+    Column::new("shift_logit", Float, "logit", "Shift of a re-based or reconciled value").optional();
+/// `own_weight`
+pub const OWN_WEIGHT: Column =
+    Column::new("own_weight", Float, "share", "Part of the economy's own slope in its trend").optional();
+/// `n_donors`
+pub const N_DONORS: Column = Column::new("n_donors", Int, "economies", "Donors of the trend").optional();
+/// `weight`
+pub const WEIGHT: Column = Column::new("weight", Float, "weight_unit column", "Weight in aggregates").optional();
+/// `horizon`
+pub const HORIZON: Column = Column::new("horizon", Int, "years", "Years from the last known year to the predicted one");
+/// `n`
+pub const N: Column = Column::new("n", Int, "predictions", "Number of predictions");
+/// `mean_absolute_error`
+pub const MEAN_ABSOLUTE_ERROR: Column =
+    Column::new("mean_absolute_error", Float, "points", "Mean of the absolute difference from what was reported");
+/// `bias`
+pub const BIAS: Column = Column::new("bias", Float, "points", "Mean of predicted less reported");
+/// `interval_coverage`
+pub const INTERVAL_COVERAGE: Column =
+    Column::new("interval_coverage", Float, "share", "Part of the predictions whose 90 % interval held").optional();
+/// `donor`
+pub const DONOR: Column = Column::new("donor", Text, "", "Alpha-3 code of the economy that lends its change");
+/// `donor_weight`
+pub const DONOR_WEIGHT: Column = Column::new(
+    "donor_weight",
+    Float,
+    "share",
+    "Part of the donor in the change of all donors; donors below 0.005 are not listed",
+);
+
 /// `gap`
 pub const GAP: Column = Column::new("gap", Text, "", "What is compared, for example gender-parity");
 /// `kind`
@@ -227,6 +272,53 @@ pub const OBSERVATIONS: Table = Table {
         SOURCE_LINE,
     ],
     key: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, DATASET, VINTAGE],
+};
+
+/// One row for every economy, year and breakdown of an indicator that is completed.
+pub const ESTIMATES: Table = Table {
+    name: "estimates",
+    title: "Estimates: the completed value of every economy, with its method",
+    columns: &[
+        ECONOMY,
+        INDICATOR,
+        YEAR,
+        SEX,
+        AGE,
+        LOCATION,
+        CATEGORY,
+        VALUE,
+        REPORTED,
+        LOWER,
+        UPPER,
+        UNIT,
+        STATUS,
+        METHOD,
+        HORIZON_YEARS,
+        SHIFT_LOGIT,
+        OWN_WEIGHT,
+        N_DONORS,
+        WEIGHT,
+        WEIGHT_UNIT,
+        DATASET.optional(),
+        REASON,
+    ],
+    key: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY],
+};
+
+/// Errors of the rules that complete values and of their rivals; beside the runs, in output/cross-validation.
+pub const CROSS_VALIDATION: Table = Table {
+    name: "cross_validation",
+    title: "Cross-validation: error of each rule at each horizon, by group",
+    columns: &[INDICATOR, METHOD, HORIZON, GROUP, N, MEAN_ABSOLUTE_ERROR, BIAS, INTERVAL_COVERAGE],
+    key: &[INDICATOR, METHOD, HORIZON, GROUP],
+};
+
+/// One row for every donor of every trend.
+pub const DONORS: Table = Table {
+    name: "donors",
+    title: "Donors: economies whose change completes another's series",
+    columns: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, DONOR, DONOR_WEIGHT],
+    key: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, DONOR],
 };
 
 /// One row for every group, year, breakdown, statistic and profile.
@@ -339,4 +431,4 @@ pub const CHANGES: Table = Table {
 };
 
 /// Every Parquet file of a run.
-pub const TABLES: [&Table; 6] = [&OBSERVATIONS, &AGGREGATES, &GAPS, &REJECTS, &FINDINGS, &CHANGES];
+pub const TABLES: [&Table; 8] = [&OBSERVATIONS, &ESTIMATES, &DONORS, &AGGREGATES, &GAPS, &REJECTS, &FINDINGS, &CHANGES];

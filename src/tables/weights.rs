@@ -28,7 +28,7 @@ pub struct Weights {
     unit: Unit,
     values: HashMap<(EconomyId, i32), Vec<Cell>>,
     /// Urban share of the population by economy and year, 0 to 1.
-    urban_shares: HashMap<EconomyId, BTreeMap<i32, f64>>,
+    urban_shares: BTreeMap<EconomyId, BTreeMap<i32, f64>>,
     /// Age of the people that a rate without an age is about.
     default_age: Age,
 }
@@ -43,7 +43,7 @@ impl Weights {
                 cells.push((row.breakdown.sex, row.breakdown.age, value));
             }
         }
-        Self { indicator, unit, values, urban_shares: HashMap::new(), default_age: Age::Total }
+        Self { indicator, unit, values, urban_shares: BTreeMap::new(), default_age: Age::Total }
     }
 
     /// Adds ages that follow from others.
@@ -67,22 +67,7 @@ impl Weights {
     /// The counts give shares only: w(U) = w(total) · U / (U + R). After its last year an economy's share is carried
     /// forward; a share is never carried back.
     pub fn with_location_shares(mut self, counts: &[Observation]) -> Self {
-        let mut by_year: BTreeMap<(EconomyId, i32), (Option<f64>, Option<f64>)> = BTreeMap::new();
-        for row in counts.iter().filter(|row| row.selected) {
-            let cell = by_year.entry((row.economy, row.year)).or_default();
-            match row.breakdown.location {
-                Location::Urban => cell.0 = row.value,
-                Location::Rural => cell.1 = row.value,
-                Location::Total => {}
-            }
-        }
-        for ((economy, year), cell) in by_year {
-            if let (Some(urban), Some(rural)) = cell
-                && urban + rural > 0.0
-            {
-                self.urban_shares.entry(economy).or_default().insert(year, urban / (urban + rural));
-            }
-        }
+        self.urban_shares = urban_shares(counts);
         self
     }
 
@@ -128,6 +113,28 @@ impl Weights {
         let cells = self.values.get(&(economy, year))?;
         cells.iter().find(|cell| (cell.0, cell.1) == (sex, age)).map(|cell| cell.2)
     }
+}
+
+/// Returns the urban share of each economy and year, 0 to 1, from counts of people in towns and in the country.
+pub fn urban_shares(counts: &[Observation]) -> BTreeMap<EconomyId, BTreeMap<i32, f64>> {
+    let mut by_year: BTreeMap<(EconomyId, i32), (Option<f64>, Option<f64>)> = BTreeMap::new();
+    for row in counts.iter().filter(|row| row.selected) {
+        let cell = by_year.entry((row.economy, row.year)).or_default();
+        match row.breakdown.location {
+            Location::Urban => cell.0 = row.value,
+            Location::Rural => cell.1 = row.value,
+            Location::Total => {}
+        }
+    }
+    let mut shares: BTreeMap<EconomyId, BTreeMap<i32, f64>> = BTreeMap::new();
+    for ((economy, year), cell) in by_year {
+        if let (Some(urban), Some(rural)) = cell
+            && urban + rural > 0.0
+        {
+            shares.entry(economy).or_default().insert(year, urban / (urban + rural));
+        }
+    }
+    shares
 }
 
 #[cfg(test)]

@@ -29,6 +29,12 @@ SCHEMAS = {
     "observations": f"""
         economy str, {DIMENSIONS}, value f64?, unit str, status str?, dataset str, vintage str, selected bool,
         break_in_series bool, age_scope str?, source_file str, source_line int""",
+    "estimates": f"""
+        economy str, {DIMENSIONS}, value f64?, reported f64?, lower f64?, upper f64?, unit str, status str, method str,
+        horizon_years int, shift_logit f64?, own_weight f64?, n_donors int?, weight f64?, weight_unit str, dataset str?,
+        reason str?""",
+    "donors": f"""
+        economy str, {DIMENSIONS}, donor str, donor_weight f64""",
     "aggregates": f"""
         classification str, edition str, group str, {DIMENSIONS}, statistic str, profile str, value f64?,
         value_reported_only f64?, lower f64?, upper f64?, unit str, status str, n_members int, n_reported int,
@@ -52,6 +58,8 @@ KEYS = {
     "aggregates": [
         "classification", "edition", "group", "indicator", "year", "sex", "age", "location", "category", "statistic",
         "profile"],
+    "estimates": ["economy", "indicator", "year", "sex", "age", "location", "category"],
+    "donors": ["economy", "indicator", "year", "sex", "age", "location", "category", "donor"],
     "gaps": [
         "gap", "classification", "edition", "group", "indicator", "year", "sex", "age", "location", "category",
         "base_year", "profile"],

@@ -1,0 +1,61 @@
+//! `ictstat cross-validate`: how wrong the rules have been.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::exit_code::DONE;
+use super::print;
+use super::reporter::Reporter;
+use crate::publish::rounding::rounded;
+use crate::run::{Failure, Interrupt, Options, cross_validation};
+use crate::tables::cross_validation::CrossValidation;
+
+/// Measure the error of the rules that complete missing values
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ictstat cross-validate                 every indicator that is completed\n  ictstat cross-validate internet-use    one of them\n\nEach origin year in turn hides everything reported later; the rules predict it, and the table says how far off they\nwere. By group: output/cross-validation/cross_validation.parquet."
+)]
+pub struct Arguments {
+    /// Indicators; all that are completed if none is named
+    #[arg(value_name = "INDICATOR")]
+    indicators: Vec<String>,
+    /// Folder with runs/ and latest
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+/// Runs the command.
+///
+/// - Errors: [`Failure`].
+pub fn run(
+    arguments: &Arguments,
+    options: Options,
+    reporter: &mut Reporter,
+    interrupt: &Interrupt,
+) -> Result<u8, Failure> {
+    let options = Options { pipelines: arguments.indicators.clone(), output: arguments.output.clone(), ..options };
+    let (rows, path) = cross_validation::cross_validate(&options, reporter, interrupt)?;
+    let of_all: Vec<&CrossValidation> = rows.iter().filter(|row| row.group.as_ref() == "all-economies").collect();
+    for of_indicator in of_all.chunk_by(|a, b| a.indicator == b.indicator) {
+        print(&table(of_indicator));
+    }
+    print(&format!("\nby group: {}\n", path.display()));
+    Ok(DONE)
+}
+
+fn table(rows: &[&CrossValidation]) -> String {
+    let mut text = Table::new();
+    text.load_style(presets::NOTHING);
+    text.set_header(["rule", "horizon", "n", "mean absolute error", "bias"]);
+    for row in rows {
+        let error = rounded(row.mean_absolute_error, 2);
+        text.add_row([row.method, &row.horizon_years.to_string(), &row.n.to_string(), &error, &rounded(row.bias, 2)]);
+    }
+    for column in text.column_iter_mut().skip(1) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    let title = rows.first().map(|row| row.indicator.to_string()).unwrap_or_default();
+    format!("\n{title}, points\n{}\n", text.trim_fmt())
+}

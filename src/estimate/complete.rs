@@ -1,0 +1,130 @@
+//! A cell completed: every economy and year gets a level on the logit scale, the method that gave it and the years
+//! since the report that it rests on.
+
+use std::collections::BTreeMap;
+
+use super::donor_trend::{Parameters, Trend, pulled, trend};
+use super::evidence::{Evidence, Series};
+use super::interpolate::interpolate;
+use super::logit::logit;
+use super::regression::Regression;
+use crate::concepts::{EconomyId, YearRange};
+use crate::pipeline::EstimateRule;
+use crate::tables::Method;
+
+/// One completed year of one economy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Level on the logit scale.
+    pub z: f64,
+    /// How it came about.
+    pub method: Method,
+    /// Years to the nearest report.
+    pub horizon_years: i32,
+    /// The trend in it.
+    pub trend: Option<Trend>,
+    /// What was out of the ordinary.
+    pub reason: Option<String>,
+}
+
+/// Completed years by economy.
+pub type Completed = BTreeMap<EconomyId, BTreeMap<i32, Point>>;
+
+/// Returns the economies completed over the years: reports as they are, gaps interpolated, the years beyond the reports
+/// by the trend pulled towards the regression, economies without a report by the regression alone.
+///
+/// The regression of a year is fitted to the levels of all economies with reports in that year, completed by their
+/// trends where they have not reported it yet; so a year that almost nobody has reported has one too.
+///
+/// - Missing: an economy without a report and without predictors has no entry.
+pub fn complete(
+    evidence: &Evidence<'_>,
+    parameters: &Parameters,
+    rules: &[EstimateRule],
+    economies: &[EconomyId],
+    years: YearRange,
+) -> Completed {
+    let mut completed = Completed::new();
+    for (economy, series) in &evidence.series {
+        let point = |year| {
+            from_reports(evidence, parameters, *economy, series, year).filter(|point| is_allowed(rules, point.method))
+        };
+        let points = years.years().filter_map(|year| Some((year, point(year)?)));
+        completed.insert(*economy, points.collect());
+    }
+    if !rules.contains(&EstimateRule::Regression) {
+        return completed;
+    }
+    let first_year = evidence.years().first().copied().unwrap_or(years.from);
+    for year in years.years() {
+        let Some(regression) = regression_of(evidence, &completed, year) else { continue };
+        for economy in economies {
+            let suggested =
+                evidence.traits.predictors(*economy, year).map(|(p, reason)| (regression.level(&p), reason));
+            match (completed.get_mut(economy).and_then(|points| points.get_mut(&year)), suggested) {
+                (Some(point), Some((level, reason))) if point.trend.is_some() => {
+                    point.z = pulled(point.z, level, parameters.pull, point.horizon_years);
+                    point.reason = reason;
+                }
+                // Without a report and without an income of its own nothing ties an economy to the fit.
+                (None, Some((level, reason))) if evidence.traits.log_gni(*economy, year).is_some() => {
+                    let horizon_years = year - first_year + 1;
+                    let point = Point { z: level, method: Method::Regression, horizon_years, trend: None, reason };
+                    completed.entry(*economy).or_default().insert(year, point);
+                }
+                _ => {}
+            }
+        }
+    }
+    completed
+}
+
+fn is_allowed(rules: &[EstimateRule], method: Method) -> bool {
+    let rule = match method {
+        Method::Interpolated => EstimateRule::Interpolate,
+        Method::Trend => EstimateRule::DonorTrend,
+        Method::Backcast => EstimateRule::Backcast,
+        _ => return true,
+    };
+    rules.contains(&rule)
+}
+
+fn from_reports(
+    evidence: &Evidence<'_>,
+    parameters: &Parameters,
+    economy: EconomyId,
+    series: &Series,
+    year: i32,
+) -> Option<Point> {
+    let before = series.range(..=year).next_back().map(|(year, rate)| (*year, *rate));
+    let after = series.range(year..).next().map(|(year, rate)| (*year, *rate));
+    let point = |z, method, horizon_years, trend| Some(Point { z, method, horizon_years, trend, reason: None });
+    match (before, after) {
+        (Some((reported, rate)), _) if reported == year => point(logit(rate), Method::Reported, 0, None),
+        (Some(before), Some(after)) => {
+            let rate = interpolate(before, after, year);
+            point(logit(rate), Method::Interpolated, (year - before.0).min(after.0 - year), None)
+        }
+        (Some((last, rate)), None) => {
+            let trend = trend(evidence, parameters, economy, last, year)?;
+            point(logit(rate) + trend.change_logit, Method::Trend, year - last, Some(trend))
+        }
+        (None, Some((first, rate))) => {
+            let trend = trend(evidence, parameters, economy, first, year)?;
+            point(logit(rate) + trend.change_logit, Method::Backcast, first - year, Some(trend))
+        }
+        (None, None) => None,
+    }
+}
+
+fn regression_of(evidence: &Evidence<'_>, completed: &Completed, year: i32) -> Option<Regression> {
+    let observed: Vec<_> = completed
+        .iter()
+        .filter(|(economy, _)| evidence.series.contains_key(economy))
+        .filter_map(|(economy, points)| {
+            let rate = super::logit::from_logit(points.get(&year)?.z);
+            Some((rate, evidence.traits.predictors(*economy, year)?.0))
+        })
+        .collect();
+    Regression::fit(&observed, evidence.traits.n_regions())
+}

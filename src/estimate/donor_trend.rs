@@ -1,0 +1,136 @@
+//! The change of an economy beyond its reports, from donors near in level, region and income and, with a smaller part,
+//! from its own recent slope. Forward after the last report and backward before the first.
+
+use super::evidence::Evidence;
+use super::regression::highest_fitted_level;
+use crate::concepts::EconomyId;
+
+/// Parameters of the trend. Chosen by rolling-origin cross-validation on country data (`ictstat cross-validate`); see
+/// docs/method.md for the table that they follow from. If they move, run it again on every indicator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameters {
+    /// Standard width of the kernel in level, on the logit scale.
+    pub level_bandwidth: f64,
+    /// How much more a donor of the same region counts.
+    pub region_bonus: f64,
+    /// Standard width of the kernel in income, in logarithms of GNI per capita.
+    pub income_bandwidth: f64,
+    /// Part of the own slope, 0 to 1 and never above one half, where the last report is an estimate of the source: its
+    /// estimates follow a smooth path. After a survey the own slope only adds noise and has no part.
+    pub own_weight: f64,
+    /// Largest own slope a year, on the logit scale; a decline counts as none.
+    pub largest_own_slope: f64,
+    /// Largest slope a year that a donor lends, on the logit scale, either way.
+    pub largest_donor_slope: f64,
+    /// Yearly pull towards the level of the regression, 0 to 1.
+    pub pull: f64,
+}
+
+/// The parameters in use.
+pub const PARAMETERS: Parameters = Parameters {
+    level_bandwidth: 1.0,
+    region_bonus: 2.0,
+    income_bandwidth: 1.0,
+    own_weight: 0.5,
+    largest_own_slope: 0.25,
+    largest_donor_slope: 1.0,
+    pull: 0.03,
+};
+
+/// A change on the logit scale and what it is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trend {
+    /// Change from the last report to the year, on the logit scale.
+    pub change_logit: f64,
+    /// Part of the own slope in it.
+    pub own_weight: f64,
+    /// Donors with their parts, which add up to 1.
+    pub donors: Vec<(EconomyId, f64)>,
+}
+
+/// Returns the change of an economy from a reported year to another year without a report.
+///
+/// Δ = (1 − a)·Σ kⱼΔⱼ / Σ kⱼ + a·h·s, with the change Δⱼ of donor j over exactly these years where it reported both,
+/// else its slope of the last year times the years h; the own slope s of the last year; the kernel
+/// kⱼ = exp(−½((zᵢ−zⱼ)/b)²) · exp(−½((ln gᵢ − ln gⱼ)/c)²) · (1 + r·[same region]).
+///
+/// - Units: logits.
+/// - Missing: `None` where the year has no report or no economy can be a donor.
+/// - Source: ITU, methodology of aggregates (donors similar in income and location); the form is ours.
+pub fn trend(
+    evidence: &Evidence<'_>,
+    parameters: &Parameters,
+    economy: EconomyId,
+    from: i32,
+    to: i32,
+) -> Option<Trend> {
+    let level = evidence.z(economy, from)?;
+    let years = f64::from(to - from);
+    let largest = parameters.largest_donor_slope;
+    let mut donors = Vec::new();
+    let (mut change_sum, mut kernel_sum) = (0.0, 0.0);
+    for other in evidence.series.keys().filter(|other| **other != economy) {
+        let Some(donor_level) = evidence.z(*other, from) else { continue };
+        let exact = evidence.z(*other, to).map(|after| after - donor_level);
+        let recent =
+            || last_slope(evidence, *other, from, to > from).map(|slope| slope.clamp(-largest, largest) * years);
+        let Some(change) = exact.or_else(recent) else { continue };
+        let kernel = kernel(evidence, parameters, (economy, level), (*other, donor_level), from);
+        change_sum += kernel * change;
+        kernel_sum += kernel;
+        donors.push((*other, kernel));
+    }
+    if kernel_sum <= 0.0 {
+        return None;
+    }
+    donors.iter_mut().for_each(|(_, weight)| *weight /= kernel_sum);
+    let own = last_slope(evidence, economy, from, to > from).filter(|_| evidence.estimated.contains(&(economy, from)));
+    let own_weight = if own.is_some() { parameters.own_weight } else { 0.0 };
+    let own = own.unwrap_or(0.0).clamp(0.0, parameters.largest_own_slope);
+    let change_logit = (1.0 - own_weight) * change_sum / kernel_sum + own_weight * own * years;
+    Some(Trend { change_logit, own_weight, donors })
+}
+
+/// Returns the change of an economy over the year before `year`; backward, over the year after it.
+fn last_slope(evidence: &Evidence<'_>, economy: EconomyId, year: i32, forward: bool) -> Option<f64> {
+    let at = evidence.z(economy, year)?;
+    if forward { Some(at - evidence.z(economy, year - 1)?) } else { Some(evidence.z(economy, year + 1)? - at) }
+}
+
+fn kernel(
+    evidence: &Evidence<'_>,
+    parameters: &Parameters,
+    (economy, level): (EconomyId, f64),
+    (other, other_level): (EconomyId, f64),
+    year: i32,
+) -> f64 {
+    let traits = evidence.traits;
+    let squared = |difference: f64, width: f64| (difference / width).powi(2);
+    let of_level = squared(level - other_level, parameters.level_bandwidth);
+    let incomes = traits.log_gni(economy, year).zip(traits.log_gni(other, year));
+    let of_income = incomes.map_or(1.0, |(one, other)| squared(one - other, parameters.income_bandwidth));
+    let same_region = traits.region(economy) == traits.region(other);
+    (-0.5 * (of_level + of_income)).exp() * if same_region { 1.0 + parameters.region_bonus } else { 1.0 }
+}
+
+/// Returns the logit of a year beyond the reports, pulled towards the level that the regression suggests.
+///
+/// z(t) = z + (1 − (1 − p)^h)·(r(t) − min(z, m)), with the level z that the trend reached and the highest level m that
+/// the regression is fed with: the longer ago the report, the more the level counts.
+pub fn pulled(reached: f64, suggested: f64, pull: f64, horizon_years: i32) -> f64 {
+    let weight = 1.0 - (1.0 - pull).powi(horizon_years);
+    reached + weight * (suggested - reached.min(highest_fitted_level()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pull_grows_with_the_years_and_a_saturated_level_is_not_pulled_down() {
+        assert_eq!(pulled(1.0, 0.0, 0.0, 5), 1.0);
+        assert!((pulled(1.0, 0.0, 0.1, 1) - 0.9).abs() < 1e-12);
+        assert!((pulled(1.0, 0.0, 0.1, 2) - 0.81).abs() < 1e-12);
+        assert_eq!(pulled(6.0, highest_fitted_level(), 0.1, 3), 6.0);
+    }
+}

@@ -1,0 +1,158 @@
+//! What is known when a series is completed: the reported series of one cell, and income, urban share and region of
+//! each economy. Looks up and carries predictors forward; estimates nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::logit::logit;
+use super::regression::{Predictors, Regression};
+use crate::concepts::EconomyId;
+use crate::concepts::groups::Group;
+use crate::tables::Observation;
+
+/// The reported rates of one economy, by year, in percent.
+pub type Series = BTreeMap<i32, f64>;
+
+/// Income, urban share and region of every economy.
+#[derive(Clone, Debug, Default)]
+pub struct Traits {
+    log_gni: BTreeMap<EconomyId, BTreeMap<i32, f64>>,
+    urban_shares: BTreeMap<EconomyId, BTreeMap<i32, f64>>,
+    regions: BTreeMap<EconomyId, usize>,
+    income_groups: BTreeMap<EconomyId, usize>,
+    n_regions: usize,
+}
+
+impl Traits {
+    /// Returns the traits from the observations of the predictors and the groups of regions and incomes.
+    pub fn new(
+        gni: &[Observation],
+        locations: &[Observation],
+        regions: &[Group],
+        incomes: &[Group],
+        year: i32,
+    ) -> Self {
+        let mut traits = Self { n_regions: regions.len() + 1, ..Self::default() };
+        for row in gni.iter().filter(|row| row.selected) {
+            if let Some(value) = row.value.filter(|value| *value > 0.0) {
+                traits.log_gni.entry(row.economy).or_default().insert(row.year, value.ln());
+            }
+        }
+        traits.urban_shares = crate::tables::weights::urban_shares(locations);
+        for (number, group) in regions.iter().enumerate() {
+            traits.regions.extend(group.members(year).iter().map(|economy| (*economy, number)));
+        }
+        for (number, group) in incomes.iter().enumerate() {
+            traits.income_groups.extend(group.members(year).iter().map(|economy| (*economy, number)));
+        }
+        traits
+    }
+
+    /// Returns the number of the region; economies outside the regions share the last number.
+    pub fn region(&self, economy: EconomyId) -> usize {
+        self.regions.get(&economy).copied().unwrap_or(self.n_regions - 1)
+    }
+
+    /// Returns whether two economies share region and income group.
+    pub fn are_alike(&self, one: EconomyId, other: EconomyId) -> bool {
+        self.region(one) == self.region(other) && self.income_groups.get(&one) == self.income_groups.get(&other)
+    }
+
+    /// Returns the number of regions, the one of all others included.
+    pub fn n_regions(&self) -> usize {
+        self.n_regions
+    }
+
+    /// Returns the logarithm of GNI per capita in a year, carried forward or backward to the nearest year.
+    pub fn log_gni(&self, economy: EconomyId, year: i32) -> Option<f64> {
+        nearest(self.log_gni.get(&economy)?, year)
+    }
+
+    /// Returns all predictors with what had to be filled in: the median of the region and income group, then of the
+    /// region. `None` where not even the region has one.
+    pub fn predictors(&self, economy: EconomyId, year: i32) -> Option<(Predictors, Option<String>)> {
+        let own_urban = self.urban_shares.get(&economy).and_then(|shares| nearest(shares, year));
+        let own_gni = self.log_gni(economy, year);
+        if own_urban.is_none() && own_gni.is_none() {
+            return None;
+        }
+        let filled = |what: &str| format!("{what} is the median of region and income group");
+        let (log_gni, gni_reason) = match own_gni {
+            Some(value) => (value, None),
+            None => (self.median(economy, |other| self.log_gni(other, year))?, Some(filled("GNI per capita"))),
+        };
+        let urban_of = |other: EconomyId| self.urban_shares.get(&other).and_then(|shares| nearest(shares, year));
+        let (urban_share, urban_reason) = match own_urban {
+            Some(value) => (value, None),
+            None => (self.median(economy, urban_of)?, Some(filled("urban share"))),
+        };
+        let reason = gni_reason.or(urban_reason);
+        Some((Predictors { log_gni, urban_share, region: self.region(economy) }, reason))
+    }
+
+    fn median(&self, economy: EconomyId, of: impl Fn(EconomyId) -> Option<f64>) -> Option<f64> {
+        let (region, income) = (self.region(economy), self.income_groups.get(&economy));
+        let same_region = || self.regions.keys().filter(|other| self.region(**other) == region);
+        let near: Vec<f64> = same_region()
+            .filter(|other| self.income_groups.get(*other) == income)
+            .filter_map(|other| of(*other))
+            .collect();
+        middle(near).or_else(|| middle(same_region().filter_map(|other| of(*other)).collect()))
+    }
+}
+
+fn nearest(values: &BTreeMap<i32, f64>, year: i32) -> Option<f64> {
+    let before = values.range(..=year).next_back();
+    before.or_else(|| values.range(year..).next()).map(|(_, value)| *value)
+}
+
+/// Returns the middle value; the mean of the two in the middle where their number is even.
+pub fn middle(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => None,
+        length if length % 2 == 1 => Some(values[middle]),
+        _ => Some((values[middle - 1] + values[middle]) / 2.0),
+    }
+}
+
+/// The reported series of one cell and the traits of the economies.
+#[derive(Clone, Debug)]
+pub struct Evidence<'a> {
+    /// Reported rates by economy and year.
+    pub series: BTreeMap<EconomyId, Series>,
+    /// Reports that the source estimated.
+    pub estimated: BTreeSet<(EconomyId, i32)>,
+    /// Traits of the economies.
+    pub traits: &'a Traits,
+}
+
+impl Evidence<'_> {
+    /// Returns the logit of a reported year.
+    pub fn z(&self, economy: EconomyId, year: i32) -> Option<f64> {
+        self.series.get(&economy)?.get(&year).map(|rate| logit(*rate))
+    }
+
+    /// Returns the years in which any economy has a report.
+    pub fn years(&self) -> BTreeSet<i32> {
+        self.series.values().flat_map(|series| series.keys().copied()).collect()
+    }
+
+    /// Returns the regression of the levels of one year.
+    pub fn regression(&self, year: i32) -> Option<Regression> {
+        let observed: Vec<_> = self
+            .series
+            .iter()
+            .filter_map(|(economy, series)| Some((*series.get(&year)?, self.traits.predictors(*economy, year)?.0)))
+            .collect();
+        Regression::fit(&observed, self.traits.n_regions())
+    }
+
+    /// Returns the evidence as it stood at the end of a year: everything later is hidden.
+    pub fn until(&self, year: i32) -> Self {
+        let cut = |series: &Series| series.range(..=year).map(|(year, rate)| (*year, *rate)).collect::<Series>();
+        let series = self.series.iter().map(|(economy, series)| (*economy, cut(series)));
+        let series = series.filter(|(_, series)| !series.is_empty()).collect();
+        Self { series, estimated: self.estimated.clone(), traits: self.traits }
+    }
+}

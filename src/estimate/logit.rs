@@ -1,0 +1,41 @@
+//! The logit scale, on which a rate can neither leave 0 to 100 nor grow for ever.
+
+/// Rates are clipped to this range where a slope or a mean is taken: at 0 and 100 the logit has no end.
+const LOWEST_PERCENT: f64 = 0.1;
+const HIGHEST_PERCENT: f64 = 99.9;
+
+/// Returns the logit of a rate, clipped to 0.1 and 99.9 percent.
+///
+/// z = ln(p / (100 − p)).
+pub fn logit(rate_percent: f64) -> f64 {
+    let rate = rate_percent.clamp(LOWEST_PERCENT, HIGHEST_PERCENT);
+    (rate / (100.0 - rate)).ln()
+}
+
+/// Returns the rate of a logit, in percent.
+///
+/// p = 100 / (1 + e^(−z)).
+pub fn from_logit(logit: f64) -> f64 {
+    100.0 / (1.0 + (-logit).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn there_and_back_is_the_same_rate(rate in 0.1..99.9f64) {
+            prop_assert!((from_logit(logit(rate)) - rate).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn nothing_and_all_are_clipped_and_half_is_zero() {
+        assert_eq!(logit(50.0), 0.0);
+        assert!((from_logit(logit(0.0)) - 0.1).abs() < 1e-9);
+        assert!((from_logit(logit(100.0)) - 99.9).abs() < 1e-9);
+    }
+}

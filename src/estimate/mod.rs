@@ -1,0 +1,179 @@
+//! Observations and traits of economies → estimates: the completed value of every economy and year.
+//! Nothing reported is overwritten: a value differs from what was reported only by a method that says so.
+
+pub mod complete;
+pub mod cross_validate;
+pub mod donor_trend;
+pub mod evidence;
+pub mod interpolate;
+pub mod logit;
+pub mod rebase;
+pub mod reconcile;
+pub mod regression;
+
+pub use donor_trend::{PARAMETERS, Parameters};
+pub use evidence::{Evidence, Traits};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use complete::{Point, complete};
+use logit::from_logit;
+use rebase::{Break, rebase};
+
+use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
+use crate::pipeline::EstimateRule;
+use crate::tables::{Donor, Estimate, Method, Observation, Weights};
+
+/// What is completed.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// Id of the indicator.
+    pub indicator: Text,
+    /// Unit of its values.
+    pub unit: Unit,
+    /// The cell, a total over sex, age and location.
+    pub cell: Breakdown,
+    /// Economies that get a value.
+    pub economies: &'a [EconomyId],
+    /// Years.
+    pub years: YearRange,
+    /// Years since the last report beyond which an estimate is of low reliability.
+    pub max_horizon_years: i32,
+    /// Breaks in the series.
+    pub breaks: &'a [Break],
+    /// Weights in aggregates.
+    pub weights: Option<&'a Weights>,
+    /// Rules that may be used.
+    pub rules: &'a [EstimateRule],
+    /// Parameters of the trend.
+    pub parameters: &'a Parameters,
+}
+
+/// Donors with a smaller part in a change are not listed one by one.
+const LEAST_TOLD_WEIGHT: f64 = 0.005;
+
+/// Completed values with their donors.
+#[derive(Clone, Debug, Default)]
+pub struct Estimates {
+    /// One row for every economy and year.
+    pub estimates: Vec<Estimate>,
+    /// The donors of every trend.
+    pub donors: Vec<Donor>,
+}
+
+/// Returns the reported series of a cell.
+pub fn evidence<'a>(observations: &[Observation], cell: &Breakdown, traits: &'a Traits) -> Evidence<'a> {
+    let mut series: BTreeMap<EconomyId, evidence::Series> = BTreeMap::new();
+    let mut estimated = BTreeSet::new();
+    for row in observations.iter().filter(|row| row.selected && row.breakdown == *cell) {
+        if let Some(rate) = row.value {
+            series.entry(row.economy).or_default().insert(row.year, rate);
+            if row.status == Some(Status::Estimated) {
+                estimated.insert((row.economy, row.year));
+            }
+        }
+    }
+    Evidence { series, estimated, traits }
+}
+
+/// Completes one cell of an indicator.
+pub fn estimate(request: &Request<'_>, observations: &[Observation], traits: &Traits) -> Estimates {
+    let mut evidence = evidence(observations, &request.cell, traits);
+    let breaks = if request.rules.contains(&EstimateRule::Rebase) { request.breaks } else { &[] };
+    let shifts = rebase(&mut evidence, request.parameters, breaks);
+    let completed = complete(&evidence, request.parameters, request.rules, request.economies, request.years);
+    let reported: BTreeMap<(EconomyId, i32), &Observation> = observations
+        .iter()
+        .filter(|row| row.selected && row.breakdown == request.cell && row.value.is_some())
+        .map(|row| ((row.economy, row.year), row))
+        .collect();
+    let last_report = |economy: EconomyId| {
+        reported.range((economy, i32::MIN)..=(economy, i32::MAX)).next_back().map(|((_, year), _)| *year)
+    };
+    let mut result = Estimates::default();
+    for economy in request.economies {
+        for year in request.years.years() {
+            let point = completed.get(economy).and_then(|points| points.get(&year));
+            let row = reported.get(&(*economy, year)).copied();
+            let shift = shifts.iter().find(|(of, at, _)| (*of, *at) == (*economy, year)).map(|(_, _, shift)| *shift);
+            result.estimates.push(estimate_row(request, (*economy, year), point, row, shift, last_report(*economy)));
+            let trend = point.and_then(|point| point.trend.as_ref());
+            let told = trend.iter().flat_map(|trend| &trend.donors).filter(|(_, weight)| *weight >= LEAST_TOLD_WEIGHT);
+            result.donors.extend(told.map(|(donor, weight)| Donor {
+                economy: *economy,
+                indicator: request.indicator.clone(),
+                year,
+                breakdown: request.cell.clone(),
+                donor: *donor,
+                donor_weight: *weight,
+            }));
+        }
+    }
+    result
+}
+
+fn estimate_row(
+    request: &Request<'_>,
+    (economy, year): (EconomyId, i32),
+    point: Option<&Point>,
+    row: Option<&Observation>,
+    shift: Option<f64>,
+    last_report: Option<i32>,
+) -> Estimate {
+    let method = match point {
+        Some(point) if point.method == Method::Reported && shift.is_some() => Method::Rebased,
+        Some(point) => point.method,
+        None => Method::Regression,
+    };
+    let stated = row.and_then(|row| row.value);
+    // What was reported stays to the last digit: the logit clips at 0.1 and 99.9.
+    let value = if method == Method::Reported { stated } else { point.map(|point| from_logit(point.z)) };
+    let horizon_years = point.map_or(0, |point| point.horizon_years);
+    let trend = point.and_then(|point| point.trend.as_ref());
+    Estimate {
+        economy,
+        indicator: request.indicator.clone(),
+        year,
+        breakdown: request.cell.clone(),
+        value,
+        reported: stated,
+        unit: request.unit,
+        status: status(request, method, value, row, year, horizon_years, last_report),
+        method,
+        horizon_years,
+        shift_logit: shift,
+        own_weight: trend.map(|trend| trend.own_weight),
+        n_donors: trend.map(|trend| trend.donors.len()),
+        weight: request.weights.and_then(|weights| weights.get(economy, year, &request.cell)),
+        weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(&request.cell)),
+        dataset: row.map(|row| row.dataset.clone()),
+        reason: reason(point),
+    }
+}
+
+fn reason(point: Option<&Point>) -> Option<String> {
+    match point {
+        None => Some("no report and no predictor".to_owned()),
+        Some(point) => point.reason.clone(),
+    }
+}
+
+/// U beyond the horizon, F where nothing was reported in or after the year, else I; B where re-based.
+fn status(
+    request: &Request<'_>,
+    method: Method,
+    value: Option<f64>,
+    row: Option<&Observation>,
+    year: i32,
+    horizon_years: i32,
+    last_report: Option<i32>,
+) -> Status {
+    match method {
+        _ if value.is_none() => Status::Missing,
+        Method::Reported => row.and_then(|row| row.status).unwrap_or(Status::Normal),
+        Method::Rebased => Status::Break,
+        _ if horizon_years > request.max_horizon_years => Status::LowReliability,
+        _ if last_report.is_none_or(|last| last < year) => Status::Forecast,
+        _ => Status::Imputed,
+    }
+}

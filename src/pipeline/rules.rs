@@ -1,0 +1,141 @@
+//! The keys that say how values are derived, completed, corrected and compared.
+//! As strict as the rest of a pipeline file: unknown keys are errors.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::tables::{GapId, GapKind, Statistic};
+
+/// How the values follow from other indicators, economy by economy, where all of them have one.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DerivedDefinition {
+    /// The rule.
+    pub rule: DerivedRule,
+    /// The other indicators; for a ratio numerator and denominator.
+    pub of: Vec<String>,
+}
+
+/// How a value follows from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DerivedRule {
+    /// Their sum.
+    Sum,
+    /// The first in percent of the second.
+    PercentOf,
+}
+
+/// A known mistake of a source and what is right instead.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionDefinition {
+    /// Dataset that is wrong.
+    pub dataset: String,
+    /// Economy, alpha-3.
+    pub economy: String,
+    /// Calendar year.
+    pub year: i32,
+    /// SDMX sex code; absent: the total.
+    pub sex: Option<String>,
+    /// SDMX age code; absent: the total.
+    pub age: Option<String>,
+    /// SDMX location code; absent: the total.
+    pub location: Option<String>,
+    /// Category; absent: not applicable.
+    pub category: Option<String>,
+    /// The right value; absent: the row is not used.
+    pub value: Option<f64>,
+    /// Why it is a mistake.
+    pub reason: String,
+    /// Where the right value stands.
+    pub source: String,
+    /// What the source still says; fails once it has corrected itself.
+    pub expect: CorrectionExpectation,
+}
+
+/// What a source says as long as it is wrong.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorrectionExpectation {
+    /// The wrong value.
+    pub value: f64,
+}
+
+/// How missing values are completed, for the totals over sex, age and location.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EstimateDefinition {
+    /// The rules that may be used.
+    pub rules: Vec<EstimateRule>,
+    /// The predictors: an indicator of income and one whose counts of people give urban shares.
+    pub predictors: Vec<String>,
+    /// First year that is completed.
+    pub from: i32,
+    /// Last year that is completed.
+    pub through: i32,
+    /// Years since the last report beyond which an estimate is of low reliability.
+    #[serde(default = "three")]
+    pub max_horizon_years: i32,
+}
+
+fn three() -> i32 {
+    3
+}
+
+/// A rule that completes values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum EstimateRule {
+    /// Re-base or cut series at declared breaks.
+    Rebase,
+    /// Between two reports.
+    Interpolate,
+    /// After the last report, with the change of donors.
+    DonorTrend,
+    /// Before the first report, the same backwards.
+    Backcast,
+    /// Never reported, and the level that long trends are pulled to.
+    Regression,
+}
+
+/// A comparison of two aggregates.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompareDefinition {
+    /// Id of the gap.
+    pub id: GapId,
+    /// How the two are compared.
+    pub kind: GapKind,
+    /// What stands above the line.
+    #[serde(default)]
+    pub numerator: Side,
+    /// What stands below.
+    #[serde(default)]
+    pub denominator: Side,
+    /// Statistic that is compared.
+    #[serde(default = "weighted_mean")]
+    pub statistic: Statistic,
+    /// First year of a growth; absent: the year before each.
+    pub from: Option<i32>,
+    /// Last year of a growth; absent: each year.
+    pub to: Option<i32>,
+}
+
+fn weighted_mean() -> Statistic {
+    Statistic::WeightedMean
+}
+
+/// One side of a comparison: the breakdown or the group that it is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Side {
+    /// SDMX sex code.
+    pub sex: Option<String>,
+    /// SDMX age code.
+    pub age: Option<String>,
+    /// SDMX location code.
+    pub location: Option<String>,
+    /// Group of economies; absent: every other group of its classification.
+    pub group: Option<String>,
+}

@@ -1,0 +1,49 @@
+//! The error of each rule at each horizon, over the economies of a group.
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use super::frame::FrameBuilder;
+use super::schema::{self, CROSS_VALIDATION};
+use crate::concepts::Text;
+
+/// One row of `cross_validation.parquet`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CrossValidation {
+    /// Id of the indicator.
+    pub indicator: Text,
+    /// The rule, or a rival of it.
+    pub method: &'static str,
+    /// Years from the origin to the predicted year.
+    pub horizon_years: i32,
+    /// Id of the group whose economies are counted, or `all-economies`.
+    pub group: Text,
+    /// Number of predictions.
+    pub n: usize,
+    /// Mean absolute error, points.
+    pub mean_absolute_error: f64,
+    /// Mean of predicted less reported, points.
+    pub bias: f64,
+}
+
+impl CrossValidation {
+    /// Returns the columns by which the file is sorted and which are unique in it.
+    pub fn key(&self) -> (&str, &str, i32, &str) {
+        (&self.indicator, self.method, self.horizon_years, &self.group)
+    }
+}
+
+/// Returns the rows as a frame in the schema of `cross_validation.parquet`.
+///
+/// - Errors: `SchemaMismatch` when the code and the schema disagree.
+pub fn frame(rows: &[CrossValidation]) -> PolarsResult<DataFrame> {
+    FrameBuilder::new(&CROSS_VALIDATION, rows)
+        .text(schema::INDICATOR, |row| row.indicator.as_ref())
+        .text(schema::METHOD, |row| row.method)
+        .int(schema::HORIZON, |row| row.horizon_years)
+        .text(schema::GROUP, |row| row.group.as_ref())
+        .int(schema::N, |row| i32::try_from(row.n).unwrap_or(i32::MAX))
+        .float(schema::MEAN_ABSOLUTE_ERROR, |row| Some(row.mean_absolute_error))
+        .float(schema::BIAS, |row| Some(row.bias))
+        .float(schema::INTERVAL_COVERAGE, |_| None)
+        .finish()
+}
