@@ -24,7 +24,8 @@ fn a_reported_value_changes_only_by_a_method_that_says_so() {
         let is = |method: &str| col("method").eq(lit(method));
         none(&table, is("reported").and(col("value").neq_missing(col("reported"))));
         let may_differ = is("rebased").or(is("reconciled"));
-        none(&table, col("reported").is_not_null().and(is("reported").or(may_differ.clone()).not()));
+        let is_told = is("breakdown-gap").and(col("reason").is_not_null());
+        none(&table, col("reported").is_not_null().and(is("reported").or(may_differ.clone()).or(is_told).not()));
         none(&table, may_differ.and(col("shift_logit").is_null().or(col("reported").is_null())));
         none(&table, col("value").lt(lit(0.0)).or(col("value").gt(lit(100.0))));
         none(&table, is("reported").and(col("horizon_years").neq(lit(0))));
@@ -36,6 +37,8 @@ fn a_reported_value_changes_only_by_a_method_that_says_so() {
 #[test]
 fn an_economy_without_report_and_income_stays_missing_and_counts_as_missing_weight() {
     let (project, table) = estimates("internet-use");
+    let totals = [("sex", "_T"), ("age", "_T"), ("location", "_T")];
+    let table = rows(&table, &totals);
     let korea = [("economy", "PRK"), ("year", "2024")];
     assert_eq!(number(&table, "value", &korea), None);
     assert_eq!(text(&table, "status", &korea).as_deref(), Some("O"));
@@ -45,6 +48,9 @@ fn an_economy_without_report_and_income_stays_missing_and_counts_as_missing_weig
         ("year", "2025"),
         ("profile", "itu"),
         ("statistic", "weighted-mean"),
+        ("sex", "_T"),
+        ("age", "_T"),
+        ("location", "_T"),
     ];
     let aggregates = project.table("aggregates");
     let share = |name: &str| number(&aggregates, name, &world).unwrap();
@@ -61,6 +67,7 @@ fn an_economy_without_report_and_income_stays_missing_and_counts_as_missing_weig
 #[test]
 fn a_declared_break_is_rebased_and_what_was_reported_is_kept() {
     let (_project, table) = estimates("internet-use");
+    let table = rows(&table, &[("sex", "_T"), ("age", "_T"), ("location", "_T")]);
     let china = |year, column| number(&table, column, &[("economy", "CHN"), ("year", year)]);
     assert_eq!(text(&table, "method", &[("economy", "CHN"), ("year", "2022")]).as_deref(), Some("rebased"));
     assert!(china("2022", "value").unwrap() > china("2022", "reported").unwrap() + 5.0);
@@ -108,4 +115,47 @@ fn an_indicator_that_is_never_completed_cannot_be_cross_validated() {
     let refused = project.run(&["cross-validate", "ict-skills"]);
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
     assert!(refused.stderr.contains("[estimate]"), "{}", refused.stderr);
+}
+
+#[test]
+fn totals_are_their_sexes_ages_and_locations_re_weighted() {
+    for indicator in ["internet-use", "mobile-phone-ownership"] {
+        let (_project, table) = estimates(indicator);
+        let mut sums: std::collections::HashMap<(String, i32), [Option<f64>; 4]> = std::collections::HashMap::new();
+        let text = |name: &str| table.column(name).unwrap().str().unwrap().clone();
+        let (economies, sexes, ages, locations) = (text("economy"), text("sex"), text("age"), text("location"));
+        let years = table.column("year").unwrap().i32().unwrap().clone();
+        let (values, weights) = (
+            table.column("value").unwrap().f64().unwrap().clone(),
+            table.column("weight").unwrap().f64().unwrap().clone(),
+        );
+        let mut parts: std::collections::HashMap<(String, i32, usize), (f64, f64)> = std::collections::HashMap::new();
+        for row in 0..table.height() {
+            let (Some(value), Some(weight)) = (values.get(row), weights.get(row)) else { continue };
+            let key = (economies.get(row).unwrap().to_owned(), years.get(row).unwrap());
+            let dimension = match (sexes.get(row).unwrap(), ages.get(row).unwrap(), locations.get(row).unwrap()) {
+                ("_T", "_T", "_T") => {
+                    sums.entry(key).or_default()[0] = Some(value);
+                    continue;
+                }
+                ("_T", "_T", _) => 3,
+                ("_T", _, _) => 2,
+                _ => 1,
+            };
+            let part = parts.entry((key.0, key.1, dimension)).or_default();
+            part.0 += value * weight;
+            part.1 += weight;
+        }
+        let mut n_checked = 0;
+        for ((economy, year, dimension), (sum, weight)) in parts {
+            let total = sums[&(economy.clone(), year)][0].unwrap();
+            assert!(
+                (sum / weight - total).abs() < 0.05,
+                "{indicator} {economy} {year} {dimension}: {} against {total}",
+                sum / weight
+            );
+            n_checked += 1;
+        }
+        assert!(n_checked > 2000, "{n_checked}");
+    }
 }

@@ -46,6 +46,8 @@ fn regions_and_income_groups_add_up_to_the_world() {
             let wanted = [
                 ("indicator", "internet-use"),
                 ("sex", "_T"),
+                ("age", "_T"),
+                ("location", "_T"),
                 ("statistic", "users"),
                 ("profile", "unicef"),
                 ("year", &year),

@@ -25,7 +25,7 @@ pub use weighted_mean::weighted_mean;
 use std::collections::BTreeSet;
 
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, Status, Text, Unit, YearRange};
+use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::tables::{Aggregate, Coverage, Profile, Statistic};
 
 /// One member of a group in one cell: its value, if it has one, and its weight.
@@ -90,12 +90,20 @@ pub struct Panels<'a> {
     pub completed: Option<&'a Panel<'a>>,
 }
 
-impl<'a> Panels<'a> {
-    /// Returns the panel that a profile shows of a cell; `None` where the cell is not completed yet.
-    pub fn of(&self, profile: Profile, year: i32, breakdown: &Breakdown) -> Option<&'a Panel<'a>> {
-        match (profile, self.completed) {
-            (Profile::Itu, Some(completed)) => Some(completed).filter(|panel| panel.has_cell(year, breakdown)),
-            _ => Some(self.reported),
+/// One statistic of one group in one cell, before any profile.
+struct Figure {
+    value: Option<f64>,
+    coverage: Coverage,
+    has_estimates: bool,
+}
+
+impl Figure {
+    fn new(request: &Request<'_>, panel: &Panel<'_>, listed: &[EconomyId], year: i32, breakdown: &Breakdown) -> Self {
+        let cell = panel.members(listed, year, breakdown, request.is_weighted);
+        Self {
+            value: statistic(request, &cell.members),
+            coverage: coverage(&cell.members),
+            has_estimates: cell.has_estimates,
         }
     }
 }
@@ -113,18 +121,18 @@ pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
             if listed.is_empty() {
                 continue;
             }
+            let is_reported = panels.reported.has_cell(*year, breakdown);
+            let reported = Figure::new(request, panels.reported, listed, *year, breakdown);
+            let completed = panels.completed.filter(|panel| panel.has_cell(*year, breakdown));
+            let completed = completed.map(|panel| Figure::new(request, panel, listed, *year, breakdown));
             for profile in Profile::ALL {
-                let Some(panel) = panels.of(profile, *year, breakdown) else { continue };
-                let cell = panel.members(listed, *year, breakdown, request.is_weighted);
-                let result = statistic(request, &cell.members);
-                let coverage = coverage(&cell.members);
-                let decision = suppression::decide(profile, request.statistic, result, &coverage);
-                let reported = || panels.reported.members(listed, *year, breakdown, request.is_weighted);
-                let reported_only = if panels.completed.is_some() && profile == Profile::Itu {
-                    statistic(request, &reported().members)
-                } else {
-                    decision.value
+                let figure = match (profile, panels.completed.is_some()) {
+                    (Profile::Itu, true) => completed.as_ref(),
+                    _ => Some(&reported).filter(|_| is_reported),
                 };
+                let Some(figure) = figure else { continue };
+                let decision = suppression::decide(profile, request.statistic, figure.value, &figure.coverage);
+                let is_completed = profile == Profile::Itu && completed.is_some();
                 rows.push(Aggregate {
                     classification: group.classification.clone(),
                     edition: group.edition.clone(),
@@ -135,11 +143,11 @@ pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
                     statistic: request.statistic,
                     profile,
                     value: decision.value,
-                    value_reported_only: reported_only,
+                    value_reported_only: if is_completed { reported.value } else { decision.value },
                     unit: unit_of(request),
-                    status: status(&decision, &coverage, cell.has_estimates),
-                    coverage,
-                    weight_unit: panel.weight_unit(breakdown, request.is_weighted),
+                    status: status(&decision, &figure.coverage, figure.has_estimates),
+                    coverage: figure.coverage.clone(),
+                    weight_unit: panels.reported.weight_unit(breakdown, request.is_weighted),
                     suppressed: decision.suppressed,
                     reason: decision.reason,
                 });

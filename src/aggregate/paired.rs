@@ -23,7 +23,8 @@ impl SideCodes {
         self.applied_to(breakdown) == *breakdown
     }
 
-    fn applied_to(&self, breakdown: &Breakdown) -> Breakdown {
+    /// Returns a breakdown with these codes in place.
+    pub fn applied_to(&self, breakdown: &Breakdown) -> Breakdown {
         Breakdown {
             sex: self.sex.unwrap_or(breakdown.sex),
             age: self.age.unwrap_or(breakdown.age),
@@ -63,7 +64,8 @@ pub fn paired(
                 breakdown: GapBreakdown::of(breakdown, &other),
                 numerator: weighted_mean(&above.members),
                 denominator: weighted_mean(&below.members),
-                n_pairs: coverage(&above.members).n_reported,
+                n_pairs: above.members.iter().filter(|member| member.value.is_some()).count(),
+                n_reported_pairs: coverage(&above.members).n_reported,
                 weight_reported_share: coverage(&both).weight_reported_share,
                 has_estimates: above.has_estimates || below.has_estimates,
             });

@@ -43,7 +43,7 @@ pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair], profile
 /// Below 30 economies or half of the weight a gap says more about who reported than about the group (method,
 /// section 3).
 fn is_thin(pair: &Pair) -> bool {
-    pair.n_pairs < 30 || pair.weight_reported_share.is_none_or(|share| share < 0.5)
+    pair.n_reported_pairs < 30 || pair.weight_reported_share.is_none_or(|share| share < 0.5)
 }
 
 fn withheld(pair: &Pair, profile: Profile) -> Option<(bool, String)> {
@@ -85,6 +85,7 @@ mod tests {
             numerator,
             denominator,
             n_pairs: 3,
+            n_reported_pairs: 3,
             weight_reported_share: Some(share),
             has_estimates: false,
         }

@@ -75,7 +75,7 @@ pub fn trend(
         let recent =
             || last_slope(evidence, *other, from, to > from).map(|slope| slope.clamp(-largest, largest) * years);
         let Some(change) = exact.or_else(recent) else { continue };
-        let kernel = kernel(evidence, parameters, (economy, level), (*other, donor_level), from);
+        let kernel = evidence.traits.kernel(parameters, (economy, level), (*other, donor_level), from);
         change_sum += kernel * change;
         kernel_sum += kernel;
         donors.push((*other, kernel));
@@ -95,22 +95,6 @@ pub fn trend(
 fn last_slope(evidence: &Evidence<'_>, economy: EconomyId, year: i32, forward: bool) -> Option<f64> {
     let at = evidence.z(economy, year)?;
     if forward { Some(at - evidence.z(economy, year - 1)?) } else { Some(evidence.z(economy, year + 1)? - at) }
-}
-
-fn kernel(
-    evidence: &Evidence<'_>,
-    parameters: &Parameters,
-    (economy, level): (EconomyId, f64),
-    (other, other_level): (EconomyId, f64),
-    year: i32,
-) -> f64 {
-    let traits = evidence.traits;
-    let squared = |difference: f64, width: f64| (difference / width).powi(2);
-    let of_level = squared(level - other_level, parameters.level_bandwidth);
-    let incomes = traits.log_gni(economy, year).zip(traits.log_gni(other, year));
-    let of_income = incomes.map_or(1.0, |(one, other)| squared(one - other, parameters.income_bandwidth));
-    let same_region = traits.region(economy) == traits.region(other);
-    (-0.5 * (of_level + of_income)).exp() * if same_region { 1.0 + parameters.region_bonus } else { 1.0 }
 }
 
 /// Returns the logit of a year beyond the reports, pulled towards the level that the regression suggests.

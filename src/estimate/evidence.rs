@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::donor_trend::Parameters;
 use super::logit::logit;
 use super::regression::{Predictors, Regression};
 use crate::concepts::EconomyId;
@@ -49,12 +50,31 @@ impl Traits {
 
     /// Returns the number of the region; economies outside the regions share the last number.
     pub fn region(&self, economy: EconomyId) -> usize {
-        self.regions.get(&economy).copied().unwrap_or(self.n_regions - 1)
+        self.regions.get(&economy).copied().unwrap_or(self.n_regions.saturating_sub(1))
     }
 
     /// Returns whether two economies share region and income group.
     pub fn are_alike(&self, one: EconomyId, other: EconomyId) -> bool {
         self.region(one) == self.region(other) && self.income_groups.get(&one) == self.income_groups.get(&other)
+    }
+
+    /// Returns how much one economy says about another: near in level and income, and more in the same region.
+    ///
+    /// k = exp(−½((zᵢ−zⱼ)/b)²) · exp(−½((ln gᵢ − ln gⱼ)/c)²) · (1 + r·[same region]); an unknown income counts as one
+    /// standard width away.
+    pub fn kernel(
+        &self,
+        parameters: &Parameters,
+        (economy, level): (EconomyId, f64),
+        (other, other_level): (EconomyId, f64),
+        year: i32,
+    ) -> f64 {
+        let squared = |difference: f64, width: f64| (difference / width).powi(2);
+        let of_level = squared(level - other_level, parameters.level_bandwidth);
+        let incomes = self.log_gni(economy, year).zip(self.log_gni(other, year));
+        let of_income = incomes.map_or(1.0, |(one, other)| squared(one - other, parameters.income_bandwidth));
+        let same_region = self.region(economy) == self.region(other);
+        (-0.5 * (of_level + of_income)).exp() * if same_region { 1.0 + parameters.region_bonus } else { 1.0 }
     }
 
     /// Returns the number of regions, the one of all others included.

@@ -1,6 +1,7 @@
 //! Observations and traits of economies → estimates: the completed value of every economy and year.
 //! Nothing reported is overwritten: a value differs from what was reported only by a method that says so.
 
+pub mod breakdown_gap;
 pub mod complete;
 pub mod cross_validate;
 pub mod donor_trend;
@@ -16,6 +17,7 @@ pub use evidence::{Evidence, Traits};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use breakdown_gap::{Differences, Split};
 use complete::{Point, complete};
 use logit::from_logit;
 use rebase::{Break, rebase};
@@ -110,6 +112,95 @@ pub fn estimate(request: &Request<'_>, observations: &[Observation], traits: &Tr
         }
     }
     result
+}
+
+/// Two sides of a total and where their difference comes from.
+#[derive(Debug)]
+pub struct SplitRequest<'a> {
+    /// Cells of the sides.
+    pub cells: [Breakdown; 2],
+    /// Differences of reported sides.
+    pub differences: Differences<'a>,
+    /// The other indicator that lends the differences, if it is another.
+    pub difference_from: Option<&'a str>,
+}
+
+/// Completes both sides of a completed total.
+pub fn split(
+    request: &Request<'_>,
+    split: &SplitRequest<'_>,
+    totals: &[Estimate],
+    observations: &[Observation],
+) -> Vec<Estimate> {
+    let is_side = |row: &&Observation| row.selected && row.value.is_some() && split.cells.contains(&row.breakdown);
+    let reported: BTreeMap<(EconomyId, i32, &Breakdown), &Observation> =
+        observations.iter().filter(is_side).map(|row| ((row.economy, row.year, &row.breakdown), row)).collect();
+    let first_year = request.years.from;
+    let mut rows = Vec::new();
+    for total in totals.iter().filter(|row| row.breakdown == request.cell) {
+        let (Some(value), Some(weights)) = (total.value, request.weights) else { continue };
+        let weight = |cell: &Breakdown| weights.get(total.economy, total.year, cell);
+        let sides = [&split.cells[0], &split.cells[1]];
+        let result = match sides.map(weight) {
+            [Some(one), Some(other)] => split.differences.split(total.economy, total.year, value, [one, other]),
+            // Nobody lives on the other side: this side is the total.
+            [Some(_), None] | [None, Some(_)] => {
+                let (horizon_years, reason) =
+                    (Some(total.horizon_years), Some("nobody lives on the other side".to_owned()));
+                Some(Split { rates: [value; 2], shift_logit: None, horizon_years, n_donors: None, reason })
+            }
+            [None, None] => None,
+        };
+        let Some(result) = result else { continue };
+        for (side, cell) in sides.into_iter().enumerate().filter(|(_, cell)| weight(cell).is_some()) {
+            let row = reported.get(&(total.economy, total.year, cell)).copied();
+            rows.push(side_row(request, split, total, &result, (side, cell), row, first_year));
+        }
+    }
+    rows
+}
+
+fn side_row(
+    request: &Request<'_>,
+    split: &SplitRequest<'_>,
+    total: &Estimate,
+    result: &Split,
+    (side, cell): (usize, &Breakdown),
+    row: Option<&Observation>,
+    first_year: i32,
+) -> Estimate {
+    let stated = row.and_then(|row| row.value);
+    let shift = result.shift_logit.filter(|_| stated.is_some());
+    let method = match shift {
+        Some(shift) if shift.abs() < 1e-9 => Method::Reported,
+        Some(_) => Method::Reconciled,
+        None => Method::BreakdownGap,
+    };
+    let horizon_years = result.horizon_years.unwrap_or(total.year - first_year + 1);
+    let lent = split.difference_from.map(|indicator| format!("difference between the sides from {indicator}"));
+    let one_sided = (stated.is_some() && shift.is_none()).then(|| "the other side is not reported".to_owned());
+    let status = match method {
+        Method::BreakdownGap if horizon_years > request.max_horizon_years => Status::LowReliability,
+        Method::BreakdownGap if total.status == Status::Forecast => Status::Forecast,
+        Method::BreakdownGap => Status::Imputed,
+        _ => row.and_then(|row| row.status).unwrap_or(Status::Normal),
+    };
+    Estimate {
+        breakdown: cell.clone(),
+        value: if method == Method::Reported { stated } else { Some(result.rates[side]) },
+        reported: stated,
+        status,
+        method,
+        horizon_years,
+        shift_logit: shift.filter(|_| method == Method::Reconciled),
+        own_weight: None,
+        n_donors: result.n_donors,
+        weight: request.weights.and_then(|weights| weights.get(total.economy, total.year, cell)),
+        weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(cell)),
+        dataset: row.map(|row| row.dataset.clone()),
+        reason: result.reason.clone().or(one_sided).or(lent),
+        ..total.clone()
+    }
 }
 
 fn estimate_row(

@@ -41,6 +41,9 @@ pub fn reconcile(total_percent: f64, parts: [Part; 2], limited: bool) -> Result<
     };
     let weight: f64 = parts.iter().map(|part| part.weight).sum();
     let mean = |shift: f64| moved(shift).iter().zip(parts).map(|(rate, part)| rate * part.weight).sum::<f64>() / weight;
+    if (mean(0.0) - total_percent).abs() < 1e-9 {
+        return Ok((0.0, moved(0.0)));
+    }
     let (mut low, mut high) = (-20.0, 20.0);
     if total_percent < mean(low) - 1e-6 || total_percent > mean(high) + 1e-6 {
         return Err(NoReconciliation::Pinned);
@@ -81,6 +84,7 @@ mod tests {
         assert!((moved[1] - 50.0).abs() < 1e-6);
         assert_eq!(reconcile(40.0, parts([100.0, 40.0], [1.0, 1.0]), false), Err(NoReconciliation::Pinned));
         assert_eq!(reconcile(80.0, parts([50.0, 50.0], [1.0, 1.0]), true), Err(NoReconciliation::TooFar));
+        assert_eq!(reconcile(100.0, parts([100.0, 100.0], [1.0, 1.0]), true), Ok((0.0, [100.0, 100.0])));
         assert!(reconcile(55.0, parts([50.0, 50.0], [1.0, 1.0]), true).is_ok());
     }
 }

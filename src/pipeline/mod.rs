@@ -13,5 +13,6 @@ pub use definition::{
 pub use document::Document;
 pub use load::{Pipeline, load_all};
 pub use rules::{
-    CompareDefinition, CorrectionDefinition, DerivedDefinition, DerivedRule, EstimateDefinition, EstimateRule, Side,
+    BreakdownDefinition, CompareDefinition, CorrectionDefinition, DerivedDefinition, DerivedRule, EstimateDefinition,
+    EstimateRule, Side,
 };

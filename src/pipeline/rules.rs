@@ -74,9 +74,24 @@ pub struct EstimateDefinition {
     pub from: i32,
     /// Last year that is completed.
     pub through: i32,
+    /// Breakdowns of the totals that are completed too.
+    #[serde(default)]
+    pub breakdown: Vec<BreakdownDefinition>,
     /// Years since the last report beyond which an estimate is of low reliability.
     #[serde(default = "three")]
     pub max_horizon_years: i32,
+}
+
+/// Two sides of a total, completed from the difference between them.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BreakdownDefinition {
+    /// The two sides, as [{ sex = "F" }, { sex = "M" }].
+    pub sides: [Side; 2],
+    /// Indicator that gives the difference where this one has no such breakdown; another survey lends no level.
+    pub difference_from: Option<String>,
+    /// Its two sides; absent: the same.
+    pub difference_sides: Option<[Side; 2]>,
 }
 
 fn three() -> i32 {

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::indicator::Indicator;
+use super::stages::side_codes;
 use crate::concepts::classification::{ITU_REGION, WB_INCOME};
 use crate::concepts::groups::{AS_OF, Group};
 use crate::concepts::{Breakdown, EconomyId, Unit, YearRange};
+use crate::estimate::breakdown_gap::{self, Differences};
 use crate::estimate::rebase::{Break, BreakTreatment};
 use crate::estimate::{self, Estimates, PARAMETERS, Traits};
-use crate::pipeline::{BreakAction, EstimateDefinition};
-use crate::tables::Observation;
+use crate::pipeline::{BreakAction, BreakdownDefinition, EstimateDefinition, Side};
+use crate::tables::{Estimate, Observation};
 
 /// Completes every total of an indicator; `None` where its pipeline asks for nothing.
 pub fn estimates(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Estimates> {
@@ -33,10 +35,40 @@ pub fn estimates(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<
             parameters: &PARAMETERS,
         };
         let of_cell = estimate::estimate(&request, &indicator.observations, &traits);
+        for breakdown in &definition.breakdown {
+            all.estimates.extend(sides(&request, breakdown, indicator, before, &traits, &of_cell.estimates));
+        }
         all.estimates.extend(of_cell.estimates);
         all.donors.extend(of_cell.donors);
     }
     Some(all)
+}
+
+/// Returns both sides of a breakdown of a completed total; nothing where no economy reports a difference.
+fn sides(
+    request: &estimate::Request<'_>,
+    breakdown: &BreakdownDefinition,
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    traits: &Traits,
+    totals: &[Estimate],
+) -> Vec<Estimate> {
+    let other = breakdown.difference_from.as_deref();
+    let source = match other {
+        Some(id) => before.iter().find(|known| known.pipeline().id() == id).map(|known| &known.observations),
+        None => Some(&indicator.observations),
+    };
+    let Some(source) = source else { return Vec::new() };
+    let cell_of = |side: &Side| side_codes(side).applied_to(&request.cell);
+    let of_difference = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
+    let [one, other_side] = [0, 1].map(|side| estimate::evidence(source, &cell_of(&of_difference[side]), traits));
+    let reported = breakdown_gap::sides(&one, &other_side);
+    let split = estimate::SplitRequest {
+        cells: [0, 1].map(|side| cell_of(&breakdown.sides[side])),
+        differences: Differences::new(&reported, traits, request.parameters, other.is_none()),
+        difference_from: other,
+    };
+    estimate::split(request, &split, totals, &indicator.observations)
 }
 
 /// Returns income, urban share, region and income group of every economy.

@@ -190,7 +190,12 @@ fn needs(pipeline: &Pipeline) -> Vec<Need<'_>> {
     let predictors = definition.estimate.iter().flat_map(|estimate| estimate.predictors.iter().enumerate());
     let predictors = predictors
         .map(|(index, id)| Need { id, way: vec![Step::Key("estimate"), Step::Key("predictors"), Step::Index(index)] });
-    denominator.into_iter().chain(shares).chain(parts).chain(predictors).collect()
+    let breakdowns = definition.estimate.iter().flat_map(|estimate| estimate.breakdown.iter().enumerate());
+    let differences = breakdowns.filter_map(|(index, breakdown)| {
+        let way = vec![Step::Key("estimate"), Step::Key("breakdown"), Step::Index(index), Step::Key("difference_from")];
+        Some(Need { id: breakdown.difference_from.as_deref()?, way })
+    });
+    denominator.into_iter().chain(shares).chain(parts).chain(predictors).chain(differences).collect()
 }
 
 fn visit<'a>(

@@ -414,8 +414,8 @@ fn compare_one(
     }
 }
 
-/// The codes were checked when the pipeline was loaded.
-fn side_codes(side: &Side) -> SideCodes {
+/// Returns the codes of a side; they were checked when the pipeline was loaded.
+pub fn side_codes(side: &Side) -> SideCodes {
     SideCodes {
         sex: side.sex.as_ref().and_then(|code| code.parse().ok()),
         age: side.age.as_ref().and_then(|code| code.parse().ok()),

@@ -174,6 +174,8 @@ pub struct Pair {
     pub denominator: Option<f64>,
     /// Economies with both sides.
     pub n_pairs: usize,
+    /// Those of them that report both.
+    pub n_reported_pairs: usize,
     /// Part of the weight of both sides that these economies have, 0 to 1.
     pub weight_reported_share: Option<f64>,
     /// Whether the source estimated any of the values.

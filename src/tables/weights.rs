@@ -64,8 +64,8 @@ impl Weights {
 
     /// Adds urban and rural weights from counts of people in both.
     ///
-    /// The counts give shares only: w(U) = w(total) · U / (U + R). After its last year an economy's share is carried
-    /// forward; a share is never carried back.
+    /// The counts give shares only: w(U) = w(total) · U / (U + R). After its last year an economy's share continues its
+    /// own trend on the logit scale; a share is never carried back.
     pub fn with_location_shares(mut self, counts: &[Observation]) -> Self {
         self.urban_shares = urban_shares(counts);
         self
@@ -87,8 +87,8 @@ impl Weights {
             return self.cell(economy, year, breakdown.sex, self.age_of(breakdown));
         }
         let total = self.cell(economy, year, Sex::Total, Age::Total)?;
-        let (_, urban_share) = self.urban_shares.get(&economy)?.range(..=year).next_back()?;
-        let share = if breakdown.location == Location::Urban { *urban_share } else { 1.0 - urban_share };
+        let urban_share = continued(self.urban_shares.get(&economy)?, year)?;
+        let share = if breakdown.location == Location::Urban { urban_share } else { 1.0 - urban_share };
         Some(total * share).filter(|weight| *weight > 0.0)
     }
 
@@ -112,6 +112,26 @@ impl Weights {
     fn cell(&self, economy: EconomyId, year: i32, sex: Sex, age: Age) -> Option<f64> {
         let cells = self.values.get(&(economy, year))?;
         cells.iter().find(|cell| (cell.0, cell.1) == (sex, age)).map(|cell| cell.2)
+    }
+}
+
+/// Years over which a share's own trend is taken.
+const TREND_YEARS: i32 = 5;
+
+/// Returns a share in a year; after the last year it continues its own trend on the logit scale.
+///
+/// z(t) = z(l) + (t − l)·(z(l) − z(l − 5))/5, with the last year l. Shares of 0 and 1 stay, and so does a share whose
+/// trend is unknown. A share is never carried back.
+fn continued(shares: &BTreeMap<i32, f64>, year: i32) -> Option<f64> {
+    let (last, share) = shares.range(..=year).next_back().map(|(year, share)| (*year, *share))?;
+    let inner = |share: &f64| *share > 0.0 && *share < 1.0;
+    let logit = |share: f64| (share / (1.0 - share)).ln();
+    match shares.get(&(last - TREND_YEARS)).filter(|earlier| inner(earlier) && inner(&share) && last < year) {
+        Some(earlier) => {
+            let slope = (logit(share) - logit(*earlier)) / f64::from(TREND_YEARS);
+            Some(1.0 / (1.0 + (-(logit(share) + slope * f64::from(year - last))).exp()))
+        }
+        None => Some(share),
     }
 }
 
@@ -185,7 +205,19 @@ mod tests {
     }
 
     #[test]
-    fn locations_share_the_total_and_the_last_share_is_carried_forward() {
+    fn a_share_continues_its_own_trend() {
+        let logit = |share: f64| (share / (1.0 - share)).ln();
+        let shares = BTreeMap::from([(2018, 0.4), (2023, 0.5)]);
+        let share = continued(&shares, 2025).unwrap();
+        assert!((logit(share) - 2.0 / 5.0 * (logit(0.5) - logit(0.4))).abs() < 1e-12);
+        assert_eq!(continued(&shares, 2023), Some(0.5));
+        assert_eq!(continued(&BTreeMap::from([(2023, 0.5)]), 2025), Some(0.5));
+        assert_eq!(continued(&BTreeMap::from([(2018, 1.0), (2023, 1.0)]), 2025), Some(1.0));
+        assert_eq!(continued(&shares, 2017), None);
+    }
+
+    #[test]
+    fn locations_share_the_total_and_the_last_share_is_continued() {
         let people: Vec<_> = (2019..=2022).map(|year| count(year, Sex::Total, "_T", Location::Total, 100.0)).collect();
         let counts = [
             count(2020, Sex::Total, "_T", Location::Urban, 30.0),

@@ -107,6 +107,19 @@ def read_location_shares():
             for location in ("U", "R")}
 
 
+def continued_share(of_years, year):
+    """Returns the share of a year; after the last one its trend of five years goes on, on the logit scale."""
+    last = max(of_years)
+    if year <= last:
+        return of_years[year]
+    share, earlier = of_years[last], of_years.get(last - 5)
+    if earlier is None or not 0 < share < 1 or not 0 < earlier < 1:
+        return share
+    slope = (math.log(share / (1 - share)) - math.log(earlier / (1 - earlier))) / 5
+    logit = math.log(share / (1 - share)) + slope * (year - last)
+    return 1 / (1 + math.exp(-logit))
+
+
 class Weights:
     def __init__(self):
         self.population = read_population()
@@ -117,11 +130,11 @@ class Weights:
         return self.population[cell.year, cell.sex, age or cell.age]
 
     def persons_by_location(self, cell):
-        """As `persons`; an urban or rural cell weighs all ages by the share of the location, the last one carried."""
+        """As `persons`; an urban or rural cell weighs all ages by the share of the location, continued after its end."""
         if cell.location == "_T":
             return self.persons(cell)
         shares = {
-            economy: of_years[min(cell.year, max(of_years))]
+            economy: continued_share(of_years, cell.year)
             for economy, of_years in self.location_shares[cell.location].items()
             if min(cell.year, max(of_years)) in of_years
         }
