@@ -11,9 +11,27 @@ use crate::tables::{Estimate, Method, Observation, Weights};
 /// Values and weights of one indicator, economies coded by their rank.
 #[derive(Debug)]
 pub struct Panel<'a> {
-    ranks: BTreeMap<EconomyId, usize>,
+    ranks: Ranks,
     cells: BTreeMap<(i32, Breakdown), Vec<Entry>>,
     weights: Option<&'a Weights>,
+}
+
+/// The place of each economy in the rows, by code: looked up for every member of every group in every cell.
+#[derive(Debug)]
+struct Ranks(Vec<Option<u16>>);
+
+impl Ranks {
+    fn new(economies: &BTreeSet<EconomyId>) -> Self {
+        let mut ranks = vec![None; EconomyId::N_CODES];
+        for (economy, rank) in economies.iter().zip(0..) {
+            ranks[economy.index()] = Some(rank);
+        }
+        Self(ranks)
+    }
+
+    fn get(&self, economy: EconomyId) -> Option<usize> {
+        self.0[economy.index()].map(usize::from)
+    }
 }
 
 /// One economy in one cell.
@@ -58,7 +76,7 @@ impl<'a> Panel<'a> {
         let breakdowns: BTreeSet<&Breakdown> = rows().map(|row| &row.breakdown).collect();
         let listed = years.iter().flat_map(|year| groups.iter().flat_map(|group| group.members(*year)));
         let economies: BTreeSet<EconomyId> = rows().map(|row| row.economy).chain(listed.copied()).collect();
-        let ranks: BTreeMap<EconomyId, usize> = economies.into_iter().zip(0..).collect();
+        let ranks = Ranks::new(&economies);
         let mut cells = BTreeMap::new();
         for year in years {
             for breakdown in &breakdowns {
@@ -68,13 +86,14 @@ impl<'a> Panel<'a> {
                         .is_some_and(|weights| weights.is_carried_forward(*economy, year, breakdown)),
                     ..Entry::default()
                 };
-                let entries = ranks.keys().map(entry);
+                let entries = economies.iter().map(entry);
                 cells.insert((year, (*breakdown).clone()), entries.collect::<Vec<_>>());
             }
         }
         for row in rows().filter(|row| row.value.is_some()) {
-            if let Some(entries) = cells.get_mut(&(year_of(row), row.breakdown.clone())) {
-                let entry = &mut entries[ranks[&row.economy]];
+            let entries = cells.get_mut(&(year_of(row), row.breakdown.clone()));
+            if let (Some(entries), Some(rank)) = (entries, ranks.get(row.economy)) {
+                let entry: &mut Entry = &mut entries[rank];
                 let horizon_years = year_of(row) - row.year;
                 if entry.value.is_none() || horizon_years < entry.horizon_years {
                     let is_estimate = row.status == Some(Status::Estimated);
@@ -88,17 +107,18 @@ impl<'a> Panel<'a> {
     /// Returns the panel of completed values.
     pub fn of_estimates(estimates: &[Estimate], weights: Option<&'a Weights>) -> Self {
         let economies: BTreeSet<EconomyId> = estimates.iter().map(|row| row.economy).collect();
-        let ranks: BTreeMap<EconomyId, usize> = economies.into_iter().zip(0..).collect();
+        let ranks = Ranks::new(&economies);
         let mut cells: BTreeMap<(i32, Breakdown), Vec<Entry>> = BTreeMap::new();
         for row in estimates {
             let key = (row.year, row.breakdown.clone());
-            let entries = cells.entry(key).or_insert_with(|| vec![Entry::default(); ranks.len()]);
+            let entries = cells.entry(key).or_insert_with(|| vec![Entry::default(); economies.len()]);
             let basis = match row.method {
                 Method::Rebased => Basis::Rebased,
                 method if method.is_imputed() => Basis::Imputed,
                 _ => Basis::Reported,
             };
-            entries[ranks[&row.economy]] = Entry {
+            let Some(rank) = ranks.get(row.economy) else { continue };
+            entries[rank] = Entry {
                 value: row.value,
                 weight: row.weight.or_else(|| weights.is_none().then_some(1.0)),
                 is_estimate: row.status == Status::Estimated,
@@ -124,7 +144,7 @@ impl<'a> Panel<'a> {
     pub fn members(&self, listed: &[EconomyId], year: i32, breakdown: &Breakdown, is_weighted: bool) -> CellMembers {
         let entries = self.entries(year, breakdown);
         let mut cell = CellMembers { members: Vec::with_capacity(listed.len()), has_estimates: false };
-        for entry in listed.iter().filter_map(|economy| entries.get(*self.ranks.get(economy)?)) {
+        for entry in listed.iter().filter_map(|economy| entries.get(self.ranks.get(*economy)?)) {
             cell.push(*entry, is_weighted);
         }
         cell
@@ -141,8 +161,8 @@ impl<'a> Panel<'a> {
     ) -> [CellMembers; 2] {
         let (ones, others) = (self.entries(year, one), self.entries(year, other));
         let mut cells = [CellMembers::default(), CellMembers::default()];
-        for rank in listed.iter().filter_map(|economy| self.ranks.get(economy)) {
-            let (Some(one), Some(other)) = (ones.get(*rank), others.get(*rank)) else { continue };
+        for rank in listed.iter().filter_map(|economy| self.ranks.get(*economy)) {
+            let (Some(one), Some(other)) = (ones.get(rank), others.get(rank)) else { continue };
             if one.weight.is_none() || other.weight.is_none() {
                 continue;
             }

@@ -14,6 +14,14 @@ pub struct EconomyId([u8; 3]);
 pub struct NotAnEconomyId(pub String);
 
 impl EconomyId {
+    /// Number of codes that three letters can make.
+    pub const N_CODES: usize = 26 * 26 * 26;
+
+    /// Returns the place of the code among all codes, for tables that are looked up millions of times.
+    pub fn index(self) -> usize {
+        self.0.iter().fold(0, |index, letter| index * 26 + usize::from(letter - b'A'))
+    }
+
     /// Returns the code as text.
     pub fn as_str(&self) -> &str {
         // Only ASCII letters get in, so the bytes are always UTF-8.
@@ -60,6 +68,12 @@ pub struct Economy {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_have_places_of_their_own() {
+        let places = ["AAA", "AAB", "BAA", "ZZZ"].map(|code| code.parse::<EconomyId>().unwrap().index());
+        assert_eq!(places, [0, 1, 676, EconomyId::N_CODES - 1]);
+    }
 
     #[test]
     fn only_three_upper_case_letters_are_an_economy_id() {

@@ -102,14 +102,14 @@ impl<'a> Differences<'a> {
 
     /// Returns the difference that donors lend and how many they are.
     fn lent(&self, economy: EconomyId, year: i32, total_percent: f64) -> Option<(f64, usize)> {
-        let level = logit(total_percent);
+        let position = self.traits.position(economy, logit(total_percent), year);
         let (mut sum, mut kernel_sum, mut n) = (0.0, 0.0, 0);
         for (donor, years) in self.sides {
             let Some((difference, _)) = self.own(*donor, year) else { continue };
             let nearest = years.iter().min_by_key(|(reported, _)| (*reported - year).abs());
             let Some((_, [one, other])) = nearest else { continue };
             let donor_level = logit((one + other) / 2.0);
-            let kernel = self.traits.kernel(self.parameters, (economy, level), (*donor, donor_level), year);
+            let kernel = position.kernel(self.parameters, &self.traits.position(*donor, donor_level, year));
             sum += kernel * difference;
             kernel_sum += kernel;
             n += 1;

@@ -1,7 +1,7 @@
 //! The change of an economy beyond its reports, from donors near in level, region and income and, with a smaller part,
 //! from its own recent slope. Forward after the last report and backward before the first.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, Levels};
 use super::regression::highest_fitted_level;
 use crate::concepts::EconomyId;
 
@@ -69,22 +69,23 @@ pub fn trend(
     let largest = parameters.largest_donor_slope;
     let mut donors = Vec::new();
     let (mut change_sum, mut kernel_sum) = (0.0, 0.0);
-    for other in evidence.series.keys().filter(|other| **other != economy) {
-        let Some(donor_level) = evidence.z(*other, from) else { continue };
-        let exact = evidence.z(*other, to).map(|after| after - donor_level);
-        let recent =
-            || last_slope(evidence, *other, from, to > from).map(|slope| slope.clamp(-largest, largest) * years);
+    let position = evidence.traits.position(economy, level, from);
+    for (other, levels) in evidence.levels().filter(|(other, _)| *other != economy) {
+        let Some(donor_level) = levels.get(from) else { continue };
+        let exact = levels.get(to).map(|after| after - donor_level);
+        let recent = || last_slope(levels, from, to > from).map(|slope| slope.clamp(-largest, largest) * years);
         let Some(change) = exact.or_else(recent) else { continue };
-        let kernel = evidence.traits.kernel(parameters, (economy, level), (*other, donor_level), from);
+        let kernel = position.kernel(parameters, &evidence.traits.position(other, donor_level, from));
         change_sum += kernel * change;
         kernel_sum += kernel;
-        donors.push((*other, kernel));
+        donors.push((other, kernel));
     }
     if kernel_sum <= 0.0 {
         return None;
     }
     donors.iter_mut().for_each(|(_, weight)| *weight /= kernel_sum);
-    let own = last_slope(evidence, economy, from, to > from).filter(|_| evidence.estimated.contains(&(economy, from)));
+    let own = evidence.levels_of(economy).and_then(|levels| last_slope(levels, from, to > from));
+    let own = own.filter(|_| evidence.estimated.contains(&(economy, from)));
     let own_weight = if own.is_some() { parameters.own_weight } else { 0.0 };
     let own = own.unwrap_or(0.0).clamp(0.0, parameters.largest_own_slope);
     let change_logit = (1.0 - own_weight) * change_sum / kernel_sum + own_weight * own * years;
@@ -92,9 +93,9 @@ pub fn trend(
 }
 
 /// Returns the change of an economy over the year before `year`; backward, over the year after it.
-fn last_slope(evidence: &Evidence<'_>, economy: EconomyId, year: i32, forward: bool) -> Option<f64> {
-    let at = evidence.z(economy, year)?;
-    if forward { Some(at - evidence.z(economy, year - 1)?) } else { Some(evidence.z(economy, year + 1)? - at) }
+fn last_slope(levels: &Levels, year: i32, forward: bool) -> Option<f64> {
+    let at = levels.get(year)?;
+    if forward { Some(at - levels.get(year - 1)?) } else { Some(levels.get(year + 1)? - at) }
 }
 
 /// Returns the logit of a year beyond the reports, pulled towards the level that the regression suggests.

@@ -13,6 +13,29 @@ use crate::tables::Observation;
 /// The reported rates of one economy, by year, in percent.
 pub type Series = BTreeMap<i32, f64>;
 
+/// Level, income and region of an economy in a year.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Position {
+    level: f64,
+    log_gni: Option<f64>,
+    region: usize,
+}
+
+impl Position {
+    /// Returns how much one economy says about another: near in level and income, and more in the same region.
+    ///
+    /// k = exp(−½((zᵢ−zⱼ)/b)²) · exp(−½((ln gᵢ − ln gⱼ)/c)²) · (1 + r·[same region]); an unknown income counts as one
+    /// standard width away.
+    pub fn kernel(&self, parameters: &Parameters, other: &Self) -> f64 {
+        let squared = |difference: f64, width: f64| (difference / width).powi(2);
+        let of_level = squared(self.level - other.level, parameters.level_bandwidth);
+        let incomes = self.log_gni.zip(other.log_gni);
+        let of_income = incomes.map_or(1.0, |(one, other)| squared(one - other, parameters.income_bandwidth));
+        let bonus = if self.region == other.region { parameters.region_bonus } else { 0.0 };
+        (-0.5 * (of_level + of_income)).exp() * (1.0 + bonus)
+    }
+}
+
 /// Income, urban share and region of every economy.
 #[derive(Clone, Debug, Default)]
 pub struct Traits {
@@ -58,23 +81,9 @@ impl Traits {
         self.region(one) == self.region(other) && self.income_groups.get(&one) == self.income_groups.get(&other)
     }
 
-    /// Returns how much one economy says about another: near in level and income, and more in the same region.
-    ///
-    /// k = exp(−½((zᵢ−zⱼ)/b)²) · exp(−½((ln gᵢ − ln gⱼ)/c)²) · (1 + r·[same region]); an unknown income counts as one
-    /// standard width away.
-    pub fn kernel(
-        &self,
-        parameters: &Parameters,
-        (economy, level): (EconomyId, f64),
-        (other, other_level): (EconomyId, f64),
-        year: i32,
-    ) -> f64 {
-        let squared = |difference: f64, width: f64| (difference / width).powi(2);
-        let of_level = squared(level - other_level, parameters.level_bandwidth);
-        let incomes = self.log_gni(economy, year).zip(self.log_gni(other, year));
-        let of_income = incomes.map_or(1.0, |(one, other)| squared(one - other, parameters.income_bandwidth));
-        let same_region = self.region(economy) == self.region(other);
-        (-0.5 * (of_level + of_income)).exp() * if same_region { 1.0 + parameters.region_bonus } else { 1.0 }
+    /// Returns what the kernel looks at in an economy.
+    pub fn position(&self, economy: EconomyId, level: f64, year: i32) -> Position {
+        Position { level, log_gni: self.log_gni(economy, year), region: self.region(economy) }
     }
 
     /// Returns the number of regions, the one of all others included.
@@ -141,16 +150,64 @@ pub fn middle(mut values: Vec<f64>) -> Option<f64> {
 pub struct Evidence<'a> {
     /// Reported rates by economy and year.
     pub series: BTreeMap<EconomyId, Series>,
+    /// The same on the logit scale; made from the series.
+    levels: BTreeMap<EconomyId, Levels>,
     /// Reports that the source estimated.
     pub estimated: BTreeSet<(EconomyId, i32)>,
     /// Traits of the economies.
     pub traits: &'a Traits,
 }
 
-impl Evidence<'_> {
+/// The levels of one economy in successive years, on the logit scale.
+#[derive(Clone, Debug, Default)]
+pub struct Levels {
+    first: i32,
+    values: Vec<Option<f64>>,
+}
+
+impl Levels {
+    fn new(series: &Series) -> Self {
+        let (Some((first, _)), Some((last, _))) = (series.first_key_value(), series.last_key_value()) else {
+            return Self::default();
+        };
+        Self {
+            first: *first,
+            values: (*first..=*last).map(|year| series.get(&year).map(|rate| logit(*rate))).collect(),
+        }
+    }
+
+    /// Returns the level of a reported year.
+    pub fn get(&self, year: i32) -> Option<f64> {
+        usize::try_from(year - self.first).ok().and_then(|index| self.values.get(index).copied().flatten())
+    }
+}
+
+impl<'a> Evidence<'a> {
+    /// Returns the evidence of reported series.
+    pub fn new(series: BTreeMap<EconomyId, Series>, estimated: BTreeSet<(EconomyId, i32)>, traits: &'a Traits) -> Self {
+        let levels = series.iter().map(|(economy, series)| (*economy, Levels::new(series))).collect();
+        Self { series, levels, estimated, traits }
+    }
+
+    /// Replaces the series of an economy.
+    pub fn replace(&mut self, economy: EconomyId, series: Series) {
+        self.levels.insert(economy, Levels::new(&series));
+        self.series.insert(economy, series);
+    }
+
     /// Returns the logit of a reported year.
     pub fn z(&self, economy: EconomyId, year: i32) -> Option<f64> {
-        self.series.get(&economy)?.get(&year).map(|rate| logit(*rate))
+        self.levels.get(&economy)?.get(year)
+    }
+
+    /// Returns the levels of an economy.
+    pub fn levels_of(&self, economy: EconomyId) -> Option<&Levels> {
+        self.levels.get(&economy)
+    }
+
+    /// Returns every economy with its levels, in the order of their codes.
+    pub fn levels(&self) -> impl Iterator<Item = (EconomyId, &Levels)> {
+        self.levels.iter().map(|(economy, levels)| (*economy, levels))
     }
 
     /// Returns the years in which any economy has a report.
@@ -173,6 +230,6 @@ impl Evidence<'_> {
         let cut = |series: &Series| series.range(..=year).map(|(year, rate)| (*year, *rate)).collect::<Series>();
         let series = self.series.iter().map(|(economy, series)| (*economy, cut(series)));
         let series = series.filter(|(_, series)| !series.is_empty()).collect();
-        Self { series, estimated: self.estimated.clone(), traits: self.traits }
+        Self::new(series, self.estimated.clone(), self.traits)
     }
 }

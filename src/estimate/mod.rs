@@ -75,7 +75,7 @@ pub fn evidence<'a>(observations: &[Observation], cell: &Breakdown, traits: &'a 
             }
         }
     }
-    Evidence { series, estimated, traits }
+    Evidence::new(series, estimated, traits)
 }
 
 /// Completes one cell of an indicator.

@@ -41,22 +41,22 @@ pub fn rebase(evidence: &mut Evidence<'_>, parameters: &Parameters, breaks: &[Br
         let Some(series) = evidence.series.get(&economy) else { continue };
         if action == BreakTreatment::Segment {
             let kept = series.range(year..).map(|(year, rate)| (*year, *rate)).collect();
-            evidence.series.insert(economy, kept);
+            evidence.replace(economy, kept);
             continue;
         }
         let before = series.range(..year).next_back().map(|(year, rate)| (*year, *rate));
         let (Some((last, rate)), Some(after)) = (before, series.get(&year).copied()) else { continue };
         let Some(growth) = trend(evidence, &donors_only, economy, last, year) else { continue };
         let shift = logit(after) - logit(rate) - growth.change_logit;
-        if let Some(series) = evidence.series.get_mut(&economy) {
-            for (earlier, rate) in series.range_mut(..year) {
-                *rate = from_logit(logit(*rate) + shift);
-                match shifts.iter_mut().find(|(of, at, _)| (*of, *at) == (economy, *earlier)) {
-                    Some((_, _, sum)) => *sum += shift,
-                    None => shifts.push((economy, *earlier, shift)),
-                }
+        let mut moved = series.clone();
+        for (earlier, rate) in moved.range_mut(..year) {
+            *rate = from_logit(logit(*rate) + shift);
+            match shifts.iter_mut().find(|(of, at, _)| (*of, *at) == (economy, *earlier)) {
+                Some((_, _, sum)) => *sum += shift,
+                None => shifts.push((economy, *earlier, shift)),
             }
         }
+        evidence.replace(economy, moved);
     }
     shifts
 }

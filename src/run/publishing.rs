@@ -1,5 +1,6 @@
 //! What the stages have made → the files of a run in its staging folder.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsError, PolarsResult};
@@ -34,9 +35,10 @@ pub fn publish(
     write(&schema::GAPS, tables::gaps::frame(&results.gaps))?;
     write(&schema::REJECTS, tables::rejects::frame(&results.rejects))?;
     write(&schema::FINDINGS, tables::findings::frame(&results.findings))?;
+    let rows = ShownRows::new(results, options);
     let mut published = Vec::new();
     for planned in &plan.pipelines {
-        for table in tables_of(plan, planned, results, options) {
+        for table in tables_of(plan, planned, &rows, options) {
             let csv = table.csv().map_err(|error| Failure::internal(error.to_string()))?;
             staging.write(&format!("tables/{}.csv", table.head.name), &csv)?;
             staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())?;
@@ -81,12 +83,18 @@ pub fn write_table(
 }
 
 /// The table of the first statistic of an indicator, then one for each of its gaps.
-fn tables_of(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, results: &Results, options: &Options) -> Vec<GroupTable> {
+fn tables_of(
+    plan: &Plan<'_>,
+    planned: &PlannedPipeline<'_>,
+    rows: &ShownRows<'_>,
+    options: &Options,
+) -> Vec<GroupTable> {
     let definition = &planned.pipeline.definition;
     let mut found = Vec::new();
     if let Some(aggregate) = definition.aggregate.first() {
-        let is_shown = |row: &&Aggregate| is_shown(planned, aggregate, options, row);
-        let cells: Vec<TableCell> = results.aggregates.iter().filter(is_shown).map(TableCell::from).collect();
+        let of_indicator = rows.aggregates.get(planned.pipeline.id()).into_iter().flatten().copied();
+        let cells: Vec<TableCell> =
+            of_indicator.filter(|row| is_shown(planned, aggregate, row)).map(TableCell::from).collect();
         let mut subject = aggregate.statistic.name().replace('-', " ");
         if aggregate.unweighted || definition.indicator.denominator.is_none() {
             subject = format!("{}, every economy counting once", subject.replace("weighted ", ""));
@@ -94,12 +102,8 @@ fn tables_of(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, results: &Results, 
         found.extend(GroupTable::new(head(plan, planned, options, "", capitalised(&subject)), &cells));
     }
     for comparison in &definition.compare {
-        let is_shown = |row: &&Gap| {
-            row.indicator.as_ref() == planned.pipeline.id()
-                && row.gap == comparison.id
-                && row.profile == options.profile
-        };
-        let cells: Vec<TableCell> = results.gaps.iter().filter(is_shown).map(TableCell::from).collect();
+        let of_indicator = rows.gaps.get(planned.pipeline.id()).into_iter().flatten().copied();
+        let cells: Vec<TableCell> = of_indicator.filter(|row| row.gap == comparison.id).map(TableCell::from).collect();
         found.extend(GroupTable::new(
             head(plan, planned, options, comparison.id.name(), gap_subject(comparison)),
             &cells,
@@ -108,18 +112,30 @@ fn tables_of(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, results: &Results, 
     found
 }
 
-fn is_shown(
-    planned: &PlannedPipeline<'_>,
-    aggregate: &AggregateDefinition,
-    options: &Options,
-    row: &Aggregate,
-) -> bool {
+fn is_shown(planned: &PlannedPipeline<'_>, aggregate: &AggregateDefinition, row: &Aggregate) -> bool {
     let breakdown = &row.breakdown;
     let total = crate::concepts::Breakdown::total();
     let is_total = (breakdown.sex, breakdown.age, breakdown.location) == (total.sex, total.age, total.location);
-    row.indicator.as_ref() == planned.pipeline.id()
-        && (row.statistic == aggregate.statistic && row.profile == options.profile)
-        && (is_total || !planned.pipeline.definition.table.totals_only)
+    row.statistic == aggregate.statistic && (is_total || !planned.pipeline.definition.table.totals_only)
+}
+
+/// The rows of the profile that the tables show, by indicator.
+struct ShownRows<'a> {
+    aggregates: HashMap<&'a str, Vec<&'a Aggregate>>,
+    gaps: HashMap<&'a str, Vec<&'a Gap>>,
+}
+
+impl<'a> ShownRows<'a> {
+    fn new(results: &'a Results, options: &Options) -> Self {
+        let mut rows = Self { aggregates: HashMap::new(), gaps: HashMap::new() };
+        for row in results.aggregates.iter().filter(|row| row.profile == options.profile) {
+            rows.aggregates.entry(row.indicator.as_ref()).or_default().push(row);
+        }
+        for row in results.gaps.iter().filter(|row| row.profile == options.profile) {
+            rows.gaps.entry(row.indicator.as_ref()).or_default().push(row);
+        }
+        rows
+    }
 }
 
 fn gap_subject(comparison: &CompareDefinition) -> String {
