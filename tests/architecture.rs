@@ -34,7 +34,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "publish",
         ],
     ),
-    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "run"]),
+    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "run"]),
     ("cli", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "run", "inspect"]),
 ];
 

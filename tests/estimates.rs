@@ -159,3 +159,18 @@ fn totals_are_their_sexes_ages_and_locations_re_weighted() {
         assert!(n_checked > 2000, "{n_checked}");
     }
 }
+
+#[test]
+fn explain_tells_what_an_estimate_rests_on() {
+    let project = Project::shipped();
+    project.succeed(&["aggregate", "internet-use"]);
+    let sudan = project.succeed(&["explain", "internet-use", "SDN", "2025"]).stdout;
+    assert!(sudan.contains("trend") && sudan.contains("donors of its change"), "{sudan}");
+    assert!(sudan.contains("raw/itu/internet-use.csv"), "{sudan}");
+    let korea = project.succeed(&["explain", "internet-use", "PRK", "2025"]).stdout;
+    assert!(korea.contains("no report and no predictor"), "{korea}");
+    let africa = project.succeed(&["explain", "internet-use", "africa", "2025"]).stdout;
+    assert!(africa.contains("weighted-mean") && africa.contains("itu") && africa.contains("unicef"), "{africa}");
+    assert_eq!(project.run(&["explain", "internet-use", "atlantis", "2025"]).code, Some(2));
+    assert_eq!(project.run(&["explain", "internet-use", "africa", "1950"]).code, Some(2));
+}

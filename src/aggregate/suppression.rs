@@ -26,18 +26,18 @@ pub fn decide(profile: Profile, statistic: Statistic, value: Option<f64>, covera
         };
         return Decision { value: None, suppressed: false, reason: Some(reason) };
     };
-    let reported = coverage.weight_reported_share.unwrap_or(0.0);
+    let covered = coverage.weight_reported_share.unwrap_or(0.0) + coverage.weight_imputed_share.unwrap_or(0.0);
     let mut least = profile.least_reported_share();
     if statistic == Statistic::Median {
         least = least.max(LEAST_SHARE_FOR_A_MEDIAN);
     }
-    if reported >= least {
+    if covered >= least {
         return Decision { value: Some(value), suppressed: false, reason: None };
     }
     let of_what = if statistic.is_weighted() { "of the weight" } else { "of the economies" };
     let reason = format!(
         "reported for {:.1} % {of_what}; {} shows values from {:.1} %",
-        100.0 * reported,
+        100.0 * covered,
         profile.name(),
         100.0 * least
     );

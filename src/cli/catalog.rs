@@ -50,7 +50,8 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     Ok(DONE)
 }
 
-fn table(list: Catalog) -> String {
+/// Returns a list as text.
+pub fn table(list: Catalog) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(list.header);
     list.rows.into_iter().for_each(|row| {

@@ -8,6 +8,7 @@ pub mod completions;
 pub mod cross_validate;
 pub mod diagnostics;
 pub mod exit_code;
+pub mod explain;
 pub mod path;
 pub mod reporter;
 pub mod validate;
@@ -55,6 +56,7 @@ enum Command {
     Aggregate(aggregate::Arguments),
     Validate(validate::Arguments),
     Add(add::Arguments),
+    Explain(explain::Arguments),
     Path(path::Arguments),
     Catalog(catalog::Arguments),
     CrossValidate(cross_validate::Arguments),
@@ -98,6 +100,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Aggregate(arguments) => aggregate::run(arguments, options, reporter, &interrupt()?),
         Command::Validate(arguments) => validate::run(arguments, options, reporter, &interrupt()?),
         Command::Add(arguments) => add::run(arguments, &options, reporter),
+        Command::Explain(arguments) => explain::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),
         Command::CrossValidate(arguments) => cross_validate::run(arguments, options, reporter, &interrupt()?),

@@ -1,6 +1,7 @@
-//! Reading what is there: the catalogue of indicators, groups, datasets, economies and runs.
+//! Reading what is there: the catalogue of indicators, groups, datasets, economies and runs, and what a figure rests on.
 //! Computes no statistic and writes nothing.
 
 pub mod catalog;
+pub mod explain;
 
 pub use catalog::Catalog;

@@ -1,0 +1,169 @@
+//! One number back to what it rests on: the coverage of an aggregate, the reports and donors behind an estimate.
+//! Reads the files of a finished run and recomputes nothing.
+
+use std::fs::File;
+use std::path::Path;
+
+use polars::prelude::*;
+
+use super::Catalog;
+use crate::publish::rounding::rounded;
+use crate::run::Failure;
+use crate::tables::schema::{self, Column as SchemaColumn, Table};
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// Id of the indicator.
+    pub indicator: &'a str,
+    /// Id of the group, or the code of an economy.
+    pub subject: &'a str,
+    /// Calendar year.
+    pub year: i32,
+    /// Most rows of a list.
+    pub most: usize,
+}
+
+/// A heading with a list under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What the list shows.
+    pub title: String,
+    /// The list.
+    pub list: Catalog,
+}
+
+/// Returns what an aggregate rests on: every statistic in each profile, with its coverage.
+///
+/// - Errors: the run has no such figure.
+pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> {
+    let asked = [(schema::INDICATOR, question.indicator), (schema::GROUP, question.subject)];
+    let of_group = read(run, &schema::AGGREGATES, &asked, Some(question.year))?;
+    let total = totals(of_group)?;
+    if total.height() == 0 {
+        let figure = format!("{} of {} in {}", question.indicator, question.subject, question.year);
+        return Err(Failure::usage(
+            format!("the run has no {figure}"),
+            "see `ictstat catalog groups` and `ictstat catalog`",
+        ));
+    }
+    let shown = [
+        schema::EDITION,
+        schema::CATEGORY,
+        schema::STATISTIC,
+        schema::PROFILE,
+        schema::VALUE,
+        schema::UNIT,
+        schema::STATUS,
+        schema::N_MEMBERS,
+        schema::N_REPORTED,
+        schema::N_IMPUTED,
+        schema::WEIGHT_REPORTED_SHARE,
+        schema::REASON,
+    ];
+    let title = format!("{} of {} in {}", question.indicator, question.subject, question.year);
+    Ok(vec![Part { title, list: list(&total, &shown, usize::MAX)? }])
+}
+
+/// Returns what the value of one economy rests on: the estimate, its donors, and the reports of all years.
+///
+/// - Errors: the run has no such figure.
+pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> {
+    let asked = [(schema::INDICATOR, question.indicator), (schema::ECONOMY, question.subject)];
+    let reports = read(run, &schema::OBSERVATIONS, &asked, None)?;
+    let estimates = read(run, &schema::ESTIMATES, &asked, Some(question.year))?;
+    if reports.height() == 0 && estimates.height() == 0 {
+        let figure = format!("{} of {}", question.indicator, question.subject);
+        return Err(Failure::usage(
+            format!("the run has no {figure}"),
+            "see `ictstat catalog economies` and `ictstat catalog`",
+        ));
+    }
+    let codes = [schema::SEX, schema::AGE, schema::LOCATION, schema::CATEGORY];
+    let of_estimate = [
+        schema::VALUE,
+        schema::REPORTED,
+        schema::STATUS,
+        schema::METHOD,
+        schema::HORIZON_YEARS,
+        schema::OWN_WEIGHT,
+        schema::N_DONORS,
+        schema::SHIFT_LOGIT,
+        schema::WEIGHT,
+        schema::REASON,
+    ];
+    let of_report = [
+        schema::YEAR,
+        schema::VALUE,
+        schema::STATUS,
+        schema::SELECTED,
+        schema::DATASET,
+        schema::VINTAGE,
+        schema::SOURCE_FILE,
+        schema::SOURCE_LINE,
+    ];
+    let donors = read(run, &schema::DONORS, &asked, Some(question.year))?;
+    let donors = sorted(donors, schema::DONOR_WEIGHT)?;
+    let newest = sorted(reports, schema::YEAR)?;
+    let mut parts = Vec::new();
+    let mut part = |title: String, table: &DataFrame, columns: &[SchemaColumn]| -> Result<(), Failure> {
+        if table.height() > 0 {
+            parts.push(Part { title, list: list(table, columns, question.most)? });
+        }
+        Ok(())
+    };
+    let name = format!("{} of {}", question.indicator, question.subject);
+    part(format!("{name} in {}", question.year), &estimates, &[&codes[..], &of_estimate[..]].concat())?;
+    part(
+        "donors of its change, the largest first".to_owned(),
+        &donors,
+        &[schema::CATEGORY, schema::DONOR, schema::DONOR_WEIGHT],
+    )?;
+    part("reports, the newest first".to_owned(), &newest, &[&codes[..], &of_report[..]].concat())?;
+    Ok(parts)
+}
+
+fn internal(error: PolarsError) -> Failure {
+    Failure::internal(error.to_string())
+}
+
+fn read(run: &Path, table: &Table, asked: &[(SchemaColumn, &str)], year: Option<i32>) -> Result<DataFrame, Failure> {
+    let path = run.join(format!("{}.parquet", table.name));
+    let file = File::open(&path).map_err(|error| Failure::disk("read", &path, &error))?;
+    let frame = ParquetReader::new(file).finish().map_err(internal)?;
+    let conditions = asked.iter().map(|(column, value)| col(column.name).eq(lit(*value)));
+    let conditions = conditions.chain(year.map(|year| col(schema::YEAR.name).eq(lit(year))));
+    let condition = conditions.reduce(|a, b| a.and(b)).unwrap_or_else(|| lit(true));
+    frame.lazy().filter(condition).collect().map_err(internal)
+}
+
+fn totals(table: DataFrame) -> Result<DataFrame, Failure> {
+    let total = |column: SchemaColumn| col(column.name).eq(lit(crate::concepts::breakdown::TOTAL));
+    table
+        .lazy()
+        .filter(total(schema::SEX).and(total(schema::AGE)).and(total(schema::LOCATION)))
+        .collect()
+        .map_err(internal)
+}
+
+fn sorted(table: DataFrame, by: SchemaColumn) -> Result<DataFrame, Failure> {
+    let options = SortMultipleOptions::default().with_order_descending(true).with_maintain_order(true);
+    table.sort([by.name], options).map_err(internal)
+}
+
+/// Returns the first rows of a table as texts, numbers rounded for readers.
+fn list(table: &DataFrame, columns: &[SchemaColumn], most: usize) -> Result<Catalog, Failure> {
+    let mut rows = vec![Vec::with_capacity(columns.len()); table.height().min(most)];
+    for column in columns {
+        let values = table.column(column.name).map_err(internal)?;
+        for (index, row) in rows.iter_mut().enumerate() {
+            row.push(match values.get(index).map_err(internal)? {
+                AnyValue::Null => String::new(),
+                AnyValue::Float64(number) => rounded(number, if number.abs() >= 1000.0 { 0 } else { 3 }),
+                AnyValue::String(text) => text.to_owned(),
+                other => other.to_string(),
+            });
+        }
+    }
+    Ok(Catalog { header: columns.iter().map(|column| column.name).collect(), rows })
+}
