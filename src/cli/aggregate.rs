@@ -129,7 +129,7 @@ fn show(published: &Published, reporter: &mut Reporter) {
 /// Years that a narrow terminal shows.
 const SHOWN_YEARS: usize = 6;
 
-/// Returns the main groups in the last years, of the last breakdown: totals sort behind their parts.
+/// Returns the main groups in the last years, of the first part of the table: the total, if there is one.
 fn summary(table: &GroupTable) -> String {
     let from = table.years.len().saturating_sub(SHOWN_YEARS);
     let mut text = Table::new();
@@ -141,7 +141,7 @@ fn summary(table: &GroupTable) -> String {
             "world" | "itu-region" | "wb-income" | "un-ldc" | "un-lldc" | "itu-sids" | "user-groups"
         )
     };
-    let totals = table.rows.last().map(|row| &row.codes);
+    let totals = table.rows.first().map(|row| &row.codes);
     let is_shown =
         |row: &&GroupRow| is_main(&row.classification) && row.edition.as_ref() != "as-of" && Some(&row.codes) == totals;
     for row in table.rows.iter().filter(is_shown) {

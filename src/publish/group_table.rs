@@ -76,7 +76,7 @@ pub struct GroupTable {
     pub unit: Unit,
     /// Years, first to last.
     pub years: Vec<i32>,
-    /// Groups in the order of the report, breakdown after breakdown.
+    /// Groups in the order of the report, the total first, then breakdown after breakdown.
     pub rows: Vec<GroupRow>,
 }
 
@@ -150,8 +150,12 @@ impl GroupTable {
         let mut by_row: BTreeMap<_, BTreeMap<i32, &TableCell>> = BTreeMap::new();
         for cell in cells {
             let is_as_of = cell.edition.as_ref() == AS_OF;
-            let key =
-                (&cell.codes, is_as_of, group_rank(&cell.group), &cell.group, &cell.classification, &cell.edition);
+            let key = (
+                (!is_total(&cell.codes), &cell.codes),
+                is_as_of,
+                group_rank(&cell.group),
+                (&cell.group, &cell.classification, &cell.edition),
+            );
             by_row.entry(key).or_default().insert(cell.year, cell);
         }
         let rows = by_row.values().filter_map(|cells| group_row(cells, &years)).collect();
@@ -307,10 +311,19 @@ fn percent(share: f64) -> String {
     }
 }
 
+fn is_whole(code: &str) -> bool {
+    [TOTAL, NOT_APPLICABLE].contains(&code)
+}
+
+/// Returns whether the codes name no part of the people or things counted.
+fn is_total(codes: &Codes) -> bool {
+    codes.iter().all(|code| is_whole(code))
+}
+
 /// Returns the codes that say something, as `sex F, category 4G`.
 fn codes_label(codes: &Codes) -> String {
     let names = ["sex", "age", "location", "category"];
-    let told = names.iter().zip(codes).filter(|(_, code)| ![TOTAL, NOT_APPLICABLE].contains(&code.as_str()));
+    let told = names.iter().zip(codes).filter(|(_, code)| !is_whole(code));
     let told: Vec<String> = told.map(|(name, code)| format!("{name} {code}")).collect();
     if told.is_empty() { "total".to_owned() } else { told.join(", ") }
 }
