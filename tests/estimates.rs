@@ -174,3 +174,25 @@ fn explain_tells_what_an_estimate_rests_on() {
     assert_eq!(project.run(&["explain", "internet-use", "atlantis", "2025"]).code, Some(2));
     assert_eq!(project.run(&["explain", "internet-use", "africa", "1950"]).code, Some(2));
 }
+
+#[test]
+fn coverage_of_the_technologies_is_nested_in_every_economy_and_group() {
+    let (project, table) = estimates("network-coverage");
+    let nested = |table: &DataFrame, by: &[&str]| {
+        let of = |category: &str| {
+            let mut columns: Vec<Expr> = by.iter().map(|name| col(*name)).collect();
+            columns.push(col("value").alias(category));
+            table.clone().lazy().filter(col("category").eq(lit(category))).select(columns)
+        };
+        let on: Vec<Expr> = by.iter().map(|name| col(*name)).collect();
+        for [wider, narrower] in [["2G", "3G"], ["3G", "4G"], ["4G", "5G"]] {
+            let joined =
+                of(wider).join(of(narrower), on.clone(), on.clone(), JoinArgs::new(JoinType::Inner)).collect().unwrap();
+            assert!(joined.height() > 100, "{wider} {narrower}: {}", joined.height());
+            none(&joined, col(narrower).gt(col(wider) + lit(1e-9)));
+        }
+    };
+    nested(&table, &["economy", "year"]);
+    let aggregates = rows(&project.table("aggregates"), &[("profile", "itu"), ("statistic", "users")]);
+    nested(&aggregates, &["classification", "edition", "group", "year"]);
+}

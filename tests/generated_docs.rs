@@ -127,7 +127,7 @@ fn generated_docs_cross_validation() {
 }
 
 /// Files whose functions carry the formulas, in reading order.
-const METHOD: [&str; 21] = [
+const METHOD: [&str; 22] = [
     "aggregate/weighted_mean.rs",
     "aggregate/people.rs",
     "aggregate/sum.rs",
@@ -144,6 +144,7 @@ const METHOD: [&str; 21] = [
     "estimate/rebase.rs",
     "estimate/reconcile.rs",
     "estimate/breakdown_gap.rs",
+    "estimate/cumulative.rs",
     "compare/ratio.rs",
     "compare/difference.rs",
     "compare/parity.rs",

@@ -4,6 +4,7 @@
 pub mod breakdown_gap;
 pub mod complete;
 pub mod cross_validate;
+pub mod cumulative;
 pub mod donor_trend;
 pub mod evidence;
 pub mod interpolate;

@@ -41,6 +41,10 @@ pub fn estimates(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<
         all.estimates.extend(of_cell.estimates);
         all.donors.extend(of_cell.donors);
     }
+    let order = &indicator.pipeline().definition.check.cumulative;
+    if !order.is_empty() {
+        estimate::cumulative::keep_order(&mut all.estimates, order);
+    }
     Some(all)
 }
 
