@@ -1,6 +1,7 @@
 //! The median over economies: the statistic of prices and scores.
 
 use super::Member;
+use crate::concepts::middle;
 
 /// Returns the middle value of the members, each counting once.
 ///
@@ -16,11 +17,7 @@ use super::Member;
 /// assert_eq!(median(&members), Some(3.0));
 /// ```
 pub fn median(members: &[Member]) -> Option<f64> {
-    let mut values: Vec<f64> = members.iter().filter_map(|member| member.value).collect();
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    let upper = values.get(middle).copied()?;
-    if values.len() % 2 == 1 { Some(upper) } else { Some((values[middle - 1] + upper) / 2.0) }
+    middle(members.iter().filter_map(|member| member.value).collect())
 }
 
 #[cfg(test)]

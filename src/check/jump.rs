@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::finding_about;
 use crate::concepts::classification::{ITU_REGION, WB_INCOME, WORLD};
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId};
+use crate::concepts::{Breakdown, EconomyId, middle};
 use crate::findings::{Code, Finding};
 use crate::pipeline::{BreakDefinition, Pipeline};
 use crate::tables::{Observation, Weights};
@@ -135,7 +135,7 @@ impl Regions {
                 by_region.entry(key).or_default().push(step.points_per_year);
             }
         }
-        let medians = by_region.into_iter().map(|(key, steps)| (key, median(steps))).collect();
+        let medians = by_region.into_iter().filter_map(|(key, steps)| Some((key, middle(steps)?))).collect();
         Self { region_of, medians }
     }
 
@@ -143,11 +143,4 @@ impl Regions {
         let region = self.region_of.get(&row.economy)?.clone();
         self.medians.get(&(region, row.year, row.breakdown.clone())).copied()
     }
-}
-
-/// The mean of the two middle values where their number is even; never called without a value.
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    if values.len() % 2 == 1 { values[middle] } else { (values[middle - 1] + values[middle]) / 2.0 }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::complete::complete;
 use super::donor_trend::Parameters;
-use super::evidence::{Evidence, Series, middle};
+use super::evidence::{Evidence, Series};
 use super::logit::{from_logit, logit};
-use crate::concepts::{EconomyId, YearRange};
+use crate::concepts::{EconomyId, YearRange, middle};
 use crate::pipeline::EstimateRule;
 
 /// One prediction beside what was reported later.

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::donor_trend::Parameters;
 use super::logit::logit;
 use super::regression::{Predictors, Regression};
-use crate::concepts::EconomyId;
 use crate::concepts::groups::Group;
+use crate::concepts::{EconomyId, middle};
 use crate::tables::Observation;
 
 /// The reported rates of one economy, by year, in percent.
@@ -132,17 +132,6 @@ impl Traits {
 fn nearest(values: &BTreeMap<i32, f64>, year: i32) -> Option<f64> {
     let before = values.range(..=year).next_back();
     before.or_else(|| values.range(year..).next()).map(|(_, value)| *value)
-}
-
-/// Returns the middle value; the mean of the two in the middle where their number is even.
-pub fn middle(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    match values.len() {
-        0 => None,
-        length if length % 2 == 1 => Some(values[middle]),
-        _ => Some((values[middle - 1] + values[middle]) / 2.0),
-    }
 }
 
 /// The reported series of one cell and the traits of the economies.
