@@ -81,6 +81,7 @@ codes! {
     FailedExpectation Error "E205" "an expectation does not hold";
     UnknownGroup Error "E206" "unknown group or classification";
     NoPriority Error "E207" "two inputs state one figure";
+    BadResiduals Error "E208" "residuals do not fit";
     SameDuplicate Warning "W011" "same row twice";
     Jump Warning "W012" "jump in a series";
     NoWeight Warning "W013" "value without a weight";
@@ -88,8 +89,10 @@ codes! {
     BrokenIdentity Warning "W015" "total and parts disagree";
     UnitsDisagree Warning "W016" "amount and amount per person disagree";
     Vanished Warning "W017" "series or year vanished since the last run";
+    StaleResiduals Warning "W018" "errors of estimates measured on other data";
     SetAside Notice "N001" "rows set aside";
     Corrected Notice "N002" "value corrected";
+    NoResiduals Notice "N003" "errors of estimates not measured";
 }
 
 /// A place in a text file.

@@ -211,13 +211,18 @@ pub const HORIZON: Column = Column::new("horizon", Int, "years", "Years from the
 /// `n`
 pub const N: Column = Column::new("n", Int, "predictions", "Number of predictions");
 /// `mean_absolute_error`
-pub const MEAN_ABSOLUTE_ERROR: Column =
-    Column::new("mean_absolute_error", Float, "points", "Mean of the absolute difference from what was reported");
+pub const MEAN_ABSOLUTE_ERROR: Column = Column::new("mean_absolute_error", Float, "points", "Mean absolute error");
 /// `bias`
 pub const BIAS: Column = Column::new("bias", Float, "points", "Mean of predicted less reported");
 /// `interval_coverage`
 pub const INTERVAL_COVERAGE: Column =
     Column::new("interval_coverage", Float, "share", "Part of the predictions whose 90 % interval held").optional();
+/// `interval_width`
+pub const INTERVAL_WIDTH: Column =
+    Column::new("interval_width", Float, "points", "Mean width of the 90 % intervals").optional();
+/// `interval_score`
+pub const INTERVAL_SCORE: Column =
+    Column::new("interval_score", Float, "points", "Mean width plus 20 × the distance of values outside").optional();
 /// `donor`
 pub const DONOR: Column = Column::new("donor", Text, "", "Alpha-3 code of the economy that lends its change");
 /// `donor_weight`
@@ -309,7 +314,18 @@ pub const ESTIMATES: Table = Table {
 pub const CROSS_VALIDATION: Table = Table {
     name: "cross_validation",
     title: "Cross-validation: error of each rule at each horizon, by group",
-    columns: &[INDICATOR, METHOD, HORIZON, GROUP, N, MEAN_ABSOLUTE_ERROR, BIAS, INTERVAL_COVERAGE],
+    columns: &[
+        INDICATOR,
+        METHOD,
+        HORIZON,
+        GROUP,
+        N,
+        MEAN_ABSOLUTE_ERROR,
+        BIAS,
+        INTERVAL_COVERAGE,
+        INTERVAL_WIDTH,
+        INTERVAL_SCORE,
+    ],
     key: &[INDICATOR, METHOD, HORIZON, GROUP],
 };
 
