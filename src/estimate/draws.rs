@@ -164,3 +164,65 @@ impl OriginVector {
         Self { origin, own: own.clone(), region_medians, scatter }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(number: usize) -> EconomyId {
+        let letter = |place: usize| char::from(b'A' + u8::try_from(number / 26_usize.pow(place as u32) % 26).unwrap());
+        [letter(2), letter(1), letter(0)].iter().collect::<String>().parse().unwrap()
+    }
+
+    fn residuals(of: impl Fn(i32, usize) -> f64) -> Residuals {
+        let mut residuals = Residuals::default();
+        for origin in 2014..2024 {
+            for number in 0..40 {
+                let key = ResidualKey { kind: ErrorKind::Trend, cell: "_T".into(), horizon_years: 1 };
+                residuals.insert(key, origin, id(number), of(origin, number));
+            }
+        }
+        residuals
+    }
+
+    fn errors(residuals: &Residuals, horizon_years: i32, economy: usize) -> Vec<f64> {
+        let traits = Traits::new(&[], &[], &[], &[], 2020);
+        let draws = Draws::new(residuals, &traits);
+        draws.errors(ErrorKind::Trend, &"_T".into(), horizon_years, id(economy)).unwrap()
+    }
+
+    fn spread(errors: &[f64]) -> f64 {
+        let mean = errors.iter().sum::<f64>() / errors.len() as f64;
+        (errors.iter().map(|error| (error - mean).powi(2)).sum::<f64>() / errors.len() as f64).sqrt()
+    }
+
+    #[test]
+    fn without_variety_between_origins_every_draw_is_the_residual() {
+        let all = residuals(|_, number| number as f64 / 100.0);
+        assert!(errors(&all, 1, 7).iter().all(|error| (error - 0.07).abs() < 1e-9));
+        assert!(errors(&all, 4, 7).iter().all(|error| (error - 0.14).abs() < 1e-9), "twice as wide after four years");
+    }
+
+    #[test]
+    fn errors_of_one_origin_do_not_cancel_out_over_economies() {
+        let common = residuals(|origin, _| f64::from(origin - 2018) / 10.0);
+        let scattered = residuals(|origin, number| f64::from((origin * 7 + number as i32 * 13) % 11 - 5) / 10.0);
+        let mean = |all: &Residuals| {
+            let economies: Vec<Vec<f64>> = (0..40).map(|number| errors(all, 1, number)).collect();
+            (0..N_DRAWS).map(|draw| economies.iter().map(|errors| errors[draw]).sum::<f64>() / 40.0).collect::<Vec<_>>()
+        };
+        assert!(spread(&mean(&common)) > 0.25, "{}", spread(&mean(&common)));
+        assert!(spread(&mean(&scattered)) < 0.1, "{}", spread(&mean(&scattered)));
+    }
+
+    #[test]
+    fn an_economy_without_residuals_has_the_scatter_of_others_and_draws_are_the_same_each_time() {
+        let all = residuals(|origin, number| f64::from(origin % 3) / 10.0 + number as f64 / 100.0);
+        let stranger = errors(&all, 1, 500);
+        assert!(spread(&stranger) > 0.05);
+        assert_eq!(stranger, errors(&all, 1, 500));
+        assert_ne!(stranger, errors(&all, 1, 501));
+        let traits = Traits::new(&[], &[], &[], &[], 2020);
+        assert_eq!(Draws::new(&all, &traits).errors(ErrorKind::Backcast, &"_T".into(), 1, id(1)), None);
+    }
+}
