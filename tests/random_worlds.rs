@@ -12,6 +12,11 @@ use proptest::prelude::*;
 const YEARS: YearRange = YearRange { from: 2015, to: 2025 };
 const N_ECONOMIES: usize = 8;
 
+/// Rates of women and men.
+type Sexes = Option<(f64, f64)>;
+/// A total, and with luck both sexes.
+type Report = Option<(f64, Sexes)>;
+
 fn economy(number: usize) -> EconomyId {
     ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH"][number].parse().unwrap()
 }
@@ -40,16 +45,16 @@ fn row(economy: EconomyId, year: i32, breakdown: Breakdown, value: f64, unit: Un
 }
 
 /// A report of one economy and year: the total, and with luck both sexes. 0 and 100 are as likely as the rest.
-fn report() -> impl Strategy<Value = Option<(f64, Option<(f64, f64)>)>> {
+fn report() -> impl Strategy<Value = Report> {
     let rate = || prop_oneof![Just(0.0), Just(100.0), 0.0..=100.0f64, 0.0..=100.0f64, 0.0..=100.0f64];
     prop::option::weighted(0.5, (rate(), prop::option::weighted(0.3, (rate(), rate()))))
 }
 
-fn world() -> impl Strategy<Value = Vec<Option<(f64, Option<(f64, f64)>)>>> {
+fn world() -> impl Strategy<Value = Vec<Report>> {
     prop::collection::vec(report(), N_ECONOMIES * 11)
 }
 
-fn observations(world: &[Option<(f64, Option<(f64, f64)>)>]) -> Vec<Observation> {
+fn observations(world: &[Report]) -> Vec<Observation> {
     let mut rows = Vec::new();
     for (place, report) in world.iter().enumerate() {
         let (economy, year) = (economy(place / 11), YEARS.from + i32::try_from(place % 11).unwrap());
