@@ -16,6 +16,7 @@ pub mod project;
 pub mod publishing;
 pub mod reference;
 pub mod residuals;
+pub mod rule_errors;
 pub mod stages;
 
 use std::collections::BTreeMap;
