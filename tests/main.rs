@@ -10,6 +10,7 @@ mod generated_docs;
 mod mistakes;
 mod real_data;
 mod reference;
+mod revisions;
 mod same_bytes;
 mod six_economies;
 mod support;

@@ -2,6 +2,7 @@
 //! Computes no statistic and writes nothing.
 
 pub mod catalog;
+pub mod diff;
 pub mod explain;
 
 pub use catalog::Catalog;

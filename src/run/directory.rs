@@ -69,6 +69,11 @@ impl OutputDirectory {
     /// Returns the folder of a run, or of the published one; the real one, without the link.
     pub fn run(&self, name: Option<&str>) -> Option<PathBuf> {
         let path = name.map_or_else(|| self.path.join(LATEST), |name| self.runs().join(name));
+        Self::at(&path)
+    }
+
+    /// Returns the folder of a run at a path, wherever it is.
+    pub fn at(path: &Path) -> Option<PathBuf> {
         path.canonicalize().ok().filter(|path| path.join(MANIFEST).is_file())
     }
 
@@ -188,6 +193,16 @@ pub struct Staging {
 }
 
 impl Staging {
+    /// Returns the folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the name that the run will have.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Returns the path of a file in the folder; the folders above it are made.
     ///
     /// - Errors: `Disk`.
@@ -264,6 +279,11 @@ impl Drop for Staging {
     }
 }
 
+/// Returns the name of a run from its folder.
+pub fn run_name(directory: &Path) -> String {
+    directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
@@ -272,7 +292,8 @@ fn remove_folder(path: &Path) -> Result<(), Failure> {
     fs::remove_dir_all(path).map_err(|error| Failure::disk("remove", path, &error))
 }
 
-fn read_manifest(directory: &Path) -> Option<Manifest> {
+/// Returns the manifest of a run's folder.
+pub fn read_manifest(directory: &Path) -> Option<Manifest> {
     serde_json::from_slice(&fs::read(directory.join(MANIFEST)).ok()?).ok()
 }
 

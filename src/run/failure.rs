@@ -91,6 +91,12 @@ impl Failure {
         Self::new(FailureKind::Disk, format!("cannot {what} {}: {error}", path.display()), help)
     }
 
+    /// A file of a finished run that is damaged.
+    pub fn damaged(path: &Path, detail: &str) -> Self {
+        let help = "run `ictstat aggregate --force` to make the run anew, or name another run";
+        Self::new(FailureKind::Disk, format!("cannot read {}: {detail}", path.display()), help)
+    }
+
     /// The lock is held.
     pub fn busy(holder: &str) -> Self {
         let help = "wait for it to end and run again; nothing was written";

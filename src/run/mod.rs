@@ -8,6 +8,7 @@ pub mod estimation;
 pub mod failure;
 pub mod indicator;
 pub mod lock;
+pub mod members;
 pub mod options;
 pub mod plan;
 pub mod progress;
@@ -107,17 +108,19 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     interrupt.check()?;
     let staging = output.staging(&name)?;
     let tables = clock.time("publish", progress, |_| publishing::publish(&staging, &plan, &results, options))?;
-    if let (Some(before), Some(vanished)) = (before, &vanished) {
-        publishing::publish_changes(&staging, &plan, &before, vanished)?;
+    if let (Some(before), Some(vanished)) = (&before, &vanished) {
+        publishing::publish_changes(&staging, &plan, before, vanished, &results.statistics)?;
     }
     let manifest = Manifest {
         run: name.clone(),
+        before: before.as_deref().map(directory::run_name),
         started: started.to_string(),
         version: VERSION.to_owned(),
         inputs_sha256: plan.inputs_sha256.clone(),
         options: options.that_change_results(),
         inputs: results.inputs,
         pipelines: plan.pipeline_entries(),
+        statistics: results.statistics,
         outputs: staging.entries()?,
         findings: counts,
         stage_seconds: clock.seconds,

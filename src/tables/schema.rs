@@ -55,6 +55,10 @@ pub struct Table {
 
 use ColumnType::{Bool, Float, Int, Text};
 
+mod revision;
+
+pub use revision::*;
+
 /// `economy`
 pub const ECONOMY: Column = Column::new("economy", Text, "", "ISO 3166-1 alpha-3 code of the economy (XKX: Kosovo)");
 /// `indicator`
@@ -422,13 +426,17 @@ pub const FINDINGS: Table = Table {
     key: &[],
 };
 
-/// One row for everything that the run before had and this one has not; absent in a first run.
-pub const CHANGES: Table = Table {
-    name: "changes",
-    title: "Changes: what the run before had and this one has not",
-    columns: FINDINGS.columns,
-    key: &[],
-};
-
 /// Every Parquet file of a run.
-pub const TABLES: [&Table; 8] = [&OBSERVATIONS, &ESTIMATES, &DONORS, &AGGREGATES, &GAPS, &REJECTS, &FINDINGS, &CHANGES];
+pub const TABLES: [&Table; 11] = [
+    &OBSERVATIONS,
+    &ESTIMATES,
+    &DONORS,
+    &MEMBERS,
+    &WEIGHTS,
+    &AGGREGATES,
+    &GAPS,
+    &REJECTS,
+    &FINDINGS,
+    &CHANGES,
+    &VANISHED,
+];
