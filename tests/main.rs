@@ -8,6 +8,7 @@ mod dialects;
 mod estimates;
 mod generated_docs;
 mod mistakes;
+mod operation;
 mod real_data;
 mod reference;
 mod revisions;

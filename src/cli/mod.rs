@@ -10,8 +10,10 @@ pub mod diagnostics;
 pub mod diff;
 pub mod exit_code;
 pub mod explain;
+pub mod history;
 pub mod path;
 pub mod reporter;
+pub mod status;
 pub mod validate;
 
 use std::io::Write;
@@ -59,6 +61,8 @@ enum Command {
     Add(add::Arguments),
     Explain(explain::Arguments),
     Diff(diff::Arguments),
+    History(history::Arguments),
+    Status(status::Arguments),
     Path(path::Arguments),
     Catalog(catalog::Arguments),
     CrossValidate(cross_validate::Arguments),
@@ -104,6 +108,8 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Add(arguments) => add::run(arguments, &options, reporter),
         Command::Explain(arguments) => explain::run(arguments, options),
         Command::Diff(arguments) => diff::run(arguments, options),
+        Command::History(arguments) => history::run(arguments, options),
+        Command::Status(arguments) => status::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),
         Command::CrossValidate(arguments) => cross_validate::run(arguments, options, reporter, &interrupt()?),

@@ -8,6 +8,7 @@ use super::parts::{self, Contribution, Measure, Reports, Rule, State};
 use super::run_files::{Codes, Details, Figure, FigureKey, RunFiles, statistic};
 use super::symbols::{Symbol, Symbols};
 use crate::compare;
+use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::groups::REPORTING;
 use crate::concepts::{EconomyId, Unit};
 use crate::publish::manifest::StatisticEntry;
@@ -31,7 +32,6 @@ pub struct Sides {
     after: Side,
     revised: HashSet<(Symbol, EconomyId)>,
     reporting: Option<Symbol>,
-    not_applicable: Option<Symbol>,
 }
 
 /// What moved a figure.
@@ -79,16 +79,23 @@ impl Side {
     }
 
     /// Returns the economies of a figure with weights and values.
-    pub fn state(&self, key: &FigureKey, figure: &Figure, not_applicable: Option<Symbol>, symbols: &Symbols) -> State {
-        let of = Some(statistic_of(key, symbols));
-        let is_filed_elsewhere = self.entry(key, symbols).is_some_and(|entry| entry.category.is_some());
+    pub fn state(&self, key: &FigureKey, figure: &Figure, symbols: &Symbols) -> State {
+        let is_amount =
+            statistic_of(key, symbols) == Some(Statistic::Sum) && rate_behind(&symbols.text(figure.unit)).is_none();
+        let is_unweighted = figure.weight_unit.is_some_and(|unit| *symbols.text(unit) == *Unit::Economies.name());
+        let codes = self.codes_of_values(key, symbols);
+        let profile = symbols.text(key.profile);
+        self.details.state(&group(key), key.year, codes, &profile, is_amount || is_unweighted)
+    }
+
+    /// Returns the breakdown of the values behind a figure, which may be filed under a category of its own.
+    pub fn codes_of_values(&self, key: &FigureKey, symbols: &Symbols) -> Codes {
         let mut codes = key.codes;
-        if let (true, Some(not_applicable)) = (is_filed_elsewhere, not_applicable) {
+        let is_filed_elsewhere = self.entry(key, symbols).is_some_and(|entry| entry.category.is_some());
+        if let (true, Some(not_applicable)) = (is_filed_elsewhere, symbols.known(NOT_APPLICABLE)) {
             codes[3] = not_applicable;
         }
-        let counts_once = figure.weight_unit.is_some_and(|unit| *symbols.text(unit) == *Unit::Economies.name())
-            || of == Some(Some(Statistic::Sum)) && rate_behind(&symbols.text(figure.unit)).is_none();
-        self.details.state(&group(key), key.year, codes, &symbols.text(key.profile), counts_once)
+        codes
     }
 
     fn entry(&self, key: &FigureKey, symbols: &Symbols) -> Option<&StatisticEntry> {
@@ -100,7 +107,8 @@ impl Side {
         filed.or_else(|| of_statistic().find(|entry| entry.category.is_none()))
     }
 
-    fn rule(&self, key: &FigureKey, figure: &Figure, symbols: &Symbols) -> Option<Rule> {
+    /// Returns what a statistic makes of values and weights.
+    pub fn rule(&self, key: &FigureKey, figure: &Figure, symbols: &Symbols) -> Option<Rule> {
         let linear = |scale, shift| Measure::Linear { scale, shift };
         let property = || {
             let entry = self.entry(key, symbols);
@@ -150,8 +158,7 @@ impl Sides {
     /// Puts two runs side by side.
     pub fn new(before: Side, after: Side, symbols: &Symbols) -> Self {
         let revised = before.details.revised(&after.details);
-        let not_applicable = symbols.known(crate::concepts::breakdown::NOT_APPLICABLE);
-        Self { before, after, revised, reporting: symbols.known(REPORTING), not_applicable }
+        Self { before, after, revised, reporting: symbols.known(REPORTING) }
     }
 
     /// Returns the later run.
@@ -191,7 +198,7 @@ impl Sides {
         let figure = side.figures.get(key).ok_or("a side of the figure is not in the run")?;
         let published = figure.value.ok_or("a side of the figure has no value")?;
         let rule = side.rule(key, figure, symbols).ok_or("the statistic is unknown to this version")?;
-        let state = side.state(key, figure, self.not_applicable, symbols);
+        let state = side.state(key, figure, symbols);
         held_against(published, Given { value: published, state, rule })
     }
 

@@ -1,6 +1,7 @@
 //! Two finished runs → every figure that changed, split into what moved it. The parts add up to the change.
 //! Reads the files of runs and writes nothing.
 
+pub mod contributors;
 pub mod figure;
 pub mod parts;
 pub mod render;

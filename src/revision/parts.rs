@@ -87,7 +87,8 @@ impl Measure {
     /// The value itself.
     pub const VALUE: Self = Self::Linear { scale: 1.0, shift: 0.0 };
 
-    fn of(self, value: f64) -> f64 {
+    /// Returns what is added up of a value.
+    pub fn of(self, value: f64) -> f64 {
         match self {
             Self::Linear { scale, shift } => value * scale + shift,
             Self::Property { at_least, below } => {

@@ -86,9 +86,20 @@ impl OutputDirectory {
     pub fn unchanged_since(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
         let directory = self.run(None)?;
         let manifest = read_manifest(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
-        let is_there =
-            |entry: &FileEntry| fs::metadata(directory.join(&entry.path)).is_ok_and(|file| file.len() == entry.bytes);
-        manifest.outputs.iter().all(is_there).then(|| (self.runs().join(&manifest.run), manifest))
+        let is_whole = self.damaged(&directory, &manifest).is_empty();
+        is_whole.then(|| (self.runs().join(&manifest.run), manifest))
+    }
+
+    /// Returns the files of a run that are absent or have another size than its manifest says.
+    pub fn damaged(&self, directory: &Path, manifest: &Manifest) -> Vec<String> {
+        let is_whole =
+            |entry: &&FileEntry| fs::metadata(directory.join(&entry.path)).is_ok_and(|file| file.len() == entry.bytes);
+        manifest.outputs.iter().filter(|entry| !is_whole(entry)).map(|entry| entry.path.clone()).collect()
+    }
+
+    /// Returns the names of the failed runs whose findings are kept, oldest first.
+    pub fn names_of_failed(&self) -> Vec<String> {
+        names_in(&self.path.join(FAILED))
     }
 
     /// Removes what killed runs left behind. Only the holder of the lock may call this.

@@ -25,6 +25,21 @@ pub enum FailureKind {
     Interrupted(usize),
 }
 
+impl FailureKind {
+    /// Returns the name that stands in records and logs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::Definition => "definition",
+            Self::Input => "input",
+            Self::Disk => "disk",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+            Self::Interrupted(_) => "interrupted",
+        }
+    }
+}
+
 /// A run that did not end well.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]

@@ -10,6 +10,7 @@ pub mod indicator;
 pub mod lock;
 pub mod members;
 pub mod options;
+pub mod outcome;
 pub mod plan;
 pub mod progress;
 pub mod project;
@@ -59,6 +60,17 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Returns the name that stands in records and logs.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Published(_) => "published",
+            Self::Unchanged { .. } => "unchanged",
+            Self::Planned { .. } => "planned",
+        }
+    }
+}
+
 /// A published run.
 #[derive(Debug)]
 pub struct Published {
@@ -70,12 +82,22 @@ pub struct Published {
     pub findings: Vec<Finding>,
     /// Tables for readers, in the order of the pipelines.
     pub tables: Vec<GroupTable>,
+    /// Figures that are not as in the run before; none where there is none.
+    pub n_changed: Option<usize>,
 }
 
 /// Runs the pipelines and publishes the result.
 ///
 /// - Errors: [`Failure`], whose kind decides the exit code; the last good run stays readable whatever happens.
 pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt) -> Result<Outcome, Failure> {
+    let result = attempt(options, progress, interrupt);
+    if !options.dry_run {
+        outcome::record(&OutputDirectory::new(options.output_directory()), now(), &result);
+    }
+    result
+}
+
+fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt) -> Result<Outcome, Failure> {
     let project = Project::load(options)?;
     let mut plan = Plan::new(&project, options)?;
     if options.dry_run {
@@ -92,9 +114,10 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
         return unchanged(directory, &latest, options);
     }
     output.remove_leftovers()?;
+    let name = output.free_name(started, &plan.inputs_sha256);
+    progress.event(&Event::RunStarted { run: &name });
     let mut clock = StageClock::default();
     let results = stages::run(&project, &mut plan, &mut clock, progress, interrupt);
-    let name = output.free_name(started, &plan.inputs_sha256);
     let results = results.map_err(|failure| output.keep_failed(&name, failure))?;
     let before = output.run(None);
     let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &results.observations));
@@ -108,9 +131,12 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     interrupt.check()?;
     let staging = output.staging(&name)?;
     let tables = clock.time("publish", progress, |_| publishing::publish(&staging, &plan, &results, options))?;
-    if let (Some(before), Some(vanished)) = (&before, &vanished) {
-        publishing::publish_changes(&staging, &plan, before, vanished, &results.statistics)?;
-    }
+    let n_changed = match (&before, &vanished) {
+        (Some(before), Some(vanished)) => {
+            Some(publishing::publish_changes(&staging, &plan, before, vanished, &results.statistics)?)
+        }
+        _ => None,
+    };
     let manifest = Manifest {
         run: name.clone(),
         before: before.as_deref().map(directory::run_name),
@@ -128,7 +154,7 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     interrupt.check()?;
     let directory = staging.publish(&manifest)?;
     output.retain(started)?;
-    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables })))
+    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables, n_changed })))
 }
 
 /// Checks inputs and definitions and writes nothing.
@@ -167,7 +193,7 @@ fn count(findings: &[Finding]) -> FindingCounts {
 }
 
 /// Returns the time; `SOURCE_DATE_EPOCH` (seconds since 1970) fixes it for reproducible runs.
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
     fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
 }

@@ -55,7 +55,8 @@ pub fn publish(
     Ok(published)
 }
 
-/// Writes what changed since the run before: figures with what moved them, and what vanished from the inputs.
+/// Writes what changed since the run before, figures with what moved them and what vanished from the inputs, and returns
+/// the number of figures that changed.
 ///
 /// - Errors: as [`publish`]. A run before that cannot be read is no run before: only what vanished is told.
 pub fn publish_changes(
@@ -64,7 +65,7 @@ pub fn publish_changes(
     before: &Path,
     vanished: &[Finding],
     statistics: &[StatisticEntry],
-) -> Result<(), Failure> {
+) -> Result<usize, Failure> {
     let metadata = metadata(plan, None);
     let frame = tables::findings::frame_of(&schema::VANISHED, vanished);
     write_table(staging, &schema::VANISHED, frame, &metadata)?;
@@ -75,7 +76,8 @@ pub fn publish_changes(
     write_table(staging, &schema::CHANGES, tables::changes::frame(&revised.changes), &metadata)?;
     let lines = changes::lines(vanished);
     staging.write("changes.md", render::markdown(&revised, &lines, render::MOST_LISTED).as_bytes())?;
-    staging.write("changes.html", render::html(&revised, &lines, render::MOST_LISTED).as_bytes())
+    staging.write("changes.html", render::html(&revised, &lines, render::MOST_LISTED).as_bytes())?;
+    Ok(revised.changes.len())
 }
 
 /// Writes one Parquet file.
