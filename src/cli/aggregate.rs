@@ -158,6 +158,7 @@ fn show_outcome(outcome: Outcome, reporter: &mut Reporter) {
 
 fn show(published: &Published, reporter: &mut Reporter) {
     reporter.findings(&published.findings);
+    published.notes.iter().for_each(|note| reporter.note(note));
     let headline = published.tables.iter().find(|table| table.head.is_headline);
     if let Some(table) = headline.or(published.tables.last()) {
         print(&summary(table));

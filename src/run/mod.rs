@@ -16,6 +16,7 @@ pub mod progress;
 pub mod project;
 pub mod publishing;
 pub mod reference;
+pub mod resources;
 pub mod stages;
 
 use std::collections::BTreeMap;
@@ -84,6 +85,8 @@ pub struct Published {
     pub tables: Vec<GroupTable>,
     /// Figures that are not as in the run before; none where there is none.
     pub n_changed: Option<usize>,
+    /// What an operator should know besides the findings.
+    pub notes: Vec<String>,
 }
 
 /// Runs the pipelines and publishes the result.
@@ -98,6 +101,8 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
 }
 
 fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt) -> Result<Outcome, Failure> {
+    resources::check_open_files()?;
+    resources::check_memory(0)?;
     let project = Project::load(options)?;
     let mut plan = Plan::new(&project, options)?;
     if options.dry_run {
@@ -105,6 +110,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         let unchanged = output.latest_manifest().is_some_and(|latest| latest.inputs_sha256 == plan.inputs_sha256);
         return Ok(Outcome::Planned { pipelines: plan.shown(), unchanged });
     }
+    resources::check_memory(plan.files.values().map(|file| file.bytes.len() as u64).sum())?;
     let output = OutputDirectory::create(options.output_directory())?;
     let started = now();
     let _lock = Lock::acquire(&output, started)?;
@@ -113,13 +119,15 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     {
         return unchanged(directory, &latest, options);
     }
+    output.check_latest()?;
     output.remove_leftovers()?;
     let name = output.free_name(started, &plan.inputs_sha256);
     progress.event(&Event::RunStarted { run: &name });
     let mut clock = StageClock::default();
     let results = stages::run(&project, &mut plan, &mut clock, progress, interrupt);
     let results = results.map_err(|failure| output.keep_failed(&name, failure))?;
-    let before = output.run(None);
+    let before = output.whole_run();
+    let is_before_damaged = before.is_none() && output.run(None).is_some();
     let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &results.observations));
     let mut findings = results.findings.clone();
     findings.extend(vanished.iter().flatten().cloned());
@@ -153,8 +161,13 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     };
     interrupt.check()?;
     let directory = staging.publish(&manifest)?;
-    output.retain(started)?;
-    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables, n_changed })))
+    // The run is published; old runs that cannot be removed now are removed by a later one.
+    let mut notes: Vec<String> =
+        output.retain(started).err().map(|failure| format!("old runs stay: {}", failure.message)).into_iter().collect();
+    if is_before_damaged {
+        notes.push("the run before is damaged: this one is not compared with it".to_owned());
+    }
+    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables, n_changed, notes })))
 }
 
 /// Checks inputs and definitions and writes nothing.

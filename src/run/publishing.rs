@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use polars::prelude::{DataFrame, PolarsError, PolarsResult};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::directory::{Staging, run_name};
 use super::plan::PlannedPipeline;
@@ -91,10 +91,9 @@ pub fn write_table(
 ) -> Result<(), Failure> {
     let frame = frame.map_err(|error| Failure::internal(error.to_string()))?;
     let path = staging.file(&format!("{}.parquet", table.name))?;
-    parquet::write(table, frame, metadata, &path).map_err(|error| match error {
-        PolarsError::IO { error, .. } => Failure::disk("write", &path, &error),
-        error => Failure::internal(error.to_string()),
-    })
+    // The frame fits its schema, so what goes wrong now is the disk.
+    parquet::write(table, frame, metadata, &path)
+        .map_err(|error| Failure::disk("write", &path, &parquet::error_of_disk(&error)))
 }
 
 /// The table of the first statistic of an indicator, then one for each of its gaps.
