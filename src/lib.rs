@@ -32,4 +32,5 @@ pub mod publish;
 // Around the line.
 pub mod cli;
 pub mod inspect;
+pub mod revision;
 pub mod run;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("concepts", &[]),
     ("findings", &["concepts", "tables"]),
     ("tables", &["concepts", "findings"]),
@@ -18,6 +18,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("derive", &["concepts", "findings", "tables", "pipeline"]),
     ("compare", &["concepts", "findings", "tables", "pipeline"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
+    ("revision", &["concepts", "tables", "compare", "publish"]),
     (
         "run",
         &[
@@ -32,10 +33,11 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "aggregate",
             "compare",
             "publish",
+            "revision",
         ],
     ),
-    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "run"]),
-    ("cli", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "run", "inspect"]),
+    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "revision", "run"]),
+    ("cli", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "revision", "run", "inspect"]),
 ];
 
 /// Source files by path below src, without their unit tests.

@@ -2,6 +2,10 @@
 //! Computes no statistic and writes nothing.
 
 pub mod catalog;
+pub mod contributors;
+pub mod diff;
 pub mod explain;
+pub mod history;
+pub mod status;
 
 pub use catalog::Catalog;
