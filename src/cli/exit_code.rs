@@ -6,6 +6,9 @@ use crate::run::failure::FailureKind;
 /// Done, or nothing to do.
 pub const DONE: u8 = 0;
 
+/// Verdicts are not as expected.
+pub const CHANGED: u8 = 1;
+
 /// Returns the exit code of a failure.
 pub fn of(failure: &Failure) -> u8 {
     match failure.kind {

@@ -1,7 +1,8 @@
-//! Reading what is there: the catalogue of indicators, groups, datasets, economies and runs, and what a figure rests on.
+//! Reading what is there: the catalogue of indicators, groups, datasets, economies and runs, what a figure rests on, and verdicts.
 //! Computes no statistic and writes nothing.
 
 pub mod catalog;
 pub mod explain;
+pub mod verdicts;
 
 pub use catalog::Catalog;

@@ -25,6 +25,9 @@ pub struct Manifest {
     pub inputs: Vec<InputEntry>,
     /// Pipeline files in the order in which they ran.
     pub pipelines: Vec<FileEntry>,
+    /// Files of the report that was verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub report: Vec<FileEntry>,
     /// Files that were written, but for this one.
     pub outputs: Vec<FileEntry>,
     /// Findings by severity, and those that fail a strict run.

@@ -272,7 +272,8 @@ fn remove_folder(path: &Path) -> Result<(), Failure> {
     fs::remove_dir_all(path).map_err(|error| Failure::disk("remove", path, &error))
 }
 
-fn read_manifest(directory: &Path) -> Option<Manifest> {
+/// Returns the manifest of the run in a folder.
+pub fn read_manifest(directory: &Path) -> Option<Manifest> {
     serde_json::from_slice(&fs::read(directory.join(MANIFEST)).ok()?).ok()
 }
 

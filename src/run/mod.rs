@@ -1,4 +1,4 @@
-//! The stages one after the other: read this first. ingest → check → aggregate → publish.
+//! The stages one after the other: read this first. ingest → check → estimate → aggregate → verify → publish.
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
 pub mod changes;
@@ -15,6 +15,7 @@ pub mod project;
 pub mod publishing;
 pub mod reference;
 pub mod stages;
+pub mod verification;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ use jiff::Timestamp;
 use crate::findings::{self, Finding, Severity};
 use crate::publish::manifest::FindingCounts;
 use crate::publish::{GroupTable, Manifest};
+use crate::verify::Verification;
 
 pub use directory::OutputDirectory;
 pub use failure::Failure;
@@ -69,6 +71,8 @@ pub struct Published {
     pub findings: Vec<Finding>,
     /// Tables for readers, in the order of the pipelines.
     pub tables: Vec<GroupTable>,
+    /// Verdicts of the report's claims.
+    pub verification: Verification,
 }
 
 /// Runs the pipelines and publishes the result.
@@ -118,6 +122,7 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
         options: options.that_change_results(),
         inputs: results.inputs,
         pipelines: plan.pipeline_entries(),
+        report: plan.report.clone(),
         outputs: staging.entries()?,
         findings: counts,
         stage_seconds: clock.seconds,
@@ -125,7 +130,8 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     interrupt.check()?;
     let directory = staging.publish(&manifest)?;
     output.retain(started)?;
-    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables })))
+    let verification = results.verification;
+    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables, verification })))
 }
 
 /// Checks inputs and definitions and writes nothing.

@@ -55,6 +55,8 @@ pub struct Plan<'a> {
     pub classifications: Vec<DatasetId>,
     /// Content of the user's groups file.
     pub user_groups: Option<RawFile>,
+    /// Files of the report that is verified, with their hashes.
+    pub report: Vec<FileEntry>,
     /// Hash over everything that the results depend on.
     pub inputs_sha256: String,
 }
@@ -72,11 +74,14 @@ impl<'a> Plan<'a> {
             .collect::<Result<Vec<_>, Failure>>()?;
         let files = read_files(project, &pipelines)?;
         let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
-        let inputs_sha256 = hash(&pipelines, &files, user_groups.as_ref(), options);
+        let documents = &project.report.documents;
+        let report: Vec<FileEntry> =
+            documents.iter().map(|document| file_entry(&document.file, document.text.as_bytes())).collect();
+        let inputs_sha256 = hash(&pipelines, &files, user_groups.as_ref(), &report, options);
         let sources = files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
         let lists = project.catalogue.of_kind(DatasetKind::Classification);
         let classifications = lists.map(|dataset| dataset.sidecar.dataset()).collect();
-        Ok(Self { pipelines, files, sources, classifications, user_groups, inputs_sha256 })
+        Ok(Self { pipelines, files, sources, classifications, user_groups, report, inputs_sha256 })
     }
 
     /// Returns indicator and datasets of each pipeline, in order.
@@ -331,6 +336,7 @@ fn hash(
     pipelines: &[PlannedPipeline<'_>],
     files: &BTreeMap<DatasetId, RawFile>,
     user_groups: Option<&RawFile>,
+    report: &[FileEntry],
     options: &Options,
 ) -> String {
     let mut text = format!("version {VERSION}\n");
@@ -340,6 +346,9 @@ fn hash(
     for planned in pipelines {
         let hash = sha256(planned.pipeline.document.text.as_bytes());
         text.push_str(&format!("pipeline {} {hash}\n", planned.pipeline.id()));
+    }
+    for entry in report {
+        text.push_str(&format!("report {} {}\n", entry.path, entry.sha256));
     }
     for file in files.values().chain(user_groups) {
         text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));

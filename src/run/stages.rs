@@ -1,16 +1,17 @@
 //! The stages themselves, called one after the other: each takes a typed table and gives a typed table.
 //! Only joins what the stages know; the statistics are theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::indicator::{Indicator, resolve_groups, weights};
 use super::plan::PlannedPipeline;
 use super::progress::Event;
 use super::reference::{self, Reference};
-use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, estimation};
+use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, estimation, verification};
 use crate::aggregate::{self, Panel, Panels, Property, Request, SideCodes};
 use crate::check;
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
+use crate::concepts::classification::WORLD;
 use crate::concepts::{DatasetId, Text, YearRange};
 use crate::derive::{self, Derivation};
 use crate::findings::{Code, Finding, Place};
@@ -20,6 +21,7 @@ use crate::pipeline::document::Step;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, InputDefinition, Pipeline, Side};
 use crate::publish::manifest::{FileEntry, InputEntry};
 use crate::tables::{Aggregate, Donor, Estimate, Gap, GapKind, Observation, Profile, Reject};
+use crate::verify::{self, Verification};
 
 /// What the stages have made.
 #[derive(Debug, Default)]
@@ -40,9 +42,13 @@ pub struct Results {
     pub findings: Vec<Finding>,
     /// Files read, with what became of their rows.
     pub inputs: Vec<InputEntry>,
+    /// Ids of the groups of all classifications.
+    pub groups: BTreeSet<Text>,
+    /// Verdicts of the report's claims.
+    pub verification: Verification,
 }
 
-/// Runs ingest, check, derive, aggregate and compare.
+/// Runs ingest, check, derive, estimate, aggregate, compare and verify.
 ///
 /// - Errors: faults of files and definitions; a signal.
 pub fn run(
@@ -54,6 +60,10 @@ pub fn run(
 ) -> Result<Results, Failure> {
     let mut results = Results::default();
     let mut indicators = prepare(project, plan, &mut results, clock, progress, interrupt)?;
+    let unknown = verify::unknown_groups(&project.report, &results.groups);
+    if !unknown.is_empty() {
+        return Err(Failure::definition(unknown));
+    }
     clock.time("estimate", progress, |progress| estimate_all(&mut indicators, progress, interrupt))?;
     clock.time("aggregate", progress, |progress| aggregate_all(&indicators, &mut results, progress, interrupt))?;
     for indicator in indicators {
@@ -72,6 +82,8 @@ pub fn run(
     // A file that several indicators read gives each of them the same wrong row.
     results.rejects.dedup_by(|a, b| a.key() == b.key());
     results.inputs.sort_by(|a, b| (&a.dataset, &a.indicator).cmp(&(&b.dataset, &b.indicator)));
+    results.verification = clock.time("verify", progress, |_| verification::verify(project, plan, &results));
+    results.findings.append(&mut results.verification.findings);
     results.findings = super::sorted(std::mem::take(&mut results.findings));
     Ok(results)
 }
@@ -92,6 +104,9 @@ pub fn prepare<'a>(
     let plan = &*plan;
     let (reference, mut indicators) = clock.time("ingest", progress, |progress| {
         let reference = reference::ingest(project, &mut files, user_groups, results)?;
+        let editions = reference.classifications.values().flat_map(|classification| classification.editions.values());
+        let groups = editions.flat_map(|edition| edition.groups.keys().cloned());
+        results.groups = groups.chain([WORLD.into()]).collect();
         let indicators = ingest(plan, &files, &reference.names, results, progress, interrupt)?;
         Ok((reference, indicators))
     })?;

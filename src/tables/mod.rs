@@ -2,6 +2,7 @@
 //! No stage logic: nothing here checks, estimates or adds up.
 
 pub mod aggregates;
+pub mod claims;
 pub mod cross_validation;
 pub mod estimates;
 pub mod findings;
@@ -13,6 +14,7 @@ pub mod schema;
 pub mod weights;
 
 pub use aggregates::{Aggregate, Coverage, Profile, Statistic};
+pub use claims::{Claim, Relation, Verdict};
 pub use estimates::{Donor, Estimate, Method};
 pub use gaps::{Gap, GapId, GapKind, Pair};
 pub use observations::Observation;

@@ -55,6 +55,9 @@ pub struct Table {
 
 use ColumnType::{Bool, Float, Int, Text};
 
+mod claims;
+pub use claims::*;
+
 /// `economy`
 pub const ECONOMY: Column = Column::new("economy", Text, "", "ISO 3166-1 alpha-3 code of the economy (XKX: Kosovo)");
 /// `indicator`
@@ -431,4 +434,5 @@ pub const CHANGES: Table = Table {
 };
 
 /// Every Parquet file of a run.
-pub const TABLES: [&Table; 8] = [&OBSERVATIONS, &ESTIMATES, &DONORS, &AGGREGATES, &GAPS, &REJECTS, &FINDINGS, &CHANGES];
+pub const TABLES: [&Table; 10] =
+    [&OBSERVATIONS, &ESTIMATES, &DONORS, &AGGREGATES, &GAPS, &CLAIMS, &RELATIONS, &REJECTS, &FINDINGS, &CHANGES];
