@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::rounding::rounded;
 use crate::concepts::Text;
 use crate::tables::{Claim, Relation, Verdict};
 
@@ -24,7 +25,35 @@ pub struct ClaimsChapter {
     /// Sections in the order of their first claim.
     pub sections: Vec<String>,
     /// All claims.
-    pub claims: Vec<Claim>,
+    pub claims: Vec<ClaimLine>,
+}
+
+/// A text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Words {
+    /// English.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+}
+
+/// A claim with its verdict, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClaimLine {
+    /// Id.
+    pub claim: Text,
+    /// Section that states it.
+    pub section: String,
+    /// What it states.
+    pub statement: String,
+    /// Value and unit with the wording, as printed.
+    pub stated: String,
+    /// What the data give, with four decimals; empty where they give nothing.
+    pub computed: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
 }
 
 /// A verdict with its number of claims.
@@ -32,8 +61,10 @@ pub struct ClaimsChapter {
 pub struct VerdictCount {
     /// The verdict.
     pub verdict: Verdict,
+    /// Its name.
+    pub label: Words,
     /// What it means.
-    pub meaning: &'static str,
+    pub meaning: Words,
     /// Claims.
     pub n: usize,
 }
@@ -103,7 +134,7 @@ impl ClaimsChapter {
             contradictions,
             questions,
             sections,
-            claims: claims.to_vec(),
+            claims: claims.iter().map(line).collect(),
         }
     }
 }
@@ -112,23 +143,63 @@ impl ClaimsChapter {
 pub fn counts(claims: &[Claim]) -> Vec<VerdictCount> {
     let count = |verdict: Verdict| VerdictCount {
         verdict,
+        label: label(verdict),
         meaning: meaning(verdict),
         n: claims.iter().filter(|claim| claim.verdict == verdict).count(),
     };
     Verdict::ALL.map(count).into()
 }
 
-/// Returns what a verdict means, for readers.
-pub const fn meaning(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Contradicted => "another claim or the report's own arithmetic makes it impossible",
-        Verdict::Differs => "the data give another figure",
-        Verdict::AgreesWithinUncertainty => "the interval of the data overlaps what is printed",
-        Verdict::Agrees => "the data give what is printed",
-        Verdict::ArithmeticHolds => "it fits the other claims of the report",
-        Verdict::NotProduced => "the data that would answer it are missing",
-        Verdict::NotCheckable => "nothing public can answer it",
+const fn label(verdict: Verdict) -> Words {
+    let zh = match verdict {
+        Verdict::Contradicted => "自相矛盾",
+        Verdict::Differs => "不一致",
+        Verdict::AgreesWithinUncertainty => "在不确定范围内一致",
+        Verdict::Agrees => "一致",
+        Verdict::ArithmeticHolds => "算术成立",
+        Verdict::NotProduced => "缺少数据",
+        Verdict::NotCheckable => "无法核对",
+    };
+    Words { en: verdict.name(), zh }
+}
+
+const fn meaning(verdict: Verdict) -> Words {
+    let (en, zh) = match verdict {
+        Verdict::Contradicted => (
+            "another claim or the report's own arithmetic makes it impossible",
+            "报告的其他陈述或其自身算术使其不可能成立",
+        ),
+        Verdict::Differs => ("the data give another figure", "数据给出不同的数字"),
+        Verdict::AgreesWithinUncertainty => {
+            ("the interval of the data overlaps what is printed", "数据的区间与印刷值重叠")
+        }
+        Verdict::Agrees => ("the data give what is printed", "数据与印刷值相符"),
+        Verdict::ArithmeticHolds => ("it fits the other claims of the report", "与报告的其他陈述相符"),
+        Verdict::NotProduced => ("the data that would answer it are missing", "缺少可用于核对的数据"),
+        Verdict::NotCheckable => ("nothing public can answer it", "没有公开资料可供核对"),
+    };
+    Words { en, zh }
+}
+
+fn line(claim: &Claim) -> ClaimLine {
+    ClaimLine {
+        claim: claim.claim.clone(),
+        section: claim.section.clone(),
+        statement: claim.statement.clone(),
+        stated: stated(claim),
+        computed: number(claim.computed),
+        verdict: claim.verdict,
+        reason: claim.reason.clone().unwrap_or_default(),
     }
+}
+
+/// Decimals of a figure beside a printed one: two more than a report ever prints.
+const DECIMALS: usize = 4;
+
+/// Returns a figure for readers, without trailing zeros; nothing where there is none.
+pub fn number(value: Option<f64>) -> String {
+    let text = value.map(|value| rounded(value, DECIMALS)).unwrap_or_default();
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 fn failed(relation: &Relation, claims: &HashMap<&str, &Claim>) -> FailedRelation {

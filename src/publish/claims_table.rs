@@ -1,13 +1,9 @@
 //! Verdicts of a report's claims as CSV and Markdown, rounded for readers.
 //! The unrounded figures stay in `claims.parquet`.
 
-use super::claims_chapter::{ClaimsChapter, FailedRelation, stated};
-use super::rounding::rounded;
+use super::claims_chapter::{ClaimsChapter, FailedRelation, number};
 use crate::tables::schema::{self, CLAIMS};
 use crate::tables::{Claim, Relation};
-
-/// Decimals of a figure beside a printed one: two more than the report ever prints.
-const DECIMALS: usize = 4;
 
 /// Returns one line for each claim.
 ///
@@ -50,7 +46,7 @@ pub fn markdown(claims: &[Claim], relations: &[Relation]) -> String {
         chapter.n_claims
     );
     for count in &chapter.counts {
-        page.push_str(&format!("| {} | {} | {} |\n", count.verdict, count.n, count.meaning));
+        page.push_str(&format!("| {} | {} | {} |\n", count.verdict, count.n, count.meaning.en));
     }
     let relations = chapter.relations;
     page.push_str(&format!(
@@ -68,7 +64,7 @@ pub fn markdown(claims: &[Claim], relations: &[Relation]) -> String {
     }
     page.push_str("\n## All claims\n\n| claim | section | stated | computed | verdict |\n|---|---|---|--:|---|\n");
     for row in &chapter.claims {
-        let cells = [row.claim.as_ref(), &row.section, &stated(row), &number(row.computed), row.verdict.name()];
+        let cells = [row.claim.as_ref(), &row.section, &row.stated, &row.computed, row.verdict.name()];
         page.push_str(&format!("| {} |\n", cells.map(escaped).join(" | ")));
     }
     page
@@ -85,11 +81,6 @@ fn part(relation: &FailedRelation) -> String {
         text.push_str(&format!("\nMost likely: {reading}.\n"));
     }
     text
-}
-
-fn number(value: Option<f64>) -> String {
-    let text = value.map(|value| rounded(value, DECIMALS)).unwrap_or_default();
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 fn escaped(cell: &str) -> String {

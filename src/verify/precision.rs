@@ -193,6 +193,12 @@ pub fn stated(wording: &Wording, printed: &str, unit: ClaimUnit) -> Result<State
             let start = month(printed)?;
             return Ok(Stated { value: Some(start), accepted: Some(Interval::half_open(start, start + 1.0 / 12.0)) });
         }
+        Rule::About => {
+            let value = number(printed)?;
+            let reach = (NEARBY * value.abs()).max(half_of_last_digit(printed));
+            let accepted = Interval::closed(value - reach, value + reach);
+            return Ok(Stated { value: Some(value), accepted: Some(accepted) });
+        }
         rule => {
             let value = number(printed)?;
             let accepted =
@@ -211,10 +217,6 @@ fn of_number(rule: Rule, value: f64, unit: ClaimUnit) -> Interval {
         Rule::Whole if is_thing => Interval::exactly(value),
         Rule::Whole => rounded(value, 1.0),
         Rule::Rounded(step) => rounded(value, step),
-        Rule::About => {
-            let reach = (NEARBY * value).max(0.5);
-            Interval::closed(value - reach, value + reach)
-        }
         Rule::Nearly => Interval::half_open(value * (1.0 - NEARBY), value),
         Rule::Over => Interval::above(value),
         Rule::AtLeast => Interval::at_least(value),
@@ -223,7 +225,9 @@ fn of_number(rule: Rule, value: f64, unit: ClaimUnit) -> Interval {
         Rule::NoChange if is_thing => Interval::exactly(0.0),
         Rule::NoChange if unit.kind == Kind::Percent => Interval::open(-1.0, 1.0),
         Rule::NoChange => Interval::open(-0.01, 0.01),
-        Rule::Range(_) | Rule::Band | Rule::Part(_) | Rule::Month | Rule::Words | Rule::Dash => Interval::EVERYTHING,
+        Rule::About | Rule::Range(_) | Rule::Band | Rule::Part(_) | Rule::Month | Rule::Words | Rule::Dash => {
+            Interval::EVERYTHING
+        }
     }
 }
 
@@ -235,6 +239,12 @@ fn rounded(value: f64, step: f64) -> Interval {
         _ if value < 0.0 => rounded(-value, step).mirrored(),
         _ => Interval::half_open(value - half, value + half),
     }
+}
+
+/// Half a step of the last printed digit: 0.05 of 2.5.
+fn half_of_last_digit(printed: &str) -> f64 {
+    let decimals = printed.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    0.5 / (0..decimals).fold(1.0, |power, _| power * 10.0)
 }
 
 fn number(printed: &str) -> Result<f64, &'static str> {
@@ -287,6 +297,10 @@ mod tests {
         assert!(!accepted("nearly", "74", Kind::Percent).contains(74.0));
         assert!(!accepted("over", "90", Kind::Percent).contains(90.0));
         assert!(accepted("at least", "95", Kind::Percent).contains(95.0));
+        assert!(
+            accepted("about", "8", Kind::Amount).contains(7.5) && !accepted("about", "8", Kind::Amount).contains(7.4)
+        );
+        assert_eq!(accepted("about", "2.5", Kind::Amount), Interval::closed(2.375, 2.625));
         assert!(accepted("one in seven", "0.143", Kind::Fraction).contains(0.14));
         assert!(!accepted("one in seven", "0.143", Kind::Fraction).contains(0.125));
         assert!(accepted("almost half", "50", Kind::Percent).contains(47.0));
@@ -334,6 +348,7 @@ mod tests {
             prop_assert!(accepted("over", &print(below, 0), Kind::Amount).contains(value));
             prop_assert!(accepted("at least", &print(value.floor(), 0), Kind::Amount).contains(value));
             prop_assert!(accepted("about", &print(value, 0), Kind::Amount).contains(value));
+            prop_assert!(accepted("about", &print(value, 1), Kind::Amount).contains(value));
             prop_assert!(accepted("below", &print(value.floor() + 1.0, 0), Kind::Amount).contains(value));
             let next = value.floor() + 1.0;
             prop_assert!(value < 20.0 || accepted("nearly", &print(next, 0), Kind::Amount).contains(value));
