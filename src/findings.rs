@@ -81,7 +81,8 @@ codes! {
     FailedExpectation Error "E205" "an expectation does not hold";
     UnknownGroup Error "E206" "unknown group or classification";
     NoPriority Error "E207" "two inputs state one figure";
-    BadClaim Error "E208" "claim or relation does not fit";
+    BadClaim Error "E209" "claim or relation does not fit";
+    BadResiduals Error "E208" "residuals do not fit";
     SameDuplicate Warning "W011" "same row twice";
     Jump Warning "W012" "jump in a series";
     NoWeight Warning "W013" "value without a weight";
@@ -89,11 +90,13 @@ codes! {
     BrokenIdentity Warning "W015" "total and parts disagree";
     UnitsDisagree Warning "W016" "amount and amount per person disagree";
     Vanished Warning "W017" "series or year vanished since the last run";
-    VerdictChanged Warning "W018" "verdict of a claim changed";
+    StaleResiduals Warning "W018" "errors of estimates measured on other data";
+    VerdictChanged Warning "W019" "verdict of a claim changed";
     SetAside Notice "N001" "rows set aside";
     Corrected Notice "N002" "value corrected";
-    Stale Notice "N003" "claim is stale";
-    Ambiguous Notice "N004" "claim is ambiguous";
+    NoResiduals Notice "N003" "errors of estimates not measured";
+    Stale Notice "N004" "claim is stale";
+    Ambiguous Notice "N005" "claim is ambiguous";
 }
 
 /// A place in a text file.

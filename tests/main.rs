@@ -9,6 +9,7 @@ mod dialects;
 mod estimates;
 mod generated_docs;
 mod mistakes;
+mod random_worlds;
 mod real_data;
 mod reference;
 mod same_bytes;

@@ -151,6 +151,15 @@ pub fn text(table: &DataFrame, column: &str, wanted: &[(&str, &str)]) -> Option<
     rows.column(column).unwrap().cast(&DataType::String).unwrap().str().unwrap().get(0).map(str::to_owned)
 }
 
+/// Returns the different texts of a column in the rows with these values, sorted.
+pub fn distinct(table: &DataFrame, column: &str, wanted: &[(&str, &str)]) -> Vec<String> {
+    let column = rows(table, wanted).column(column).unwrap().cast(&DataType::String).unwrap();
+    let mut texts: Vec<String> = column.str().unwrap().iter().flatten().map(str::to_owned).collect();
+    texts.sort();
+    texts.dedup();
+    texts
+}
+
 /// Returns path and hash of every file of a run but its manifest.
 pub fn hashes(run: &Path) -> Vec<(String, String)> {
     let manifest: serde_json::Value = serde_json::from_slice(&fs::read(run.join("manifest.json")).unwrap()).unwrap();

@@ -25,6 +25,7 @@ pub use weighted_mean::weighted_mean;
 use std::collections::BTreeSet;
 
 use crate::concepts::groups::Group;
+use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::tables::{Aggregate, Coverage, Profile, Statistic};
 
@@ -88,6 +89,27 @@ pub struct Panels<'a> {
     pub reported: &'a Panel<'a>,
     /// Completed values; `None` for indicators that are never completed.
     pub completed: Option<&'a Panel<'a>>,
+    /// Completed values without an assumption that some of them rest on, and the assumption.
+    pub alternative: Option<Alternative<'a>>,
+    /// Whether the errors of the completed values were measured on other data.
+    pub are_intervals_stale: bool,
+}
+
+/// What an assumption decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Alternative<'a> {
+    /// Values of the cells concerned, had it been otherwise.
+    pub panel: &'a Panel<'a>,
+    /// The assumption in words; the figure without it follows.
+    pub assumption: &'a str,
+}
+
+impl Alternative<'_> {
+    /// Returns the words that stand beside a figure.
+    pub fn reason(&self, value: f64) -> String {
+        let digits = if value.abs() < 10.0 { 2 } else { 1 };
+        format!("{} {value:.digits$}", self.assumption)
+    }
 }
 
 /// One statistic of one group in one cell, before any profile.
@@ -95,6 +117,8 @@ struct Figure {
     value: Option<f64>,
     coverage: Coverage,
     has_estimates: bool,
+    /// How far off the value may be, in its own unit.
+    deviations: Option<Deviations>,
 }
 
 impl Figure {
@@ -104,7 +128,37 @@ impl Figure {
             value: statistic(request, &cell.members),
             coverage: coverage(&cell.members),
             has_estimates: cell.has_estimates,
+            deviations: deviations(request, panel, listed, year, breakdown),
         }
+    }
+}
+
+/// Returns how far off a statistic of completed rates may be: people are off by the rate times the weight.
+fn deviations(
+    request: &Request<'_>,
+    panel: &Panel<'_>,
+    listed: &[EconomyId],
+    year: i32,
+    breakdown: &Breakdown,
+) -> Option<Deviations> {
+    let of_rate = |factor: &dyn Fn() -> f64| {
+        let rate = panel.deviations(listed, year, breakdown)?;
+        let factor = factor();
+        Some(if factor == 1.0 {
+            rate
+        } else {
+            rate.iter().map(|points| (f64::from(*points) * factor) as f32).collect()
+        })
+    };
+    let people = || {
+        let members = panel.members(listed, year, breakdown, true).members;
+        members.iter().filter(|member| member.value.is_some()).map(|member| member.weight).sum::<f64>() / 100.0
+    };
+    match request.statistic {
+        Statistic::WeightedMean => of_rate(&|| 1.0),
+        Statistic::Users => of_rate(&people),
+        Statistic::Offline => of_rate(&|| -people()),
+        Statistic::Sum | Statistic::Median | Statistic::Count | Statistic::ShareOfEconomies => None,
     }
 }
 
@@ -125,6 +179,12 @@ pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
             let reported = Figure::new(request, panels.reported, listed, *year, breakdown);
             let completed = panels.completed.filter(|panel| panel.has_cell(*year, breakdown));
             let completed = completed.map(|panel| Figure::new(request, panel, listed, *year, breakdown));
+            let without_assumption = panels.alternative.filter(|other| other.panel.has_cell(*year, breakdown));
+            let assumption = without_assumption.filter(|_| request.statistic == Statistic::WeightedMean);
+            let assumption = assumption.and_then(|other| {
+                let figure = Figure::new(request, other.panel, listed, *year, breakdown);
+                figure.value.map(|value| other.reason(value))
+            });
             for profile in Profile::ALL {
                 let figure = match (profile, panels.completed.is_some()) {
                     (Profile::Itu, true) => completed.as_ref(),
@@ -132,6 +192,16 @@ pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
                 };
                 let Some(figure) = figure else { continue };
                 let decision = suppression::decide(profile, request.statistic, figure.value, &figure.coverage);
+                let deviations = figure.deviations.clone().filter(|_| profile == Profile::Itu);
+                let interval = decision.value.zip(deviations.as_ref());
+                let interval = interval.and_then(|(value, all)| Interval::around(value, all));
+                let highest = if request.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
+                let is_stale = interval.is_some() && panels.are_intervals_stale && figure.coverage.n_imputed > 0;
+                let status = if is_stale {
+                    Status::LowReliability
+                } else {
+                    status(&decision, &figure.coverage, figure.has_estimates)
+                };
                 let is_completed = profile == Profile::Itu && completed.is_some();
                 rows.push(Aggregate {
                     classification: group.classification.clone(),
@@ -145,11 +215,13 @@ pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
                     value: decision.value,
                     value_reported_only: if is_completed { reported.value } else { decision.value },
                     unit: unit_of(request),
-                    status: status(&decision, &figure.coverage, figure.has_estimates),
+                    interval: interval.map(|interval| interval.within(0.0, highest)),
+                    deviations,
+                    status,
                     coverage: figure.coverage.clone(),
                     weight_unit: panels.reported.weight_unit(breakdown, request.is_weighted),
                     suppressed: decision.suppressed,
-                    reason: decision.reason,
+                    reason: decision.reason.or_else(|| assumption.clone().filter(|_| is_completed)),
                 });
             }
         }

@@ -67,6 +67,7 @@ pub fn paired(
                 n_pairs: above.members.iter().filter(|member| member.value.is_some()).count(),
                 n_reported_pairs: coverage(&above.members).n_reported,
                 weight_reported_share: coverage(&both).weight_reported_share,
+                deviations: panel.deviations_of_pairs(group.members(year), year, [breakdown, &other]),
                 has_estimates: above.has_estimates || below.has_estimates,
             });
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Basis, Member};
 use crate::concepts::groups::Group;
+use crate::concepts::interval::Deviations;
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
 use crate::tables::{Estimate, Method, Observation, Weights};
 
@@ -14,6 +15,8 @@ pub struct Panel<'a> {
     ranks: Ranks,
     cells: BTreeMap<(i32, Breakdown), Vec<Entry>>,
     weights: Option<&'a Weights>,
+    /// How far off the imputed values may be, where that is known.
+    deviations: &'a [Option<Deviations>],
 }
 
 /// The place of each economy in the rows, by code: looked up for every member of every group in every cell.
@@ -43,6 +46,8 @@ struct Entry {
     has_estimated_weight: bool,
     horizon_years: i32,
     basis: Basis,
+    /// Row of the estimate, where its deviations stand.
+    row: usize,
 }
 
 /// The members of a group in one cell.
@@ -101,15 +106,19 @@ impl<'a> Panel<'a> {
                 }
             }
         }
-        Self { ranks, cells, weights }
+        Self { ranks, cells, weights, deviations: &[] }
     }
 
-    /// Returns the panel of completed values.
-    pub fn of_estimates(estimates: &[Estimate], weights: Option<&'a Weights>) -> Self {
+    /// Returns the panel of completed values; the deviations stand in the order of the estimates.
+    pub fn of_estimates(
+        estimates: &[Estimate],
+        deviations: &'a [Option<Deviations>],
+        weights: Option<&'a Weights>,
+    ) -> Self {
         let economies: BTreeSet<EconomyId> = estimates.iter().map(|row| row.economy).collect();
         let ranks = Ranks::new(&economies);
         let mut cells: BTreeMap<(i32, Breakdown), Vec<Entry>> = BTreeMap::new();
-        for row in estimates {
+        for (place, row) in estimates.iter().enumerate() {
             let key = (row.year, row.breakdown.clone());
             let entries = cells.entry(key).or_insert_with(|| vec![Entry::default(); economies.len()]);
             let basis = match row.method {
@@ -125,9 +134,10 @@ impl<'a> Panel<'a> {
                 has_estimated_weight: false,
                 horizon_years: row.horizon_years,
                 basis,
+                row: place,
             };
         }
-        Self { ranks, cells, weights }
+        Self { ranks, cells, weights, deviations }
     }
 
     /// Returns whether there is anything of a year and breakdown.
@@ -172,6 +182,49 @@ impl<'a> Panel<'a> {
             }
         }
         cells
+    }
+
+    /// Returns how far off the weighted mean of the listed economies may be.
+    ///
+    /// Δ = Σ wᵢ·Δᵢ / Σ wᵢ in every draw, over the economies with a value; a reported value is not off.
+    ///
+    /// - Units: points.
+    /// - Missing: `None` where the errors of the rules are unknown or no economy has a value.
+    fn deviations_of(&self, entries: impl Iterator<Item = Entry>) -> Option<Deviations> {
+        let n_draws = self.deviations.iter().flatten().map(|draws| draws.len()).next()?;
+        let (mut sums, mut weight_sum) = (vec![0.0_f32; n_draws], 0.0);
+        for entry in entries.filter(|entry| entry.value.is_some()) {
+            let Some(weight) = entry.weight else { continue };
+            weight_sum += weight;
+            if let Some(Some(draws)) = self.deviations.get(entry.row).filter(|_| entry.basis == Basis::Imputed) {
+                sums.iter_mut().zip(draws.iter()).for_each(|(sum, draw)| *sum += draw * weight as f32);
+            }
+        }
+        let scale = 1.0 / weight_sum as f32;
+        (weight_sum > 0.0).then(|| sums.into_iter().map(|sum| sum * scale).collect())
+    }
+
+    /// Returns how far off the weighted mean of the listed economies may be; see `deviations_of`.
+    pub fn deviations(&self, listed: &[EconomyId], year: i32, breakdown: &Breakdown) -> Option<Deviations> {
+        let entries = self.entries(year, breakdown);
+        self.deviations_of(listed.iter().filter_map(|economy| entries.get(self.ranks.get(*economy)?)).copied())
+    }
+
+    /// Returns how far off the weighted means of two cells may be, over the economies that have a value in both.
+    pub fn deviations_of_pairs(
+        &self,
+        listed: &[EconomyId],
+        year: i32,
+        [one, other]: [&Breakdown; 2],
+    ) -> Option<[Deviations; 2]> {
+        let (ones, others) = (self.entries(year, one), self.entries(year, other));
+        let pairs = || {
+            let ranks = listed.iter().filter_map(|economy| self.ranks.get(*economy));
+            let both = ranks.filter_map(|rank| Some((*ones.get(rank)?, *others.get(rank)?)));
+            both.filter(|(one, other)| one.value.is_some() && other.value.is_some())
+                .filter(|(one, other)| one.weight.is_some() && other.weight.is_some())
+        };
+        Some([self.deviations_of(pairs().map(|(one, _)| one))?, self.deviations_of(pairs().map(|(_, other)| other))?])
     }
 
     fn entries(&self, year: i32, breakdown: &Breakdown) -> &[Entry] {

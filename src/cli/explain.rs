@@ -8,13 +8,14 @@ use super::catalog::table;
 use super::exit_code::DONE;
 use super::print;
 use crate::concepts::EconomyId;
+use crate::inspect::catalog;
 use crate::inspect::explain::{self, Question};
 use crate::run::{Failure, Options, OutputDirectory};
 
 /// Show what a figure of a group or an economy rests on
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat explain internet-use africa 2025      the figure in each profile with its coverage\n  ictstat explain internet-use SDN 2025         an economy: its estimate, donors and reports with file and line"
+    after_help = "Examples:\n  ictstat explain internet-use africa 2025      the figure in each profile, and where a survey would help\n  ictstat explain internet-use SDN 2025         an economy: its estimate, donors and reports with file and line"
 )]
 pub struct Arguments {
     /// Id of the indicator
@@ -48,7 +49,10 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let Arguments { indicator, subject, year, most, .. } = arguments;
     let question = Question { indicator, subject, year: *year, most: *most };
     let is_economy = subject.parse::<EconomyId>().is_ok();
-    let parts = if is_economy { explain::economy(&run, &question)? } else { explain::group(&run, &question)? };
+    let mut parts = if is_economy { explain::economy(&run, &question)? } else { explain::group(&run, &question)? };
+    if !is_economy {
+        parts.extend(explain::next_survey(&run, &question, &catalog::members(&options, subject)?)?);
+    }
     for part in parts {
         print(&format!("{}\n{}\n", part.title, table(part.list)));
     }

@@ -84,7 +84,11 @@ pub fn run(arguments: &Arguments, options: Options, reporter: &mut Reporter) -> 
     }
     if arguments.accept {
         let file = verification::accept(&options, &verdicts.claims, &verdicts.changes)?;
-        reporter.note(&format!("{} changed verdicts written to {file}", verdicts.changes.len()));
+        reporter.note(&format!(
+            "{} verdicts written to {file}, {} changed",
+            verdicts.claims.len(),
+            verdicts.changes.len()
+        ));
         return Ok(DONE);
     }
     for change in &verdicts.changes {

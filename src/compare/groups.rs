@@ -52,6 +52,7 @@ fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {
         profile: above.profile,
         numerator: above.value,
         denominator: below.value,
+        deviations: above.deviations.clone().zip(below.deviations.clone()).map(Into::into),
         n_pairs: None,
         weight_reported_share: share(above).zip(share(below)).map(|(above, below)| above.min(below)),
         has_estimates: [above, below].iter().any(|row| row.status == Status::Estimated),

@@ -57,6 +57,13 @@ fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
         GapId::UsersGrowth => Some(row.value? / 100.0 * row.coverage.weight_total?),
         _ => row.value,
     };
+    let deviations = |row: &Aggregate| {
+        let (draws, persons) = (row.deviations.clone()?, row.coverage.weight_total? / 100.0);
+        Some(match gap {
+            GapId::UsersGrowth => draws.iter().map(|points| (f64::from(*points) * persons) as f32).collect(),
+            _ => draws,
+        })
+    };
     let comparison = Comparison {
         gap,
         classification: after.classification.clone(),
@@ -70,6 +77,7 @@ fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
         profile: after.profile,
         numerator: figure(after),
         denominator: figure(before),
+        deviations: deviations(after).zip(deviations(before)).map(Into::into),
         n_pairs: None,
         weight_reported_share: share(after).zip(share(before)).map(|(after, before)| after.min(before)),
         has_estimates: [after, before].iter().any(|row| row.status == Status::Estimated),

@@ -8,6 +8,7 @@ pub mod pairs;
 pub mod parity;
 pub mod ratio;
 
+use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Status, Text, Unit};
 use crate::tables::gaps::{GapBreakdown, ParityClass};
 use crate::tables::{Gap, GapId, GapKind, Profile, Statistic};
@@ -27,6 +28,8 @@ struct Comparison {
     profile: Profile,
     numerator: Option<f64>,
     denominator: Option<f64>,
+    /// How far off numerator and denominator may be, draw by draw.
+    deviations: Option<[Deviations; 2]>,
     n_pairs: Option<usize>,
     weight_reported_share: Option<f64>,
     has_estimates: bool,
@@ -39,6 +42,12 @@ impl Comparison {
     fn gap(self, unit_of_difference: Unit, of: impl Fn(f64, f64) -> Option<f64>) -> Gap {
         let both = self.numerator.zip(self.denominator).filter(|_| self.withheld.is_none());
         let value = both.and_then(|(numerator, denominator)| of(numerator, denominator));
+        let interval = both.zip(value).zip(self.deviations).and_then(|((both, value), deviations)| {
+            let [above, below] = &deviations;
+            let draws = above.iter().zip(below.iter());
+            let drawn = |(above, below): (&f32, &f32)| of(both.0 + f64::from(*above), both.1 + f64::from(*below));
+            Interval::of(value, draws.map(drawn).map(|value| value.unwrap_or(f64::NAN)))
+        });
         let no_ratio = || "the figure below the line is zero".to_owned();
         let reason =
             self.withheld.as_ref().map(|(_, reason)| reason.clone()).or_else(|| value.is_none().then(no_ratio));
@@ -57,6 +66,7 @@ impl Comparison {
             numerator: both.map(|(numerator, _)| numerator),
             denominator: both.map(|(_, denominator)| denominator),
             value,
+            interval,
             unit: unit(self.gap, unit_of_difference),
             parity_class: value.and_then(|value| parity_class(self.gap, value)),
             n_pairs: self.n_pairs,

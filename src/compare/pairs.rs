@@ -21,6 +21,7 @@ pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair], profile
             profile,
             numerator: pair.numerator,
             denominator: pair.denominator,
+            deviations: pair.deviations.clone(),
             n_pairs: Some(pair.n_pairs),
             weight_reported_share: pair.weight_reported_share,
             has_estimates: pair.has_estimates,
@@ -88,6 +89,7 @@ mod tests {
             n_reported_pairs: 3,
             weight_reported_share: Some(share),
             has_estimates: false,
+            deviations: None,
         }
     }
 

@@ -72,6 +72,11 @@ impl Breakdown {
     pub fn total() -> Self {
         Self { sex: Sex::Total, age: Age::Total, location: Location::Total, category: NOT_APPLICABLE.into() }
     }
+
+    /// Returns the four codes in one text: `F/_T/_T/_Z`.
+    pub fn code(&self) -> String {
+        format!("{}/{}/{}/{}", self.sex.code(), self.age, self.location.code(), self.category)
+    }
 }
 
 impl Sex {

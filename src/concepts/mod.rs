@@ -5,6 +5,7 @@ pub mod breakdown;
 pub mod classification;
 pub mod economy;
 pub mod groups;
+pub mod interval;
 pub mod middle;
 pub mod nearest;
 pub mod period;

@@ -74,10 +74,7 @@ impl<'a> Differences<'a> {
         let own = self.own(economy, year);
         let lent = if own.is_none() { self.lent(economy, year, total_percent) } else { None };
         let difference = own.map(|(difference, _)| difference).or(lent.map(|(difference, _)| difference))?;
-        let level = logit(total_percent);
-        let sides = [level + difference / 2.0, level - difference / 2.0].map(from_logit);
-        let (_, rates) =
-            reconcile(total_percent, [part(sides[0], weights[0]), part(sides[1], weights[1])], false).ok()?;
+        let rates = apart(total_percent, difference, weights)?;
         let horizon_years = own.map(|(_, horizon)| horizon);
         Some(Split { rates, shift_logit: None, horizon_years, n_donors: lent.map(|(_, donors)| donors), reason })
     }
@@ -100,11 +97,11 @@ impl<'a> Differences<'a> {
         }
     }
 
-    /// Returns the difference that donors lend and how many they are.
-    fn lent(&self, economy: EconomyId, year: i32, total_percent: f64) -> Option<(f64, usize)> {
+    /// Returns the difference that other economies lend and how many they are.
+    pub fn lent(&self, economy: EconomyId, year: i32, total_percent: f64) -> Option<(f64, usize)> {
         let position = self.traits.position(economy, logit(total_percent), year);
         let (mut sum, mut kernel_sum, mut n) = (0.0, 0.0, 0);
-        for (donor, years) in self.sides {
+        for (donor, years) in self.sides.iter().filter(|(donor, _)| **donor != economy) {
             let Some((difference, _)) = self.own(*donor, year) else { continue };
             let nearest = years.iter().min_by_key(|(reported, _)| (*reported - year).abs());
             let Some((_, [one, other])) = nearest else { continue };
@@ -118,8 +115,20 @@ impl<'a> Differences<'a> {
     }
 }
 
-fn difference([one, other]: &[f64; 2]) -> f64 {
+/// Returns the difference between two rates on the logit scale.
+pub fn difference([one, other]: &[f64; 2]) -> f64 {
     logit(*one) - logit(*other)
+}
+
+/// Returns the rates of two sides that stand a difference apart on the logit scale and re-weight to the total.
+///
+/// - Units: percent; weights in persons.
+/// - Missing: `None` where no rates between 0 and 100 do.
+pub fn apart(total_percent: f64, difference_logit: f64, weights: [f64; 2]) -> Option<[f64; 2]> {
+    let level = logit(total_percent);
+    let sides = [level + difference_logit / 2.0, level - difference_logit / 2.0].map(from_logit);
+    let part = |side: usize| Part { rate_percent: sides[side], weight: weights[side] };
+    reconcile(total_percent, [part(0), part(1)], false).ok().map(|(_, rates)| rates)
 }
 
 /// Returns the reported sides of two cells, where an economy reports both in a year.

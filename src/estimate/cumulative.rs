@@ -66,6 +66,7 @@ mod tests {
             breakdown: Breakdown { category: category.into(), ..Breakdown::total() },
             value: Some(value),
             reported: Some(value).filter(|_| is_reported),
+            interval: None,
             unit: Unit::Percent,
             status: Status::Normal,
             method: if is_reported { Method::Reported } else { Method::Trend },

@@ -184,6 +184,17 @@ impl<'a> Evidence<'a> {
         self.series.insert(economy, series);
     }
 
+    /// Forgets an economy.
+    pub fn remove(&mut self, economy: EconomyId) {
+        self.levels.remove(&economy);
+        self.series.remove(&economy);
+    }
+
+    /// Returns the economies with a report of a year, in the order of their codes.
+    pub fn reporting(&self, year: i32) -> impl Iterator<Item = EconomyId> {
+        self.series.iter().filter(move |(_, series)| series.contains_key(&year)).map(|(economy, _)| *economy)
+    }
+
     /// Returns the logit of a reported year.
     pub fn z(&self, economy: EconomyId, year: i32) -> Option<f64> {
         self.levels.get(&economy)?.get(year)

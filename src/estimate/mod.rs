@@ -1,17 +1,21 @@
 //! Observations and traits of economies → estimates: the completed value of every economy and year.
 //! Nothing reported is overwritten: a value differs from what was reported only by a method that says so.
 
+pub mod assumption;
 pub mod breakdown_gap;
 pub mod complete;
 pub mod cross_validate;
 pub mod cumulative;
 pub mod donor_trend;
+pub mod draws;
 pub mod evidence;
 pub mod interpolate;
 pub mod logit;
 pub mod rebase;
 pub mod reconcile;
 pub mod regression;
+pub mod residuals;
+pub mod uncertainty;
 
 pub use donor_trend::{PARAMETERS, Parameters};
 pub use evidence::{Evidence, Traits};
@@ -23,6 +27,7 @@ use complete::{Point, complete};
 use logit::from_logit;
 use rebase::{Break, rebase};
 
+use crate::concepts::interval::Deviations;
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::pipeline::EstimateRule;
 use crate::tables::{Donor, Estimate, Method, Observation, Weights};
@@ -62,6 +67,14 @@ pub struct Estimates {
     pub estimates: Vec<Estimate>,
     /// The donors of every trend.
     pub donors: Vec<Donor>,
+    /// How far off each row may be, in points, in the order of the rows; empty where the error of the rules is unknown.
+    pub deviations: Vec<Option<Deviations>>,
+    /// Sides that rest on an assumption, as they would be without it.
+    pub alternatives: Vec<Estimate>,
+    /// The assumption, in words.
+    pub assumption: Option<String>,
+    /// Whether data or parameters have changed since the errors were measured.
+    pub are_intervals_stale: bool,
 }
 
 /// Returns the reported series of a cell.
@@ -189,6 +202,7 @@ fn side_row(
     Estimate {
         breakdown: cell.clone(),
         value: if method == Method::Reported { stated } else { Some(result.rates[side]) },
+        interval: None,
         reported: stated,
         status,
         method,
@@ -238,6 +252,7 @@ fn estimate_row(
         n_donors: trend.map(|trend| trend.donors.len()),
         weight: request.weights.and_then(|weights| weights.get(economy, year, &request.cell)),
         weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(&request.cell)),
+        interval: None,
         dataset: row.map(|row| row.dataset.clone()),
         reason: reason(point),
     }

@@ -32,7 +32,11 @@ const PRECISION_LOGIT: f64 = 1e-12;
 /// Solve Σ wᵢ·σ(zᵢ + s) / Σ wᵢ = P for s by bisection. Parts at exactly 0 or 100 stay pinned.
 ///
 /// - Errors: [`NoReconciliation`]; `limited` says whether a shift above 0.5 is refused.
-pub fn reconcile(total_percent: f64, parts: [Part; 2], limited: bool) -> Result<(f64, [f64; 2]), NoReconciliation> {
+pub fn reconcile<const N: usize>(
+    total_percent: f64,
+    parts: [Part; N],
+    limited: bool,
+) -> Result<(f64, [f64; N]), NoReconciliation> {
     let moved = |shift: f64| {
         parts.map(|part| match part.rate_percent {
             rate if rate <= 0.0 || rate >= 100.0 => rate,

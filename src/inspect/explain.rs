@@ -7,6 +7,7 @@ use std::path::Path;
 use polars::prelude::*;
 
 use super::Catalog;
+use crate::concepts::EconomyId;
 use crate::publish::rounding::rounded;
 use crate::run::Failure;
 use crate::tables::schema::{self, Column as SchemaColumn, Table};
@@ -53,6 +54,8 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
         schema::STATISTIC,
         schema::PROFILE,
         schema::VALUE,
+        schema::LOWER,
+        schema::UPPER,
         schema::UNIT,
         schema::STATUS,
         schema::N_MEMBERS,
@@ -65,13 +68,52 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
     Ok(vec![Part { title, list: list(&total, &shown, usize::MAX)? }])
 }
 
+/// Returns where a new survey would improve the figure of a group most: the imputed economies with the widest 90 %
+/// interval times their weight, in points of the group.
+///
+/// - Shapes: one row for each economy that is imputed in the year; none where nothing is.
+/// - Errors: the files of the run cannot be read.
+pub fn next_survey(run: &Path, question: &Question<'_>, members: &[EconomyId]) -> Result<Option<Part>, Failure> {
+    let asked = [(schema::INDICATOR, question.indicator)];
+    let all = totals(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
+    let members: Vec<&str> = members.iter().map(EconomyId::as_str).collect();
+    let members = Series::new("members".into(), members);
+    let column = |column: SchemaColumn| col(column.name);
+    let is_member = column(schema::ECONOMY).cast(DataType::String).is_in(lit(members).implode(true), false);
+    let half_width = (column(schema::UPPER) - column(schema::LOWER)) / lit(2.0);
+    let weighted = half_width * column(schema::WEIGHT) / column(schema::WEIGHT).sum();
+    let ranked = all
+        .lazy()
+        .filter(is_member)
+        .with_column(weighted.alias(schema::WEIGHT.name))
+        .filter(column(schema::LOWER).is_not_null())
+        .collect()
+        .map_err(internal)?;
+    if ranked.height() == 0 {
+        return Ok(None);
+    }
+    let shown = [
+        schema::CATEGORY,
+        schema::ECONOMY,
+        schema::WEIGHT,
+        schema::VALUE,
+        schema::LOWER,
+        schema::UPPER,
+        schema::METHOD,
+        schema::HORIZON_YEARS,
+    ];
+    let mut list = list(&sorted(ranked, schema::WEIGHT)?, &shown, question.most)?;
+    list.header[2] = "points of the group";
+    Ok(Some(Part { title: "next survey: half the interval times the share of the weight".to_owned(), list }))
+}
+
 /// Returns what the value of one economy rests on: the estimate, its donors, and the reports of all years.
 ///
 /// - Errors: the run has no such figure.
 pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> {
     let asked = [(schema::INDICATOR, question.indicator), (schema::ECONOMY, question.subject)];
     let reports = read(run, &schema::OBSERVATIONS, &asked, None)?;
-    let estimates = read(run, &schema::ESTIMATES, &asked, Some(question.year))?;
+    let estimates = totals_first(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
     if reports.height() == 0 && estimates.height() == 0 {
         let figure = format!("{} of {}", question.indicator, question.subject);
         return Err(Failure::usage(
@@ -82,6 +124,8 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
     let codes = [schema::SEX, schema::AGE, schema::LOCATION, schema::CATEGORY];
     let of_estimate = [
         schema::VALUE,
+        schema::LOWER,
+        schema::UPPER,
         schema::REPORTED,
         schema::STATUS,
         schema::METHOD,
@@ -144,6 +188,18 @@ fn totals(table: DataFrame) -> Result<DataFrame, Failure> {
         .filter(total(schema::SEX).and(total(schema::AGE)).and(total(schema::LOCATION)))
         .collect()
         .map_err(internal)
+}
+
+/// Puts the totals over sex, age and location before their parts.
+fn totals_first(table: DataFrame) -> Result<DataFrame, Failure> {
+    let codes = [schema::SEX, schema::AGE, schema::LOCATION];
+    let is_part = codes.map(|column| col(column.name).neq(lit(crate::concepts::breakdown::TOTAL)));
+    let n_parts = is_part.into_iter().map(|part| part.cast(DataType::Int32)).reduce(|a, b| a + b);
+    let options = SortMultipleOptions::default().with_maintain_order(true);
+    match n_parts {
+        Some(n_parts) => table.lazy().sort_by_exprs([n_parts], options).collect().map_err(internal),
+        None => Ok(table),
+    }
 }
 
 fn sorted(table: DataFrame, by: SchemaColumn) -> Result<DataFrame, Failure> {

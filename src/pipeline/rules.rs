@@ -92,6 +92,19 @@ pub struct BreakdownDefinition {
     pub difference_from: Option<String>,
     /// Its two sides; absent: the same.
     pub difference_sides: Option<[Side; 2]>,
+    /// What is assumed of the people of the second side whom the other survey did not ask.
+    pub assumption: Option<AssumptionDefinition>,
+}
+
+/// An assumption that no source can decide, and how far the other way it is tried.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AssumptionDefinition {
+    /// The assumption and what is tried instead, as it stands beside every figure; the figure that it would give
+    /// follows.
+    pub text: String,
+    /// How far the people who were not asked are moved, on the logit scale.
+    pub shift_logit: f64,
 }
 
 fn three() -> i32 {

@@ -1,37 +1,64 @@
 //! `ictstat cross-validate`: the error of the rules and their rivals on country data, by horizon and group.
-//! Reads no published aggregate; writes beside the runs, not into them.
+//! Reads no published aggregate; writes beside the runs, and with `--accept` the residuals that intervals rest on.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::directory::OutputDirectory;
 use super::indicator::Indicator;
+use super::residuals::{self, LONGEST_HORIZON, RESIDUALS};
 use super::stages::{Results, prepare};
 use super::{
     Failure, Interrupt, Lock, Options, Plan, Progress, Project, StageClock, VERSION, estimation, now, publishing,
 };
 use crate::concepts::classification::{ITU_REGION, NOT_CLASSIFIED, WB_INCOME, WORLD};
 use crate::concepts::groups::{AS_OF, Group};
-use crate::concepts::{Text, YearRange};
-use crate::estimate::cross_validate::{rolling_origins, summarise};
-use crate::estimate::{PARAMETERS, evidence, rebase};
+use crate::concepts::{Breakdown, EconomyId, Text, YearRange};
+use crate::estimate::breakdown_gap::Differences;
+use crate::estimate::cross_validate::left_out::LeftOut;
+use crate::estimate::cross_validate::totals::{GroupTotal, group_totals};
+use crate::estimate::cross_validate::{
+    ErrorSummary, Prediction, Task, between, error_summary, forward, sides, summarise,
+};
+use crate::estimate::residuals::Residuals;
+use crate::estimate::{PARAMETERS, Traits, evidence, rebase};
+use crate::pipeline::EstimateDefinition;
 use crate::publish::parquet;
 use crate::tables::cross_validation::{self, CrossValidation};
 use crate::tables::schema;
 
 /// Folder of the result, in the output folder.
 pub const CROSS_VALIDATION: &str = "cross-validation";
-/// Origins whose later years are hidden.
+/// Origins whose later years are hidden, in the table of errors.
 const ORIGINS: YearRange = YearRange { from: 2017, to: 2023 };
-const LONGEST_HORIZON: i32 = 3;
+/// Origins of the residual vectors; intervals are tested by leaving one of them out.
+const ORIGINS_OF_RESIDUALS: YearRange = YearRange { from: 2014, to: 2023 };
+/// Longest horizon of rolling origins; beyond it whole economies are left out.
+const LONGEST_ROLLING_HORIZON: i32 = 3;
+/// Group under which all economies stand.
+pub const ALL_ECONOMIES: &str = "all-economies";
 
-/// Returns the errors of every indicator that is completed, or of one, and writes them.
+/// What cross-validation found.
+#[derive(Debug)]
+pub struct CrossValidated {
+    /// Errors by indicator, rule, horizon and group.
+    pub rows: Vec<CrossValidation>,
+    /// The file that holds them.
+    pub path: PathBuf,
+    /// Residual files that were rewritten.
+    pub accepted: Vec<PathBuf>,
+}
+
+/// Measures the errors of every indicator that is completed, or of one, and writes them; with `accept` the residuals
+/// too.
 ///
 /// - Errors: as a run; an indicator that is not completed.
 pub fn cross_validate(
     options: &Options,
+    accept: bool,
     progress: &mut dyn Progress,
     interrupt: &Interrupt,
-) -> Result<(Vec<CrossValidation>, PathBuf), Failure> {
+) -> Result<CrossValidated, Failure> {
     let project = Project::load(options)?;
     let mut plan = Plan::new(&project, options)?;
     let output = OutputDirectory::create(options.output_directory())?;
@@ -39,13 +66,17 @@ pub fn cross_validate(
     let metadata = publishing::metadata(&plan, None);
     let indicators =
         prepare(&project, &mut plan, &mut Results::default(), &mut StageClock::default(), progress, interrupt)?;
-    let mut rows = Vec::new();
+    let (mut rows, mut measured) = (Vec::new(), Vec::new());
     for index in 0..indicators.len() {
         interrupt.check()?;
         let (before, rest) = indicators.split_at(index);
-        if let Some(indicator) = rest.first() {
-            rows.extend(of_indicator(indicator, before));
-        }
+        let Some(indicator) = rest.first() else { break };
+        let Some(definition) = &indicator.pipeline().definition.estimate else { continue };
+        let traits = estimation::traits(definition, &indicator.all_groups(), before);
+        let hash = estimation::hash(indicator, before, definition, &traits);
+        let (of_indicator, residuals) = of_indicator(indicator, before, definition, &traits);
+        rows.extend(of_indicator);
+        measured.push((indicator.pipeline().id(), residuals::text(&residuals, &hash)));
     }
     if rows.is_empty() {
         return Err(Failure::usage(
@@ -62,41 +93,137 @@ pub fn cross_validate(
     parquet::write(&schema::CROSS_VALIDATION, frame, &metadata, &staged)
         .map_err(|error| Failure::internal(error.to_string()))?;
     std::fs::rename(&staged, &path).map_err(|error| Failure::disk("write", &path, &error))?;
-    Ok((rows, path))
+    let mut accepted = Vec::new();
+    if accept {
+        let folder = options.project.join(RESIDUALS);
+        std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
+        for (indicator, text) in measured {
+            let path = folder.join(format!("{indicator}.csv"));
+            let staged = folder.join(format!(".{indicator}.csv.next"));
+            std::fs::write(&staged, text).map_err(|error| Failure::disk("write", &staged, &error))?;
+            std::fs::rename(&staged, &path).map_err(|error| Failure::disk("write", &path, &error))?;
+            accepted.push(path);
+        }
+    }
+    Ok(CrossValidated { rows, path, accepted })
 }
 
-fn of_indicator(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Vec<CrossValidation> {
-    let Some(definition) = &indicator.pipeline().definition.estimate else { return Vec::new() };
+/// Returns the errors of one indicator and the residuals of its chosen rules.
+fn of_indicator(
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    definition: &EstimateDefinition,
+    traits: &Traits,
+) -> (Vec<CrossValidation>, Residuals) {
     let groups = watched_groups(&indicator.all_groups());
-    let traits = estimation::traits(definition, &indicator.all_groups(), before);
-    let mut predictions = Vec::new();
+    let members: Vec<BTreeSet<EconomyId>> =
+        groups.iter().map(|group| group.members(definition.through).iter().copied().collect()).collect();
+    let (mut predictions, mut totals, mut residuals) = (Vec::new(), Vec::new(), Residuals::default());
     for cell in estimation::totals(&indicator.observations) {
-        let mut evidence = evidence(&indicator.observations, &cell, &traits);
-        rebase::rebase(&mut evidence, &PARAMETERS, &estimation::breaks(indicator));
-        predictions.extend(rolling_origins(&evidence, &PARAMETERS, &definition.rules, ORIGINS, LONGEST_HORIZON));
+        let of_total = predictions_of_total(indicator, definition, traits, &cell);
+        let code: Text = cell.code().into();
+        residuals.add(&code, &of_total, LONGEST_ROLLING_HORIZON);
+        let weight = |economy, year| indicator.weights.as_ref()?.get(economy, year, &cell);
+        totals.extend(group_totals(&of_total, &code, traits, &members, weight));
+        predictions.extend(of_total);
+        for breakdown in &definition.breakdown {
+            let Some(reported) = estimation::reported_sides(breakdown, &cell, indicator, before, traits) else {
+                continue;
+            };
+            let is_own = breakdown.difference_from.is_none();
+            let differences = Differences::new(&reported, traits, &PARAMETERS, is_own);
+            let cells = [0, 1].map(|side| estimation::cell_of(&cell, &breakdown.sides[side]));
+            let weights = |economy, year| {
+                let weights = indicator.weights.as_ref()?;
+                Some([weights.get(economy, year, &cells[0])?, weights.get(economy, year, &cells[1])?])
+            };
+            let of_sides = sides::sides(&reported, &differences, weights, LONGEST_HORIZON);
+            residuals.add(&cells[0].code().into(), &of_sides, LONGEST_ROLLING_HORIZON);
+            predictions.extend(of_sides);
+        }
     }
     let id: Text = indicator.pipeline().id().into();
-    let row = |group: &str,
-               (rule, horizon): (&'static str, i32),
-               errors: crate::estimate::cross_validate::ErrorSummary| CrossValidation {
-        indicator: id.clone(),
-        method: rule,
-        horizon_years: horizon,
+    predictions.retain(|prediction| prediction.task != Task::Forward || ORIGINS.contains(prediction.origin));
+    let mut rows = error_rows(&id, ALL_ECONOMIES, &predictions, |_| true);
+    for (number, group) in groups.iter().enumerate() {
+        rows.extend(error_rows(&id, &group.name, &predictions, |economy| members[number].contains(&economy)));
+        rows.extend(total_rows(&id, &group.name, totals.iter().filter(|total| total.group == number)));
+    }
+    rows.extend(total_rows(&id, ALL_GROUPS, totals.iter()));
+    rows.sort_by(|a, b| a.key().cmp(&b.key()));
+    (rows, residuals)
+}
+
+/// Group under which the totals of all groups stand.
+pub const ALL_GROUPS: &str = "all-groups";
+
+fn predictions_of_total(
+    indicator: &Indicator<'_>,
+    definition: &EstimateDefinition,
+    traits: &Traits,
+    cell: &Breakdown,
+) -> Vec<Prediction> {
+    let mut evidence = evidence(&indicator.observations, cell, traits);
+    rebase::rebase(&mut evidence, &PARAMETERS, &estimation::breaks(indicator));
+    let rules = &definition.rules;
+    let (origins, longest) = (ORIGINS_OF_RESIDUALS, LONGEST_ROLLING_HORIZON);
+    let mut predictions = forward::rolling_origins(&evidence, &PARAMETERS, rules, origins, longest);
+    let left_out = LeftOut { evidence: &evidence, parameters: &PARAMETERS, rules, origins };
+    predictions.extend(left_out.forward(YearRange { from: 1, to: LONGEST_HORIZON }));
+    predictions.extend(left_out.backward(YearRange { from: 1, to: LONGEST_HORIZON }));
+    predictions.extend(left_out.never_reported());
+    predictions.extend(between(&evidence, origins, LONGEST_ROLLING_HORIZON));
+    predictions
+}
+
+fn error_rows(
+    indicator: &Text,
+    group: &str,
+    predictions: &[Prediction],
+    is_in: impl Fn(EconomyId) -> bool,
+) -> Vec<CrossValidation> {
+    let row = |((task, rule, horizon_years), errors): ((Task, &str, i32), ErrorSummary)| CrossValidation {
+        indicator: indicator.clone(),
+        method: task.method(rule),
+        horizon_years,
         group: group.into(),
         n: errors.n,
         mean_absolute_error: errors.mean_absolute_error,
         bias: errors.bias,
+        interval_coverage: None,
+        interval_width: None,
+        interval_score: None,
     };
-    let all = summarise(&predictions, |_| true);
-    let mut rows: Vec<CrossValidation> =
-        all.into_iter().map(|(key, errors)| row("all-economies", key, errors)).collect();
-    for group in &groups {
-        let members = group.members(definition.through);
-        let of_group = summarise(&predictions, |economy| members.contains(&economy));
-        rows.extend(of_group.into_iter().map(|(key, errors)| row(&group.name, key, errors)));
+    summarise(predictions, is_in).into_iter().map(row).collect()
+}
+
+/// Returns the errors of group totals, and how often their intervals held.
+fn total_rows<'t>(indicator: &Text, group: &str, totals: impl Iterator<Item = &'t GroupTotal>) -> Vec<CrossValidation> {
+    let mut cells: std::collections::BTreeMap<(&str, i32), Vec<&GroupTotal>> = std::collections::BTreeMap::new();
+    for total in totals {
+        cells.entry((total.rule, total.horizon_years)).or_default().push(total);
     }
-    rows.sort_by(|a, b| a.key().cmp(&b.key()));
-    rows
+    let row = |((rule, horizon_years), totals): ((&str, i32), Vec<&GroupTotal>)| {
+        let errors = error_summary(totals.iter().map(|total| (total.predicted, total.reported)))?;
+        let intervals: Vec<_> = totals.iter().filter_map(|total| Some((total.interval?, total.reported))).collect();
+        let mean = |of: &dyn Fn(&(crate::concepts::interval::Interval, f64)) -> f64| {
+            let n = intervals.len() as f64;
+            (!intervals.is_empty()).then(|| intervals.iter().map(of).sum::<f64>() / n)
+        };
+        Some(CrossValidation {
+            indicator: indicator.clone(),
+            method: format!("group-total/{rule}").into(),
+            horizon_years,
+            group: group.into(),
+            n: errors.n,
+            mean_absolute_error: errors.mean_absolute_error,
+            bias: errors.bias,
+            interval_coverage: mean(&|(interval, value)| f64::from(interval.holds(*value))),
+            interval_width: mean(&|(interval, _)| interval.upper - interval.lower),
+            interval_score: mean(&|(interval, value)| interval.score(*value)),
+        })
+    };
+    cells.into_iter().filter_map(row).collect()
 }
 
 /// The world, the regions, the income groups, LDC, LLDC and SIDS.

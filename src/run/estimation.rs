@@ -2,20 +2,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aggregation::side_codes;
 use super::indicator::Indicator;
-use super::stages::side_codes;
+use super::residuals::ResidualsFile;
 use crate::concepts::classification::{ITU_REGION, WB_INCOME};
 use crate::concepts::groups::{AS_OF, Group};
-use crate::concepts::{Breakdown, EconomyId, Unit, YearRange};
-use crate::estimate::breakdown_gap::{self, Differences};
+use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
+use crate::estimate::breakdown_gap::{self, Differences, Sides};
+use crate::estimate::draws::Draws;
 use crate::estimate::rebase::{Break, BreakTreatment};
-use crate::estimate::{self, Estimates, PARAMETERS, Traits};
+use crate::estimate::{self, Estimates, PARAMETERS, Traits, assumption, uncertainty};
+use crate::findings::{Code, Finding, Place};
+use crate::ingest::sidecar::sha256;
 use crate::pipeline::{BreakAction, BreakdownDefinition, EstimateDefinition, Side};
 use crate::tables::{Estimate, Observation};
 
-/// Completes every total of an indicator; `None` where its pipeline asks for nothing.
-pub fn estimates(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Estimates> {
-    let definition = indicator.pipeline().definition.estimate.as_ref()?;
+/// Completes every total of an indicator, with the intervals that the residuals give; `None` where its pipeline asks
+/// for nothing. Says where the residuals are missing or were measured on other data.
+///
+/// - Errors: residuals that cannot be read.
+pub fn estimates(
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    residuals: Option<&ResidualsFile>,
+    findings: &mut Vec<Finding>,
+) -> Result<Option<Estimates>, Finding> {
+    let Some(definition) = indicator.pipeline().definition.estimate.as_ref() else { return Ok(None) };
     let groups = indicator.all_groups();
     let traits = traits(definition, &groups, before);
     let economies = economies(&groups, definition.through);
@@ -36,7 +48,17 @@ pub fn estimates(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<
         };
         let of_cell = estimate::estimate(&request, &indicator.observations, &traits);
         for breakdown in &definition.breakdown {
-            all.estimates.extend(sides(&request, breakdown, indicator, before, &traits, &of_cell.estimates));
+            let rows = sides(&request, breakdown, indicator, before, &traits, &of_cell.estimates);
+            if let (Some(assumption), Some(weights)) = (&breakdown.assumption, request.weights) {
+                let cells = [0, 1].map(|side| cell_of(&request.cell, &breakdown.sides[side]));
+                let lending = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
+                let asked = cell_of(&request.cell, &lending[1]);
+                let shift = assumption.shift_logit;
+                let moved = assumption::moved(&rows, &of_cell.estimates, &cells, &asked, shift, weights);
+                all.alternatives.extend(moved);
+                all.assumption = Some(assumption.text.clone());
+            }
+            all.estimates.extend(rows);
         }
         all.estimates.extend(of_cell.estimates);
         all.donors.extend(of_cell.donors);
@@ -45,7 +67,68 @@ pub fn estimates(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<
     if !order.is_empty() {
         estimate::cumulative::keep_order(&mut all.estimates, order);
     }
-    Some(all)
+    match residuals {
+        Some(file) => {
+            let draws = Draws::new(&file.residuals()?, &traits);
+            all.deviations = uncertainty::deviations(&mut all.estimates, &splits(definition, indicator), &draws);
+            if file.hash() != hash(indicator, before, definition, &traits) {
+                all.are_intervals_stale = true;
+                let stale = all.estimates.iter_mut().filter(|row| row.interval.is_some());
+                stale.for_each(|row| row.status = Status::LowReliability);
+                findings.push(stale_residuals(indicator, file));
+            }
+        }
+        None => findings.push(no_residuals(indicator)),
+    }
+    Ok(Some(all))
+}
+
+fn stale_residuals(indicator: &Indicator<'_>, file: &ResidualsFile) -> Finding {
+    let detail = "data or parameters have changed since the errors of the estimates were measured; intervals carry U";
+    let finding = Finding::new(Code::StaleResiduals, detail).at(Place::file(file.shown.clone()));
+    let id = indicator.pipeline().id();
+    finding.indicator(&id.into()).help(format!("`ictstat cross-validate {id} --accept` measures them anew"))
+}
+
+fn no_residuals(indicator: &Indicator<'_>) -> Finding {
+    let id = indicator.pipeline().id();
+    let detail = format!("estimates of {id} carry no interval: no errors have been measured");
+    let finding = Finding::new(Code::NoResiduals, detail).indicator(&id.into());
+    finding.help(format!("`ictstat cross-validate {id} --accept` measures them"))
+}
+
+/// Returns the pairs of cells that share a total out.
+pub fn splits(definition: &EstimateDefinition, indicator: &Indicator<'_>) -> Vec<[Breakdown; 2]> {
+    let cells = totals(&indicator.observations);
+    let of = |cell: &Breakdown| {
+        let cell = cell.clone();
+        definition.breakdown.iter().map(move |breakdown| [0, 1].map(|side| cell_of(&cell, &breakdown.sides[side])))
+    };
+    cells.iter().flat_map(of).collect()
+}
+
+/// Returns the cell of one side of a total.
+pub fn cell_of(total: &Breakdown, side: &Side) -> Breakdown {
+    side_codes(side).applied_to(total)
+}
+
+/// Returns the hash over everything that the errors of the rules depend on: reports, breaks, predictors, regions,
+/// differences between sides, rules and parameters. Neither weights nor the text of any file are in it.
+pub fn hash(
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    definition: &EstimateDefinition,
+    traits: &Traits,
+) -> String {
+    let mut text = format!("{:?} {PARAMETERS:?} {:?} {traits:?}", definition.rules, breaks(indicator));
+    for cell in totals(&indicator.observations) {
+        let evidence = estimate::evidence(&indicator.observations, &cell, traits);
+        text.push_str(&format!("{} {:?} {:?}", cell.code(), evidence.series, evidence.estimated));
+        for breakdown in &definition.breakdown {
+            text.push_str(&format!("{:?}", reported_sides(breakdown, &cell, indicator, before, traits)));
+        }
+    }
+    sha256(text.as_bytes())
 }
 
 /// Returns both sides of a breakdown of a completed total; nothing where no economy reports a difference.
@@ -58,21 +141,32 @@ fn sides(
     totals: &[Estimate],
 ) -> Vec<Estimate> {
     let other = breakdown.difference_from.as_deref();
-    let source = match other {
-        Some(id) => before.iter().find(|known| known.pipeline().id() == id).map(|known| &known.observations),
-        None => Some(&indicator.observations),
+    let Some(reported) = reported_sides(breakdown, &request.cell, indicator, before, traits) else {
+        return Vec::new();
     };
-    let Some(source) = source else { return Vec::new() };
-    let cell_of = |side: &Side| side_codes(side).applied_to(&request.cell);
-    let of_difference = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
-    let [one, other_side] = [0, 1].map(|side| estimate::evidence(source, &cell_of(&of_difference[side]), traits));
-    let reported = breakdown_gap::sides(&one, &other_side);
     let split = estimate::SplitRequest {
-        cells: [0, 1].map(|side| cell_of(&breakdown.sides[side])),
+        cells: [0, 1].map(|side| cell_of(&request.cell, &breakdown.sides[side])),
         differences: Differences::new(&reported, traits, request.parameters, other.is_none()),
         difference_from: other,
     };
     estimate::split(request, &split, totals, &indicator.observations)
+}
+
+/// Returns the reported sides that lend the differences of a breakdown, from the indicator itself or from another.
+pub fn reported_sides(
+    breakdown: &BreakdownDefinition,
+    total: &Breakdown,
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    traits: &Traits,
+) -> Option<Sides> {
+    let source = match breakdown.difference_from.as_deref() {
+        Some(id) => &before.iter().find(|known| known.pipeline().id() == id)?.observations,
+        None => &indicator.observations,
+    };
+    let lending = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
+    let [one, other] = [0, 1].map(|side| estimate::evidence(source, &cell_of(total, &lending[side]), traits));
+    Some(breakdown_gap::sides(&one, &other))
 }
 
 /// Returns income, urban share, region and income group of every economy.

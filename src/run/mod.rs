@@ -1,6 +1,7 @@
 //! The stages one after the other: read this first. ingest → check → estimate → aggregate → verify → publish.
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
+pub mod aggregation;
 pub mod changes;
 pub mod cross_validation;
 pub mod directory;
@@ -14,6 +15,7 @@ pub mod progress;
 pub mod project;
 pub mod publishing;
 pub mod reference;
+pub mod residuals;
 pub mod stages;
 pub mod verification;
 

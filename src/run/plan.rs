@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::residuals::ResidualsFile;
 use super::{Failure, Options, Project, VERSION};
 use crate::concepts::{DatasetId, Text, nearest};
 use crate::findings::{Code, Finding};
@@ -53,6 +54,8 @@ pub struct Plan<'a> {
     pub sources: BTreeMap<DatasetId, Source>,
     /// The datasets of kind classification.
     pub classifications: Vec<DatasetId>,
+    /// Residual vectors of the indicators that are completed, where there are any.
+    pub residuals: BTreeMap<Text, ResidualsFile>,
     /// Content of the user's groups file.
     pub user_groups: Option<RawFile>,
     /// Files of the report that is verified, with their hashes.
@@ -77,11 +80,17 @@ impl<'a> Plan<'a> {
         let documents = &project.report.documents;
         let report: Vec<FileEntry> =
             documents.iter().map(|document| file_entry(&document.file, document.text.as_bytes())).collect();
-        let inputs_sha256 = hash(&pipelines, &files, user_groups.as_ref(), &report, options);
+        let mut residuals = BTreeMap::new();
+        for planned in pipelines.iter().filter(|planned| planned.pipeline.definition.estimate.is_some()) {
+            if let Some(file) = ResidualsFile::read(&options.project, planned.pipeline.id())? {
+                residuals.insert(planned.pipeline.id().into(), file);
+            }
+        }
+        let inputs_sha256 = hash(&pipelines, &files, &residuals, user_groups.as_ref(), &report, options);
         let sources = files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
         let lists = project.catalogue.of_kind(DatasetKind::Classification);
         let classifications = lists.map(|dataset| dataset.sidecar.dataset()).collect();
-        Ok(Self { pipelines, files, sources, classifications, user_groups, report, inputs_sha256 })
+        Ok(Self { pipelines, files, sources, classifications, residuals, user_groups, report, inputs_sha256 })
     }
 
     /// Returns indicator and datasets of each pipeline, in order.
@@ -128,7 +137,7 @@ impl<'a> Plan<'a> {
         let entry = |planned: &PlannedPipeline<'_>| {
             file_entry(&planned.pipeline.document.file, planned.pipeline.document.text.as_bytes())
         };
-        self.pipelines.iter().map(entry).collect()
+        self.pipelines.iter().map(entry).chain(self.residuals.values().map(ResidualsFile::entry)).collect()
     }
 }
 
@@ -335,6 +344,7 @@ fn read_user_groups(path: &std::path::Path) -> Result<RawFile, Failure> {
 fn hash(
     pipelines: &[PlannedPipeline<'_>],
     files: &BTreeMap<DatasetId, RawFile>,
+    residuals: &BTreeMap<Text, ResidualsFile>,
     user_groups: Option<&RawFile>,
     report: &[FileEntry],
     options: &Options,
@@ -349,6 +359,9 @@ fn hash(
     }
     for entry in report {
         text.push_str(&format!("report {} {}\n", entry.path, entry.sha256));
+    }
+    for file in residuals.values() {
+        text.push_str(&format!("residuals {} {}\n", file.shown, sha256(file.text.as_bytes())));
     }
     for file in files.values().chain(user_groups) {
         text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));

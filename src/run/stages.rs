@@ -7,20 +7,19 @@ use super::indicator::{Indicator, resolve_groups, weights};
 use super::plan::PlannedPipeline;
 use super::progress::Event;
 use super::reference::{self, Reference};
-use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, estimation, verification};
-use crate::aggregate::{self, Panel, Panels, Property, Request, SideCodes};
+use super::residuals::ResidualsFile;
+use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, estimation, verification};
 use crate::check;
-use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
 use crate::concepts::classification::WORLD;
-use crate::concepts::{DatasetId, Text, YearRange};
+use crate::concepts::{DatasetId, Text};
 use crate::derive::{self, Derivation};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::sidecar::RawFile;
 use crate::ingest::{EconomyNames, Ingested, RecordFile, observations};
 use crate::pipeline::document::Step;
-use crate::pipeline::{AggregateDefinition, CompareDefinition, InputDefinition, Pipeline, Side};
+use crate::pipeline::{InputDefinition, Pipeline};
 use crate::publish::manifest::{FileEntry, InputEntry};
-use crate::tables::{Aggregate, Donor, Estimate, Gap, GapKind, Observation, Profile, Reject};
+use crate::tables::{Aggregate, Donor, Estimate, Gap, Observation, Reject};
 use crate::verify::{self, Verification};
 
 /// What the stages have made.
@@ -59,13 +58,18 @@ pub fn run(
     interrupt: &Interrupt,
 ) -> Result<Results, Failure> {
     let mut results = Results::default();
+    let residuals = std::mem::take(&mut plan.residuals);
     let mut indicators = prepare(project, plan, &mut results, clock, progress, interrupt)?;
     let unknown = verify::unknown_groups(&project.report, &results.groups);
     if !unknown.is_empty() {
         return Err(Failure::definition(unknown));
     }
-    clock.time("estimate", progress, |progress| estimate_all(&mut indicators, progress, interrupt))?;
-    clock.time("aggregate", progress, |progress| aggregate_all(&indicators, &mut results, progress, interrupt))?;
+    clock.time("estimate", progress, |progress| {
+        estimate_all(&mut indicators, &residuals, &mut results, progress, interrupt)
+    })?;
+    clock.time("aggregate", progress, |progress| {
+        aggregation::aggregate_all(&indicators, &mut results, progress, interrupt)
+    })?;
     for indicator in indicators {
         results.observations.extend(indicator.observations);
         if let Some(estimates) = indicator.estimates {
@@ -330,6 +334,8 @@ fn check_series(indicator: &Indicator<'_>) -> Vec<Finding> {
 
 fn estimate_all(
     indicators: &mut [Indicator<'_>],
+    residuals: &BTreeMap<Text, ResidualsFile>,
+    results: &mut Results,
     progress: &mut dyn Progress,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
@@ -339,101 +345,14 @@ fn estimate_all(
         let (before, rest) = indicators.split_at_mut(index);
         let Some(indicator) = rest.first_mut() else { break };
         progress.event(&Event::Step { stage: "estimate", item: indicator.pipeline().id(), done: index, total });
-        indicator.estimates = estimation::estimates(indicator, before);
+        let residuals = residuals.get(indicator.pipeline().id());
+        let mut findings = Vec::new();
+        match estimation::estimates(indicator, before, residuals, &mut findings) {
+            Ok(estimates) => indicator.estimates = estimates,
+            Err(finding) => return Err(Failure::definition(vec![finding])),
+        }
+        check::allow(indicator.pipeline(), &mut findings);
+        results.findings.extend(findings);
     }
     Ok(())
-}
-
-fn aggregate_all(
-    indicators: &[Indicator<'_>],
-    results: &mut Results,
-    progress: &mut dyn Progress,
-    interrupt: &Interrupt,
-) -> Result<(), Failure> {
-    for (done, indicator) in indicators.iter().enumerate() {
-        interrupt.check()?;
-        let pipeline = indicator.pipeline();
-        progress.event(&Event::Step { stage: "aggregate", item: pipeline.id(), done, total: indicators.len() });
-        let (weights, window) = (indicator.weights.as_ref(), indicator.latest_within());
-        let reported = Panel::new(&indicator.observations, weights, &indicator.all_groups(), window);
-        let completed = indicator.estimates.as_ref().map(|all| Panel::of_estimates(&all.estimates, weights));
-        let panels = Panels { reported: &reported, completed: completed.as_ref() };
-        let first = results.aggregates.len();
-        for aggregate in &pipeline.definition.aggregate {
-            results
-                .aggregates
-                .extend(aggregate::aggregate(&request(indicator, aggregate, &indicator.groups_for(aggregate)), panels));
-        }
-        for comparison in &pipeline.definition.compare {
-            let gaps = compare_one(indicator, comparison, panels, &results.aggregates[first..]);
-            results.gaps.extend(gaps);
-        }
-    }
-    Ok(())
-}
-
-fn request<'a>(
-    indicator: &Indicator<'_>,
-    aggregate: &AggregateDefinition,
-    groups: &'a [crate::concepts::groups::Group],
-) -> Request<'a> {
-    Request {
-        indicator: indicator.pipeline().id().into(),
-        unit: indicator.pipeline().definition.indicator.unit,
-        statistic: aggregate.statistic,
-        property: Property { at_least: aggregate.at_least, below: aggregate.below },
-        category: aggregate.category.as_deref().map(Into::into),
-        is_weighted: aggregate.statistic.is_weighted() && !aggregate.unweighted && indicator.weights.is_some(),
-        years: YearRange { from: aggregate.from, to: aggregate.to },
-        groups,
-    }
-}
-
-/// Compares breakdowns over the economies that have both, groups and years by their aggregates.
-fn compare_one(
-    indicator: &Indicator<'_>,
-    comparison: &CompareDefinition,
-    panels: Panels<'_>,
-    aggregates: &[Aggregate],
-) -> Vec<Gap> {
-    let (id, statistic) = (comparison.id, comparison.statistic);
-    if comparison.kind == GapKind::Growth {
-        let years = match (comparison.from, comparison.to) {
-            (Some(from), Some(to)) => GrowthYears::Between { from, to },
-            _ => GrowthYears::EachYear,
-        };
-        return compare::growth::growth(id, statistic, years, aggregates);
-    }
-    if let Some(denominator) = comparison.denominator.group.as_deref() {
-        let sides = GroupSides { numerator: comparison.numerator.group.as_deref(), denominator };
-        return compare::groups::compare(id, statistic, sides, aggregates);
-    }
-    let definition = &indicator.pipeline().definition;
-    let Some(aggregate) = definition.aggregate.iter().find(|aggregate| aggregate.statistic == statistic) else {
-        return Vec::new();
-    };
-    let years = YearRange { from: aggregate.from, to: aggregate.to };
-    let sides = [&comparison.numerator, &comparison.denominator].map(side_codes);
-    let groups = indicator.groups_for(aggregate);
-    let compare = |panel: &Panel<'_>, profiles: &[Profile]| {
-        let pairs = aggregate::paired(panel, &groups, years, sides);
-        compare::pairs::compare(id, &indicator.pipeline().id().into(), definition.indicator.unit, &pairs, profiles)
-    };
-    match panels.completed {
-        Some(completed) => {
-            let mut gaps = compare(panels.reported, &Profile::REPORTED_ONLY);
-            gaps.extend(compare(completed, &[Profile::Itu]));
-            gaps
-        }
-        None => compare(panels.reported, &Profile::ALL),
-    }
-}
-
-/// Returns the codes of a side; they were checked when the pipeline was loaded.
-pub fn side_codes(side: &Side) -> SideCodes {
-    SideCodes {
-        sex: side.sex.as_ref().and_then(|code| code.parse().ok()),
-        age: side.age.as_ref().and_then(|code| code.parse().ok()),
-        location: side.location.as_ref().and_then(|code| code.parse().ok()),
-    }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{Dims, FrameBuilder};
 use super::schema::{self, AGGREGATES};
+use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Breakdown, Status, Text, Unit};
 
 /// A statistic of a group.
@@ -156,6 +157,10 @@ pub struct Aggregate {
     pub unit: Unit,
     /// Its status.
     pub status: Status,
+    /// The 90 % interval that completion leaves; `None` where nothing is ever completed.
+    pub interval: Option<Interval>,
+    /// The draws behind it, for comparisons.
+    pub deviations: Option<Deviations>,
     /// What it rests on.
     pub coverage: Coverage,
     /// What the weights count.
@@ -188,8 +193,8 @@ pub fn frame(rows: &[Aggregate]) -> PolarsResult<DataFrame> {
         .text(schema::PROFILE, |row| row.profile.name())
         .float(schema::VALUE, |row| row.value)
         .float(schema::VALUE_REPORTED_ONLY, |row| row.value_reported_only)
-        .float(schema::LOWER, |_| None)
-        .float(schema::UPPER, |_| None)
+        .float(schema::LOWER, |row| row.interval.map(|interval| interval.lower))
+        .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
         .text(schema::UNIT, |row| row.unit.name())
         .text(schema::STATUS, |row| row.status.code())
         .int(schema::N_MEMBERS, |row| count(row.coverage.n_members))

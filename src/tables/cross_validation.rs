@@ -12,7 +12,7 @@ pub struct CrossValidation {
     /// Id of the indicator.
     pub indicator: Text,
     /// The rule, or a rival of it.
-    pub method: &'static str,
+    pub method: Text,
     /// Years from the origin to the predicted year.
     pub horizon_years: i32,
     /// Id of the group whose economies are counted, or `all-economies`.
@@ -23,12 +23,18 @@ pub struct CrossValidation {
     pub mean_absolute_error: f64,
     /// Mean of predicted less reported, points.
     pub bias: f64,
+    /// Part of the 90 % intervals that held the reported value, 0 to 1.
+    pub interval_coverage: Option<f64>,
+    /// Mean width of the intervals, points.
+    pub interval_width: Option<f64>,
+    /// Mean interval score, points; the smaller the better.
+    pub interval_score: Option<f64>,
 }
 
 impl CrossValidation {
     /// Returns the columns by which the file is sorted and which are unique in it.
     pub fn key(&self) -> (&str, &str, i32, &str) {
-        (&self.indicator, self.method, self.horizon_years, &self.group)
+        (&self.indicator, &self.method, self.horizon_years, &self.group)
     }
 }
 
@@ -38,12 +44,14 @@ impl CrossValidation {
 pub fn frame(rows: &[CrossValidation]) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&CROSS_VALIDATION, rows)
         .text(schema::INDICATOR, |row| row.indicator.as_ref())
-        .text(schema::METHOD, |row| row.method)
+        .text(schema::METHOD, |row| row.method.as_ref())
         .int(schema::HORIZON, |row| row.horizon_years)
         .text(schema::GROUP, |row| row.group.as_ref())
         .int(schema::N, |row| i32::try_from(row.n).unwrap_or(i32::MAX))
         .float(schema::MEAN_ABSOLUTE_ERROR, |row| Some(row.mean_absolute_error))
         .float(schema::BIAS, |row| Some(row.bias))
-        .float(schema::INTERVAL_COVERAGE, |_| None)
+        .float(schema::INTERVAL_COVERAGE, |row| row.interval_coverage)
+        .float(schema::INTERVAL_WIDTH, |row| row.interval_width)
+        .float(schema::INTERVAL_SCORE, |row| row.interval_score)
         .finish()
 }

@@ -4,6 +4,7 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::frame::{Dims, FrameBuilder};
 use super::schema::{self, DONORS, ESTIMATES};
+use crate::concepts::interval::Interval;
 use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
 
 /// How a value came about.
@@ -63,6 +64,8 @@ pub struct Estimate {
     pub value: Option<f64>,
     /// What the publisher states, if anything.
     pub reported: Option<f64>,
+    /// The 90 % interval of an imputed value.
+    pub interval: Option<Interval>,
     /// Unit of the values.
     pub unit: Unit,
     /// Status.
@@ -127,8 +130,8 @@ pub fn frame(rows: &[Estimate]) -> PolarsResult<DataFrame> {
         .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
         .float(schema::VALUE, |row| row.value)
         .float(schema::REPORTED, |row| row.reported)
-        .float(schema::LOWER, |_| None)
-        .float(schema::UPPER, |_| None)
+        .float(schema::LOWER, |row| row.interval.map(|interval| interval.lower))
+        .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
         .text(schema::UNIT, |row| row.unit.name())
         .text(schema::STATUS, |row| row.status.code())
         .text(schema::METHOD, |row| row.method.name())

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::aggregates::{Profile, Statistic};
 use super::frame::FrameBuilder;
 use super::schema::{self, GAPS};
+use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Age, Breakdown, Location, Sex, Status, Text, Unit};
 
 /// What is compared, and how, as the files name it.
@@ -180,6 +181,8 @@ pub struct Pair {
     pub weight_reported_share: Option<f64>,
     /// Whether the source estimated any of the values.
     pub has_estimates: bool,
+    /// How far off either side may be, draw by draw; `None` where nothing is ever completed.
+    pub deviations: Option<[Deviations; 2]>,
 }
 
 /// One row of `gaps.parquet`.
@@ -211,6 +214,8 @@ pub struct Gap {
     pub denominator: Option<f64>,
     /// The gap.
     pub value: Option<f64>,
+    /// The 90 % interval that completion leaves; `None` where nothing is ever completed.
+    pub interval: Option<Interval>,
     /// Its unit.
     pub unit: Unit,
     /// Verdict on a parity.
@@ -257,8 +262,8 @@ pub fn frame(rows: &[Gap]) -> PolarsResult<DataFrame> {
         .float(schema::NUMERATOR, |row| row.numerator)
         .float(schema::DENOMINATOR, |row| row.denominator)
         .float(schema::VALUE, |row| row.value)
-        .float(schema::LOWER, |_| None)
-        .float(schema::UPPER, |_| None)
+        .float(schema::LOWER, |row| row.interval.map(|interval| interval.lower))
+        .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
         .text(schema::UNIT, |row| row.unit.name())
         .optional_text(schema::PARITY_CLASS, |row| row.parity_class.map(ParityClass::name))
         .optional_int(schema::N_PAIRS, |row| row.n_pairs.and_then(|pairs| i32::try_from(pairs).ok()))

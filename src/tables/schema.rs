@@ -56,7 +56,9 @@ pub struct Table {
 use ColumnType::{Bool, Float, Int, Text};
 
 mod claims;
+mod noticed;
 pub use claims::*;
+pub use noticed::*;
 
 /// `economy`
 pub const ECONOMY: Column = Column::new("economy", Text, "", "ISO 3166-1 alpha-3 code of the economy (XKX: Kosovo)");
@@ -214,13 +216,18 @@ pub const HORIZON: Column = Column::new("horizon", Int, "years", "Years from the
 /// `n`
 pub const N: Column = Column::new("n", Int, "predictions", "Number of predictions");
 /// `mean_absolute_error`
-pub const MEAN_ABSOLUTE_ERROR: Column =
-    Column::new("mean_absolute_error", Float, "points", "Mean of the absolute difference from what was reported");
+pub const MEAN_ABSOLUTE_ERROR: Column = Column::new("mean_absolute_error", Float, "points", "Mean absolute error");
 /// `bias`
 pub const BIAS: Column = Column::new("bias", Float, "points", "Mean of predicted less reported");
 /// `interval_coverage`
 pub const INTERVAL_COVERAGE: Column =
     Column::new("interval_coverage", Float, "share", "Part of the predictions whose 90 % interval held").optional();
+/// `interval_width`
+pub const INTERVAL_WIDTH: Column =
+    Column::new("interval_width", Float, "points", "Mean width of the 90 % intervals").optional();
+/// `interval_score`
+pub const INTERVAL_SCORE: Column =
+    Column::new("interval_score", Float, "points", "Mean width plus 20 × the distance of values outside").optional();
 /// `donor`
 pub const DONOR: Column = Column::new("donor", Text, "", "Alpha-3 code of the economy that lends its change");
 /// `donor_weight`
@@ -312,7 +319,18 @@ pub const ESTIMATES: Table = Table {
 pub const CROSS_VALIDATION: Table = Table {
     name: "cross_validation",
     title: "Cross-validation: error of each rule at each horizon, by group",
-    columns: &[INDICATOR, METHOD, HORIZON, GROUP, N, MEAN_ABSOLUTE_ERROR, BIAS, INTERVAL_COVERAGE],
+    columns: &[
+        INDICATOR,
+        METHOD,
+        HORIZON,
+        GROUP,
+        N,
+        MEAN_ABSOLUTE_ERROR,
+        BIAS,
+        INTERVAL_COVERAGE,
+        INTERVAL_WIDTH,
+        INTERVAL_SCORE,
+    ],
     key: &[INDICATOR, METHOD, HORIZON, GROUP],
 };
 
@@ -396,41 +414,6 @@ pub const GAPS: Table = Table {
         REASON,
     ],
     key: &[GAP, CLASSIFICATION, EDITION, GROUP, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, BASE_YEAR, PROFILE],
-};
-
-/// One row for every rejected row of an input.
-pub const REJECTS: Table = Table {
-    name: "rejects",
-    title: "Rejects: rows of the inputs that were refused, with the reason",
-    columns: &[DATASET, SOURCE_FILE, SOURCE_LINE, SOURCE_COLUMN, COLUMN, CODE, FOUND, EXPECTED, ADVICE, RAW_RECORD],
-    key: &[SOURCE_FILE, SOURCE_LINE, CODE],
-};
-
-/// One row for every finding of a run.
-pub const FINDINGS: Table = Table {
-    name: "findings",
-    title: "Findings: faults, warnings and notices of the run",
-    columns: &[
-        CODE,
-        SEVERITY,
-        CLAIM,
-        INDICATOR.optional(),
-        ECONOMY.optional(),
-        GROUP.optional(),
-        YEAR.optional(),
-        MESSAGE,
-        ALLOWED,
-        ALLOW_REASON,
-    ],
-    key: &[],
-};
-
-/// One row for everything that the run before had and this one has not; absent in a first run.
-pub const CHANGES: Table = Table {
-    name: "changes",
-    title: "Changes: what the run before had and this one has not",
-    columns: FINDINGS.columns,
-    key: &[],
 };
 
 /// Every Parquet file of a run.

@@ -3,6 +3,7 @@
 
 use super::interval::Interval;
 use super::number::shown;
+use super::precision::{self, Rule};
 use super::quantity::{QuantityDefinition, Take};
 use super::query::{Answer, Figure, Figures};
 use super::report::ReportClaim;
@@ -38,7 +39,13 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
     let (figure, groups) = match figures.answer(quantity) {
         Answer::Missing(reason) => return not_produced(reason),
         Answer::Number(number) => (
-            Figure { value: number, interval: None, weight_reported_share: None, unit: Unit::Economies },
+            Figure {
+                value: number,
+                interval: None,
+                deviations: None,
+                weight_reported_share: None,
+                unit: Unit::Economies,
+            },
             String::new(),
         ),
         Answer::One(figure) => (in_claims_unit(figure, claim), String::new()),
@@ -57,10 +64,10 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
         return DataVerdict {
             verdict: None,
             reason: "the wording sets no limit".to_owned(),
-            ..said(printed(figure.value), interval, figure)
+            ..said(printed(figure.value), interval, &figure)
         };
     };
-    let verdict = judged(figure, accepted);
+    let verdict = judged(&figure, accepted);
     let in_print = accepted.scaled(1.0 / scale);
     let width = interval.map(|(lower, upper)| format!(" ({} to {})", shown(lower), shown(upper))).unwrap_or_default();
     let edition = if edition.is_empty() { String::new() } else { format!("; {edition}") };
@@ -72,7 +79,7 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
         "the data give {}{width}, the claim stands for {in_print}{groups}{coverage}{edition}",
         shown(printed(figure.value))
     );
-    DataVerdict { verdict: Some(verdict), reason, ..said(printed(figure.value), interval, figure) }
+    DataVerdict { verdict: Some(verdict), reason, ..said(printed(figure.value), interval, &figure) }
 }
 
 /// Returns the numbers that a claim stands for, in base units: those of its wording, its rank, or its limits.
@@ -99,7 +106,7 @@ fn not_produced(reason: String) -> DataVerdict {
     DataVerdict { verdict, computed: None, interval: None, weight_reported_share: None, reason }
 }
 
-fn said(computed: f64, interval: Option<(f64, f64)>, figure: Figure) -> DataVerdict {
+fn said(computed: f64, interval: Option<(f64, f64)>, figure: &Figure) -> DataVerdict {
     DataVerdict {
         verdict: None,
         computed: Some(computed),
@@ -109,7 +116,7 @@ fn said(computed: f64, interval: Option<(f64, f64)>, figure: Figure) -> DataVerd
     }
 }
 
-fn judged(figure: Figure, accepted: Interval) -> Verdict {
+fn judged(figure: &Figure, accepted: Interval) -> Verdict {
     let overlaps = figure.interval.is_some_and(|(lower, upper)| Interval::closed(lower, upper).meets(&accepted));
     match (accepted.contains(figure.value), overlaps) {
         (true, _) => Verdict::Agrees,
@@ -129,14 +136,21 @@ fn in_claims_unit(figure: Figure, claim: &ReportClaim) -> Figure {
 
 /// The figure furthest outside of what is accepted, with the others in words.
 fn worst(figures: &[(String, Figure)], accepted: Option<Interval>, scale: f64) -> (Figure, String) {
-    let outside = |figure: &Figure| {
-        accepted.map_or(0.0, |accepted| (accepted.lower.at - figure.value).max(figure.value - accepted.upper.at))
+    let grave = |figure: &Figure| {
+        let accepted = accepted.unwrap_or(Interval::EVERYTHING);
+        let outside = (accepted.lower.at - figure.value).max(figure.value - accepted.upper.at);
+        (judged(figure, accepted), outside)
     };
-    let worst = figures.iter().max_by(|a, b| outside(&a.1).total_cmp(&outside(&b.1)));
+    let by_gravity = |a: &&(String, Figure), b: &&(String, Figure)| {
+        let ((a, a_outside), (b, b_outside)) = (grave(&a.1), grave(&b.1));
+        b.cmp(&a).then_with(|| a_outside.total_cmp(&b_outside))
+    };
+    let worst = figures.iter().max_by(by_gravity);
     let list: Vec<String> =
         figures.iter().map(|(group, figure)| format!("{group} {}", shown(figure.value / scale))).collect();
-    let none = Figure { value: 0.0, interval: None, weight_reported_share: None, unit: Unit::Percent };
-    (worst.map_or(none, |(_, figure)| *figure), format!("; {}", list.join(", ")))
+    let none =
+        Figure { value: 0.0, interval: None, deviations: None, weight_reported_share: None, unit: Unit::Percent };
+    (worst.map_or(none, |(_, figure)| figure.clone()), format!("; {}", list.join(", ")))
 }
 
 /// A printed range states the lowest and the highest figure: each has to round to its end.
@@ -147,12 +161,15 @@ fn range(claim: &ReportClaim, figures: &[(String, Figure)], accepted: Interval) 
         return not_produced("no group is named".to_owned());
     };
     // Both ends are rounded to one step: half of it lies on either side of the printed end.
-    let half = if claim.definition.precision.contains("decimal") { 0.05 } else { 0.5 } * scale;
+    let step = match precision::wording(&claim.definition.precision).map(|wording| wording.rule) {
+        Some(Rule::Range(step)) => step * scale,
+        _ => 0.0,
+    };
     let ends = [
-        (lowest, Interval::half_open(accepted.lower.at, accepted.lower.at + 2.0 * half)),
-        (highest, Interval::half_open(accepted.upper.at - 2.0 * half, accepted.upper.at)),
+        (lowest, Interval::half_open(accepted.lower.at, accepted.lower.at + step)),
+        (highest, Interval::half_open(accepted.upper.at - step, accepted.upper.at)),
     ];
-    let verdicts = ends.map(|((_, figure), end)| (judged(*figure, end), figure, end));
+    let verdicts = ends.map(|((_, figure), end)| (judged(figure, end), figure, end));
     let gravest = verdicts.iter().map(|(verdict, ..)| *verdict).min();
     let of_worst = verdicts.iter().find(|(verdict, ..)| Some(*verdict) == gravest);
     let list: Vec<String> =
@@ -163,7 +180,7 @@ fn range(claim: &ReportClaim, figures: &[(String, Figure)], accepted: Interval) 
         shown(highest.1.value / scale),
         list.join(", ")
     );
-    let figure = of_worst.map_or(lowest.1, |(_, figure, _)| **figure);
+    let figure = of_worst.map_or(lowest.1.clone(), |(_, figure, _)| (*figure).clone());
     let interval = figure.interval.map(|(lower, upper)| (lower / scale, upper / scale));
-    DataVerdict { verdict: gravest, reason, ..said(figure.value / scale, interval, figure) }
+    DataVerdict { verdict: gravest, reason, ..said(figure.value / scale, interval, &figure) }
 }

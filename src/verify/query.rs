@@ -6,16 +6,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::quantity::{Change, Order, Other, PrintedAs, QuantityDefinition, Take};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::groups::AS_OF;
+use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Text, Unit};
 use crate::tables::{Aggregate, Gap, GapId, Profile, Statistic};
 
 /// A figure of the tables.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// The figure, unrounded.
     pub value: f64,
     /// The 90 % interval of our imputation.
     pub interval: Option<(f64, f64)>,
+    /// The draws behind the interval, where they are at hand.
+    pub deviations: Option<Deviations>,
     /// Part of the weight that is reported, the least of all figures that it is made of.
     pub weight_reported_share: Option<f64>,
     /// Its unit.
@@ -97,7 +100,7 @@ impl<'a> Figures<'a> {
             (Some(change), Some(from), Some(to)) => {
                 let before = self.in_year(asked, from)?;
                 let after = self.in_year(asked, to)?;
-                changed(change, before, after, f64::from(to - from))
+                changed(change, &before, &after, f64::from(to - from))
             }
             _ => self.in_year(asked, asked.year)?,
         };
@@ -111,15 +114,15 @@ impl<'a> Figures<'a> {
         }
         let mut figure = self.aggregate(&asked)?;
         if let Some(less) = &asked.quantity.less {
-            figure = minus(figure, self.aggregate(&asked.other(less))?);
+            figure = minus(&figure, &self.aggregate(&asked.other(less))?);
         }
         if let Some(per) = &asked.quantity.per {
             let other = asked.other(per);
             let mut denominator = self.aggregate(&other)?;
             if let Some(less) = &per.less {
-                denominator = minus(denominator, self.aggregate(&other.other(less))?);
+                denominator = minus(&denominator, &self.aggregate(&other.other(less))?);
             }
-            figure = over(figure, denominator)?;
+            figure = over(&figure, &denominator)?;
         }
         Ok(figure)
     }
@@ -145,8 +148,13 @@ impl<'a> Figures<'a> {
             let reason = row.reason.clone().unwrap_or_else(|| "no value".to_owned());
             return Err(format!("{}: {reason}", asked.shown()));
         };
-        let interval = None;
-        Ok(Figure { value, interval, weight_reported_share: row.coverage.weight_reported_share, unit: row.unit })
+        Ok(Figure {
+            value,
+            interval: row.interval.map(|interval| (interval.lower, interval.upper)),
+            deviations: row.deviations.clone(),
+            weight_reported_share: row.coverage.weight_reported_share,
+            unit: row.unit,
+        })
     }
 
     fn gap(&self, asked: &Asked<'_>, gap: GapId) -> Result<Figure, String> {
@@ -177,8 +185,13 @@ impl<'a> Figures<'a> {
             let reason = row.reason.clone().unwrap_or_else(|| "no value".to_owned());
             return Err(format!("{} of {}: {reason}", gap.name(), asked.shown()));
         };
-        let interval = None;
-        Ok(Figure { value, interval, weight_reported_share: row.weight_reported_share, unit: row.unit })
+        Ok(Figure {
+            value,
+            interval: row.interval.map(|interval| (interval.lower, interval.upper)),
+            deviations: None,
+            weight_reported_share: row.weight_reported_share,
+            unit: row.unit,
+        })
     }
 
     /// Says why there is no row.
@@ -299,7 +312,7 @@ fn taken(figures: Vec<(String, Figure)>, take: Take, quantity: &QuantityDefiniti
 }
 
 fn one(figure: Option<&(String, Figure)>) -> Answer {
-    figure.map_or_else(|| Answer::Missing("no group is named".to_owned()), |(_, figure)| Answer::One(*figure))
+    figure.map_or_else(|| Answer::Missing("no group is named".to_owned()), |(_, figure)| Answer::One(figure.clone()))
 }
 
 /// Returns a figure as the claim prints it.
@@ -323,27 +336,48 @@ fn printed(figure: Figure, quantity: &QuantityDefinition) -> Figure {
     Figure { value: print(figure.value), interval, unit, ..figure }
 }
 
-/// The errors of two figures may go either way, so the interval of what is made of them takes the worst of both.
-fn combined(a: Figure, b: Figure, unit: Unit, operation: impl Fn(f64, f64) -> f64) -> Figure {
-    let of = |figure: Figure| figure.interval.unwrap_or((figure.value, figure.value));
-    let ((a_low, a_high), (b_low, b_high)) = (of(a), of(b));
-    let ends = [(a_low, b_low), (a_low, b_high), (a_high, b_low), (a_high, b_high)].map(|(a, b)| operation(a, b));
-    let has_interval = a.interval.is_some() || b.interval.is_some();
-    let ends = ends.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| (low.min(*end), high.max(*end)));
+/// Errors of two figures are compared draw by draw. Where the draws are not at hand, they may go either way, so the
+/// interval takes the worst of both ends.
+fn combined(a: &Figure, b: &Figure, unit: Unit, operation: impl Fn(f64, f64) -> f64) -> Figure {
+    let value = operation(a.value, b.value);
     let shares = [a.weight_reported_share, b.weight_reported_share];
-    Figure {
-        value: operation(a.value, b.value),
-        interval: has_interval.then_some(ends),
-        weight_reported_share: shares.into_iter().flatten().reduce(f64::min),
-        unit,
-    }
+    let drawn = drawn(a, b, value, &operation);
+    let worst = || {
+        let of = |figure: &Figure| figure.interval.unwrap_or((figure.value, figure.value));
+        let ((a_low, a_high), (b_low, b_high)) = (of(a), of(b));
+        let ends = [(a_low, b_low), (a_low, b_high), (a_high, b_low), (a_high, b_high)].map(|(a, b)| operation(a, b));
+        let has_interval = a.interval.is_some() || b.interval.is_some();
+        let widest = |(low, high): (f64, f64), end: &f64| (low.min(*end), high.max(*end));
+        has_interval.then(|| ends.iter().fold((f64::INFINITY, f64::NEG_INFINITY), widest))
+    };
+    let interval = match &drawn {
+        Some(deviations) => Interval::around(value, deviations).map(|interval| (interval.lower, interval.upper)),
+        None => worst(),
+    };
+    let weight_reported_share = shares.into_iter().flatten().reduce(f64::min);
+    Figure { value, interval, deviations: drawn, weight_reported_share, unit }
 }
 
-fn minus(a: Figure, b: Figure) -> Figure {
+/// The deviations of what is made of two figures; `None` where one of them has an interval without draws, or neither
+/// has any.
+fn drawn(a: &Figure, b: &Figure, value: f64, operation: &impl Fn(f64, f64) -> f64) -> Option<Deviations> {
+    let n = [a, b].iter().filter_map(|figure| figure.deviations.as_ref()).map(|draws| draws.len()).min()?;
+    let is_known = |figure: &Figure| figure.interval.is_none() || figure.deviations.is_some();
+    let draw = |figure: &Figure, at: usize| {
+        let deviation = figure.deviations.as_ref().and_then(|draws| draws.get(at)).copied().unwrap_or_default();
+        figure.value + f64::from(deviation)
+    };
+    // A deviation is stored in single precision, as those of the tables are.
+    #[allow(clippy::cast_possible_truncation)]
+    let draws = (0..n).map(|at| (operation(draw(a, at), draw(b, at)) - value) as f32);
+    (is_known(a) && is_known(b)).then(|| draws.collect())
+}
+
+fn minus(a: &Figure, b: &Figure) -> Figure {
     combined(a, b, a.unit, |a, b| a - b)
 }
 
-fn over(a: Figure, b: Figure) -> Result<Figure, String> {
+fn over(a: &Figure, b: &Figure) -> Result<Figure, String> {
     if b.value == 0.0 {
         return Err("the figure to divide by is zero".to_owned());
     }
@@ -351,7 +385,7 @@ fn over(a: Figure, b: Figure) -> Result<Figure, String> {
     Ok(combined(a, b, unit, |a, b| a / b))
 }
 
-fn changed(change: Change, before: Figure, after: Figure, years: f64) -> Figure {
+fn changed(change: Change, before: &Figure, after: &Figure, years: f64) -> Figure {
     let unit = match change {
         Change::Points => before.unit,
         Change::Percent | Change::PercentPerYear => Unit::Percent,

@@ -1,0 +1,88 @@
+//! Intervals: the range that holds nine of ten possible values of a figure.
+
+use std::sync::Arc;
+
+/// How far off a figure may be, in its own unit: one number for every draw. Draws of one number belong together, so
+/// that those of two figures can be compared draw by draw.
+pub type Deviations = Arc<[f32]>;
+
+/// A range of 90 %.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub lower: f64,
+    /// Upper end.
+    pub upper: f64,
+}
+
+/// Part of the draws that may lie beyond each end.
+const TAIL: f64 = 0.05;
+
+impl Interval {
+    /// Returns the interval of possible values around a figure, its own value included.
+    ///
+    /// The ends are the 5th and 95th percentile of the draws, interpolated between neighbours.
+    ///
+    /// - Missing: `None` without draws or where one of them is no number.
+    pub fn of(value: f64, draws: impl IntoIterator<Item = f64>) -> Option<Self> {
+        let mut draws: Vec<f64> = draws.into_iter().collect();
+        if draws.is_empty() || draws.iter().any(|draw| !draw.is_finite()) {
+            return None;
+        }
+        draws.sort_unstable_by(f64::total_cmp);
+        let (lower, upper) = (percentile(&draws, TAIL), percentile(&draws, 1.0 - TAIL));
+        Some(Self { lower: lower.min(value), upper: upper.max(value) })
+    }
+
+    /// Returns the interval of a figure and its deviations.
+    pub fn around(value: f64, deviations: &[f32]) -> Option<Self> {
+        Self::of(value, deviations.iter().map(|deviation| value + f64::from(*deviation)))
+    }
+
+    /// Returns the interval within bounds.
+    pub fn within(self, lowest: f64, highest: f64) -> Self {
+        Self { lower: self.lower.clamp(lowest, highest), upper: self.upper.clamp(lowest, highest) }
+    }
+
+    /// Returns whether a value lies in the interval.
+    pub fn holds(&self, value: f64) -> bool {
+        self.lower <= value && value <= self.upper
+    }
+
+    /// Returns the interval score of a value: the width, and twenty times the distance of a value outside.
+    ///
+    /// S = (u − l) + 2/α·max(l − x, 0) + 2/α·max(x − u, 0), with α = 0.1: the smaller the better.
+    ///
+    /// - Source: Gneiting and Raftery (2007), strictly proper scoring rules.
+    pub fn score(&self, value: f64) -> f64 {
+        let outside = (self.lower - value).max(value - self.upper).max(0.0);
+        self.upper - self.lower + outside / TAIL
+    }
+}
+
+fn percentile(sorted: &[f64], part: f64) -> f64 {
+    let place = part * (sorted.len() - 1) as f64;
+    let (below, above) = (place.floor() as usize, place.ceil() as usize);
+    sorted[below] + (place - place.floor()) * (sorted[above] - sorted[below])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nine_of_ten_draws_lie_inside_and_the_value_does() {
+        let interval = Interval::of(50.0, (0..=100).map(f64::from)).unwrap();
+        assert_eq!(interval, Interval { lower: 5.0, upper: 95.0 });
+        assert_eq!(Interval::of(99.0, (0..=100).map(f64::from)).unwrap().upper, 99.0);
+        assert_eq!(Interval::of(1.0, []), None);
+        assert_eq!(Interval::of(1.0, [f64::NAN]), None);
+    }
+
+    #[test]
+    fn a_value_outside_costs_twenty_times_its_distance() {
+        let interval = Interval { lower: 10.0, upper: 20.0 };
+        assert_eq!([interval.score(15.0), interval.score(9.0), interval.score(21.0)], [10.0, 30.0, 30.0]);
+        assert!(interval.holds(20.0) && !interval.holds(20.1));
+    }
+}

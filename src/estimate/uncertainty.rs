@@ -1,0 +1,117 @@
+//! How far off each estimate may be: the draws of its rule's errors, in points, and the interval that they give.
+
+use std::collections::BTreeMap;
+
+use super::draws::{Draws, N_DRAWS};
+use super::logit::{from_logit, logit};
+use super::residuals::ErrorKind;
+use crate::concepts::interval::{Deviations, Interval};
+use crate::concepts::{Breakdown, EconomyId, Text};
+use crate::tables::{Estimate, Method};
+
+/// Gives every imputed row of an indicator its interval and returns the deviations behind them, row by row; `None`
+/// stands where nothing was imputed or the rule was never tested.
+///
+/// - Shapes: one entry per row, in the order of the rows.
+/// - Units: points.
+pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draws<'_>) -> Vec<Option<Deviations>> {
+    let mut result: Vec<Option<Deviations>> = vec![None; rows.len()];
+    let places: BTreeMap<(EconomyId, i32, Breakdown), usize> =
+        rows.iter().enumerate().map(|(place, row)| ((row.economy, row.year, row.breakdown.clone()), place)).collect();
+    for (place, row) in rows.iter().enumerate() {
+        let errors = of_total(row, draws);
+        for split in splits.iter().filter(|split| split[0].category == row.breakdown.category) {
+            let side = |cell: &Breakdown| places.get(&(row.economy, row.year, cell.clone())).copied();
+            let [Some(one), Some(other)] = [side(&split[0]), side(&split[1])] else {
+                // Nobody lives on the other side: this side is the total.
+                let only = split.iter().find_map(side);
+                if let (Some(only), Some(errors), Some(value)) = (only, &errors, row.value) {
+                    result[only] = Some(points(value, errors));
+                }
+                continue;
+            };
+            if row.breakdown == split[0] || !is_total_of(row, split) {
+                continue;
+            }
+            let of_sides = of_sides(row, [&rows[one], &rows[other]], errors.as_deref(), &split[0].code().into(), draws);
+            if let Some([first, second]) = of_sides {
+                (result[one], result[other]) = (Some(first), Some(second));
+            }
+        }
+        if let (Some(errors), Some(value)) = (errors, row.value) {
+            result[place] = Some(points(value, &errors));
+        }
+    }
+    for (row, deviations) in rows.iter_mut().zip(&result) {
+        let interval = row.value.zip(deviations.as_ref()).and_then(|(value, all)| Interval::around(value, all));
+        row.interval = interval.map(|interval| interval.within(0.0, 100.0));
+    }
+    result
+}
+
+fn is_total_of(row: &Estimate, split: &[Breakdown; 2]) -> bool {
+    row.breakdown == Breakdown { category: split[0].category.clone(), ..Breakdown::total() }
+}
+
+fn of_total(row: &Estimate, draws: &Draws<'_>) -> Option<Vec<f64>> {
+    let kind = ErrorKind::of(row.method)?;
+    row.value?;
+    let horizon_years = if kind == ErrorKind::Regression { 1 } else { row.horizon_years };
+    draws.errors(kind, &row.breakdown.code().into(), horizon_years, row.economy)
+}
+
+/// Errors of a rate on the logit scale as deviations in points.
+fn points(value: f64, errors: &[f64]) -> Deviations {
+    let level = logit(value);
+    errors.iter().map(|error| (from_logit(level + error) - value) as f32).collect()
+}
+
+/// Returns the deviations of both sides: an error of the total moves both, an error of the difference moves them
+/// apart, so that to first order they still re-weight to the moved total.
+///
+/// With weights w, slopes d = p·(100 − p) and those of the total W, D: s₁ = (W·D·δ + w₂·d₂·ε) / (w₁·d₁ + w₂·d₂) and
+/// s₂ = s₁ − ε on the logit scale, for errors δ of the total and ε of the difference.
+fn of_sides(
+    total: &Estimate,
+    sides: [&Estimate; 2],
+    errors: Option<&[f64]>,
+    cell: &Text,
+    draws: &Draws<'_>,
+) -> Option<[Deviations; 2]> {
+    let of_difference = error_of_difference(sides[0], cell, draws);
+    if errors.is_none() && of_difference.is_none() {
+        return None;
+    }
+    let (rate, rates) = (total.value?, [sides[0].value?, sides[1].value?]);
+    let weights = [sides[0].weight?, sides[1].weight?];
+    let slope = |rate: f64| rate * (100.0 - rate);
+    let moved = [0, 1].map(|side| weights[side] * slope(rates[side]));
+    let (of_both, of_total) = (moved[0] + moved[1], (weights[0] + weights[1]) * slope(rate));
+    if of_both <= 0.0 {
+        return None;
+    }
+    let mut deviations = [Vec::with_capacity(N_DRAWS), Vec::with_capacity(N_DRAWS)];
+    for draw in 0..N_DRAWS {
+        let level = errors.map_or(0.0, |errors| errors[draw]);
+        let apart = of_difference.as_ref().map_or(0.0, |errors| errors[draw]);
+        let first = (of_total * level + moved[1] * apart) / of_both;
+        for (side, shift) in [first, first - apart].into_iter().enumerate() {
+            let deviation = from_logit(logit(rates[side]) + shift) - rates[side];
+            deviations[side].push(deviation as f32);
+        }
+    }
+    Some(deviations.map(Into::into))
+}
+
+/// The error of an imputed difference; none where the economy reports both sides, or its own survey of the year.
+fn error_of_difference(side: &Estimate, cell: &Text, draws: &Draws<'_>) -> Option<Vec<f64>> {
+    match side.method {
+        Method::BreakdownGap if side.n_donors.is_some() => {
+            draws.errors(ErrorKind::LentDifference, cell, 1, side.economy)
+        }
+        Method::BreakdownGap if side.horizon_years > 0 => draws
+            .errors(ErrorKind::OwnDifference, cell, side.horizon_years, side.economy)
+            .or_else(|| draws.errors(ErrorKind::LentDifference, cell, 1, side.economy)),
+        _ => None,
+    }
+}
