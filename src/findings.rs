@@ -81,6 +81,7 @@ codes! {
     FailedExpectation Error "E205" "an expectation does not hold";
     UnknownGroup Error "E206" "unknown group or classification";
     NoPriority Error "E207" "two inputs state one figure";
+    BadClaim Error "E209" "claim or relation does not fit";
     BadResiduals Error "E208" "residuals do not fit";
     SameDuplicate Warning "W011" "same row twice";
     Jump Warning "W012" "jump in a series";
@@ -90,9 +91,12 @@ codes! {
     UnitsDisagree Warning "W016" "amount and amount per person disagree";
     Vanished Warning "W017" "series or year vanished since the last run";
     StaleResiduals Warning "W018" "errors of estimates measured on other data";
+    VerdictChanged Warning "W019" "verdict of a claim changed";
     SetAside Notice "N001" "rows set aside";
     Corrected Notice "N002" "value corrected";
     NoResiduals Notice "N003" "errors of estimates not measured";
+    Stale Notice "N004" "claim is stale";
+    Ambiguous Notice "N005" "claim is ambiguous";
 }
 
 /// A place in a text file.
@@ -151,6 +155,8 @@ pub struct Finding {
     pub detail: String,
     /// What to do; empty where nothing needs doing.
     pub help: String,
+    /// The claim concerned.
+    pub claim: Option<Text>,
     /// The indicator concerned.
     pub indicator: Option<Text>,
     /// The economy concerned.
@@ -171,6 +177,7 @@ impl Finding {
             place: None,
             detail: detail.into(),
             help: String::new(),
+            claim: None,
             indicator: None,
             economy: None,
             group: None,
@@ -194,6 +201,12 @@ impl Finding {
     /// Names the indicator.
     pub fn indicator(mut self, indicator: &Text) -> Self {
         self.indicator = Some(indicator.clone());
+        self
+    }
+
+    /// Names the claim.
+    pub fn claim(mut self, claim: &Text) -> Self {
+        self.claim = Some(claim.clone());
         self
     }
 
@@ -235,7 +248,8 @@ pub fn sort(findings: &mut [Finding]) {
     let place = |finding: &Finding| finding.place.as_ref().map(|place| (place.file.clone(), place.line, place.column));
     findings.sort_by(|a, b| {
         let severity = a.code.severity().cmp(&b.code.severity());
-        let subject = |finding: &Finding| (finding.indicator.clone(), finding.economy, finding.year);
+        let subject =
+            |finding: &Finding| (finding.claim.clone(), finding.indicator.clone(), finding.economy, finding.year);
         severity
             .then_with(|| a.code.name().cmp(b.code.name()))
             .then_with(|| place(a).cmp(&place(b)))

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("concepts", &[]),
     ("findings", &["concepts", "tables"]),
     ("tables", &["concepts", "findings"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("estimate", &["concepts", "findings", "tables", "pipeline"]),
     ("derive", &["concepts", "findings", "tables", "pipeline"]),
     ("compare", &["concepts", "findings", "tables", "pipeline"]),
+    ("verify", &["concepts", "findings", "tables", "pipeline"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
     ("revision", &["concepts", "tables", "compare", "publish"]),
     (
@@ -32,12 +33,16 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "estimate",
             "aggregate",
             "compare",
+            "verify",
             "publish",
             "revision",
         ],
     ),
-    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "revision", "run"]),
-    ("cli", &["concepts", "findings", "tables", "pipeline", "ingest", "publish", "revision", "run", "inspect"]),
+    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "revision", "run"]),
+    (
+        "cli",
+        &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "revision", "run", "inspect"],
+    ),
 ];
 
 /// Source files by path below src, without their unit tests.

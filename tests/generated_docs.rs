@@ -8,6 +8,9 @@ use ictstat::cli::Cli;
 use ictstat::ingest::Sidecar;
 use ictstat::pipeline::PipelineDefinition;
 use ictstat::tables::schema::{ColumnType, TABLES};
+use ictstat::verify::claim::{ClaimsFile, RelationsFile};
+use ictstat::verify::precision::{self, WORDINGS};
+use ictstat::verify::unit::ClaimUnit;
 
 use crate::support::repository;
 
@@ -29,6 +32,8 @@ fn schema<T: schemars::JsonSchema>() -> String {
 fn generated_docs_json_schemas() {
     check("schema/pipeline.schema.json", &schema::<PipelineDefinition>());
     check("schema/sidecar.schema.json", &schema::<Sidecar>());
+    check("schema/claims.schema.json", &schema::<ClaimsFile>());
+    check("schema/relations.schema.json", &schema::<RelationsFile>());
 }
 
 #[test]
@@ -66,6 +71,24 @@ fn generated_docs_data_dictionary() {
         }
     }
     check("data-dictionary.md", &page);
+}
+
+#[test]
+fn generated_docs_precision() {
+    let mut page = "# Precision\n\nWhich numbers a printed figure stands for, by its wording, made from `verify/precision.rs` by `make docs`.\n\
+        A square bracket is an end that belongs to the interval, a round one an end that does not. Below zero the\n\
+        intervals are mirrored. Figures are compared unrounded: 73.49 does not agree with 74.\n\n\
+        | wording | accepts | for example | stands for | why |\n|---|---|---|---|---|\n"
+        .to_owned();
+    for wording in WORDINGS {
+        let (printed, kind) = wording.example;
+        let stated = precision::stated(&wording, printed, ClaimUnit { kind, scale: 1.0 }).unwrap();
+        let interval = stated.accepted.map_or_else(|| "–".to_owned(), |interval| interval.to_string());
+        let printed = if printed.is_empty() { "–" } else { printed };
+        writeln!(page, "| {} | {} | {printed} | {interval} | {} |", wording.name, wording.accepts, wording.reason)
+            .unwrap();
+    }
+    check("precision.md", &page);
 }
 
 /// What stands above the tables of docs/cross-validation.md.
@@ -174,7 +197,7 @@ fn generated_docs_cross_validation() {
 }
 
 /// Files whose functions carry the formulas, in reading order.
-const METHOD: [&str; 26] = [
+const METHOD: [&str; 32] = [
     "aggregate/weighted_mean.rs",
     "aggregate/people.rs",
     "aggregate/sum.rs",
@@ -200,6 +223,12 @@ const METHOD: [&str; 26] = [
     "compare/difference.rs",
     "compare/parity.rs",
     "compare/growth.rs",
+    "verify/precision.rs",
+    "verify/against_data.rs",
+    "verify/mentions.rs",
+    "verify/arithmetic.rs",
+    "verify/order.rs",
+    "verify/scope.rs",
     "publish/rounding.rs",
 ];
 

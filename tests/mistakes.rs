@@ -59,6 +59,17 @@ fn replace(file: &'static str, old: &'static str, new: &'static str) -> impl Fn(
     move |project| project.replace(file, old, new)
 }
 
+/// Adds the small report with a text of one of its files replaced.
+fn in_report(file: &'static str, old: &'static str, new: &'static str) -> impl Fn(&Project) {
+    move |project| {
+        project.add_small_report();
+        project.replace(&format!("pipelines/report/{file}"), old, new);
+    }
+}
+
+const CLAIMS: &str = "claims/report.toml";
+const RELATIONS: &str = "claims/relations/report.toml";
+
 mistakes! {
     a_decimal_comma 0, row("BBB,2021,\"55,5\",A");
     a_word_for_a_number 0, row("BBB,2021,many,A");
@@ -172,6 +183,24 @@ mistakes! {
     };
     a_users_groups_file_without_its_column 3 with ["aggregate", "--groups", "club.csv"], |project| {
         project.write("club.csv", "groups,economy\nclub,AAA\n");
+    };
+    a_claim_with_an_unknown_key 2, in_report(CLAIMS, "id = \"donors\"\nsection", "id = \"donors\"\nsecton");
+    a_claim_with_an_unknown_wording 2, in_report(CLAIMS, "value = \"590\"\nprecision = \"about\"", "value = \"590\"\nprecision = \"abuot\"");
+    a_claim_with_an_unknown_unit 2, in_report(CLAIMS, "precision = \"about\"\nunit = \"people\"", "precision = \"about\"\nunit = \"peple\"");
+    a_claim_whose_value_does_not_fit_its_wording 2, in_report(CLAIMS, "value = \"590\"", "value = \"five hundred\"");
+    a_claim_twice 2, in_report(CLAIMS, "id = \"donors\"", "id = \"women-all\"");
+    a_claim_of_an_unknown_indicator 2, in_report(CLAIMS, "quantity = { indicator = \"internet-use\", group = \"europe\", year = 2020 }", "quantity = { indicator = \"internet-us\", group = \"europe\", year = 2020 }");
+    a_claim_of_an_unknown_group 2, in_report(CLAIMS, "group = \"europe\", year = 2020 }", "group = \"europ\", year = 2020 }");
+    a_claim_of_an_unknown_sex 2, in_report(CLAIMS, "group = \"europe\", year = 2020 }", "group = \"europe\", year = 2020, sex = \"W\" }");
+    a_claim_without_a_year 2, in_report(CLAIMS, "group = \"europe\", year = 2020 }", "group = \"europe\" }");
+    a_relation_of_an_unknown_claim 2, in_report(RELATIONS, "\"awards-2020\", \"awards-2021\"", "\"awards-2020\", \"awards-2012\"");
+    a_relation_without_its_parts 2, in_report(RELATIONS, "parts = [\"awards-2020\", \"awards-2021\"]\n", "");
+    a_relation_with_a_key_of_another_kind 2, in_report(RELATIONS, "as = \"percent-change\"", "as = \"percent-change\"\nfactors = []");
+    a_relation_that_calls_another_claim_impossible 2, in_report(RELATIONS, "impossible = [\"awards-total\"]", "impossible = [\"awards\"]");
+    a_relation_twice 2, in_report(RELATIONS, "id = \"women-of-whom\"", "id = \"pilots-add-up\"");
+    an_unknown_expected_verdict 2, |project| {
+        project.add_small_report();
+        project.write("pipelines/report/expected_verdicts.toml", "[verdict]\ndonors = \"agree\"\n");
     };
     a_users_groups_file_that_is_not_there 2 with ["aggregate", "--groups", "absent.csv"], |_| {};
 }

@@ -48,6 +48,17 @@ impl Project {
         Self::copy_of(&repository().join("tests/six_economies"))
     }
 
+    /// The same world with an invented report on it: tests/small_report.
+    pub fn small_report() -> Self {
+        let project = Self::six_economies();
+        project.add_small_report();
+        project
+    }
+
+    pub fn add_small_report(&self) {
+        copy_folder(&repository().join("tests/small_report"), &self.path().join("pipelines/report"));
+    }
+
     /// The shipped data and pipelines.
     pub fn shipped() -> Self {
         Self::copy_of(&repository())

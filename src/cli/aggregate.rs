@@ -9,6 +9,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use super::exit_code::{self, DONE};
 use super::print;
 use super::reporter::Reporter;
+use super::verify;
 use crate::publish::GroupTable;
 use crate::publish::group_table::{GroupRow, NO_VALUE};
 use crate::run::outcome::{self, Summary};
@@ -162,6 +163,10 @@ fn show(published: &Published, reporter: &mut Reporter) {
     let headline = published.tables.iter().find(|table| table.head.is_headline);
     if let Some(table) = headline.or(published.tables.last()) {
         print(&summary(table));
+    }
+    let verification = &published.verification;
+    if !verification.claims.is_empty() {
+        print(&format!("\n{}", verify::line(&verification.claims, &verification.changes)));
     }
     let rows: usize = published.manifest.inputs.iter().map(|input| input.rows_read).sum();
     let rejected: usize = published.manifest.inputs.iter().map(|input| input.rows_rejected).sum();

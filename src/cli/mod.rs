@@ -15,6 +15,7 @@ pub mod path;
 pub mod reporter;
 pub mod status;
 pub mod validate;
+pub mod verify;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -31,7 +32,7 @@ use reporter::Reporter;
     name = "ictstat",
     version,
     about = "Official ICT statistics in the open: country data to published aggregates",
-    after_help = "Examples:\n  ictstat aggregate                     compute everything that changed, into output/latest\n  ictstat aggregate internet-use        one indicator and what it needs\n  ictstat validate                      check inputs and pipelines, write nothing\n  ictstat catalog groups                the groups there are\n\nExit codes: 0 done or unchanged, 1 findings in a strict run, 2 usage or pipeline file, 3 bad input,\n4 disk or permission, 5 another run at work (retry), 70 internal error, 130/143 interrupted.",
+    after_help = "Examples:\n  ictstat aggregate                     compute everything that changed, into output/latest\n  ictstat aggregate internet-use        one indicator and what it needs\n  ictstat validate                      check inputs and pipelines, write nothing\n  ictstat catalog groups                the groups there are\n  ictstat verify                        verdicts on the claims of the report\n\nExit codes: 0 done or unchanged, 1 findings in a strict run or changed verdicts, 2 usage or pipeline file, 3 bad input,\n4 disk or permission, 5 another run at work (retry), 70 internal error, 130/143 interrupted.",
     arg_required_else_help = true
 )]
 pub struct Cli {
@@ -63,6 +64,7 @@ enum Command {
     Diff(diff::Arguments),
     History(history::Arguments),
     Status(status::Arguments),
+    Verify(verify::Arguments),
     Path(path::Arguments),
     Catalog(catalog::Arguments),
     CrossValidate(cross_validate::Arguments),
@@ -110,6 +112,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Diff(arguments) => diff::run(arguments, options),
         Command::History(arguments) => history::run(arguments, options),
         Command::Status(arguments) => status::run(arguments, options),
+        Command::Verify(arguments) => verify::run(arguments, options, reporter),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),
         Command::CrossValidate(arguments) => cross_validate::run(arguments, options, reporter, &interrupt()?),

@@ -1,4 +1,4 @@
-//! Reading what is there: the catalogue of indicators, groups, datasets, economies and runs, and what a figure rests on.
+//! Reading what is there: the catalogue of indicators, groups, datasets, economies and runs, what a figure rests on, and verdicts.
 //! Computes no statistic and writes nothing.
 
 pub mod catalog;
@@ -7,5 +7,6 @@ pub mod diff;
 pub mod explain;
 pub mod history;
 pub mod status;
+pub mod verdicts;
 
 pub use catalog::Catalog;

@@ -90,7 +90,7 @@ fn reword(message: &str) -> (String, String) {
     let what = if message.starts_with("unknown field") { "key" } else { "value" };
     let help = match nearest(found, known.iter().copied()).as_slice() {
         [] if known.len() <= 8 => format!("use one of: {}", known.join(", ")),
-        [] => "see docs/schema/pipeline.schema.json for the keys".to_owned(),
+        [] => "docs/schema has the keys".to_owned(),
         names => format!("did you mean {}?", names.join(", or ")),
     };
     (format!("unknown {what} `{found}`"), help)

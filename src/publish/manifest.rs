@@ -31,6 +31,9 @@ pub struct Manifest {
     /// What each statistic looks for, so that a later run can be compared with this one.
     #[serde(default)]
     pub statistics: Vec<StatisticEntry>,
+    /// Files of the report that was verified.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub report: Vec<FileEntry>,
     /// Files that were written, but for this one.
     pub outputs: Vec<FileEntry>,
     /// Findings by severity, and those that fail a strict run.

@@ -2,6 +2,8 @@
 //! Writes into the folder it is given and nowhere else; makes no number but the rounded text of one.
 
 pub mod cell;
+pub mod claims_chapter;
+pub mod claims_table;
 pub mod datapackage;
 pub mod group_table;
 pub mod manifest;

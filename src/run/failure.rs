@@ -141,7 +141,7 @@ impl Failure {
 
     /// Returns a failure of findings of one kind or the other: mistakes in definitions come before faults of files.
     pub fn of_findings(findings: Vec<Finding>) -> Self {
-        let is_definition = |finding: &Finding| finding.code >= Code::BadDefinition && finding.code <= Code::NoPriority;
+        let is_definition = |finding: &Finding| finding.code >= Code::BadDefinition && finding.code <= Code::BadClaim;
         if findings.iter().any(is_definition) { Self::definition(findings) } else { Self::input(findings, Vec::new()) }
     }
 }

@@ -1,4 +1,4 @@
-//! The stages one after the other: read this first. ingest → check → aggregate → publish.
+//! The stages one after the other: read this first. ingest → check → estimate → aggregate → verify → publish.
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
 pub mod aggregation;
@@ -21,6 +21,7 @@ pub mod residuals;
 pub mod resources;
 pub mod rule_errors;
 pub mod stages;
+pub mod verification;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -31,6 +32,7 @@ use jiff::Timestamp;
 use crate::findings::{self, Finding, Severity};
 use crate::publish::manifest::FindingCounts;
 use crate::publish::{GroupTable, Manifest};
+use crate::verify::Verification;
 
 pub use directory::OutputDirectory;
 pub use failure::Failure;
@@ -90,6 +92,8 @@ pub struct Published {
     pub n_changed: Option<usize>,
     /// What an operator should know besides the findings.
     pub notes: Vec<String>,
+    /// Verdicts of the report's claims.
+    pub verification: Verification,
 }
 
 /// Runs the pipelines and publishes the result.
@@ -158,6 +162,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         inputs: results.inputs,
         pipelines: plan.pipeline_entries(),
         statistics: results.statistics,
+        report: plan.report.clone(),
         outputs: staging.entries()?,
         findings: counts,
         stage_seconds: clock.seconds,
@@ -170,7 +175,9 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     if is_before_damaged {
         notes.push("the run before is damaged: this one is not compared with it".to_owned());
     }
-    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables, n_changed, notes })))
+    let verification = results.verification;
+    let published = Published { directory, manifest, findings, tables, n_changed, notes, verification };
+    Ok(Outcome::Published(Box::new(published)))
 }
 
 /// Checks inputs and definitions and writes nothing.

@@ -58,6 +58,8 @@ pub struct Plan<'a> {
     pub residuals: BTreeMap<Text, ResidualsFile>,
     /// Content of the user's groups file.
     pub user_groups: Option<RawFile>,
+    /// Files of the report that is verified, with their hashes.
+    pub report: Vec<FileEntry>,
     /// Hash over everything that the results depend on.
     pub inputs_sha256: String,
 }
@@ -75,17 +77,20 @@ impl<'a> Plan<'a> {
             .collect::<Result<Vec<_>, Failure>>()?;
         let files = read_files(project, &pipelines)?;
         let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
+        let documents = &project.report.documents;
+        let report: Vec<FileEntry> =
+            documents.iter().map(|document| file_entry(&document.file, document.text.as_bytes())).collect();
         let mut residuals = BTreeMap::new();
         for planned in pipelines.iter().filter(|planned| planned.pipeline.definition.estimate.is_some()) {
             if let Some(file) = ResidualsFile::read(&options.project, planned.pipeline.id())? {
                 residuals.insert(planned.pipeline.id().into(), file);
             }
         }
-        let inputs_sha256 = hash(&pipelines, &files, &residuals, user_groups.as_ref(), options);
+        let inputs_sha256 = hash(&pipelines, &files, &residuals, user_groups.as_ref(), &report, options);
         let sources = files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
         let lists = project.catalogue.of_kind(DatasetKind::Classification);
         let classifications = lists.map(|dataset| dataset.sidecar.dataset()).collect();
-        Ok(Self { pipelines, files, sources, classifications, residuals, user_groups, inputs_sha256 })
+        Ok(Self { pipelines, files, sources, classifications, residuals, user_groups, report, inputs_sha256 })
     }
 
     /// Returns indicator and datasets of each pipeline, in order.
@@ -341,6 +346,7 @@ fn hash(
     files: &BTreeMap<DatasetId, RawFile>,
     residuals: &BTreeMap<Text, ResidualsFile>,
     user_groups: Option<&RawFile>,
+    report: &[FileEntry],
     options: &Options,
 ) -> String {
     let mut text = format!("version {VERSION}\n");
@@ -350,6 +356,9 @@ fn hash(
     for planned in pipelines {
         let hash = sha256(planned.pipeline.document.text.as_bytes());
         text.push_str(&format!("pipeline {} {hash}\n", planned.pipeline.id()));
+    }
+    for entry in report {
+        text.push_str(&format!("report {} {}\n", entry.path, entry.sha256));
     }
     for file in residuals.values() {
         text.push_str(&format!("residuals {} {}\n", file.shown, sha256(file.text.as_bytes())));

@@ -12,6 +12,7 @@ use super::{Failure, Options, Plan, VERSION, changes};
 use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
+use crate::publish::claims_table;
 use crate::publish::datapackage::{DATAPACKAGE, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::manifest::StatisticEntry;
@@ -37,6 +38,9 @@ pub fn publish(
     write(&schema::WEIGHTS, tables::members::weights_frame(&results.weights))?;
     write(&schema::AGGREGATES, tables::aggregates::frame(&results.aggregates))?;
     write(&schema::GAPS, tables::gaps::frame(&results.gaps))?;
+    let verification = &results.verification;
+    write(&schema::CLAIMS, tables::claims::frame(&verification.claims))?;
+    write(&schema::RELATIONS, tables::claims::relations_frame(&verification.relations))?;
     write(&schema::REJECTS, tables::rejects::frame(&results.rejects))?;
     write(&schema::FINDINGS, tables::findings::frame(&results.findings))?;
     let rows = ShownRows::new(results, options);
@@ -48,6 +52,12 @@ pub fn publish(
             staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())?;
             published.push(table);
         }
+    }
+    if !verification.claims.is_empty() {
+        let csv = claims_table::csv(&verification.claims).map_err(|error| Failure::internal(error.to_string()))?;
+        staging.write("tables/claims.csv", &csv)?;
+        let markdown = claims_table::markdown(&verification.claims, &verification.relations);
+        staging.write("tables/claims.md", markdown.as_bytes())?;
     }
     let package = datapackage(&staging.entries()?, &metadata);
     let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;

@@ -1,15 +1,16 @@
 //! The stages themselves, called one after the other: each takes a typed table and gives a typed table.
 //! Only joins what the stages know; the statistics are theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::indicator::{Indicator, resolve_groups, weights};
 use super::plan::PlannedPipeline;
 use super::progress::Event;
 use super::reference::{self, Reference};
 use super::residuals::ResidualsFile;
-use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, estimation, members};
+use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, estimation, members, verification};
 use crate::check;
+use crate::concepts::classification::WORLD;
 use crate::concepts::{DatasetId, Text};
 use crate::derive::{self, Derivation};
 use crate::findings::{Code, Finding, Place};
@@ -19,6 +20,7 @@ use crate::pipeline::document::Step;
 use crate::pipeline::{InputDefinition, Pipeline};
 use crate::publish::manifest::{FileEntry, InputEntry, StatisticEntry};
 use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, Reject, WeightRow};
+use crate::verify::{self, Verification};
 
 /// What the stages have made.
 #[derive(Debug, Default)]
@@ -45,9 +47,13 @@ pub struct Results {
     pub findings: Vec<Finding>,
     /// Files read, with what became of their rows.
     pub inputs: Vec<InputEntry>,
+    /// Ids of the groups of all classifications.
+    pub groups: BTreeSet<Text>,
+    /// Verdicts of the report's claims.
+    pub verification: Verification,
 }
 
-/// Runs ingest, check, derive, aggregate and compare.
+/// Runs ingest, check, derive, estimate, aggregate, compare and verify.
 ///
 /// - Errors: faults of files and definitions; a signal.
 pub fn run(
@@ -60,6 +66,10 @@ pub fn run(
     let mut results = Results::default();
     let residuals = std::mem::take(&mut plan.residuals);
     let mut indicators = prepare(project, plan, &mut results, clock, progress, interrupt)?;
+    let unknown = verify::unknown_groups(&project.report, &results.groups);
+    if !unknown.is_empty() {
+        return Err(Failure::definition(unknown));
+    }
     clock.time("estimate", progress, |progress| {
         estimate_all(&mut indicators, &residuals, &mut results, progress, interrupt)
     })?;
@@ -87,6 +97,8 @@ pub fn run(
     // A file that several indicators read gives each of them the same wrong row.
     results.rejects.dedup_by(|a, b| a.key() == b.key());
     results.inputs.sort_by(|a, b| (&a.dataset, &a.indicator).cmp(&(&b.dataset, &b.indicator)));
+    results.verification = clock.time("verify", progress, |_| verification::verify(project, plan, &results));
+    results.findings.append(&mut results.verification.findings);
     results.findings = super::sorted(std::mem::take(&mut results.findings));
     Ok(results)
 }
@@ -107,6 +119,9 @@ pub fn prepare<'a>(
     let plan = &*plan;
     let (reference, mut indicators) = clock.time("ingest", progress, |progress| {
         let reference = reference::ingest(project, &mut files, user_groups, results)?;
+        let editions = reference.classifications.values().flat_map(|classification| classification.editions.values());
+        let groups = editions.flat_map(|edition| edition.groups.keys().cloned());
+        results.groups = groups.chain([WORLD.into()]).collect();
         let indicators = ingest(plan, &files, &reference.names, results, progress, interrupt)?;
         Ok((reference, indicators))
     })?;

@@ -20,7 +20,7 @@ pub fn frame_of(table: &'static Table, rows: &[Finding]) -> PolarsResult<DataFra
     FrameBuilder::new(table, rows)
         .text(schema::CODE, |row| row.code.name())
         .text(schema::SEVERITY, |row| row.code.severity().name())
-        .optional_text(schema::CLAIM, |_| None::<&str>)
+        .optional_text(schema::CLAIM, |row| row.claim.as_deref())
         .optional_text(schema::INDICATOR, |row| row.indicator.as_deref())
         .optional_text(schema::ECONOMY, |row| row.economy.as_ref().map(|economy| economy.as_str()))
         .optional_text(schema::GROUP, |row| row.group.as_deref())

@@ -49,7 +49,11 @@ impl<'a, Row> FrameBuilder<'a, Row> {
     }
 
     pub fn flag(self, column: schema::Column, of: impl Fn(&'a Row) -> bool) -> Self {
-        let values: BooleanChunked = self.rows.iter().map(|row| Some(of(row))).collect();
+        self.optional_flag(column, |row| Some(of(row)))
+    }
+
+    pub fn optional_flag(self, column: schema::Column, of: impl Fn(&'a Row) -> Option<bool>) -> Self {
+        let values: BooleanChunked = self.rows.iter().map(of).collect();
         self.push(column, values.into_series())
     }
 

@@ -3,6 +3,7 @@
 
 pub mod aggregates;
 pub mod changes;
+pub mod claims;
 pub mod cross_validation;
 pub mod estimates;
 pub mod findings;
@@ -16,6 +17,7 @@ pub mod weights;
 
 pub use aggregates::{Aggregate, Coverage, Profile, Statistic};
 pub use changes::{Change, Parts};
+pub use claims::{Claim, Relation, Verdict};
 pub use estimates::{Donor, Estimate, Method};
 pub use gaps::{Gap, GapId, GapKind, Pair};
 pub use members::{Membership, WeightRow};

@@ -55,10 +55,14 @@ pub struct Table {
 
 use ColumnType::{Bool, Float, Int, Text};
 
+mod claims;
 mod cross_validation;
+mod noticed;
 mod revision;
 
+pub use claims::*;
 pub use cross_validation::*;
+pub use noticed::*;
 pub use revision::*;
 
 /// `economy`
@@ -381,35 +385,8 @@ pub const GAPS: Table = Table {
     key: &[GAP, CLASSIFICATION, EDITION, GROUP, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, BASE_YEAR, PROFILE],
 };
 
-/// One row for every rejected row of an input.
-pub const REJECTS: Table = Table {
-    name: "rejects",
-    title: "Rejects: rows of the inputs that were refused, with the reason",
-    columns: &[DATASET, SOURCE_FILE, SOURCE_LINE, SOURCE_COLUMN, COLUMN, CODE, FOUND, EXPECTED, ADVICE, RAW_RECORD],
-    key: &[SOURCE_FILE, SOURCE_LINE, CODE],
-};
-
-/// One row for every finding of a run.
-pub const FINDINGS: Table = Table {
-    name: "findings",
-    title: "Findings: faults, warnings and notices of the run",
-    columns: &[
-        CODE,
-        SEVERITY,
-        CLAIM,
-        INDICATOR.optional(),
-        ECONOMY.optional(),
-        GROUP.optional(),
-        YEAR.optional(),
-        MESSAGE,
-        ALLOWED,
-        ALLOW_REASON,
-    ],
-    key: &[],
-};
-
 /// Every Parquet file of a run.
-pub const TABLES: [&Table; 11] = [
+pub const TABLES: [&Table; 13] = [
     &OBSERVATIONS,
     &ESTIMATES,
     &DONORS,
@@ -417,6 +394,8 @@ pub const TABLES: [&Table; 11] = [
     &WEIGHTS,
     &AGGREGATES,
     &GAPS,
+    &CLAIMS,
+    &RELATIONS,
     &REJECTS,
     &FINDINGS,
     &CHANGES,

@@ -44,6 +44,13 @@ SCHEMAS = {
         gap str, kind str, classification str, edition str, group str, {DIMENSIONS}, statistic str, base_year int?,
         profile str, numerator f64?, denominator f64?, value f64?, lower f64?, upper f64?, unit str, parity_class str?,
         n_pairs int?, weight_reported_share f64?, status str, suppressed bool, reason str?""",
+    "claims": """
+        claim str, section str, statement str, group str?, year str?, stated str, stated_value f64?, unit str,
+        precision str, accept_lower f64?, accept_upper f64?, query str?, computed f64?, lower f64?, upper f64?,
+        difference f64?, verdict str, conflicts_with str?, reason str?, weight_reported_share f64?""",
+    "relations": """
+        relation str, kind str, claims str, left f64?, right f64?, accept_lower f64?, accept_upper f64?, holds bool?,
+        reason str?""",
     "rejects": """
         dataset str, source_file str, source_line int, source_column int?, column str?, code str, found str?,
         expected str, advice str, raw_record str?""",
@@ -72,6 +79,8 @@ KEYS = {
     "gaps": [
         "gap", "classification", "edition", "group", "indicator", "year", "sex", "age", "location", "category",
         "base_year", "profile"],
+    "claims": ["claim"],
+    "relations": ["relation"],
     "rejects": ["source_file", "source_line", "code"],
     "findings": None,
     "members": ["indicator", "classification", "edition", "group", "economy", "from_year"],

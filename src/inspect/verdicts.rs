@@ -1,0 +1,164 @@
+//! The verdicts of a finished run, read back from its files, and what differs from the expected ones.
+//! Judges and writes nothing.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::*;
+
+use crate::concepts::Text;
+use crate::pipeline::Pipeline;
+use crate::run::{Failure, Options, OutputDirectory, Project, directory};
+use crate::tables::schema::{self, Table};
+use crate::tables::{Claim, Relation, Verdict};
+use crate::verify::changes;
+use crate::verify::expected::VerdictChange;
+use crate::verify::relation::RelationKind;
+
+/// The verdicts of a run.
+#[derive(Debug)]
+pub struct Verdicts {
+    /// Folder of the run.
+    pub directory: PathBuf,
+    /// The claims, by id.
+    pub claims: Vec<Claim>,
+    /// The relations, by id.
+    pub relations: Vec<Relation>,
+    /// Verdicts that are not as expected.
+    pub changes: Vec<VerdictChange>,
+}
+
+/// Returns the verdicts of a run, or of the published one.
+///
+/// - Errors: there is no such run, it has no claims, or a file of it cannot be read.
+pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failure> {
+    let output = OutputDirectory::new(options.output_directory());
+    let directory = output.run(run).ok_or_else(|| {
+        Failure::usage("there is no such run", "run `ictstat aggregate`; `ictstat catalog runs` lists the runs")
+    })?;
+    let unreadable = |error: PolarsError| {
+        Failure::usage(format!("cannot read {}: {error}", directory.display()), "run `ictstat aggregate --force`")
+    };
+    let claims = read_claims(&directory).map_err(unreadable)?;
+    if claims.is_empty() {
+        let help = "write claims as docs/claims.md says, then run `ictstat aggregate`";
+        return Err(Failure::usage("the run has no claims of a report", help));
+    }
+    let mut relations = read_relations(&directory).map_err(unreadable)?;
+    mark_impossible(&mut relations, &claims);
+    let project = Project::load(options)?;
+    let manifest = directory::read_manifest(&directory);
+    let is_computed = |pipeline: &Pipeline| {
+        let files = manifest.iter().flat_map(|manifest| &manifest.pipelines);
+        files.into_iter().any(|entry| entry.path == *pipeline.document.file)
+    };
+    let changes = changes(&project.report, &project.pipelines, &claims, is_computed);
+    Ok(Verdicts { directory, claims, relations, changes })
+}
+
+/// The file says which claims are contradicted and by which others: those a failed relation makes impossible.
+fn mark_impossible(relations: &mut [Relation], claims: &[Claim]) {
+    let contradicted =
+        |id: &Text| claims.iter().any(|claim| claim.claim == *id && claim.verdict == Verdict::Contradicted);
+    let says = |relation: &Relation, id: &Text| {
+        let claim = claims.iter().find(|claim| claim.claim == *id);
+        claim.and_then(|claim| claim.reason.as_ref()).is_some_and(|reason| reason.contains(&relation.arithmetic))
+    };
+    for relation in relations.iter_mut().filter(|relation| relation.holds == Some(false)) {
+        let impossible = relation.claims.iter().filter(|id| contradicted(id) && says(relation, id)).cloned().collect();
+        relation.impossible = impossible;
+    }
+}
+
+/// A table of a run, column by column.
+struct Columns(DataFrame);
+
+impl Columns {
+    fn read(run: &Path, table: &Table) -> PolarsResult<Self> {
+        let file = File::open(run.join(format!("{}.parquet", table.name)))?;
+        Ok(Self(ParquetReader::new(file).finish()?))
+    }
+
+    fn texts(&self, column: schema::Column) -> PolarsResult<Vec<Option<String>>> {
+        let column = self.0.column(column.name)?.cast(&DataType::String)?;
+        Ok(column.str()?.iter().map(|text| text.map(str::to_owned)).collect())
+    }
+
+    fn numbers(&self, column: schema::Column) -> PolarsResult<Vec<Option<f64>>> {
+        Ok(self.0.column(column.name)?.f64()?.iter().collect())
+    }
+}
+
+fn read_claims(run: &Path) -> PolarsResult<Vec<Claim>> {
+    let columns = Columns::read(run, &schema::CLAIMS)?;
+    let texts = |column| columns.texts(column);
+    let numbers = |column| columns.numbers(column);
+    let (ids, sections, statements) = (texts(schema::CLAIM_ID)?, texts(schema::SECTION)?, texts(schema::STATEMENT)?);
+    let (groups, years, stated) = (texts(schema::PRINTED_GROUP)?, texts(schema::PRINTED_YEAR)?, texts(schema::STATED)?);
+    let (units, precisions) = (texts(schema::PRINTED_UNIT)?, texts(schema::PRECISION)?);
+    let (queries, verdicts) = (texts(schema::QUERY)?, texts(schema::VERDICT)?);
+    let (conflicts, reasons) = (texts(schema::CONFLICTS_WITH)?, texts(schema::REASON)?);
+    let (stated_values, differences) = (numbers(schema::STATED_VALUE)?, numbers(schema::DIFFERENCE)?);
+    let (accept_lower, accept_upper) = (numbers(schema::ACCEPT_LOWER)?, numbers(schema::ACCEPT_UPPER)?);
+    let (computed, lower, upper) = (numbers(schema::COMPUTED)?, numbers(schema::LOWER)?, numbers(schema::UPPER)?);
+    let shares = numbers(schema::WEIGHT_REPORTED_SHARE)?;
+    let text = |texts: &[Option<String>], row: usize| texts[row].clone().unwrap_or_default();
+    let claim = |row: usize| Claim {
+        claim: text(&ids, row).into(),
+        section: text(&sections, row),
+        statement: text(&statements, row),
+        group: groups[row].clone(),
+        year: years[row].clone(),
+        stated: text(&stated, row),
+        stated_value: stated_values[row],
+        unit: text(&units, row),
+        precision: text(&precisions, row),
+        accept_lower: accept_lower[row],
+        accept_upper: accept_upper[row],
+        query: queries[row].clone().map(Text::from),
+        computed: computed[row],
+        lower: lower[row],
+        upper: upper[row],
+        difference: differences[row],
+        verdict: text(&verdicts, row).parse().unwrap_or(Verdict::NotCheckable),
+        conflicts_with: split(&conflicts[row]),
+        reason: reasons[row].clone(),
+        weight_reported_share: shares[row],
+    };
+    Ok((0..columns.0.height()).map(claim).collect())
+}
+
+fn read_relations(run: &Path) -> PolarsResult<Vec<Relation>> {
+    let columns = Columns::read(run, &schema::RELATIONS)?;
+    let (ids, kinds) = (columns.texts(schema::RELATION)?, columns.texts(schema::RELATION_KIND)?);
+    let (claims, reasons) = (columns.texts(schema::RELATED_CLAIMS)?, columns.texts(schema::REASON)?);
+    let (left, right) = (columns.numbers(schema::LEFT)?, columns.numbers(schema::RIGHT)?);
+    let (lower, upper) = (columns.numbers(schema::ACCEPT_LOWER)?, columns.numbers(schema::ACCEPT_UPPER)?);
+    let holds: Vec<Option<bool>> = columns.0.column(schema::HOLDS.name)?.bool()?.iter().collect();
+    let relation = |row: usize| {
+        let reason = Relation::parts_of_reason(reasons[row].as_deref().unwrap_or_default());
+        Relation {
+            relation: ids[row].clone().unwrap_or_default().into(),
+            kind: kind(kinds[row].as_deref().unwrap_or_default()),
+            claims: split(&claims[row]),
+            left: left[row],
+            right: right[row],
+            accept_lower: lower[row],
+            accept_upper: upper[row],
+            holds: holds[row],
+            rule: reason.0,
+            arithmetic: reason.1,
+            reading: reason.2,
+            impossible: Vec::new(),
+        }
+    };
+    Ok((0..columns.0.height()).map(relation).collect())
+}
+
+fn kind(name: &str) -> &'static str {
+    RelationKind::ALL.into_iter().map(RelationKind::name).find(|known| *known == name).unwrap_or_default()
+}
+
+fn split(ids: &Option<String>) -> Vec<Text> {
+    ids.iter().flat_map(|ids| ids.split(',')).map(Text::from).collect()
+}

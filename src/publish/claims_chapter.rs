@@ -1,0 +1,230 @@
+//! Verdicts and relations → what a reader is shown: counts, contradictions with both sides, questions, all claims.
+//! Chooses and orders; words and numbers are those of the rows.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::rounding::rounded;
+use crate::concepts::Text;
+use crate::tables::{Claim, Relation, Verdict};
+
+/// Everything that is shown of a verification.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClaimsChapter {
+    /// Number of claims.
+    pub n_claims: usize,
+    /// How many claims have each verdict, the gravest first.
+    pub counts: Vec<VerdictCount>,
+    /// How many relations hold, fail, or could not be evaluated.
+    pub relations: RelationCounts,
+    /// Relations that make claims impossible.
+    pub contradictions: Vec<FailedRelation>,
+    /// Relations that fail and leave every claim possible.
+    pub questions: Vec<FailedRelation>,
+    /// Sections in the order of their first claim.
+    pub sections: Vec<String>,
+    /// All claims.
+    pub claims: Vec<ClaimLine>,
+}
+
+/// A text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Words {
+    /// English.
+    pub en: &'static str,
+    /// Chinese.
+    pub zh: &'static str,
+}
+
+/// A claim with its verdict, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClaimLine {
+    /// Id.
+    pub claim: Text,
+    /// Section that states it.
+    pub section: String,
+    /// What it states.
+    pub statement: String,
+    /// Value and unit with the wording, as printed.
+    pub stated: String,
+    /// What the data give, with four decimals; empty where they give nothing.
+    pub computed: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why.
+    pub reason: String,
+}
+
+/// A verdict with its number of claims.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct VerdictCount {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Its name.
+    pub label: Words,
+    /// What it means.
+    pub meaning: Words,
+    /// Claims.
+    pub n: usize,
+}
+
+/// Numbers of relations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RelationCounts {
+    /// Those that hold.
+    pub holding: usize,
+    /// Those that fail.
+    pub failing: usize,
+    /// Those of which a claim has no number.
+    pub unknown: usize,
+}
+
+/// A relation that fails, with its claims.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FailedRelation {
+    /// Id of the relation.
+    pub relation: Text,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Why it has to hold.
+    pub rule: String,
+    /// The arithmetic in words.
+    pub arithmetic: String,
+    /// The most likely reading.
+    pub reading: Option<String>,
+    /// Its claims, in the order of the arithmetic.
+    pub sides: Vec<Side>,
+}
+
+/// A claim of a failed relation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Side {
+    /// Id of the claim.
+    pub claim: Text,
+    /// Section that states it.
+    pub section: String,
+    /// What it states.
+    pub statement: String,
+    /// Value and unit with the wording, as printed.
+    pub stated: String,
+    /// Whether it cannot stand.
+    pub is_impossible: bool,
+}
+
+impl ClaimsChapter {
+    /// Returns what is shown of these verdicts.
+    pub fn new(claims: &[Claim], relations: &[Relation]) -> Self {
+        let by_id: HashMap<&str, &Claim> = claims.iter().map(|claim| (claim.claim.as_ref(), claim)).collect();
+        let failing = relations.iter().filter(|relation| relation.holds == Some(false));
+        let (contradictions, questions) = failing
+            .map(|relation| failed(relation, &by_id))
+            .partition(|relation: &FailedRelation| relation.sides.iter().any(|side| side.is_impossible));
+        let mut sections: Vec<String> = Vec::new();
+        for claim in claims {
+            if !sections.contains(&claim.section) {
+                sections.push(claim.section.clone());
+            }
+        }
+        let of = |holds| relations.iter().filter(|relation| relation.holds == holds).count();
+        Self {
+            n_claims: claims.len(),
+            counts: counts(claims),
+            relations: RelationCounts { holding: of(Some(true)), failing: of(Some(false)), unknown: of(None) },
+            contradictions,
+            questions,
+            sections,
+            claims: claims.iter().map(line).collect(),
+        }
+    }
+}
+
+/// Returns how many claims have each verdict, the gravest first.
+pub fn counts(claims: &[Claim]) -> Vec<VerdictCount> {
+    let count = |verdict: Verdict| VerdictCount {
+        verdict,
+        label: label(verdict),
+        meaning: meaning(verdict),
+        n: claims.iter().filter(|claim| claim.verdict == verdict).count(),
+    };
+    Verdict::ALL.map(count).into()
+}
+
+const fn label(verdict: Verdict) -> Words {
+    let zh = match verdict {
+        Verdict::Contradicted => "自相矛盾",
+        Verdict::Differs => "不一致",
+        Verdict::AgreesWithinUncertainty => "在不确定范围内一致",
+        Verdict::Agrees => "一致",
+        Verdict::ArithmeticHolds => "算术成立",
+        Verdict::NotProduced => "缺少数据",
+        Verdict::NotCheckable => "无法核对",
+    };
+    Words { en: verdict.name(), zh }
+}
+
+const fn meaning(verdict: Verdict) -> Words {
+    let (en, zh) = match verdict {
+        Verdict::Contradicted => (
+            "another claim or the report's own arithmetic makes it impossible",
+            "报告的其他陈述或其自身算术使其不可能成立",
+        ),
+        Verdict::Differs => ("the data give another figure", "数据给出不同的数字"),
+        Verdict::AgreesWithinUncertainty => {
+            ("the interval of the data overlaps what is printed", "数据的区间与印刷值重叠")
+        }
+        Verdict::Agrees => ("the data give what is printed", "数据与印刷值相符"),
+        Verdict::ArithmeticHolds => ("it fits the other claims of the report", "与报告的其他陈述相符"),
+        Verdict::NotProduced => ("the data that would answer it are missing", "缺少可用于核对的数据"),
+        Verdict::NotCheckable => ("nothing public can answer it", "没有公开资料可供核对"),
+    };
+    Words { en, zh }
+}
+
+fn line(claim: &Claim) -> ClaimLine {
+    ClaimLine {
+        claim: claim.claim.clone(),
+        section: claim.section.clone(),
+        statement: claim.statement.clone(),
+        stated: stated(claim),
+        computed: number(claim.computed),
+        verdict: claim.verdict,
+        reason: claim.reason.clone().unwrap_or_default(),
+    }
+}
+
+/// Decimals of a figure beside a printed one: two more than a report ever prints.
+const DECIMALS: usize = 4;
+
+/// Returns a figure for readers, without trailing zeros; nothing where there is none.
+pub fn number(value: Option<f64>) -> String {
+    let text = value.map(|value| rounded(value, DECIMALS)).unwrap_or_default();
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+fn failed(relation: &Relation, claims: &HashMap<&str, &Claim>) -> FailedRelation {
+    let side = |id: &Text| {
+        let claim = claims.get(id.as_ref())?;
+        Some(Side {
+            claim: id.clone(),
+            section: claim.section.clone(),
+            statement: claim.statement.clone(),
+            stated: stated(claim),
+            is_impossible: relation.impossible.contains(id),
+        })
+    };
+    FailedRelation {
+        relation: relation.relation.clone(),
+        kind: relation.kind,
+        rule: relation.rule.clone(),
+        arithmetic: relation.arithmetic.clone(),
+        reading: relation.reading.clone(),
+        sides: relation.claims.iter().filter_map(side).collect(),
+    }
+}
+
+/// Returns value, unit and wording of a claim in one text.
+pub fn stated(claim: &Claim) -> String {
+    let value = if claim.stated.is_empty() { "–" } else { &claim.stated };
+    format!("{value} {} ({})", claim.unit, claim.precision)
+}

@@ -1,0 +1,75 @@
+//! The stage `verify`: what a run has made, handed to the checks of the report's claims.
+//! Judges nothing itself; writes the expected verdicts when told to.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use super::project::PIPELINES;
+use super::stages::Results;
+use super::{Failure, Options, Plan, Project};
+use crate::concepts::{DatasetId, Text};
+use crate::tables::{Claim, Verdict};
+use crate::verify::expected::{self, VerdictChange};
+use crate::verify::{self, Run, Verification};
+
+/// Returns the verdicts of the report's claims; none where the project has no report.
+pub fn verify(project: &Project, plan: &Plan<'_>, results: &Results) -> Verification {
+    if project.report.claims.is_empty() {
+        return Verification::default();
+    }
+    let run = Run {
+        pipelines: &project.pipelines,
+        computed: plan.pipelines.iter().map(|planned| planned.pipeline.id().into()).collect(),
+        aggregates: &results.aggregates,
+        gaps: &results.gaps,
+        editions: editions(plan, results),
+    };
+    verify::verify(&project.report, &run)
+}
+
+/// The editions that each indicator was read from: a figure agrees with a report within an edition.
+fn editions(plan: &Plan<'_>, results: &Results) -> BTreeMap<Text, String> {
+    let edition_of: BTreeMap<&str, &str> =
+        results.inputs.iter().map(|input| (input.dataset.as_str(), input.edition.as_str())).collect();
+    let of = |id: &str| {
+        let planned = plan.pipeline(id)?;
+        let own = planned.inputs.iter().filter(|input| input.priority.is_some()).map(|input| &input.dataset);
+        let used = if planned.inputs.is_empty() { plan.datasets_behind(id) } else { own.collect() };
+        let named = |dataset: &&DatasetId| {
+            let edition = edition_of.get(dataset.as_str())?;
+            Some(format!("{} of {edition}", dataset.as_str()))
+        };
+        let editions: Vec<String> = used.iter().filter_map(named).collect();
+        (!editions.is_empty()).then(|| editions.join(", "))
+    };
+    let ids = plan.pipelines.iter().map(|planned| planned.pipeline.id());
+    ids.filter_map(|id| Some((id.into(), of(id)?))).collect()
+}
+
+/// Writes the verdicts of a run as the expected ones, whole or not at all, and returns the name of the file.
+///
+/// What the run did not compute keeps its expected verdict.
+///
+/// - Errors: `Disk`.
+pub fn accept(options: &Options, claims: &[Claim], changes: &[VerdictChange]) -> Result<String, Failure> {
+    let project = Project::load(options)?;
+    let before = project.report.expected.map(|expected| expected.verdicts).unwrap_or_default();
+    let is_changed = |claim: &Text| changes.iter().any(|change| change.claim == *claim);
+    let verdict = |claim: &Claim| -> Verdict {
+        let kept = before.get(&claim.claim).filter(|_| !is_changed(&claim.claim));
+        kept.copied().unwrap_or(claim.verdict)
+    };
+    let content = expected::render(claims.iter().map(|claim| (claim.claim.as_ref(), verdict(claim))));
+    let folder = options.project.join(PIPELINES).join(verify::REPORT);
+    let path = folder.join(verify::EXPECTED_VERDICTS);
+    let fault = |error: &std::io::Error| Failure::disk("write", &path, error);
+    let mut file = tempfile::Builder::new()
+        .prefix(".expected_verdicts")
+        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
+        .tempfile_in(&folder)
+        .map_err(|error| fault(&error))?;
+    file.write_all(content.as_bytes()).map_err(|error| fault(&error))?;
+    file.as_file().sync_all().map_err(|error| fault(&error))?;
+    file.persist(&path).map_err(|error| fault(&error.error))?;
+    Ok(format!("{PIPELINES}/{}/{}", verify::REPORT, verify::EXPECTED_VERDICTS))
+}
