@@ -7,6 +7,8 @@ use clap::CommandFactory;
 use ictstat::cli::Cli;
 use ictstat::ingest::Sidecar;
 use ictstat::pipeline::PipelineDefinition;
+use ictstat::pipeline::figures::ReportDefinition;
+use ictstat::tables::schema::figures::FIGURES;
 use ictstat::tables::schema::{ColumnType, TABLES};
 
 use crate::support::repository;
@@ -29,6 +31,7 @@ fn schema<T: schemars::JsonSchema>() -> String {
 fn generated_docs_json_schemas() {
     check("schema/pipeline.schema.json", &schema::<PipelineDefinition>());
     check("schema/sidecar.schema.json", &schema::<Sidecar>());
+    check("schema/figures.schema.json", &schema::<ReportDefinition>());
 }
 
 #[test]
@@ -48,10 +51,11 @@ fn generated_docs_command_line() {
 #[test]
 fn generated_docs_data_dictionary() {
     let mut page =
-        "# Data dictionary\n\nEvery column of every Parquet file of a run, made from the schema by `make docs`.\n"
-            .to_owned();
-    for table in TABLES {
-        write!(page, "\n## {}.parquet\n\n{}.\n\n", table.name, table.title).unwrap();
+        "# Data dictionary\n\nEvery column of every file of a run, made from the schema by `make docs`.\n".to_owned();
+    let files = TABLES.iter().map(|table| (format!("{}.parquet", table.name), *table));
+    let figures = [("tables/figure-NN.csv, tables/table-N.csv".to_owned(), &FIGURES)];
+    for (file, table) in files.chain(figures) {
+        write!(page, "\n## {file}\n\n{}.\n\n", table.title).unwrap();
         page.push_str("| column | type | may be null | unit | meaning |\n|---|---|---|---|---|\n");
         for column in table.columns {
             let kind = match column.kind {
@@ -127,7 +131,7 @@ fn generated_docs_cross_validation() {
 }
 
 /// Files whose functions carry the formulas, in reading order.
-const METHOD: [&str; 22] = [
+const METHOD: [&str; 23] = [
     "aggregate/weighted_mean.rs",
     "aggregate/people.rs",
     "aggregate/sum.rs",
@@ -149,6 +153,7 @@ const METHOD: [&str; 22] = [
     "compare/difference.rs",
     "compare/parity.rs",
     "compare/growth.rs",
+    "report/totals.rs",
     "publish/rounding.rs",
 ];
 

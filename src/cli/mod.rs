@@ -9,6 +9,7 @@ pub mod cross_validate;
 pub mod diagnostics;
 pub mod exit_code;
 pub mod explain;
+pub mod figure;
 pub mod path;
 pub mod reporter;
 pub mod validate;
@@ -57,6 +58,7 @@ enum Command {
     Validate(validate::Arguments),
     Add(add::Arguments),
     Explain(explain::Arguments),
+    Figure(figure::Arguments),
     Path(path::Arguments),
     Catalog(catalog::Arguments),
     CrossValidate(cross_validate::Arguments),
@@ -101,6 +103,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Validate(arguments) => validate::run(arguments, options, reporter, &interrupt()?),
         Command::Add(arguments) => add::run(arguments, &options, reporter),
         Command::Explain(arguments) => explain::run(arguments, options),
+        Command::Figure(arguments) => figure::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),
         Command::CrossValidate(arguments) => cross_validate::run(arguments, options, reporter, &interrupt()?),

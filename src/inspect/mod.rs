@@ -3,5 +3,6 @@
 
 pub mod catalog;
 pub mod explain;
+pub mod figures;
 
 pub use catalog::Catalog;

@@ -14,6 +14,7 @@ pub mod progress;
 pub mod project;
 pub mod publishing;
 pub mod reference;
+pub mod report;
 pub mod stages;
 
 use std::collections::BTreeMap;
@@ -106,7 +107,14 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     }
     interrupt.check()?;
     let staging = output.staging(&name)?;
-    let tables = clock.time("publish", progress, |_| publishing::publish(&staging, &plan, &results, options))?;
+    let (tables, frames) =
+        clock.time("publish", progress, |_| publishing::publish(&staging, &plan, &results, options))?;
+    interrupt.check()?;
+    clock.time("report", progress, |_| {
+        let figures = report::figures(&plan, &results, &frames)?;
+        report::publish(&staging, &plan, &results, &figures)
+    })?;
+    publishing::publish_package(&staging, &plan)?;
     if let (Some(before), Some(vanished)) = (before, &vanished) {
         publishing::publish_changes(&staging, &plan, &before, vanished)?;
     }

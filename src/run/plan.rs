@@ -10,7 +10,7 @@ use crate::ingest::DatasetKind;
 use crate::ingest::catalogue::Dataset;
 use crate::ingest::sidecar::{RawFile, Sidecar, sha256};
 use crate::pipeline::document::Step;
-use crate::pipeline::{InputDefinition, Pipeline};
+use crate::pipeline::{InputDefinition, Pipeline, Report};
 use crate::publish::manifest::FileEntry;
 
 /// A pipeline with the datasets that it reads.
@@ -53,6 +53,10 @@ pub struct Plan<'a> {
     pub sources: BTreeMap<DatasetId, Source>,
     /// The datasets of kind classification.
     pub classifications: Vec<DatasetId>,
+    /// The datasets of kind activity.
+    pub activities: Vec<DatasetId>,
+    /// Figures of the report.
+    pub report: Option<&'a Report>,
     /// Content of the user's groups file.
     pub user_groups: Option<RawFile>,
     /// Hash over everything that the results depend on.
@@ -72,11 +76,12 @@ impl<'a> Plan<'a> {
             .collect::<Result<Vec<_>, Failure>>()?;
         let files = read_files(project, &pipelines)?;
         let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
-        let inputs_sha256 = hash(&pipelines, &files, user_groups.as_ref(), options);
+        let report = project.report.as_ref();
+        let inputs_sha256 = hash(&pipelines, report, &files, user_groups.as_ref(), options);
         let sources = files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
-        let lists = project.catalogue.of_kind(DatasetKind::Classification);
-        let classifications = lists.map(|dataset| dataset.sidecar.dataset()).collect();
-        Ok(Self { pipelines, files, sources, classifications, user_groups, inputs_sha256 })
+        let of_kind = |kind| project.catalogue.of_kind(kind).map(|dataset| dataset.sidecar.dataset()).collect();
+        let (classifications, activities) = (of_kind(DatasetKind::Classification), of_kind(DatasetKind::Activity));
+        Ok(Self { pipelines, files, sources, classifications, activities, report, user_groups, inputs_sha256 })
     }
 
     /// Returns indicator and datasets of each pipeline, in order.
@@ -118,12 +123,23 @@ impl<'a> Plan<'a> {
         unique
     }
 
+    /// Returns the datasets whose values an indicator shows, then those that weigh them.
+    pub fn datasets_shown(&self, id: &str) -> Vec<&DatasetId> {
+        let Some(planned) = self.pipeline(id) else { return Vec::new() };
+        let definition = &planned.pipeline.definition;
+        let used = planned.inputs.iter().filter(|input| input.priority.is_some()).map(|input| &input.dataset);
+        let parts = definition.derived.iter().flat_map(|derived| derived.of.iter().map(String::as_str));
+        let weight = definition.indicator.denominator.as_deref().filter(|weight| *weight != id);
+        used.chain(parts.chain(weight).flat_map(|other| self.datasets_shown(other))).collect()
+    }
+
     /// Returns the pipeline files with their hashes, in order.
     pub fn pipeline_entries(&self) -> Vec<FileEntry> {
         let entry = |planned: &PlannedPipeline<'_>| {
             file_entry(&planned.pipeline.document.file, planned.pipeline.document.text.as_bytes())
         };
-        self.pipelines.iter().map(entry).collect()
+        let report = self.report.map(|report| file_entry(&report.document.file, report.document.text.as_bytes()));
+        self.pipelines.iter().map(entry).chain(report).collect()
     }
 }
 
@@ -291,7 +307,7 @@ fn known_dataset(project: &Project, id: &str) -> Result<(), (String, String)> {
 
 /// Reads the datasets of the pipelines, the register of economies and the classifications.
 fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BTreeMap<DatasetId, RawFile>, Failure> {
-    let always = [DatasetKind::Register, DatasetKind::Classification];
+    let always = [DatasetKind::Register, DatasetKind::Classification, DatasetKind::Activity];
     let is_needed = |dataset: &&Dataset| {
         always.contains(&dataset.sidecar.kind)
             || pipelines
@@ -329,6 +345,7 @@ fn read_user_groups(path: &std::path::Path) -> Result<RawFile, Failure> {
 /// Returns the hash over version, options, pipelines and inputs, independent of the order of files on disk.
 fn hash(
     pipelines: &[PlannedPipeline<'_>],
+    report: Option<&Report>,
     files: &BTreeMap<DatasetId, RawFile>,
     user_groups: Option<&RawFile>,
     options: &Options,
@@ -340,6 +357,9 @@ fn hash(
     for planned in pipelines {
         let hash = sha256(planned.pipeline.document.text.as_bytes());
         text.push_str(&format!("pipeline {} {hash}\n", planned.pipeline.id()));
+    }
+    if let Some(report) = report {
+        text.push_str(&format!("figures {}\n", sha256(report.document.text.as_bytes())));
     }
     for file in files.values().chain(user_groups) {
         text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));

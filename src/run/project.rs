@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Options};
+use super::{Failure, Options, report};
 use crate::concepts::Text;
 use crate::ingest::Catalogue;
-use crate::pipeline::{self, Pipeline};
+use crate::pipeline::{self, Pipeline, Report};
 
 /// Folder of the pipeline files.
 pub const PIPELINES: &str = "pipelines";
@@ -19,6 +19,8 @@ pub struct Project {
     pub pipelines: BTreeMap<Text, Pipeline>,
     /// Datasets by id.
     pub catalogue: Catalogue,
+    /// Figures of the report, if it declares any.
+    pub report: Option<Report>,
 }
 
 impl Project {
@@ -27,11 +29,18 @@ impl Project {
     /// - Errors: every mistake in any of them.
     pub fn load(options: &Options) -> Result<Self, Failure> {
         let pipelines = pipeline::load_all(&options.project.join(PIPELINES), PIPELINES);
+        let report = pipeline::figures::load(&options.project.join(PIPELINES), PIPELINES);
         let catalogue = Catalogue::scan(&options.project.join(RAW), RAW);
-        match (pipelines, catalogue) {
-            (Ok(pipelines), Ok(catalogue)) => Ok(Self { pipelines, catalogue }),
-            (pipelines, catalogue) => {
-                let findings = pipelines.err().into_iter().chain(catalogue.err()).flatten().collect();
+        match (pipelines, report, catalogue) {
+            (Ok(pipelines), Ok(report), Ok(catalogue)) => {
+                let project = Self { pipelines, catalogue, report };
+                let mistakes =
+                    project.report.iter().flat_map(|report| report::mistakes(report, &project)).collect::<Vec<_>>();
+                if mistakes.is_empty() { Ok(project) } else { Err(Failure::of_findings(mistakes)) }
+            }
+            (pipelines, report, catalogue) => {
+                let findings =
+                    [pipelines.err(), report.err(), catalogue.err()].into_iter().flatten().flatten().collect();
                 Err(Failure::of_findings(findings))
             }
         }

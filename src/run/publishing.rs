@@ -7,6 +7,7 @@ use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 
 use super::directory::Staging;
 use super::plan::PlannedPipeline;
+use super::report::Frames;
 use super::stages::Results;
 use super::{Failure, Options, Plan, VERSION, changes};
 use crate::findings::Finding;
@@ -17,7 +18,7 @@ use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::parquet::{self, FileMetadata};
 use crate::tables::{self, Aggregate, Gap, schema};
 
-/// Writes the files of a run and returns its tables in the order of the pipelines.
+/// Writes tables of a run and returns those for readers in the order of the pipelines, and frames for the report.
 ///
 /// - Errors: `Disk`; `Internal` where a frame does not fit its schema.
 pub fn publish(
@@ -25,14 +26,17 @@ pub fn publish(
     plan: &Plan<'_>,
     results: &Results,
     options: &Options,
-) -> Result<Vec<GroupTable>, Failure> {
+) -> Result<(Vec<GroupTable>, Frames), Failure> {
     let metadata = metadata(plan, None);
     let write = |table: &schema::Table, frame| write_table(staging, table, frame, &metadata);
     write(&schema::OBSERVATIONS, tables::observations::frame(&results.observations))?;
     write(&schema::ESTIMATES, tables::estimates::frame(&results.estimates))?;
     write(&schema::DONORS, tables::estimates::donors_frame(&results.donors))?;
-    write(&schema::AGGREGATES, tables::aggregates::frame(&results.aggregates))?;
-    write(&schema::GAPS, tables::gaps::frame(&results.gaps))?;
+    let unfit = |error: PolarsError| Failure::internal(error.to_string());
+    let aggregates = tables::aggregates::frame(&results.aggregates).map_err(unfit)?;
+    let gaps = tables::gaps::frame(&results.gaps).map_err(unfit)?;
+    write(&schema::AGGREGATES, Ok(aggregates.clone()))?;
+    write(&schema::GAPS, Ok(gaps.clone()))?;
     write(&schema::REJECTS, tables::rejects::frame(&results.rejects))?;
     write(&schema::FINDINGS, tables::findings::frame(&results.findings))?;
     let rows = ShownRows::new(results, options);
@@ -45,10 +49,24 @@ pub fn publish(
             published.push(table);
         }
     }
-    let package = datapackage(&staging.entries()?, &metadata);
+    Ok((published, Frames { aggregates, gaps }))
+}
+
+/// Writes the data package over all files written so far.
+///
+/// - Errors: as [`publish`].
+pub fn publish_package(staging: &Staging, plan: &Plan<'_>) -> Result<(), Failure> {
+    // The package holds the figures too, and they cite the records of activity.
+    let FileMetadata { mut source, mut licence, version } = metadata(plan, None);
+    for activity in plan.activities.iter().filter_map(|dataset| plan.sources.get(dataset)) {
+        source.push_str(&format!("; {}", activity.citation));
+        if !licence.split("; ").any(|known| known == activity.licence) {
+            licence.push_str(&format!("; {}", activity.licence));
+        }
+    }
+    let package = datapackage(&staging.entries()?, &FileMetadata { source, licence, version });
     let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
-    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())?;
-    Ok(published)
+    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
 }
 
 /// Writes what vanished since the run before.

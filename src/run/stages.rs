@@ -7,7 +7,7 @@ use super::indicator::{Indicator, resolve_groups, weights};
 use super::plan::PlannedPipeline;
 use super::progress::Event;
 use super::reference::{self, Reference};
-use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, estimation};
+use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, estimation, report};
 use crate::aggregate::{self, Panel, Panels, Property, Request, SideCodes};
 use crate::check;
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
@@ -19,7 +19,7 @@ use crate::ingest::{EconomyNames, Ingested, RecordFile, observations};
 use crate::pipeline::document::Step;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, InputDefinition, Pipeline, Side};
 use crate::publish::manifest::{FileEntry, InputEntry};
-use crate::tables::{Aggregate, Donor, Estimate, Gap, GapKind, Observation, Profile, Reject};
+use crate::tables::{Activity, Aggregate, Donor, Estimate, Gap, GapKind, Observation, Profile, Reject};
 
 /// What the stages have made.
 #[derive(Debug, Default)]
@@ -34,6 +34,8 @@ pub struct Results {
     pub aggregates: Vec<Aggregate>,
     /// Gaps of all indicators, sorted by key.
     pub gaps: Vec<Gap>,
+    /// Records of activity, file after file.
+    pub activity: Vec<Activity>,
     /// Rows refused, sorted by key.
     pub rejects: Vec<Reject>,
     /// Findings in their order.
@@ -92,6 +94,7 @@ pub fn prepare<'a>(
     let plan = &*plan;
     let (reference, mut indicators) = clock.time("ingest", progress, |progress| {
         let reference = reference::ingest(project, &mut files, user_groups, results)?;
+        results.activity = report::ingest(project, &mut files, results)?;
         let indicators = ingest(plan, &files, &reference.names, results, progress, interrupt)?;
         Ok((reference, indicators))
     })?;
@@ -145,7 +148,7 @@ fn ingest_one<'a>(
 
 /// Returns the manifest's entry of a file before its rows are counted.
 pub fn input_entry(file: &RecordFile) -> InputEntry {
-    let (path, sha256) = (file.shown.to_string(), file.sidecar.sha256.clone());
+    let (path, sha256) = (file.path.to_string(), file.sidecar.sha256.clone());
     InputEntry {
         dataset: file.sidecar.id.clone(),
         indicator: None,
