@@ -74,12 +74,15 @@ pub fn percent(share: Option<f64>) -> Option<String> {
     share.map(|share| rounded(100.0 * share, 0))
 }
 
+/// Columns of the readers' table that hold numbers.
+pub const VALUE_COLUMNS: [usize; 5] = [2, 3, 4, 5, 6];
+
 /// Headers of the readers' table by language.
 pub const fn headers(language: Language) -> [&'static str; 9] {
     match language {
         Language::En => [
             "Series",
-            "",
+            "Group, year or item",
             "Value",
             "Unrounded",
             "90 % interval",
@@ -159,7 +162,7 @@ pub fn markdown(figure: &Figure) -> String {
     for row in &figure.rows {
         table.add_row(cells(row, Language::En).map(|cell| cell.replace('|', "\\|")));
     }
-    for column in table.column_iter_mut().skip(2).take(5) {
+    for (_, column) in table.column_iter_mut().enumerate().filter(|(at, _)| VALUE_COLUMNS.contains(at)) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();

@@ -15,12 +15,16 @@ pub static FONT: &[u8] = include_bytes!("font/NotoSansSC-Subset.otf");
 /// Texts that never break before these marks.
 const NOT_AT_BEGIN: &str = "，。；：、）》”！？,.;:)%";
 
-/// Glyph lookups are slow; a table of the widths of one em is made once.
+/// A program that shows the SVG may take another font than ours: Arial and Roboto are up to a tenth wider in Latin.
+const SLACK: f32 = 1.1;
+
+/// Glyph lookups are slow; a table of the widths of one em, with slack, is made once.
 static WIDTHS: LazyLock<std::collections::HashMap<char, f32>> = LazyLock::new(|| {
     let Ok(measurer) = TextMeasurer::new(FONT) else { return std::collections::HashMap::new() };
     let mut widths = std::collections::HashMap::new();
     for letter in covered() {
-        widths.insert(letter, measurer.width(letter.encode_utf8(&mut [0; 4]), 1.0));
+        let slack = if is_wide(letter) { 1.0 } else { SLACK };
+        widths.insert(letter, slack * measurer.width(letter.encode_utf8(&mut [0; 4]), 1.0));
     }
     widths
 });
@@ -40,7 +44,12 @@ pub fn has_glyphs(text: &str) -> bool {
     text.chars().all(|letter| WIDTHS.contains_key(&letter))
 }
 
-/// Returns the width of a text.
+/// Chinese characters and marks are as wide as they are high in every font.
+fn is_wide(letter: char) -> bool {
+    ('\u{2e80}'..='\u{ffef}').contains(&letter)
+}
+
+/// Returns the width that a text needs, whatever font a reader's program takes.
 pub fn width(text: &str, size: f64) -> f64 {
     let em: f32 = text.chars().map(|letter| WIDTHS.get(&letter).copied().unwrap_or(1.0)).sum();
     f64::from(em) * size
@@ -67,7 +76,6 @@ pub fn wrapped(text: &str, size: f64, most: f64) -> Vec<String> {
 
 /// Splits a text where a line may end: after spaces, and around Chinese characters.
 fn parts(text: &str) -> Vec<String> {
-    let is_wide = |letter: char| ('\u{2e80}'..='\u{ffef}').contains(&letter);
     let mut parts: Vec<String> = Vec::new();
     let mut before: Option<char> = None;
     for letter in text.chars() {

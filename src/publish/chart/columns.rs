@@ -165,16 +165,29 @@ impl<'a> Columns<'a> {
 
     /// Labels below the columns; fewer where they would touch. Returns the y below them.
     fn point_labels(&self, canvas: &mut Canvas) -> f64 {
-        let labels: Vec<String> =
-            self.points.iter().map(|point| point_label(self.figure, point, self.language)).collect();
-        let widest = labels.iter().map(|label| width_of(label, 12.0)).fold(0.0, f64::max);
-        let every = ((widest + 4.0) / self.step()).ceil().max(1.0) as usize;
-        for (at, label) in labels.iter().enumerate() {
-            if (labels.len() - 1 - at).is_multiple_of(every) {
-                canvas.ink((self.centre(at), self.bottom() + 18.0), 12.0, Anchor::Middle, label);
+        let size = if self.area.is_narrow() { 10.5 } else { 12.0 };
+        // Years from and to stand under each other where they do not fit beside each other.
+        let label = |point: &&FigureRow| -> Vec<String> {
+            let label = point_label(self.figure, point, self.language);
+            match label.split_once('–').filter(|_| width_of(&label, size) + 4.0 > self.step()) {
+                Some((from, to)) => vec![format!("{from}–"), to.to_owned()],
+                None => vec![label],
+            }
+        };
+        let labels: Vec<Vec<String>> = self.points.iter().map(label).collect();
+        let widest = labels.iter().flatten().map(|line| width_of(line, size)).fold(0.0, f64::max);
+        let every = ((widest + 2.0) / self.step()).ceil().max(1.0) as usize;
+        for (at, lines) in labels.iter().enumerate() {
+            if !(labels.len() - 1 - at).is_multiple_of(every) {
+                continue;
+            }
+            for (line, text) in (0u8..).zip(lines) {
+                let x = self.centre(at).min(self.area.right() - width_of(text, size) / 2.0);
+                canvas.ink((x, self.bottom() + 18.0 + 14.0 * f64::from(line)), size, Anchor::Middle, text);
             }
         }
-        self.bottom() + 24.0
+        let n_lines = labels.iter().map(Vec::len).max().unwrap_or(1);
+        self.bottom() + 10.0 + 14.0 * n_lines as f64
     }
 
     /// A row of values below the columns for each series that is written. Returns the y below them.

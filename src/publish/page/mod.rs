@@ -7,7 +7,7 @@ use minijinja::{AutoEscape, Environment, context};
 use serde::Serialize;
 
 use super::chart::Chart;
-use super::figure_table::{cells, headers, wrong_totals};
+use super::figure_table::{VALUE_COLUMNS, cells, headers, wrong_totals};
 use crate::concepts::{Language, Name};
 use crate::tables::Figure;
 
@@ -110,8 +110,15 @@ struct Drawing {
 #[derive(Debug, Serialize)]
 struct Table {
     language: &'static str,
-    headers: [&'static str; 9],
-    rows: Vec<[String; 9]>,
+    headers: Vec<Header>,
+    rows: Vec<Vec<String>>,
+}
+
+/// Head of a column; values stand to the right.
+#[derive(Debug, Serialize)]
+struct Header {
+    text: &'static str,
+    is_value: bool,
 }
 
 /// Errors of the chosen rule at one horizon.
@@ -174,9 +181,15 @@ fn shown(figure: &Figure) -> Shown<'_> {
     }
 }
 
+/// Columns that no row fills are left out.
 fn table(figure: &Figure, language: Language) -> Table {
-    let rows = figure.rows.iter().map(|row| cells(row, language)).collect();
-    Table { language: language.code(), headers: headers(language), rows }
+    let rows: Vec<[String; 9]> = figure.rows.iter().map(|row| cells(row, language)).collect();
+    let is_filled = |at: &usize| rows.iter().any(|row| !row[*at].is_empty());
+    let columns: Vec<usize> = (0..9).filter(is_filled).collect();
+    let header = |at: &usize| Header { text: headers(language)[*at], is_value: VALUE_COLUMNS.contains(at) };
+    let headers = columns.iter().map(header).collect();
+    let filled = |row: &[String; 9]| columns.iter().map(|at| row[*at].clone()).collect();
+    Table { language: language.code(), headers, rows: rows.iter().map(filled).collect() }
 }
 
 /// Returns the errors of the chosen rule over all economies from the page that documents them.
