@@ -17,7 +17,7 @@ aggregate: ## build the release program and compute everything into output/lates
 	@$(CARGO) build --release --locked
 	@$(RELEASE) aggregate
 
-test: check ## everything that CI checks: format, lints, all tests, readers of the Parquet files
+test: check ## everything that CI checks: format, lints, all tests, readers of the Parquet files, the report in a browser
 	$(CARGO) test --locked
 	$(CARGO) build --locked
 	rm -rf $(TEST_RUN)
@@ -25,6 +25,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	@$(MAKE) --no-print-directory $(PYTHON_ENV)/ready
 	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/notebooks/run.py $(TEST_RUN)/latest
+	$(PYTHON_ENV)/bin/python tests/browser/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/reference/internet_use.py --check
 	$(PYTHON_ENV)/bin/python tests/reference/population.py --check
 	$(PYTHON_ENV)/bin/python tests/reference/indicators.py --check

@@ -1,7 +1,8 @@
 //! ictstat: official ICT statistics in the open. Country data in, published aggregates out, every number traceable.
 //!
 //! The stages in the order of the data: [`ingest`] → [`check`] → [`derive`] → [`aggregate`] → [`compare`] →
-//! [`verify`] → [`publish`], called one after the other by [`run`]. The library never writes to the terminal; [`cli`] does nothing else.
+//! [`verify`] → [`report`] → [`publish`], called one after the other by [`run`]. The library never writes to the terminal;
+//! [`cli`] does nothing else.
 //!
 //! Run the pipelines of a project and look at a table:
 //! ```no_run
@@ -28,6 +29,7 @@ pub mod derive;
 pub mod estimate;
 pub mod ingest;
 pub mod publish;
+pub mod report;
 pub mod verify;
 
 // Around the line.

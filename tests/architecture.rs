@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("concepts", &[]),
     ("findings", &["concepts", "tables"]),
     ("tables", &["concepts", "findings"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("estimate", &["concepts", "findings", "tables", "pipeline"]),
     ("derive", &["concepts", "findings", "tables", "pipeline"]),
     ("compare", &["concepts", "findings", "tables", "pipeline"]),
+    ("report", &["concepts", "findings", "tables", "pipeline"]),
     ("verify", &["concepts", "findings", "tables", "pipeline"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
     ("revision", &["concepts", "tables", "compare", "publish"]),
@@ -34,6 +35,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
             "aggregate",
             "compare",
             "verify",
+            "report",
             "publish",
             "revision",
         ],

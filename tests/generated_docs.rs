@@ -7,6 +7,8 @@ use clap::CommandFactory;
 use ictstat::cli::Cli;
 use ictstat::ingest::Sidecar;
 use ictstat::pipeline::PipelineDefinition;
+use ictstat::pipeline::figures::ReportDefinition;
+use ictstat::tables::schema::figures::FIGURES;
 use ictstat::tables::schema::{ColumnType, TABLES};
 use ictstat::verify::claim::{ClaimsFile, RelationsFile};
 use ictstat::verify::precision::{self, WORDINGS};
@@ -34,6 +36,7 @@ fn generated_docs_json_schemas() {
     check("schema/sidecar.schema.json", &schema::<Sidecar>());
     check("schema/claims.schema.json", &schema::<ClaimsFile>());
     check("schema/relations.schema.json", &schema::<RelationsFile>());
+    check("schema/figures.schema.json", &schema::<ReportDefinition>());
 }
 
 #[test]
@@ -53,10 +56,11 @@ fn generated_docs_command_line() {
 #[test]
 fn generated_docs_data_dictionary() {
     let mut page =
-        "# Data dictionary\n\nEvery column of every Parquet file of a run, made from the schema by `make docs`.\n"
-            .to_owned();
-    for table in TABLES {
-        write!(page, "\n## {}.parquet\n\n{}.\n\n", table.name, table.title).unwrap();
+        "# Data dictionary\n\nEvery column of every file of a run, made from the schema by `make docs`.\n".to_owned();
+    let files = TABLES.iter().map(|table| (format!("{}.parquet", table.name), *table));
+    let figures = [("tables/figure-NN.csv, tables/table-N.csv".to_owned(), &FIGURES)];
+    for (file, table) in files.chain(figures) {
+        write!(page, "\n## {file}\n\n{}.\n\n", table.title).unwrap();
         page.push_str("| column | type | may be null | unit | meaning |\n|---|---|---|---|---|\n");
         for column in table.columns {
             let kind = match column.kind {
@@ -197,7 +201,7 @@ fn generated_docs_cross_validation() {
 }
 
 /// Files whose functions carry the formulas, in reading order.
-const METHOD: [&str; 32] = [
+const METHOD: [&str; 33] = [
     "aggregate/weighted_mean.rs",
     "aggregate/people.rs",
     "aggregate/sum.rs",
@@ -229,6 +233,7 @@ const METHOD: [&str; 32] = [
     "verify/arithmetic.rs",
     "verify/order.rs",
     "verify/scope.rs",
+    "report/totals.rs",
     "publish/rounding.rs",
 ];
 

@@ -69,8 +69,54 @@ fn in_report(file: &'static str, old: &'static str, new: &'static str) -> impl F
 
 const CLAIMS: &str = "claims/report.toml";
 const RELATIONS: &str = "claims/relations/report.toml";
+/// A report of one figure from a record of activity, with a mistake in one of its two files.
+fn report(figures: impl Fn(&str) -> String, activity: &'static str) -> impl Fn(&Project) {
+    let figures = figures(
+        r#"title = { en = "Report", zh = "报告" }
+
+[[figure]]
+number = "1"
+section = "1"
+title = { en = "Notices", zh = "通知" }
+axis = "period"
+points = ["2024", "2025"]
+
+[[figure.series]]
+id = "notices"
+name = { en = "Notices", zh = "通知" }
+dataset = "itu/notices"
+
+[[figure.printed]]
+series = "notices"
+values = { 2025 = "7" }
+"#,
+    );
+    move |project| {
+        std::fs::create_dir_all(project.path().join("pipelines/report")).unwrap();
+        project.write("pipelines/report/figures.toml", &figures);
+        let sidecar = project.read("raw/itu/price-baskets.csv.toml");
+        let sidecar = sidecar.replace("itu/price-baskets", "itu/notices").replace("\"observations\"", "\"activity\"");
+        project.write("raw/itu/notices.csv.toml", sidecar);
+        project.write_raw(
+            "raw/itu/notices.csv",
+            format!("item,name_en,name_zh,measure,period,row_type,value,unit,note\n{activity}"),
+        );
+    }
+}
+
+const NOTICES: &str = "a,A,甲,notices,2024,cell,5,notices,\na,A,甲,notices,2025,cell,7,notices,\n";
 
 mistakes! {
+    a_figure_with_an_unknown_key 2, report(|figures| figures.replace("axis =", "axes ="), NOTICES);
+    a_figure_that_stands_twice 2, report(|figures| {
+        let (title, figure) = figures.split_once("[[figure]]").unwrap();
+        format!("{title}[[figure]]{figure}\n[[figure]]{figure}")
+    }, NOTICES);
+    a_figure_of_an_unknown_dataset 2, report(|figures| figures.replace("itu/notices", "itu/notice"), NOTICES);
+    a_figure_without_a_query 2, report(|figures| figures.replace("dataset = \"itu/notices\"\n", ""), NOTICES);
+    a_printed_value_of_an_unknown_point 2, report(|figures| figures.replace("values = { 2025", "values = { 2026"), NOTICES);
+    an_activity_that_is_no_number 0, report(str::to_owned, "a,A,甲,notices,2024,cell,many,notices,\na,A,甲,notices,2025,cell,7,notices,\n");
+    an_activity_without_a_period 0, report(str::to_owned, "a,A,甲,notices,2024,cell,5,notices,\na,A,甲,notices,25,cell,7,notices,\n");
     a_decimal_comma 0, row("BBB,2021,\"55,5\",A");
     a_word_for_a_number 0, row("BBB,2021,many,A");
     an_undeclared_missing_token 0, row("BBB,2021,..,A");

@@ -10,6 +10,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod exit_code;
 pub mod explain;
+pub mod figure;
 pub mod history;
 pub mod path;
 pub mod reporter;
@@ -65,6 +66,7 @@ enum Command {
     History(history::Arguments),
     Status(status::Arguments),
     Verify(verify::Arguments),
+    Figure(figure::Arguments),
     Path(path::Arguments),
     Catalog(catalog::Arguments),
     CrossValidate(cross_validate::Arguments),
@@ -113,6 +115,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::History(arguments) => history::run(arguments, options),
         Command::Status(arguments) => status::run(arguments, options),
         Command::Verify(arguments) => verify::run(arguments, options, reporter),
+        Command::Figure(arguments) => figure::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),
         Command::CrossValidate(arguments) => cross_validate::run(arguments, options, reporter, &interrupt()?),

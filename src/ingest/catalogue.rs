@@ -10,7 +10,7 @@ use crate::findings::{Code, Finding, Place};
 use crate::pipeline::document::{Document, Step};
 
 /// Endings of files that can be ingested.
-pub const FORMATS: [&str; 3] = ["csv", "tsv", "parquet"];
+pub const FORMATS: [&str; 4] = ["csv", "tsv", "parquet", "xlsx"];
 
 /// A dataset that raw/ holds.
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! Files of raw/ → observations, classifications and the register of economies, with their rejects.
 //! Judges form only: whether a value is plausible is for `check`.
 
+pub mod activity;
 pub mod catalogue;
 pub mod classification;
 pub mod csv;
@@ -12,6 +13,7 @@ pub mod parquet;
 pub mod record_file;
 pub mod register;
 pub mod sidecar;
+pub mod workbook;
 
 pub use catalogue::Catalogue;
 pub use economy_names::EconomyNames;

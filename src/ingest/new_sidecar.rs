@@ -89,12 +89,15 @@ pub fn text(file: &Path, bytes: &[u8], provenance: &Provenance) -> String {
     ] {
         line(key, value.as_str().into());
     }
-    if file.extension().is_none_or(|ending| ending != "parquet") {
+    let is_text = file.extension().is_none_or(|ending| ending != "parquet" && ending != "xlsx");
+    if is_text {
         let dialect = detect(bytes);
         line("encoding", dialect.encoding.into());
         line("delimiter", dialect.delimiter.to_string().into());
         line("decimal", dialect.decimal.to_string().into());
         line("missing", toml_edit::Array::from_iter(dialect.missing).into());
+    } else if let Some(sheet) = super::workbook::only_sheet(bytes) {
+        line("sheet", sheet.into());
     }
     text
 }

@@ -4,6 +4,7 @@
 use super::csv::CsvText;
 use super::parquet::ParquetRows;
 use super::sidecar::{RawFile, Sidecar};
+use super::workbook::WorkbookRows;
 use crate::concepts::{Text, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::tables::{Reject, RowFault};
@@ -33,6 +34,8 @@ pub struct RecordFile {
     /// What the sidecar says.
     pub sidecar: Sidecar,
     /// Path from the project's folder.
+    pub path: Text,
+    /// The same as messages and rejects name it: a workbook with its sheet.
     pub shown: Text,
     /// Path of the sidecar from the project's folder.
     pub shown_sidecar: Text,
@@ -47,6 +50,7 @@ pub struct RecordFile {
 enum Content {
     Csv(CsvText),
     Parquet(ParquetRows),
+    Workbook(WorkbookRows),
 }
 
 impl RecordFile {
@@ -56,14 +60,23 @@ impl RecordFile {
     pub fn open(raw: RawFile) -> Result<Self, Finding> {
         let RawFile { sidecar, shown, shown_sidecar, bytes, .. } = raw;
         let n_bytes = bytes.len() as u64;
-        let (header, content) = if shown.to_ascii_lowercase().ends_with(".parquet") {
+        let path = shown.clone();
+        let ending = shown.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let shown = match &sidecar.sheet {
+            Some(sheet) if ending == "xlsx" => format!("{shown}[{sheet}]").into(),
+            _ => shown,
+        };
+        let (header, content) = if ending == "xlsx" {
+            let rows = WorkbookRows::open(bytes, &shown, &shown_sidecar, &sidecar)?;
+            (rows.header.clone(), Content::Workbook(rows))
+        } else if ending == "parquet" {
             let rows = ParquetRows::open(bytes, &shown)?;
             (rows.header(), Content::Parquet(rows))
         } else {
             let (header, text) = CsvText::open(bytes, &shown, &shown_sidecar, &sidecar)?;
             (header, Content::Csv(text))
         };
-        let file = Self { sidecar, shown, shown_sidecar, header, n_bytes, content };
+        let file = Self { sidecar, path, shown, shown_sidecar, header, n_bytes, content };
         file.check_header()?;
         Ok(file)
     }
@@ -103,7 +116,7 @@ impl RecordFile {
     fn header_place(&self, column: Option<usize>) -> Place {
         match &self.content {
             Content::Csv(text) => text.place(&self.shown, text.header_line(), column),
-            Content::Parquet(_) => Place::file(self.shown.clone()),
+            Content::Parquet(_) | Content::Workbook(_) => Place::file(self.shown.clone()),
         }
     }
 
@@ -114,6 +127,10 @@ impl RecordFile {
         match &self.content {
             Content::Csv(text) => text.visit(&self.shown, each),
             Content::Parquet(rows) => {
+                rows.visit(each);
+                Ok(())
+            }
+            Content::Workbook(rows) => {
                 rows.visit(each);
                 Ok(())
             }
@@ -137,6 +154,7 @@ impl RecordFile {
                 let line_number = usize::try_from(line).ok();
                 Place { line: line_number, text: rows.raw_record(line), ..Place::file(self.shown.clone()) }
             }
+            Content::Workbook(rows) => rows.place(&self.shown, line, column),
         }
     }
 

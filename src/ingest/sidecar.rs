@@ -52,6 +52,10 @@ pub struct Sidecar {
     /// Largest part of the rows, 0 to 1, that may be rejected before the whole file is.
     #[serde(default = "one_percent")]
     pub max_rejected_share: f64,
+    /// Sheet of a workbook that holds the rows.
+    pub sheet: Option<String>,
+    /// Cells of that sheet with the header in the first row, as `A4:F212`; without it all cells in use.
+    pub cells: Option<String>,
 }
 
 fn comma() -> char {
@@ -82,6 +86,8 @@ pub enum DatasetKind {
     Register,
     /// Published figures to compare with, never an input.
     Reference,
+    /// Records of an organisation's own activity, for the figures of a report.
+    Activity,
 }
 
 /// Character encoding of a text file.
@@ -179,6 +185,8 @@ impl Sidecar {
             decimal: point(),
             missing: empty(),
             max_rejected_share: one_percent(),
+            sheet: None,
+            cells: None,
         }
     }
 

@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod contributors;
 pub mod diff;
 pub mod explain;
+pub mod figures;
 pub mod history;
 pub mod status;
 pub mod verdicts;

@@ -52,7 +52,7 @@ pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failur
         let files = manifest.iter().flat_map(|manifest| &manifest.pipelines);
         files.into_iter().any(|entry| entry.path == *pipeline.document.file)
     };
-    let changes = changes(&project.report, &project.pipelines, &claims, is_computed);
+    let changes = changes(&project.claims, &project.pipelines, &claims, is_computed);
     Ok(Verdicts { directory, claims, relations, changes })
 }
 

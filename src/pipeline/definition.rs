@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::rules::{CompareDefinition, CorrectionDefinition, DerivedDefinition, EstimateDefinition};
-use crate::concepts::{Apply, EconomyId, Unit};
+use crate::concepts::{Apply, EconomyId, Name, Unit};
 use crate::tables::Statistic;
 
 /// One pipeline: an indicator, its inputs, checks and aggregates.
@@ -118,16 +118,6 @@ pub struct Window {
     pub from: i32,
     /// Last year.
     pub to: i32,
-}
-
-/// Name of an indicator by language.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Name {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
 }
 
 /// Economies that an indicator's world consists of.

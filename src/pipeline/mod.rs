@@ -3,6 +3,7 @@
 
 pub mod definition;
 pub mod document;
+pub mod figures;
 pub mod load;
 pub mod rules;
 
@@ -11,6 +12,7 @@ pub use definition::{
     IndicatorDefinition, InputDefinition, PerPersonCheck, PipelineDefinition, UniverseDefinition,
 };
 pub use document::Document;
+pub use figures::{FigureDefinition, Report, SeriesDefinition, TotalDefinition};
 pub use load::{Pipeline, load_all};
 pub use rules::{
     BreakdownDefinition, CompareDefinition, CorrectionDefinition, DerivedDefinition, DerivedRule, EstimateDefinition,

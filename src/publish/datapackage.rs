@@ -48,6 +48,11 @@ fn media_type(ending: &str) -> &'static str {
         "parquet" => "application/vnd.apache.parquet",
         "csv" => "text/csv",
         "md" => "text/markdown",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "html" => "text/html",
+        "json" => "application/json",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "application/octet-stream",
     }
 }

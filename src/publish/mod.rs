@@ -1,14 +1,18 @@
-//! Tables → files: Parquet, summary tables, the manifest.
+//! Tables → files: Parquet, summary tables, figures as charts, tables, page and workbook, the manifest.
 //! Writes into the folder it is given and nowhere else; makes no number but the rounded text of one.
 
 pub mod cell;
+pub mod chart;
 pub mod claims_chapter;
 pub mod claims_table;
 pub mod datapackage;
+pub mod figure_table;
 pub mod group_table;
 pub mod manifest;
+pub mod page;
 pub mod parquet;
 pub mod rounding;
+pub mod workbook;
 
 pub use group_table::GroupTable;
 pub use manifest::Manifest;

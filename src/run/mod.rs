@@ -17,6 +17,7 @@ pub mod progress;
 pub mod project;
 pub mod publishing;
 pub mod reference;
+pub mod report;
 pub mod residuals;
 pub mod resources;
 pub mod rule_errors;
@@ -146,6 +147,10 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     interrupt.check()?;
     let staging = output.staging(&name)?;
     let tables = clock.time("publish", progress, |_| publishing::publish(&staging, &plan, &results, options))?;
+    interrupt.check()?;
+    clock
+        .time("report", progress, |_| report::publish(&staging, &plan, &results, &report::figures(&plan, &results)))?;
+    publishing::publish_package(&staging, &plan)?;
     let n_changed = match (&before, &vanished) {
         (Some(before), Some(vanished)) => {
             Some(publishing::publish_changes(&staging, &plan, before, vanished, &results.statistics)?)
@@ -162,7 +167,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         inputs: results.inputs,
         pipelines: plan.pipeline_entries(),
         statistics: results.statistics,
-        report: plan.report.clone(),
+        report: plan.claims.clone(),
         outputs: staging.entries()?,
         findings: counts,
         stage_seconds: clock.seconds,

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::residuals::ResidualsFile;
+use super::rule_errors;
 use super::{Failure, Options, Project, VERSION};
 use crate::concepts::{DatasetId, Text, nearest};
 use crate::findings::{Code, Finding};
@@ -11,8 +12,9 @@ use crate::ingest::DatasetKind;
 use crate::ingest::catalogue::Dataset;
 use crate::ingest::sidecar::{RawFile, Sidecar, sha256};
 use crate::pipeline::document::Step;
-use crate::pipeline::{InputDefinition, Pipeline};
+use crate::pipeline::{InputDefinition, Pipeline, Report};
 use crate::publish::manifest::FileEntry;
+use crate::tables::cross_validation::CrossValidation;
 
 /// A pipeline with the datasets that it reads.
 #[derive(Debug)]
@@ -56,10 +58,16 @@ pub struct Plan<'a> {
     pub classifications: Vec<DatasetId>,
     /// Residual vectors of the indicators that are completed, where there are any.
     pub residuals: BTreeMap<Text, ResidualsFile>,
+    /// The datasets of kind activity.
+    pub activities: Vec<DatasetId>,
+    /// Figures of the report.
+    pub report: Option<&'a Report>,
+    /// How wrong the rules have been, where it was measured.
+    pub errors: Vec<CrossValidation>,
     /// Content of the user's groups file.
     pub user_groups: Option<RawFile>,
-    /// Files of the report that is verified, with their hashes.
-    pub report: Vec<FileEntry>,
+    /// Files of the claims that are verified, with their hashes.
+    pub claims: Vec<FileEntry>,
     /// Hash over everything that the results depend on.
     pub inputs_sha256: String,
 }
@@ -77,20 +85,35 @@ impl<'a> Plan<'a> {
             .collect::<Result<Vec<_>, Failure>>()?;
         let files = read_files(project, &pipelines)?;
         let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
-        let documents = &project.report.documents;
-        let report: Vec<FileEntry> =
+        let documents = &project.claims.documents;
+        let claims: Vec<FileEntry> =
             documents.iter().map(|document| file_entry(&document.file, document.text.as_bytes())).collect();
-        let mut residuals = BTreeMap::new();
+        let (mut residuals, mut errors) = (BTreeMap::new(), Vec::new());
         for planned in pipelines.iter().filter(|planned| planned.pipeline.definition.estimate.is_some()) {
+            errors.extend(rule_errors::read(&options.project, planned.pipeline.id())?);
             if let Some(file) = ResidualsFile::read(&options.project, planned.pipeline.id())? {
                 residuals.insert(planned.pipeline.id().into(), file);
             }
         }
-        let inputs_sha256 = hash(&pipelines, &files, &residuals, user_groups.as_ref(), &report, options);
+        let report = project.report.as_ref();
         let sources = files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
-        let lists = project.catalogue.of_kind(DatasetKind::Classification);
-        let classifications = lists.map(|dataset| dataset.sidecar.dataset()).collect();
-        Ok(Self { pipelines, files, sources, classifications, residuals, user_groups, report, inputs_sha256 })
+        let of_kind = |kind| project.catalogue.of_kind(kind).map(|dataset| dataset.sidecar.dataset()).collect();
+        let (classifications, activities) = (of_kind(DatasetKind::Classification), of_kind(DatasetKind::Activity));
+        let mut plan = Self {
+            pipelines,
+            files,
+            sources,
+            classifications,
+            activities,
+            report,
+            residuals,
+            errors,
+            user_groups,
+            claims,
+            inputs_sha256: String::new(),
+        };
+        plan.inputs_sha256 = plan.hash(options);
+        Ok(plan)
     }
 
     /// Returns indicator and datasets of each pipeline, in order.
@@ -132,12 +155,43 @@ impl<'a> Plan<'a> {
         unique
     }
 
+    /// Returns the datasets whose values an indicator shows, then those that weigh them.
+    pub fn datasets_shown(&self, id: &str) -> Vec<&DatasetId> {
+        let Some(planned) = self.pipeline(id) else { return Vec::new() };
+        let definition = &planned.pipeline.definition;
+        let used = planned.inputs.iter().filter(|input| input.priority.is_some()).map(|input| &input.dataset);
+        let parts = definition.derived.iter().flat_map(|derived| derived.of.iter().map(String::as_str));
+        let weight = definition.indicator.denominator.as_deref().filter(|weight| *weight != id);
+        used.chain(parts.chain(weight).flat_map(|other| self.datasets_shown(other))).collect()
+    }
+
     /// Returns the pipeline files with their hashes, in order.
     pub fn pipeline_entries(&self) -> Vec<FileEntry> {
         let entry = |planned: &PlannedPipeline<'_>| {
             file_entry(&planned.pipeline.document.file, planned.pipeline.document.text.as_bytes())
         };
-        self.pipelines.iter().map(entry).chain(self.residuals.values().map(ResidualsFile::entry)).collect()
+        let report = self.report.map(|report| file_entry(&report.document.file, report.document.text.as_bytes()));
+        self.pipelines
+            .iter()
+            .map(entry)
+            .chain(report)
+            .chain(self.residuals.values().map(ResidualsFile::entry))
+            .collect()
+    }
+
+    /// Returns the hash over version, options, pipelines and inputs, independent of the order of files on disk.
+    fn hash(&self, options: &Options) -> String {
+        let mut text = format!("version {VERSION}\n");
+        for (name, value) in options.that_change_results() {
+            text.push_str(&format!("option {name}={value}\n"));
+        }
+        for entry in self.pipeline_entries().iter().chain(&self.claims) {
+            text.push_str(&format!("pipeline {} {}\n", entry.path, entry.sha256));
+        }
+        for file in self.files.values().chain(&self.user_groups) {
+            text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));
+        }
+        sha256(text.as_bytes())
     }
 }
 
@@ -305,7 +359,7 @@ fn known_dataset(project: &Project, id: &str) -> Result<(), (String, String)> {
 
 /// Reads the datasets of the pipelines, the register of economies and the classifications.
 fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BTreeMap<DatasetId, RawFile>, Failure> {
-    let always = [DatasetKind::Register, DatasetKind::Classification];
+    let always = [DatasetKind::Register, DatasetKind::Classification, DatasetKind::Activity];
     let is_needed = |dataset: &&Dataset| {
         always.contains(&dataset.sidecar.kind)
             || pipelines
@@ -338,33 +392,4 @@ fn read_user_groups(path: &std::path::Path) -> Result<RawFile, Failure> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let sidecar = Sidecar::of_users_file(&format!("user/{name}"), &name, sha256(&bytes));
     Ok(RawFile { sidecar, shown_sidecar: shown.clone(), shown, bytes, sidecar_sha256: String::new() })
-}
-
-/// Returns the hash over version, options, pipelines and inputs, independent of the order of files on disk.
-fn hash(
-    pipelines: &[PlannedPipeline<'_>],
-    files: &BTreeMap<DatasetId, RawFile>,
-    residuals: &BTreeMap<Text, ResidualsFile>,
-    user_groups: Option<&RawFile>,
-    report: &[FileEntry],
-    options: &Options,
-) -> String {
-    let mut text = format!("version {VERSION}\n");
-    for (name, value) in options.that_change_results() {
-        text.push_str(&format!("option {name}={value}\n"));
-    }
-    for planned in pipelines {
-        let hash = sha256(planned.pipeline.document.text.as_bytes());
-        text.push_str(&format!("pipeline {} {hash}\n", planned.pipeline.id()));
-    }
-    for entry in report {
-        text.push_str(&format!("report {} {}\n", entry.path, entry.sha256));
-    }
-    for file in residuals.values() {
-        text.push_str(&format!("residuals {} {}\n", file.shown, sha256(file.text.as_bytes())));
-    }
-    for file in files.values().chain(user_groups) {
-        text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));
-    }
-    sha256(text.as_bytes())
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Options};
+use super::{Failure, Options, report};
 use crate::concepts::Text;
 use crate::ingest::Catalogue;
-use crate::pipeline::{self, Pipeline};
-use crate::verify::{self, Report};
+use crate::pipeline::{self, Pipeline, Report};
+use crate::verify::{self, Report as Claims};
 
 /// Folder of the pipeline files.
 pub const PIPELINES: &str = "pipelines";
@@ -20,8 +20,10 @@ pub struct Project {
     pub pipelines: BTreeMap<Text, Pipeline>,
     /// Datasets by id.
     pub catalogue: Catalogue,
+    /// Figures of the report, if it declares any.
+    pub report: Option<Report>,
     /// Claims of the report that is verified; none where the project has no report.
-    pub report: Report,
+    pub claims: Claims,
 }
 
 impl Project {
@@ -30,16 +32,21 @@ impl Project {
     /// - Errors: every mistake in any of them.
     pub fn load(options: &Options) -> Result<Self, Failure> {
         let pipelines = pipeline::load_all(&options.project.join(PIPELINES), PIPELINES);
+        let report = pipeline::figures::load(&options.project.join(PIPELINES), PIPELINES);
         let catalogue = Catalogue::scan(&options.project.join(RAW), RAW);
-        match (pipelines, catalogue) {
-            (Ok(pipelines), Ok(catalogue)) => {
+        match (pipelines, report, catalogue) {
+            (Ok(pipelines), Ok(report), Ok(catalogue)) => {
                 let folder = options.project.join(PIPELINES).join(verify::REPORT);
-                let report = verify::load(&folder, &format!("{PIPELINES}/{}", verify::REPORT), &pipelines);
-                let report = report.map_err(Failure::definition)?;
-                Ok(Self { pipelines, catalogue, report })
+                let claims = verify::load(&folder, &format!("{PIPELINES}/{}", verify::REPORT), &pipelines);
+                let claims = claims.map_err(Failure::definition)?;
+                let project = Self { pipelines, catalogue, report, claims };
+                let mistakes =
+                    project.report.iter().flat_map(|report| report::mistakes(report, &project)).collect::<Vec<_>>();
+                if mistakes.is_empty() { Ok(project) } else { Err(Failure::of_findings(mistakes)) }
             }
-            (pipelines, catalogue) => {
-                let findings = pipelines.err().into_iter().chain(catalogue.err()).flatten().collect();
+            (pipelines, report, catalogue) => {
+                let findings =
+                    [pipelines.err(), report.err(), catalogue.err()].into_iter().flatten().flatten().collect();
                 Err(Failure::of_findings(findings))
             }
         }

@@ -20,7 +20,7 @@ use crate::publish::parquet::{self, FileMetadata};
 use crate::revision::{self, render};
 use crate::tables::{self, Aggregate, Gap, schema};
 
-/// Writes the files of a run and returns its tables in the order of the pipelines.
+/// Writes tables of a run and returns those for readers in the order of the pipelines.
 ///
 /// - Errors: `Disk`; `Internal` where a frame does not fit its schema.
 pub fn publish(
@@ -59,10 +59,24 @@ pub fn publish(
         let markdown = claims_table::markdown(&verification.claims, &verification.relations);
         staging.write("tables/claims.md", markdown.as_bytes())?;
     }
-    let package = datapackage(&staging.entries()?, &metadata);
-    let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
-    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())?;
     Ok(published)
+}
+
+/// Writes the data package over all files written so far.
+///
+/// - Errors: as [`publish`].
+pub fn publish_package(staging: &Staging, plan: &Plan<'_>) -> Result<(), Failure> {
+    // The package holds the figures too, and they cite the records of activity.
+    let FileMetadata { mut source, mut licence, version } = metadata(plan, None);
+    for activity in plan.activities.iter().filter_map(|dataset| plan.sources.get(dataset)) {
+        source.push_str(&format!("; {}", activity.citation));
+        if !licence.split("; ").any(|known| known == activity.licence) {
+            licence.push_str(&format!("; {}", activity.licence));
+        }
+    }
+    let package = datapackage(&staging.entries()?, &FileMetadata { source, licence, version });
+    let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
 }
 
 /// Writes what changed since the run before, figures with what moved them and what vanished from the inputs, and returns

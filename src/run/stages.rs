@@ -8,7 +8,9 @@ use super::plan::PlannedPipeline;
 use super::progress::Event;
 use super::reference::{self, Reference};
 use super::residuals::ResidualsFile;
-use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, estimation, members, verification};
+use super::{
+    Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, estimation, members, report, verification,
+};
 use crate::check;
 use crate::concepts::classification::WORLD;
 use crate::concepts::{DatasetId, Text};
@@ -19,7 +21,7 @@ use crate::ingest::{EconomyNames, Ingested, RecordFile, observations};
 use crate::pipeline::document::Step;
 use crate::pipeline::{InputDefinition, Pipeline};
 use crate::publish::manifest::{FileEntry, InputEntry, StatisticEntry};
-use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, Reject, WeightRow};
+use crate::tables::{Activity, Aggregate, Donor, Estimate, Gap, Membership, Observation, Reject, WeightRow};
 use crate::verify::{self, Verification};
 
 /// What the stages have made.
@@ -41,6 +43,8 @@ pub struct Results {
     pub weights: Vec<WeightRow>,
     /// What each statistic looks for.
     pub statistics: Vec<StatisticEntry>,
+    /// Records of activity, file after file.
+    pub activity: Vec<Activity>,
     /// Rows refused, sorted by key.
     pub rejects: Vec<Reject>,
     /// Findings in their order.
@@ -66,7 +70,7 @@ pub fn run(
     let mut results = Results::default();
     let residuals = std::mem::take(&mut plan.residuals);
     let mut indicators = prepare(project, plan, &mut results, clock, progress, interrupt)?;
-    let unknown = verify::unknown_groups(&project.report, &results.groups);
+    let unknown = verify::unknown_groups(&project.claims, &results.groups);
     if !unknown.is_empty() {
         return Err(Failure::definition(unknown));
     }
@@ -122,6 +126,7 @@ pub fn prepare<'a>(
         let editions = reference.classifications.values().flat_map(|classification| classification.editions.values());
         let groups = editions.flat_map(|edition| edition.groups.keys().cloned());
         results.groups = groups.chain([WORLD.into()]).collect();
+        results.activity = report::ingest(project, &mut files, results)?;
         let indicators = ingest(plan, &files, &reference.names, results, progress, interrupt)?;
         Ok((reference, indicators))
     })?;
@@ -175,7 +180,7 @@ fn ingest_one<'a>(
 
 /// Returns the manifest's entry of a file before its rows are counted.
 pub fn input_entry(file: &RecordFile) -> InputEntry {
-    let (path, sha256) = (file.shown.to_string(), file.sidecar.sha256.clone());
+    let (path, sha256) = (file.path.to_string(), file.sidecar.sha256.clone());
     InputEntry {
         dataset: file.sidecar.id.clone(),
         indicator: None,

@@ -14,7 +14,7 @@ use crate::verify::{self, Run, Verification};
 
 /// Returns the verdicts of the report's claims; none where the project has no report.
 pub fn verify(project: &Project, plan: &Plan<'_>, results: &Results) -> Verification {
-    if project.report.claims.is_empty() {
+    if project.claims.claims.is_empty() {
         return Verification::default();
     }
     let run = Run {
@@ -24,7 +24,7 @@ pub fn verify(project: &Project, plan: &Plan<'_>, results: &Results) -> Verifica
         gaps: &results.gaps,
         editions: editions(plan, results),
     };
-    verify::verify(&project.report, &run)
+    verify::verify(&project.claims, &run)
 }
 
 /// The editions that each indicator was read from: a figure agrees with a report within an edition.
@@ -53,7 +53,7 @@ fn editions(plan: &Plan<'_>, results: &Results) -> BTreeMap<Text, String> {
 /// - Errors: `Disk`.
 pub fn accept(options: &Options, claims: &[Claim], changes: &[VerdictChange]) -> Result<String, Failure> {
     let project = Project::load(options)?;
-    let before = project.report.expected.map(|expected| expected.verdicts).unwrap_or_default();
+    let before = project.claims.expected.map(|expected| expected.verdicts).unwrap_or_default();
     let is_changed = |claim: &Text| changes.iter().any(|change| change.claim == *claim);
     let verdict = |claim: &Claim| -> Verdict {
         let kept = before.get(&claim.claim).filter(|_| !is_changed(&claim.claim));

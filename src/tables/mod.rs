@@ -1,11 +1,13 @@
 //! The tables that pass between stages: typed rows inside, polars frames in the schema of the output files outside.
 //! No stage logic: nothing here checks, estimates or adds up.
 
+pub mod activity;
 pub mod aggregates;
 pub mod changes;
 pub mod claims;
 pub mod cross_validation;
 pub mod estimates;
+pub mod figures;
 pub mod findings;
 mod frame;
 pub mod gaps;
@@ -15,10 +17,12 @@ pub mod rejects;
 pub mod schema;
 pub mod weights;
 
+pub use activity::Activity;
 pub use aggregates::{Aggregate, Coverage, Profile, Statistic};
 pub use changes::{Change, Parts};
 pub use claims::{Claim, Relation, Verdict};
 pub use estimates::{Donor, Estimate, Method};
+pub use figures::{Figure, FigureRow};
 pub use gaps::{Gap, GapId, GapKind, Pair};
 pub use members::{Membership, WeightRow};
 pub use observations::Observation;

@@ -1,6 +1,8 @@
 //! Every column of every output file, once: name, type, unit, meaning.
 //! All other code names a column by its constant here.
 
+pub mod figures;
+
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {

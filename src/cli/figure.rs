@@ -1,0 +1,127 @@
+//! `ictstat figure N`: the table of one figure of the report, and where its chart lies.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::exit_code::DONE;
+use super::print;
+use crate::concepts::Language;
+use crate::inspect::figures::{self, RunFigure};
+use crate::publish::figure_table::percent;
+use crate::run::{Failure, Options, OutputDirectory};
+
+/// Print the table of a figure of the report and the path of its chart
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  ictstat figure 3                      coverage by generation\n  ictstat figure table-1 --lang zh      a table, in Chinese\n  ictstat figure projects --format csv  both languages, unrounded values"
+)]
+pub struct Arguments {
+    /// Number in the report: 3, table-1, projects
+    #[arg(value_name = "N")]
+    number: String,
+    /// Language of the table
+    #[arg(long, value_enum, value_name = "LANGUAGE", default_value = "en")]
+    lang: TableLanguage,
+    /// How the table is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Name of a run; the published one if not given
+    #[arg(long, value_name = "RUN")]
+    run: Option<String>,
+    /// Folder with runs/ and latest
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+/// Language of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum TableLanguage {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+}
+
+/// How the table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Aligned, for a terminal
+    Text,
+    /// As it lies in the run
+    Csv,
+    /// With titles, notes and sources
+    Json,
+}
+
+/// Runs the command.
+///
+/// - Errors: there is no such run or figure.
+pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
+    let options = Options { output: arguments.output.clone(), ..options };
+    let output = OutputDirectory::new(options.output_directory());
+    let run = output.run(arguments.run.as_deref());
+    let run = run.ok_or_else(|| {
+        Failure::usage("there is no such run", "run `ictstat aggregate`; `ictstat catalog runs` lists the runs")
+    })?;
+    let figure = figures::figure(&run, &arguments.number)?;
+    let language = match arguments.lang {
+        TableLanguage::En => Language::En,
+        TableLanguage::Zh => Language::Zh,
+    };
+    match arguments.format {
+        Format::Csv => print(figure.csv.as_deref().unwrap_or_default()),
+        Format::Json => print(&format!("{:#}\n", figure.json())),
+        Format::Text => {
+            print(&text(&figure, language));
+            let chart = figure.text("chart", language);
+            if !chart.is_empty() {
+                print(&format!("{}\n", run.join(chart).display()));
+            }
+        }
+    }
+    Ok(DONE)
+}
+
+fn text(figure: &RunFigure, language: Language) -> String {
+    let mut page = format!("{}  {}\n", figure.text("label", language), figure.text("title", language));
+    let reason = figure.text("without_data", language);
+    if !reason.is_empty() {
+        return format!("{page}{reason}\n");
+    }
+    page.push_str(&format!("{}\n\n{}\n", figure.text("unit", language), table(figure, language).trim_fmt()));
+    let source = if language == Language::En { "Source: " } else { "来源：" };
+    for note in figure.notes(language) {
+        page.push_str(&format!("\n{note}"));
+    }
+    format!("{page}\n{source}{}\n", figure.sources().join("; "))
+}
+
+/// Columns that no row fills are left out; a value that stands for none says so.
+fn table(figure: &RunFigure, language: Language) -> Table {
+    let (headers, missing) = match language {
+        Language::En => (["", "", "value", "reported %", "report prints", "sum of parts", "note"], "not produced"),
+        Language::Zh => (["", "", "数值", "报告数据%", "报告所印", "各部分之和", "说明"], "未产生"),
+    };
+    let mut rows = figure.shown(language);
+    for row in &mut rows {
+        if row[2].is_empty() {
+            row[2] = missing.to_owned();
+        }
+        row[3] = percent(row[3].parse().ok()).unwrap_or_default();
+    }
+    let is_filled = |at: usize| rows.iter().any(|row| !row[at].is_empty());
+    let columns: Vec<usize> = (0..headers.len()).filter(|at| is_filled(*at)).collect();
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_header(columns.iter().map(|at| headers[*at]));
+    for row in &rows {
+        table.add_row(columns.iter().map(|at| row[*at].as_str()));
+    }
+    for (column, at) in table.column_iter_mut().zip(&columns) {
+        if (2..6).contains(at) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}

@@ -1,0 +1,219 @@
+//! Figures and facts of a run → `report.html`: one file in both languages that asks the network for nothing.
+//! A chapter is a template of its own; what compares with earlier runs is not in this page.
+
+use super::claims_chapter::ClaimsChapter;
+use super::rounding::rounded;
+use crate::tables::cross_validation::CrossValidation;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, context};
+use serde::Serialize;
+
+use super::chart::Chart;
+use super::figure_table::{VALUE_COLUMNS, cells, headers, wrong_totals};
+use crate::concepts::{Language, Name};
+use crate::tables::Figure;
+
+/// Name of the file in a run's folder.
+pub const REPORT: &str = "report.html";
+
+/// Widths for which every chart of the page is laid out: a desk and a phone.
+const WIDE: f64 = 780.0;
+const NARROW: f64 = 350.0;
+
+/// The page, its style and script, and its chapters; a new chapter is a template that `page.html` includes and lists.
+const TEMPLATES: [(&str, &str); 10] = [
+    ("page.html", include_str!("page.html")),
+    ("style.css", include_str!("style.css")),
+    ("switch.js", include_str!("switch.js")),
+    ("summary.html", include_str!("summary.html")),
+    ("figures.html", include_str!("figures.html")),
+    ("claims.html", include_str!("claims.html")),
+    ("claims.js", include_str!("claims.js")),
+    ("errors.html", include_str!("errors.html")),
+    ("method.html", include_str!("method.html")),
+    ("sources.html", include_str!("sources.html")),
+];
+
+/// What the page says about the run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Facts {
+    /// Title of the report.
+    pub title: Name,
+    /// Version of ictstat.
+    pub version: String,
+    /// Indicators of the run.
+    pub n_indicators: usize,
+    /// Rows of country data, as it is shown.
+    pub n_observations: String,
+    /// Rows that were refused.
+    pub n_rejects: usize,
+    /// Coverage of Internet use, year by year.
+    pub coverage: Vec<Coverage>,
+    /// How wrong the rules that complete values have been, where it was measured.
+    pub errors: Vec<RuleError>,
+    /// Datasets with their editions.
+    pub inputs: Vec<Input>,
+}
+
+/// How much of the world has a reported rate in a year.
+#[derive(Clone, Debug, Serialize)]
+pub struct Coverage {
+    /// Calendar year.
+    pub year: i32,
+    /// Economies that report.
+    pub n_reported: usize,
+    /// Economies of the world.
+    pub n_members: usize,
+    /// Part of the people, in percent.
+    pub reported_percent: String,
+}
+
+/// A dataset of the run.
+#[derive(Clone, Debug, Serialize)]
+pub struct Input {
+    /// Id.
+    pub dataset: String,
+    /// Publisher, title and edition.
+    pub citation: String,
+    /// Licence.
+    pub licence: String,
+    /// Edition.
+    pub edition: String,
+    /// Rows in use.
+    pub rows: usize,
+}
+
+/// A figure as the page shows it.
+#[derive(Debug, Serialize)]
+struct Shown<'a> {
+    id: String,
+    label: Name,
+    section: &'a str,
+    title: &'a Name,
+    unit: &'a Name,
+    without_data: Option<&'a Name>,
+    notes: &'a [Name],
+    sources: String,
+    licences: String,
+    charts: Vec<Drawing>,
+    tables: Vec<Table>,
+    n_missing: usize,
+    totals: Vec<Name>,
+}
+
+/// A chart in one language for one width.
+#[derive(Debug, Serialize)]
+struct Drawing {
+    language: &'static str,
+    width: &'static str,
+    svg: String,
+}
+
+/// A table in one language.
+#[derive(Debug, Serialize)]
+struct Table {
+    language: &'static str,
+    headers: Vec<Header>,
+    rows: Vec<Vec<String>>,
+}
+
+/// Head of a column; values stand to the right.
+#[derive(Debug, Serialize)]
+struct Header {
+    text: &'static str,
+    is_value: bool,
+}
+
+/// How wrong the chosen rule has been at a horizon.
+#[derive(Clone, Debug, Serialize)]
+pub struct RuleError {
+    indicator: String,
+    /// Whether totals of groups were predicted, or single economies.
+    is_of_groups: bool,
+    group: String,
+    years: i32,
+    n: usize,
+    error: String,
+    bias: String,
+    held: String,
+    width: String,
+}
+
+impl RuleError {
+    /// Returns a row of the table of errors.
+    pub fn new(row: &CrossValidation) -> Self {
+        let two = |value: f64| rounded(value, 2);
+        Self {
+            indicator: row.indicator.to_string(),
+            is_of_groups: row.interval_coverage.is_some(),
+            group: row.group.to_string(),
+            years: row.horizon_years,
+            n: row.n,
+            error: two(row.mean_absolute_error),
+            bias: two(row.bias),
+            held: row.interval_coverage.map(|share| rounded(100.0 * share, 0)).unwrap_or_default(),
+            width: row.interval_width.map(two).unwrap_or_default(),
+        }
+    }
+}
+
+/// Returns the page.
+///
+/// - Errors: a template asks for what is not there.
+pub fn page(facts: &Facts, figures: &[Figure], claims: &ClaimsChapter) -> Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    // Style and script are ours and stand as they are; everything else is text and is escaped.
+    environment.set_auto_escape_callback(
+        |name| {
+            if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None }
+        },
+    );
+    for (name, source) in TEMPLATES {
+        environment.add_template(name, source)?;
+    }
+    let shown: Vec<Shown<'_>> = figures.iter().map(shown).collect();
+    environment.get_template("page.html")?.render(context! {
+        facts => Serde(facts),
+        figures => Serde(&shown),
+        claims => Serde(claims),
+    })
+}
+
+fn shown(figure: &Figure) -> Shown<'_> {
+    let widths = [("wide", WIDE), ("narrow", NARROW)];
+    let charts = Language::ALL.iter().flat_map(|language| {
+        widths.iter().filter_map(|(name, width)| {
+            let chart = Chart::within_page(figure, *language, *width)?;
+            Some(Drawing { language: language.code(), width: name, svg: chart.inline_svg() })
+        })
+    });
+    Shown {
+        id: figure.file_name(),
+        label: figure.label(),
+        section: &figure.section,
+        title: &figure.title,
+        unit: &figure.unit,
+        without_data: figure.without_data.as_ref(),
+        notes: &figure.notes,
+        sources: figure.sources.join("; "),
+        licences: figure.licences.join("; "),
+        charts: charts.collect(),
+        tables: Language::ALL.iter().map(|language| table(figure, *language)).collect(),
+        n_missing: figure.rows.iter().filter(|row| row.value.is_none()).count(),
+        totals: wrong_totals(figure),
+    }
+}
+
+/// Columns that no row fills are left out.
+fn table(figure: &Figure, language: Language) -> Table {
+    let rows: Vec<[String; 9]> = figure.rows.iter().map(|row| cells(row, language)).collect();
+    let is_filled = |at: &usize| rows.iter().any(|row| !row[*at].is_empty());
+    let columns: Vec<usize> = (0..9).filter(is_filled).collect();
+    let header = |at: &usize| Header { text: headers(language)[*at], is_value: VALUE_COLUMNS.contains(at) };
+    let headers = columns.iter().map(header).collect();
+    let filled = |row: &[String; 9]| columns.iter().map(|at| row[*at].clone()).collect();
+    Table { language: language.code(), headers, rows: rows.iter().map(filled).collect() }
+}

@@ -1,0 +1,249 @@
+//! The report: records of activity in, figures and tables out, with their charts, page and workbook.
+//! Joins what the stages have made with what `pipelines/report/figures.toml` declares; the statistics are theirs.
+
+use std::collections::BTreeMap;
+
+use super::directory::Staging;
+use super::plan::Plan;
+use super::stages::{Results, check_rejected_share, input_entry, take_rejects};
+use super::{Failure, Project, publishing};
+use crate::concepts::{DatasetId, Language, Name, nearest};
+use crate::findings::{Code, Finding};
+use crate::ingest::sidecar::RawFile;
+use crate::ingest::{DatasetKind, RecordFile, activity};
+use crate::pipeline::document::Step;
+use crate::pipeline::{FigureDefinition, Report, SeriesDefinition};
+use crate::publish::chart::Chart;
+use crate::publish::chart::words::number;
+use crate::publish::claims_chapter::ClaimsChapter;
+use crate::publish::manifest::InputEntry;
+use crate::publish::{figure_table, page, workbook};
+use crate::report::{Material, figure_rows};
+use crate::tables::figures::Place;
+use crate::tables::{Activity, Aggregate, Figure, FigureRow, Profile};
+
+/// Returns what the figures ask for and the project does not have.
+pub fn mistakes(report: &Report, project: &Project) -> Vec<Finding> {
+    let indicators: Vec<&str> = project.pipelines.keys().map(AsRef::as_ref).collect();
+    let datasets: Vec<&str> =
+        project.catalogue.of_kind(DatasetKind::Activity).map(|dataset| dataset.sidecar.id.as_str()).collect();
+    let mut findings = Vec::new();
+    for (index, figure) in report.definition.figure.iter().enumerate() {
+        for (at, series) in figure.series.iter().enumerate() {
+            let asked = [
+                ("indicator", Code::UnknownIndicator, &series.indicator, &indicators),
+                ("dataset", Code::UnknownDataset, &series.dataset, &datasets),
+            ];
+            for (key, code, found, known) in asked {
+                let Some(found) = found.as_deref().filter(|found| !known.contains(found)) else { continue };
+                let way = [Step::Key("series"), Step::Index(at), Step::Key(key)];
+                let help = match nearest(found, known.iter().copied()).as_slice() {
+                    [] => "`ictstat catalog` lists what there is".to_owned(),
+                    names => format!("did you mean {}?", names.join(", or ")),
+                };
+                findings.push(report.finding(code, index, &way, format!("found `{found}`")).help(help));
+            }
+        }
+    }
+    findings
+}
+
+/// Reads the records of activity and takes their files out of `files`.
+///
+/// - Errors: faults of files.
+pub fn ingest(
+    project: &Project,
+    files: &mut BTreeMap<DatasetId, RawFile>,
+    results: &mut Results,
+) -> Result<Vec<Activity>, Failure> {
+    let mut rows = Vec::new();
+    for dataset in project.catalogue.of_kind(DatasetKind::Activity) {
+        let Some(raw) = files.remove(&dataset.sidecar.dataset()) else { continue };
+        let file = RecordFile::open(raw).map_err(|finding| Failure::input(vec![finding], Vec::new()))?;
+        let activities = activity::read(&file).map_err(|findings| Failure::input(findings, Vec::new()))?;
+        let (read, rejected) = (activities.n_read, activities.rejects.len());
+        let entry = input_entry(&file);
+        results.inputs.push(InputEntry {
+            rows_read: read,
+            rows_kept: read - rejected,
+            rows_rejected: rejected,
+            ..entry
+        });
+        take_rejects(results, activities.rejects, None);
+        if let Some(fault) = check_rejected_share(&file, read, rejected) {
+            let findings = std::mem::take(&mut results.findings).into_iter().chain([fault]).collect();
+            return Err(Failure::input(findings, std::mem::take(&mut results.rejects)));
+        }
+        rows.extend(activities.rows);
+    }
+    Ok(rows)
+}
+
+/// Returns the figures of a run; none where the project declares none.
+pub fn figures(plan: &Plan<'_>, results: &Results) -> Vec<Figure> {
+    let Some(report) = plan.report else { return Vec::new() };
+    let material = Material::new(Profile::Itu, &results.aggregates, &results.gaps, &results.activity);
+    report.definition.figure.iter().map(|definition| figure(plan, definition, &material)).collect()
+}
+
+fn figure(plan: &Plan<'_>, definition: &FigureDefinition, material: &Material<'_>) -> Figure {
+    let rows: Vec<FigureRow> =
+        figure_rows(definition, material).into_iter().map(|row| not_in_run(plan, definition, row)).collect();
+    let (sources, licences) = sources(plan, definition);
+    let declared = definition.other_publisher.iter().chain(&definition.note).cloned();
+    Figure {
+        number: definition.number.clone(),
+        section: definition.section.clone(),
+        title: definition.title.clone(),
+        chart: definition.chart,
+        unit: definition.unit.clone(),
+        notes: declared.chain(estimates_note(&rows)).collect(),
+        without_data: definition.without_data.clone(),
+        sources,
+        licences,
+        rows,
+    }
+}
+
+/// A run of a few indicators says so in place of a reason that is not its own.
+fn not_in_run(plan: &Plan<'_>, definition: &FigureDefinition, row: FigureRow) -> FigureRow {
+    let series = definition.series.iter().find(|series| series.id == row.series.as_ref());
+    let is_left_out =
+        series.and_then(|series| series.indicator.as_deref()).is_some_and(|id| plan.pipeline(id).is_none());
+    let note = Name::new("the indicator is not part of this run", "该指标不在本次运行范围内");
+    if is_left_out { FigureRow { note: Some(note), ..row } } else { row }
+}
+
+/// Says which values rest mostly on estimates, as the chart marks them.
+fn estimates_note(rows: &[FigureRow]) -> Option<Name> {
+    let drawn = || rows.iter().filter(|row| row.place == Place::Chart && row.value.is_some());
+    let n = drawn().filter(|row| row.rests_on_estimates()).count();
+    match n {
+        0 => None,
+        n if n == drawn().count() => Some(Name::new(
+            "Less than half of the weight of each group is reported for these years; the rest is our estimate.",
+            "这些年份各组的报告数据均不足权重的一半，其余为我们的估算。",
+        )),
+        _ => Some(Name::new(
+            "* Less than half of the weight is reported; the rest is our estimate.",
+            "* 报告数据不足权重的一半，其余为我们的估算。",
+        )),
+    }
+}
+
+/// Returns citations and licences of what a figure shows and of its weights, each once.
+fn sources(plan: &Plan<'_>, definition: &FigureDefinition) -> (Vec<String>, Vec<String>) {
+    let (mut sources, mut licences): (Vec<String>, Vec<String>) = Default::default();
+    let of_series = |series: &SeriesDefinition| -> Vec<DatasetId> {
+        let shown = series.indicator.as_deref().map(|id| plan.datasets_shown(id)).unwrap_or_default();
+        shown.into_iter().cloned().chain(series.dataset.as_deref().map(DatasetId::from)).collect()
+    };
+    for source in definition.series.iter().flat_map(of_series).filter_map(|dataset| plan.sources.get(&dataset)) {
+        for (all, one) in [(&mut sources, &source.citation), (&mut licences, &source.licence)] {
+            if !all.contains(one) {
+                all.push(one.clone());
+            }
+        }
+    }
+    (sources, licences)
+}
+
+/// Writes tables, charts, page and workbook of the figures.
+///
+/// - Errors: `Disk`; `Internal` where a chart or page cannot be made.
+pub fn publish(staging: &Staging, plan: &Plan<'_>, results: &Results, figures: &[Figure]) -> Result<(), Failure> {
+    let Some(report) = plan.report else { return Ok(()) };
+    let internal = |error: String| Failure::internal(error);
+    for figure in figures.iter().filter(|figure| figure.without_data.is_none()) {
+        let name = figure.file_name();
+        let csv = figure_table::csv(figure).map_err(|error| internal(error.to_string()))?;
+        staging.write(&format!("tables/{name}.csv"), &csv)?;
+        staging.write(&format!("tables/{name}.md"), figure_table::markdown(figure).as_bytes())?;
+    }
+    for (name, content) in charts(figures).map_err(internal)? {
+        staging.write(&name, &content)?;
+    }
+    let list =
+        serde_json::to_string_pretty(&figure_table::list(figures)).map_err(|error| internal(error.to_string()))?;
+    staging.write(figure_table::FIGURE_LIST, format!("{list}\n").as_bytes())?;
+    let metadata = publishing::metadata(plan, None);
+    let book = workbook::workbook(figures, &metadata).map_err(|error| internal(error.to_string()))?;
+    staging.write(workbook::WORKBOOK, &book)?;
+    let facts = facts(plan, results, report);
+    let verification = &results.verification;
+    let claims = ClaimsChapter::new(&verification.claims, &verification.relations);
+    let html = page::page(&facts, figures, &claims).map_err(|error| internal(error.to_string()))?;
+    staging.write(page::REPORT, html.as_bytes())
+}
+
+/// Returns every chart as file name and content. Drawn by two threads; the order of the files is that of the figures.
+fn charts(figures: &[Figure]) -> Result<Vec<(String, Vec<u8>)>, String> {
+    let tasks: Vec<(&Figure, Language)> =
+        figures.iter().flat_map(|figure| Language::ALL.map(|language| (figure, language))).collect();
+    let draw = |(figure, language): &(&Figure, Language)| -> Result<Vec<(String, Vec<u8>)>, String> {
+        let Some(chart) = Chart::alone(figure, *language) else { return Ok(Vec::new()) };
+        let suffix = if *language == Language::Zh { "-zh" } else { "" };
+        let name = format!("figures/{}{suffix}", figure.file_name());
+        Ok(vec![(format!("{name}.svg"), chart.svg().into_bytes()), (format!("{name}.png"), chart.png()?)])
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let of_thread = |first: usize| {
+        tasks.iter().enumerate().skip(first).step_by(threads).map(|(at, task)| (at, draw(task))).collect::<Vec<_>>()
+    };
+    let of_thread = &of_thread;
+    let mut drawn: Vec<_> = std::thread::scope(|scope| {
+        let handles: Vec<_> = (0..threads).map(|first| scope.spawn(move || of_thread(first))).collect();
+        handles.into_iter().flat_map(|handle| handle.join().unwrap_or_default()).collect()
+    });
+    drawn.sort_by_key(|(at, _)| *at);
+    if drawn.len() != tasks.len() {
+        return Err("a chart could not be drawn".to_owned());
+    }
+    Ok(drawn.into_iter().map(|(_, files)| files).collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+/// Returns what the page says about the run.
+fn facts(plan: &Plan<'_>, results: &Results, report: &Report) -> page::Facts {
+    let mut inputs: Vec<page::Input> = Vec::new();
+    for entry in &results.inputs {
+        let source = plan.sources.get(&DatasetId::from(entry.dataset.as_str()));
+        match inputs.iter_mut().find(|input| input.dataset == entry.dataset) {
+            Some(input) => input.rows = input.rows.max(entry.rows_kept),
+            None => inputs.push(page::Input {
+                dataset: entry.dataset.clone(),
+                citation: source.map(|source| source.citation.clone()).unwrap_or_default(),
+                licence: source.map(|source| source.licence.clone()).unwrap_or_default(),
+                edition: entry.edition.clone(),
+                rows: entry.rows_kept,
+            }),
+        }
+    }
+    page::Facts {
+        title: report.definition.title.clone(),
+        version: super::VERSION.to_owned(),
+        n_indicators: plan.pipelines.len(),
+        n_observations: number(results.observations.len() as f64, 0),
+        n_rejects: results.rejects.len(),
+        coverage: coverage(&results.aggregates),
+        errors: plan.errors.iter().map(page::RuleError::new).collect(),
+        inputs,
+    }
+}
+
+/// Returns year by year which part of the world's people has a reported rate of Internet use.
+fn coverage(aggregates: &[Aggregate]) -> Vec<page::Coverage> {
+    let is_shown = |row: &&Aggregate| {
+        row.profile == Profile::Itu
+            && row.group.as_ref() == "world"
+            && row.indicator.as_ref() == "internet-use"
+            && row.statistic == crate::tables::Statistic::WeightedMean
+            && row.breakdown == crate::concepts::Breakdown::total()
+    };
+    let row = |row: &Aggregate| page::Coverage {
+        year: row.year,
+        n_reported: row.coverage.n_reported,
+        n_members: row.coverage.n_members,
+        reported_percent: figure_table::percent(row.coverage.weight_reported_share).unwrap_or_default(),
+    };
+    aggregates.iter().filter(is_shown).map(row).collect()
+}

@@ -1,0 +1,218 @@
+//! Figures and tables of a report, remade: what they show, value by value, with what each value rests on.
+//! Values are unrounded and in the unit that is shown; nothing here draws or writes.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::concepts::{Name, Text};
+
+/// How a figure is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChartKind {
+    /// Not drawn: a table says more.
+    #[default]
+    None,
+    /// Upright bars over years, series side by side.
+    Columns,
+    /// Upright bars over years, series on top of each other.
+    StackedColumns,
+    /// Lying bars, series under each other.
+    Bars,
+    /// Lying bars, series one after the other.
+    StackedBars,
+    /// Points of all series on one line for each group.
+    Dots,
+    /// Lines over years.
+    Lines,
+}
+
+/// Colour of a series, by name; told apart by the colour-blind and in print.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Colour {
+    /// Blue.
+    #[default]
+    Blue,
+    /// Orange.
+    Orange,
+    /// Green blue.
+    Teal,
+    /// Purple.
+    Purple,
+    /// Grey.
+    Grey,
+    /// The lightest of a row of shades.
+    Sand,
+    /// A light shade of blue.
+    PaleBlue,
+    /// A middle shade of blue.
+    LightBlue,
+    /// A light green blue.
+    LightTeal,
+}
+
+impl Colour {
+    /// Colours of series that declare none, in order.
+    pub const ORDER: [Self; 5] = [Self::Blue, Self::Orange, Self::Teal, Self::Purple, Self::Grey];
+}
+
+/// Where a series is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// Drawn, and in the table.
+    #[default]
+    Chart,
+    /// Written beside the marks, and in the table.
+    Text,
+    /// In the table alone.
+    Table,
+}
+
+/// A printed total held against the sum of its parts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComputedTotal {
+    /// What the parts add up to.
+    pub value: f64,
+    /// Whether the printed total is this sum, or may be it but for the rounding of the parts.
+    pub holds: TotalVerdict,
+}
+
+/// Whether a printed total adds up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TotalVerdict {
+    /// It does, to the last digit.
+    Exact,
+    /// It does but for the rounding of total and parts.
+    Rounding,
+    /// It does not.
+    Differs,
+}
+
+/// One value of a figure.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FigureRow {
+    /// Id of the series.
+    pub series: Text,
+    /// Name of the series.
+    pub series_name: Name,
+    /// Year, group, category or item.
+    pub point: Text,
+    /// Its name.
+    pub point_name: Name,
+    /// Where it is shown.
+    pub place: Place,
+    /// Colour of the series.
+    pub colour: Colour,
+    /// The value, unrounded, in the unit shown; `None` where it cannot be produced.
+    pub value: Option<f64>,
+    /// Decimals with which it is shown.
+    pub decimals: usize,
+    /// Unit.
+    pub unit: Name,
+    /// Lower end of the 90 % interval of our imputation.
+    pub lower: Option<f64>,
+    /// Upper end of it.
+    pub upper: Option<f64>,
+    /// Part of the weight with a reported value, 0 to 1.
+    pub reported_share: Option<f64>,
+    /// Part of the weight with an imputed value, 0 to 1.
+    pub imputed_share: Option<f64>,
+    /// Economies with a reported value.
+    pub n_reported: Option<usize>,
+    /// Economies of the group.
+    pub n_members: Option<usize>,
+    /// What the report prints, in its own precision.
+    pub printed: Option<String>,
+    /// A printed total beside its sum.
+    pub total: Option<ComputedTotal>,
+    /// SDMX status of the value.
+    pub status: Option<&'static str>,
+    /// Why there is no value, or what to know about it.
+    pub note: Option<Name>,
+}
+
+impl FigureRow {
+    /// Returns whether less than half of the group's weight is reported.
+    pub fn rests_on_estimates(&self) -> bool {
+        self.value.is_some() && self.reported_share.is_some_and(|share| share < 0.5)
+    }
+}
+
+/// One figure or table of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Number in the report: `3`, `table-1`, `projects`.
+    pub number: String,
+    /// Section of the report.
+    pub section: String,
+    /// Title.
+    pub title: Name,
+    /// How it is drawn.
+    pub chart: ChartKind,
+    /// Unit of the drawn values.
+    pub unit: Name,
+    /// What a reader must know, under the chart.
+    pub notes: Vec<Name>,
+    /// Why the figure carries no data, if it does not.
+    pub without_data: Option<Name>,
+    /// Publishers, titles and editions.
+    pub sources: Vec<String>,
+    /// Licences of the data.
+    pub licences: Vec<String>,
+    /// The values in the order of the table.
+    pub rows: Vec<FigureRow>,
+}
+
+impl Figure {
+    /// Returns the name of its files: `figure-03`, `table-1`, `table-projects`.
+    pub fn file_name(&self) -> String {
+        file_name(&self.number)
+    }
+
+    /// Returns what the report calls it.
+    pub fn label(&self) -> Name {
+        match (self.number.parse::<u32>(), self.number.strip_prefix("table-")) {
+            (Ok(number), _) => Name::new(format!("Figure {number}"), format!("图{number}")),
+            (_, Some(number)) => Name::new(format!("Table {number}"), format!("表{number}")),
+            _ => Name::new("Untitled table", "无标题表格"),
+        }
+    }
+
+    /// Returns the first row of every series shown in a place, in order.
+    pub fn series(&self, place: Place) -> Vec<&FigureRow> {
+        let mut found: Vec<&FigureRow> = Vec::new();
+        for row in self.rows.iter().filter(|row| row.place == place) {
+            if !found.iter().any(|known| known.series == row.series) {
+                found.push(row);
+            }
+        }
+        found
+    }
+
+    /// Returns the points of the drawn series in order, each once.
+    pub fn points(&self) -> Vec<&FigureRow> {
+        let mut found: Vec<&FigureRow> = Vec::new();
+        for row in self.rows.iter().filter(|row| row.place == Place::Chart) {
+            if !found.iter().any(|known| known.point == row.point) {
+                found.push(row);
+            }
+        }
+        found
+    }
+
+    /// Returns the row of a series at a point.
+    pub fn row(&self, series: &str, point: &str) -> Option<&FigureRow> {
+        self.rows.iter().find(|row| row.series.as_ref() == series && row.point.as_ref() == point)
+    }
+}
+
+/// Returns the name of the files of a figure by its number.
+pub fn file_name(number: &str) -> String {
+    match number.parse::<u32>() {
+        Ok(number) => format!("figure-{number:02}"),
+        Err(_) if number.starts_with("table-") => number.to_owned(),
+        Err(_) => format!("table-{number}"),
+    }
+}

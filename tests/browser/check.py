@@ -1,0 +1,135 @@
+"""Opens report.html of a run in headless Chromium as a reader would: no console error, no request to the network,
+the language switch works, nothing scrolls sideways on a phone. Skipped with a reason where there is no Chromium.
+
+Usage: check.py RUN_DIRECTORY
+"""
+
+import asyncio
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+from tornado.websocket import websocket_connect
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+DESK, PHONE = (1280, 900), (390, 844)
+
+
+class Browser:
+    """One page of a browser, driven by the DevTools protocol."""
+
+    def __init__(self, socket):
+        self.socket, self.number, self.events = socket, 0, []
+
+    async def call(self, method, **parameters):
+        self.number += 1
+        await self.socket.write_message(json.dumps({"id": self.number, "method": method, "params": parameters}))
+        while True:
+            message = json.loads(await self.socket.read_message())
+            if message.get("id") == self.number:
+                assert "error" not in message, message
+                return message["result"]
+            self.events.append(message)
+
+    async def value(self, expression):
+        result = await self.call("Runtime.evaluate", expression=expression, returnByValue=True)
+        assert "exceptionDetails" not in result, result
+        return result["result"].get("value")
+
+    async def open(self, url, width, height, scheme):
+        self.events = []
+        await self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+        await self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        await self.call("Page.navigate", url=url)
+        for _ in range(100):
+            if await self.value("document.readyState") == "complete" and await self.value("location.href") == url:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError("the page did not load")
+
+    def complaints(self, url):
+        """Console errors and requests for anything but the file itself."""
+        found = []
+        for event in self.events:
+            parameters = event.get("params", {})
+            match event.get("method"):
+                case "Runtime.exceptionThrown" | "Log.entryAdded":
+                    found.append(json.dumps(parameters)[:300])
+                case "Runtime.consoleAPICalled" if parameters["type"] in ("error", "warning"):
+                    found.append(json.dumps(parameters)[:300])
+                case "Network.requestWillBeSent":
+                    asked = parameters["request"]["url"]
+                    if asked.split("#")[0] != url and not asked.startswith("data:"):
+                        found.append(f"asked for {asked}")
+        return found
+
+
+async def check(socket_url, url):
+    browser = Browser(await websocket_connect(socket_url, max_message_size=1 << 28))
+    for domain in ("Page", "Runtime", "Log", "Network"):
+        await browser.call(f"{domain}.enable")
+    for (width, height), scheme in [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]:
+        await browser.open(url, width, height, scheme)
+        place = f"at {width} px, {scheme}"
+        for language, other in [("zh", "en"), ("en", "zh")]:
+            await browser.value(f"document.querySelector('button[data-to={language}]').click()")
+            shown = "[...document.querySelectorAll('h1 span, main p span, main h3 span')].filter(x => x.offsetParent)"
+            languages = await browser.value(f"[...new Set({shown}.map(x => x.className))].join()")
+            assert languages == language, f"{languages} is shown for {language} {place}"
+            assert (await browser.value("document.documentElement.lang"))[:2] == language, place
+            visible = await browser.value("[...document.querySelectorAll('figure svg')].filter(x => x.getBoundingClientRect().width).length")
+            charts = await browser.value("document.querySelectorAll('figure').length")
+            assert visible == charts > 15, f"{visible} charts are visible of {charts} {place}"
+            scrolls = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            await browser.value("document.querySelectorAll('details').forEach(x => { x.open = true })")
+            assert await browser.value(scrolls) == 0, f"the page scrolls sideways {place}, {language}"
+        paper = await browser.value("getComputedStyle(document.body).backgroundColor")
+        assert (paper == "rgb(255, 255, 255)") == (scheme == "light"), f"{paper} {place}"
+        complaints = browser.complaints(url)
+        assert not complaints, f"{place}: {complaints}"
+    await accessible(browser)
+
+
+async def accessible(browser):
+    """What an assistive program needs: names of charts with numbers, headings in order, links that lead somewhere."""
+    nameless = "[...document.querySelectorAll('svg')].filter(x => x.getAttribute('role') !== 'img' || !/[0-9]/.test(x.getAttribute('aria-label'))).length"
+    assert await browser.value(nameless) == 0, "a chart has no description with numbers"
+    levels = await browser.value("[...document.querySelectorAll('h1,h2,h3,h4')].map(x => Number(x.tagName[1]))")
+    assert levels.count(1) == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:])), levels
+    dangling = "[...document.querySelectorAll('a[href^=\"#\"]')].filter(x => !document.getElementById(x.hash.slice(1))).length"
+    assert await browser.value(dangling) == 0, "a link of the contents leads nowhere"
+
+
+def main(run):
+    program = next((path for path in map(shutil.which, NAMES) if path), None)
+    if program is None:
+        print(f"browser: skipped, none of {', '.join(NAMES)} is installed")
+        return
+    page = (pathlib.Path(run) / "report.html").resolve()
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                     "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+        process = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            port_file = pathlib.Path(profile) / "DevToolsActivePort"
+            for _ in range(300):
+                if port_file.exists() and port_file.read_text().count("\n") >= 1:
+                    break
+                time.sleep(0.1)
+            port = port_file.read_text().splitlines()[0]
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list") as answer:
+                pages = [target for target in json.load(answer) if target["type"] == "page"]
+            asyncio.run(check(pages[0]["webSocketDebuggerUrl"], page.as_uri()))
+        finally:
+            process.terminate()
+            process.wait()
+    print("browser: report.html reads well on desk and phone, light and dark, in both languages, without the network")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
