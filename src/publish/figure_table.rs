@@ -191,7 +191,7 @@ pub fn list(figures: &[Figure]) -> Value {
 
 fn entry(figure: &Figure) -> Value {
     let name = figure.file_name();
-    let has_chart = super::chart::Chart::within_page(figure, Language::En, super::chart::WIDTH).is_some();
+    let has_chart = super::chart::is_drawn(figure);
     let charts =
         has_chart.then(|| json!({ "en": format!("figures/{name}.svg"), "zh": format!("figures/{name}-zh.svg") }));
     json!({

@@ -213,7 +213,6 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report) -> page::Facts {
                 dataset: entry.dataset.clone(),
                 citation: source.map(|source| source.citation.clone()).unwrap_or_default(),
                 licence: source.map(|source| source.licence.clone()).unwrap_or_default(),
-                edition: entry.edition.clone(),
                 rows: entry.rows_kept,
             }),
         }

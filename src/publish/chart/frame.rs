@@ -43,10 +43,15 @@ impl Area {
     }
 }
 
-/// Returns the drawing of a figure; `None` where it is not drawn or nothing was produced.
-pub fn scene(figure: &Figure, language: Language, width: f64, alone: bool) -> Option<Scene> {
+/// Returns whether a figure is drawn: one without any value is not, nor one whose table says more.
+pub fn is_drawn(figure: &Figure) -> bool {
     let has_values = figure.rows.iter().any(|row| row.place == Place::Chart && row.value.is_some());
-    if !has_values || figure.chart == ChartKind::None {
+    has_values && figure.chart != ChartKind::None
+}
+
+/// Returns the drawing of a figure; `None` where it is not drawn.
+pub fn scene(figure: &Figure, language: Language, width: f64, alone: bool) -> Option<Scene> {
+    if !is_drawn(figure) {
         return None;
     }
     let mut canvas = Canvas::new();

@@ -19,6 +19,7 @@ use crate::concepts::Language;
 use crate::tables::Figure;
 use canvas::FONT;
 pub use canvas::{has_glyphs, width as text_width};
+pub use frame::is_drawn;
 
 /// Width of a chart that stands alone.
 pub const WIDTH: f64 = 860.0;

@@ -78,8 +78,6 @@ pub struct Input {
     pub citation: String,
     /// Licence.
     pub licence: String,
-    /// Edition.
-    pub edition: String,
     /// Rows in use.
     pub rows: usize,
 }
