@@ -33,4 +33,5 @@ pub mod verify;
 // Around the line.
 pub mod cli;
 pub mod inspect;
+pub mod revision;
 pub mod run;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("concepts", &[]),
     ("findings", &["concepts", "tables"]),
     ("tables", &["concepts", "findings"]),
@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("compare", &["concepts", "findings", "tables", "pipeline"]),
     ("verify", &["concepts", "findings", "tables", "pipeline"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
+    ("revision", &["concepts", "tables", "compare", "publish"]),
     (
         "run",
         &[
@@ -34,10 +35,14 @@ const MAY_USE: [(&str, &[&str]); 15] = [
             "compare",
             "verify",
             "publish",
+            "revision",
         ],
     ),
-    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "run"]),
-    ("cli", &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "run", "inspect"]),
+    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "revision", "run"]),
+    (
+        "cli",
+        &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "revision", "run", "inspect"],
+    ),
 ];
 
 /// Source files by path below src, without their unit tests.

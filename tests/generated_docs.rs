@@ -187,10 +187,12 @@ fn generated_docs_cross_validation() {
     }
     check("cross-validation.md", &page);
     for indicator in ["internet-use", "mobile-phone-ownership", "network-coverage"] {
-        let file = format!("pipelines/residuals/{indicator}.csv");
-        let [committed, measured] =
-            [repository(), project.path().to_path_buf()].map(|folder| std::fs::read(folder.join(&file)).unwrap());
-        assert!(committed == measured, "{file} is stale: run `ictstat cross-validate --accept` and commit it");
+        for file in [format!("{indicator}.csv"), format!("{indicator}-errors.csv")] {
+            let file = format!("pipelines/residuals/{file}");
+            let [committed, measured] =
+                [repository(), project.path().to_path_buf()].map(|folder| std::fs::read(folder.join(&file)).unwrap());
+            assert!(committed == measured, "{file} is stale: run `ictstat cross-validate --accept` and commit it");
+        }
     }
 }
 

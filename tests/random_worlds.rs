@@ -12,6 +12,8 @@ use proptest::prelude::*;
 const YEARS: YearRange = YearRange { from: 2015, to: 2025 };
 const N_ECONOMIES: usize = 8;
 
+/// Value and weight of the total, of women and of men.
+type Parts = [Option<(f64, f64)>; 3];
 /// Rates of women and men.
 type Sexes = Option<(f64, f64)>;
 /// A total, and with luck both sexes.
@@ -117,7 +119,7 @@ proptest! {
     fn what_is_reported_stays_and_parts_re_weight_to_their_total(world in world()) {
         let observations = observations(&world);
         let all = completed(&observations);
-        let mut parts: BTreeMap<(EconomyId, i32), [Option<(f64, f64)>; 3]> = BTreeMap::new();
+        let mut parts: BTreeMap<(EconomyId, i32), Parts> = BTreeMap::new();
         for row in &all.estimates {
             if let Some(value) = row.value {
                 prop_assert!((0.0..=100.0).contains(&value), "{row:?}");

@@ -1,17 +1,19 @@
 //! `ictstat aggregate`: the main job.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::exit_code::DONE;
+use super::exit_code::{self, DONE};
 use super::print;
 use super::reporter::Reporter;
 use super::verify;
 use crate::publish::GroupTable;
 use crate::publish::group_table::{GroupRow, NO_VALUE};
-use crate::run::{self, Failure, Interrupt, Options, Outcome, Published};
+use crate::run::outcome::{self, Summary};
+use crate::run::{self, Failure, Interrupt, Options, Outcome, OutputDirectory, Published};
 use crate::tables;
 
 /// Compute aggregates and publish them in output/latest
@@ -44,6 +46,12 @@ pub struct Arguments {
     /// Folder for runs/ and latest
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Write a summary of the attempt as JSON, whatever its outcome
+    #[arg(long, value_name = "FILE")]
+    summary_file: Option<PathBuf>,
+    /// Write metrics in the OpenMetrics text format, for the textfile collector of a node exporter
+    #[arg(long, value_name = "FILE")]
+    metrics_file: Option<PathBuf>,
     /// Most threads to use; the results are the same with any number
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub(super) threads: Option<usize>,
@@ -94,7 +102,41 @@ pub fn run(
         output: arguments.output.clone(),
         ..options
     };
-    match run::aggregate(&options, reporter, interrupt)? {
+    let begin = Instant::now();
+    let result = run::aggregate(&options, reporter, interrupt);
+    let exit_code = result.as_ref().map_or_else(exit_code::of, |_| DONE);
+    let summary = Summary::new(&result, exit_code, begin.elapsed().as_secs_f64(), run::now());
+    let written = write_files(arguments, &options, &summary);
+    let outcome = result.map(|outcome| show_outcome(outcome, reporter));
+    if let Err(failure) = &outcome {
+        reporter.failure(failure);
+    }
+    if !arguments.dry_run {
+        reporter.summary(&summary);
+    }
+    match outcome {
+        Ok(()) => written.map(|()| DONE),
+        // Shown above, before the summary.
+        Err(_) => Ok(exit_code),
+    }
+}
+
+/// Writes what a scheduler reads.
+fn write_files(arguments: &Arguments, options: &Options, summary: &Summary) -> Result<(), Failure> {
+    let last_good = outcome::read_last(&OutputDirectory::new(options.output_directory()));
+    let last_good = last_good.and_then(|last| last.last_good?.parse().ok());
+    let json = serde_json::to_string_pretty(summary).map_err(|error| Failure::internal(error.to_string()))?;
+    let files = [(&arguments.summary_file, format!("{json}\n")), (&arguments.metrics_file, summary.metrics(last_good))];
+    for (path, text) in files {
+        if let Some(path) = path {
+            outcome::write_whole(path, text.as_bytes()).map_err(|error| Failure::disk("write", path, &error))?;
+        }
+    }
+    Ok(())
+}
+
+fn show_outcome(outcome: Outcome, reporter: &mut Reporter) {
+    match outcome {
         Outcome::Published(published) => show(&published, reporter),
         Outcome::Unchanged { directory, not_allowed } => {
             if not_allowed > 0 {
@@ -113,11 +155,11 @@ pub fn run(
             });
         }
     }
-    Ok(DONE)
 }
 
 fn show(published: &Published, reporter: &mut Reporter) {
     reporter.findings(&published.findings);
+    published.notes.iter().for_each(|note| reporter.note(note));
     let headline = published.tables.iter().find(|table| table.head.is_headline);
     if let Some(table) = headline.or(published.tables.last()) {
         print(&summary(table));

@@ -6,13 +6,13 @@ use crate::run::failure::FailureKind;
 /// Done, or nothing to do.
 pub const DONE: u8 = 0;
 
-/// Verdicts are not as expected.
-pub const CHANGED: u8 = 1;
+/// A status that is not good, findings that a strict run does not let pass, verdicts that are not as expected.
+pub const NOT_AS_EXPECTED: u8 = 1;
 
 /// Returns the exit code of a failure.
 pub fn of(failure: &Failure) -> u8 {
     match failure.kind {
-        FailureKind::Strict => 1,
+        FailureKind::Strict => NOT_AS_EXPECTED,
         FailureKind::Definition => 2,
         FailureKind::Input => 3,
         FailureKind::Disk => 4,

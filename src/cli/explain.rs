@@ -2,20 +2,21 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::catalog::table;
 use super::exit_code::DONE;
 use super::print;
 use crate::concepts::EconomyId;
 use crate::inspect::catalog;
+use crate::inspect::contributors;
 use crate::inspect::explain::{self, Question};
 use crate::run::{Failure, Options, OutputDirectory};
 
 /// Show what a figure of a group or an economy rests on
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat explain internet-use africa 2025      the figure in each profile, and where a survey would help\n  ictstat explain internet-use SDN 2025         an economy: its estimate, donors and reports with file and line"
+    after_help = "Examples:\n  ictstat explain internet-use africa 2025      the figure in each profile, and where a survey would help\n  ictstat explain internet-use SDN 2025         an economy: its estimate, donors and reports with file and line\n  ictstat explain internet-use world 2025 --since 2020      what moved the figure, economy by economy"
 )]
 pub struct Arguments {
     /// Id of the indicator
@@ -31,9 +32,30 @@ pub struct Arguments {
     /// Folder with runs/ and latest
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// What moved the group's figure since another year
+    #[arg(long, value_name = "YEAR")]
+    since: Option<i32>,
+    /// The value of this economy in the group's year, instead of the group
+    #[arg(long, value_name = "ECONOMY")]
+    economy: Option<String>,
+    /// Profile of the group's economies: itu, world-bank or unicef
+    #[arg(long, value_name = "PROFILE", default_value = "itu")]
+    profile: String,
+    /// How the answer is written
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
     /// Most rows of each list
     #[arg(long, value_name = "N", default_value = "20")]
     most: usize,
+}
+
+/// How an answer is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// Tables for a terminal
+    Text,
+    /// One object for each table
+    Json,
 }
 
 /// Runs the command.
@@ -46,15 +68,18 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let run = run.ok_or_else(|| {
         Failure::usage("there is no such run", "run `ictstat aggregate`; `ictstat catalog runs` lists the runs")
     })?;
-    let Arguments { indicator, subject, year, most, .. } = arguments;
+    let Arguments { indicator, year, most, .. } = arguments;
+    let subject = arguments.economy.as_ref().unwrap_or(&arguments.subject);
     let question = Question { indicator, subject, year: *year, most: *most };
     let is_economy = subject.parse::<EconomyId>().is_ok();
     let mut parts = if is_economy { explain::economy(&run, &question)? } else { explain::group(&run, &question)? };
     if !is_economy {
         parts.extend(explain::next_survey(&run, &question, &catalog::members(&options, subject)?)?);
+        parts.extend(contributors::parts(&run, &question, &arguments.profile, arguments.since)?);
     }
-    for part in parts {
-        print(&format!("{}\n{}\n", part.title, table(part.list)));
+    match arguments.format {
+        Format::Json => print(&format!("{:#}\n", contributors::json(&parts))),
+        Format::Text => parts.into_iter().for_each(|part| print(&format!("{}\n{}\n", part.title, table(part.list)))),
     }
     Ok(DONE)
 }

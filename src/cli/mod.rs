@@ -7,10 +7,13 @@ pub mod catalog;
 pub mod completions;
 pub mod cross_validate;
 pub mod diagnostics;
+pub mod diff;
 pub mod exit_code;
 pub mod explain;
+pub mod history;
 pub mod path;
 pub mod reporter;
+pub mod status;
 pub mod validate;
 pub mod verify;
 
@@ -58,6 +61,9 @@ enum Command {
     Validate(validate::Arguments),
     Add(add::Arguments),
     Explain(explain::Arguments),
+    Diff(diff::Arguments),
+    History(history::Arguments),
+    Status(status::Arguments),
     Verify(verify::Arguments),
     Path(path::Arguments),
     Catalog(catalog::Arguments),
@@ -103,6 +109,9 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Validate(arguments) => validate::run(arguments, options, reporter, &interrupt()?),
         Command::Add(arguments) => add::run(arguments, &options, reporter),
         Command::Explain(arguments) => explain::run(arguments, options),
+        Command::Diff(arguments) => diff::run(arguments, options),
+        Command::History(arguments) => history::run(arguments, options),
+        Command::Status(arguments) => status::run(arguments, options),
         Command::Verify(arguments) => verify::run(arguments, options, reporter),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),

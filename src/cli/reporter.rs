@@ -10,6 +10,7 @@ use super::LogFormat;
 use super::diagnostics::render;
 use crate::findings::{Finding, Severity};
 use crate::run::failure::counted;
+use crate::run::outcome::Summary;
 use crate::run::{Event, Failure, Progress};
 
 /// Findings shown one by one; a file with a thousand faults is not read to the end anyway.
@@ -22,6 +23,7 @@ pub struct Reporter {
     is_terminal: bool,
     in_colour: bool,
     bar: Option<ProgressBar>,
+    run: Option<String>,
 }
 
 /// One line of the JSON log.
@@ -29,6 +31,8 @@ pub struct Reporter {
 struct LogLine<'a, T: Serialize> {
     time: String,
     level: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<&'a str>,
     #[serde(flatten)]
     content: T,
 }
@@ -50,12 +54,19 @@ struct MessageLine<'a> {
     help: &'a str,
 }
 
+#[derive(Serialize)]
+struct SummaryLine<'a> {
+    event: &'a str,
+    #[serde(flatten)]
+    summary: &'a Summary,
+}
+
 impl Reporter {
     /// Returns a reporter that suits the terminal or the log behind stderr.
     pub fn new(format: LogFormat) -> Self {
         let is_terminal = std::io::stderr().is_terminal();
         let in_colour = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        Self { format, is_terminal, in_colour, bar: None }
+        Self { format, is_terminal, in_colour, bar: None, run: None }
     }
 
     /// Shows findings: errors and warnings that nobody allowed one by one, the others counted.
@@ -110,8 +121,18 @@ impl Reporter {
         write(&format!("ictstat: {message}\n"));
     }
 
+    /// Says what an attempt came to.
+    pub fn summary(&mut self, summary: &Summary) {
+        self.clear();
+        if self.format == LogFormat::Json {
+            self.run = None;
+            return self.json("info", SummaryLine { event: "summary", summary });
+        }
+        write(&format!("ictstat: {}\n", summary.line()));
+    }
+
     fn json(&self, level: &str, content: impl Serialize) {
-        let line = LogLine { time: jiff::Timestamp::now().to_string(), level, content };
+        let line = LogLine { time: jiff::Timestamp::now().to_string(), level, run: self.run.as_deref(), content };
         if let Ok(json) = serde_json::to_string(&line) {
             write(&format!("{json}\n"));
         }
@@ -127,7 +148,13 @@ impl Reporter {
 impl Progress for Reporter {
     fn event(&mut self, event: &Event<'_>) {
         if self.format == LogFormat::Json {
-            return self.json("info", event);
+            self.json("info", event);
+        }
+        if let Event::RunStarted { run } = event {
+            self.run = Some((*run).to_owned());
+        }
+        if self.format == LogFormat::Json {
+            return;
         }
         match (event, self.is_terminal) {
             (Event::StageStarted { stage }, true) => {
@@ -150,7 +177,7 @@ impl Progress for Reporter {
             (Event::StageFinished { stage, seconds }, false) => {
                 write(&format!("ictstat: {stage} done in {seconds:.2} s\n"))
             }
-            (_, false) => {}
+            (Event::RunStarted { .. }, _) | (_, false) => {}
         }
     }
 }

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
 
-use super::exit_code::{CHANGED, DONE};
+use super::exit_code::{DONE, NOT_AS_EXPECTED};
 use super::print;
 use super::reporter::Reporter;
 use crate::inspect::verdicts::{self, Verdicts};
@@ -94,7 +94,7 @@ pub fn run(arguments: &Arguments, options: Options, reporter: &mut Reporter) -> 
     for change in &verdicts.changes {
         reporter.note(&format!("changed: {}", change.detail()));
     }
-    Ok(if verdicts.changes.is_empty() { DONE } else { CHANGED })
+    Ok(if verdicts.changes.is_empty() { DONE } else { NOT_AS_EXPECTED })
 }
 
 /// Returns the verdicts of a run in one line, with the number of changes.

@@ -90,7 +90,7 @@ fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
     comparison.gap(unit_of_difference(after.unit), |after, before| value(gap, after, before, years))
 }
 
-fn value(gap: GapId, after: f64, before: f64, years: f64) -> Option<f64> {
+pub(super) fn value(gap: GapId, after: f64, before: f64, years: f64) -> Option<f64> {
     match gap {
         GapId::GrowthPoints => Some(after - before),
         _ if before <= 0.0 => None,

@@ -105,6 +105,16 @@ fn unit_of_difference(unit: Unit) -> Unit {
     if unit == Unit::Percent { Unit::Points } else { unit }
 }
 
+/// Returns the gap between two figures that are `years` apart where it is a growth.
+///
+/// - Missing: `None` where the figure below the line gives no ratio.
+pub fn value(gap: GapId, numerator: f64, denominator: f64, years: f64) -> Option<f64> {
+    match gap.kind() {
+        GapKind::Growth => growth::value(gap, numerator, denominator, years),
+        _ => ratio_or_difference(gap)(numerator, denominator),
+    }
+}
+
 /// Returns the value of a ratio or difference.
 fn ratio_or_difference(gap: GapId) -> fn(f64, f64) -> Option<f64> {
     match gap.kind() {

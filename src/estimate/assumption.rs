@@ -25,17 +25,20 @@ pub fn moved(
 ) -> Vec<Estimate> {
     let total_of: BTreeMap<(EconomyId, i32), f64> =
         totals.iter().filter_map(|row| Some(((row.economy, row.year), row.value?))).collect();
+    let of_cell = |cell: &Breakdown| {
+        let rows = sides.iter().filter(|row| row.breakdown == *cell && row.method == Method::BreakdownGap);
+        rows.map(|row| ((row.economy, row.year), row)).collect::<BTreeMap<_, _>>()
+    };
+    let (firsts, seconds) = (of_cell(&cells[0]), of_cell(&cells[1]));
     let mut moved: BTreeMap<(EconomyId, i32), [f64; 2]> = BTreeMap::new();
-    for first in sides.iter().filter(|row| row.breakdown == cells[0] && row.method == Method::BreakdownGap) {
-        let of_other =
-            |row: &&Estimate| row.breakdown == cells[1] && (row.economy, row.year) == (first.economy, first.year);
-        let Some(second) = sides.iter().find(of_other) else { continue };
-        let total = total_of.get(&(first.economy, first.year)).copied();
+    for (key, first) in firsts {
+        let Some(second) = seconds.get(&key) else { continue };
+        let total = total_of.get(&key).copied();
         let of_asked = weights.get(first.economy, first.year, asked);
         if let Some(rates) =
             total.and_then(|total| split(total, Side::of(first)?, Side::of(second)?, of_asked?, shift_logit))
         {
-            moved.insert((first.economy, first.year), rates);
+            moved.insert(key, rates);
         }
     }
     let row = |row: &Estimate| {

@@ -1,7 +1,9 @@
 //! Possible errors of estimates: draws of whole residual vectors, all economies of one origin year together, plus a
 //! regional part of another origin. Errors are correlated: drawn one by one they would cancel out in every group.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{Rng, SeedableRng};
@@ -47,6 +49,21 @@ pub struct Draws<'a> {
     origins: Vec<i32>,
     /// For each region a random number in every draw.
     of_regions: Vec<Vec<u64>>,
+    /// Errors asked for before: those of an economy are the same in every year at one horizon.
+    known: RefCell<HashMap<Asked, Option<Errors>>>,
+}
+
+/// Errors in every draw, on the logit scale.
+pub type Errors = Rc<[f64]>;
+/// Rule, cell, horizon and economy.
+type Asked = (ErrorKind, Text, i32, EconomyId);
+
+/// The own part of an economy's error in one vector.
+enum Own {
+    /// Its residual.
+    Residual(f64),
+    /// What residuals of others may stand in for it.
+    Alike(Vec<f64>),
 }
 
 /// Returns random numbers of a stream of their own.
@@ -77,7 +94,7 @@ impl<'a> Draws<'a> {
         origins.dedup();
         // Streams of economies start at 0, those of regions behind the last economy.
         let of_regions = (0..traits.n_regions()).map(|region| stream(EconomyId::N_CODES + region)).collect();
-        Self { traits, pools, origins, of_regions }
+        Self { traits, pools, origins, of_regions, known: RefCell::default() }
     }
 
     /// Returns the possible errors of one economy on the logit scale, one in each draw.
@@ -90,7 +107,17 @@ impl<'a> Draws<'a> {
     ///
     /// - Missing: `None` where the rule was never tested on the cell.
     /// - Source: own rule (method, section 4); docs/cross-validation.md says how often the intervals held.
-    pub fn errors(&self, kind: ErrorKind, cell: &Text, horizon_years: i32, economy: EconomyId) -> Option<Vec<f64>> {
+    pub fn errors(&self, kind: ErrorKind, cell: &Text, horizon_years: i32, economy: EconomyId) -> Option<Errors> {
+        let asked = (kind, cell.clone(), horizon_years, economy);
+        if let Some(known) = self.known.borrow().get(&asked) {
+            return known.clone();
+        }
+        let errors = self.draw(kind, cell, horizon_years, economy);
+        self.known.borrow_mut().insert(asked, errors.clone());
+        errors
+    }
+
+    fn draw(&self, kind: ErrorKind, cell: &Text, horizon_years: i32, economy: EconomyId) -> Option<Errors> {
         let horizons = self.pools.get(&(kind, cell.clone()))?;
         let has_enough = |pool: &&Pool| pool.vectors.len() >= FEWEST_VECTORS;
         let upto = || horizons.range(..=horizon_years).rev();
@@ -102,17 +129,25 @@ impl<'a> Draws<'a> {
         let region = self.traits.region(economy);
         let (own_stream, region_stream) = (stream(economy.index()), &self.of_regions[region]);
         let n = pool.vectors.len();
-        let alike: Vec<Vec<f64>> = pool.vectors.iter().map(|vector| self.scatter_of_alike(vector, economy)).collect();
+        // A single vector would give an economy the same error in every draw.
+        let own = |vector: &OriginVector| match vector.own.get(&economy).filter(|_| n >= FEWEST_VECTORS) {
+            Some(residual) => Own::Residual(*residual),
+            None => Own::Alike(self.scatter_of_alike(vector, economy)),
+        };
+        let own: Vec<Own> = pool.vectors.iter().map(own).collect();
+        let of_origin = |origin: &i32| pool.vectors.iter().position(|vector| vector.origin == *origin);
+        let of_origins: Vec<Option<usize>> = self.origins.iter().map(of_origin).collect();
         let error = |draw: usize| {
-            let origin = self.origins[draw % self.origins.len()];
-            let drawn = pool.vectors.iter().position(|vector| vector.origin == origin);
-            let drawn = drawn.unwrap_or((draw / self.origins.len()) % n);
-            let (vector, scatter) = (&pool.vectors[drawn], &alike[drawn]);
-            let of_alike = || vector.region_medians[region] + scatter[place(own_stream[draw], scatter.len())];
-            // A single vector would give an economy the same error in every draw.
-            let own = vector.own.get(&economy).copied().filter(|_| n >= FEWEST_VECTORS);
+            let n_origins = of_origins.len();
+            let drawn = of_origins[draw % n_origins].unwrap_or((draw / n_origins) % n);
+            let own = match &own[drawn] {
+                Own::Residual(residual) => *residual,
+                Own::Alike(scatter) => {
+                    pool.vectors[drawn].region_medians[region] + scatter[place(own_stream[draw], scatter.len())]
+                }
+            };
             let regional = pool.vectors[place(region_stream[draw], n)].region_medians[region];
-            widened * (own.unwrap_or_else(of_alike) + regional - pool.mean_of_regions[region])
+            widened * (own + regional - pool.mean_of_regions[region])
         };
         Some((0..N_DRAWS).map(error).collect())
     }
@@ -185,7 +220,7 @@ mod tests {
         residuals
     }
 
-    fn errors(residuals: &Residuals, horizon_years: i32, economy: usize) -> Vec<f64> {
+    fn errors(residuals: &Residuals, horizon_years: i32, economy: usize) -> Errors {
         let traits = Traits::new(&[], &[], &[], &[], 2020);
         let draws = Draws::new(residuals, &traits);
         draws.errors(ErrorKind::Trend, &"_T".into(), horizon_years, id(economy)).unwrap()
@@ -208,7 +243,7 @@ mod tests {
         let common = residuals(|origin, _| f64::from(origin - 2018) / 10.0);
         let scattered = residuals(|origin, number| f64::from((origin * 7 + number as i32 * 13) % 11 - 5) / 10.0);
         let mean = |all: &Residuals| {
-            let economies: Vec<Vec<f64>> = (0..40).map(|number| errors(all, 1, number)).collect();
+            let economies: Vec<Errors> = (0..40).map(|number| errors(all, 1, number)).collect();
             (0..N_DRAWS).map(|draw| economies.iter().map(|errors| errors[draw]).sum::<f64>() / 40.0).collect::<Vec<_>>()
         };
         assert!(spread(&mean(&common)) > 0.25, "{}", spread(&mean(&common)));

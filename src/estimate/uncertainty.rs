@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draws::{Draws, N_DRAWS};
+use super::draws::{Draws, Errors, N_DRAWS};
 use super::logit::{from_logit, logit};
 use super::residuals::ErrorKind;
 use crate::concepts::interval::{Deviations, Interval};
@@ -53,7 +53,7 @@ fn is_total_of(row: &Estimate, split: &[Breakdown; 2]) -> bool {
     row.breakdown == Breakdown { category: split[0].category.clone(), ..Breakdown::total() }
 }
 
-fn of_total(row: &Estimate, draws: &Draws<'_>) -> Option<Vec<f64>> {
+fn of_total(row: &Estimate, draws: &Draws<'_>) -> Option<Errors> {
     let kind = ErrorKind::of(row.method)?;
     row.value?;
     let horizon_years = if kind == ErrorKind::Regression { 1 } else { row.horizon_years };
@@ -104,7 +104,7 @@ fn of_sides(
 }
 
 /// The error of an imputed difference; none where the economy reports both sides, or its own survey of the year.
-fn error_of_difference(side: &Estimate, cell: &Text, draws: &Draws<'_>) -> Option<Vec<f64>> {
+fn error_of_difference(side: &Estimate, cell: &Text, draws: &Draws<'_>) -> Option<Errors> {
     match side.method {
         Method::BreakdownGap if side.n_donors.is_some() => {
             draws.errors(ErrorKind::LentDifference, cell, 1, side.economy)

@@ -171,7 +171,12 @@ fn internal(error: PolarsError) -> Failure {
     Failure::internal(error.to_string())
 }
 
-fn read(run: &Path, table: &Table, asked: &[(SchemaColumn, &str)], year: Option<i32>) -> Result<DataFrame, Failure> {
+pub(super) fn read(
+    run: &Path,
+    table: &Table,
+    asked: &[(SchemaColumn, &str)],
+    year: Option<i32>,
+) -> Result<DataFrame, Failure> {
     let path = run.join(format!("{}.parquet", table.name));
     let file = File::open(&path).map_err(|error| Failure::disk("read", &path, &error))?;
     let frame = ParquetReader::new(file).finish().map_err(internal)?;

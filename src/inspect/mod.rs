@@ -2,7 +2,11 @@
 //! Computes no statistic and writes nothing.
 
 pub mod catalog;
+pub mod contributors;
+pub mod diff;
 pub mod explain;
+pub mod history;
+pub mod status;
 pub mod verdicts;
 
 pub use catalog::Catalog;

@@ -13,6 +13,9 @@ pub const MANIFEST: &str = "manifest.json";
 pub struct Manifest {
     /// Name of the run's folder.
     pub run: String,
+    /// Name of the run that was published before, with which `changes.*` compare this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
     /// When it began, UTC.
     pub started: String,
     /// Version of ictstat.
@@ -28,6 +31,9 @@ pub struct Manifest {
     /// Files of the report that was verified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub report: Vec<FileEntry>,
+    /// What each statistic looks for, so that a later run can be compared with this one.
+    #[serde(default)]
+    pub statistics: Vec<StatisticEntry>,
     /// Files that were written, but for this one.
     pub outputs: Vec<FileEntry>,
     /// Findings by severity, and those that fail a strict run.
@@ -68,6 +74,27 @@ pub struct InputEntry {
     pub rows_set_aside: usize,
     /// Rows that were refused.
     pub rows_rejected: usize,
+}
+
+/// What a statistic of an indicator looks for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StatisticEntry {
+    /// Id of the indicator.
+    pub indicator: String,
+    /// Name of the statistic.
+    pub statistic: String,
+    /// Category under which it is filed, if not that of the values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
+    /// Least value that is counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<f64>,
+    /// Value from which on it is not counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub below: Option<f64>,
+    /// Years within which the latest value of an economy counts for the last of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_within: Option<[i32; 2]>,
 }
 
 /// Numbers of findings.

@@ -1,6 +1,7 @@
 //! Tables → files: Parquet, summary tables, the manifest.
 //! Writes into the folder it is given and nowhere else; makes no number but the rounded text of one.
 
+pub mod cell;
 pub mod claims_chapter;
 pub mod claims_table;
 pub mod datapackage;

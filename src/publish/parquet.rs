@@ -50,6 +50,15 @@ pub fn write(table: &Table, frame: DataFrame, metadata: &FileMetadata, path: &Pa
     Ok(())
 }
 
+/// Returns the error of the disk that kept a table from being written.
+///
+/// polars tells most of them in words only, as `… (os error 28)`.
+pub fn error_of_disk(error: &PolarsError) -> std::io::Error {
+    let text = error.to_string();
+    let number = text.rsplit_once("(os error ").and_then(|(_, rest)| rest.split(')').next()?.parse().ok());
+    number.map_or_else(|| std::io::Error::other(text), std::io::Error::from_raw_os_error)
+}
+
 fn arrow_schema(table: &Table) -> ArrowSchema {
     let fields = table.columns.iter().map(|column| {
         let kind = match column.kind {

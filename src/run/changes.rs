@@ -91,12 +91,10 @@ fn read(run: &Path) -> PolarsResult<Series> {
     Ok(series)
 }
 
-/// Returns what vanished as Markdown.
-pub fn markdown(before: &str, findings: &[Finding]) -> String {
-    let lines: Vec<String> = findings
+/// Returns what vanished, a line each.
+pub fn lines(findings: &[Finding]) -> Vec<String> {
+    findings
         .iter()
-        .map(|finding| format!("- {}: {}", finding.indicator.as_deref().unwrap_or_default(), finding.detail))
-        .collect();
-    let body = if lines.is_empty() { "Nothing vanished.".to_owned() } else { lines.join("\n") };
-    format!("# Changes since {before}\n\n{body}\n")
+        .map(|finding| format!("{}: {}", finding.indicator.as_deref().unwrap_or_default(), finding.detail))
+        .collect()
 }

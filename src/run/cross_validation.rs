@@ -10,6 +10,7 @@ use super::residuals::{self, LONGEST_HORIZON, RESIDUALS};
 use super::stages::{Results, prepare};
 use super::{
     Failure, Interrupt, Lock, Options, Plan, Progress, Project, StageClock, VERSION, estimation, now, publishing,
+    rule_errors,
 };
 use crate::concepts::classification::{ITU_REGION, NOT_CLASSIFIED, WB_INCOME, WORLD};
 use crate::concepts::groups::{AS_OF, Group};
@@ -98,11 +99,14 @@ pub fn cross_validate(
         let folder = options.project.join(RESIDUALS);
         std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
         for (indicator, text) in measured {
-            let path = folder.join(format!("{indicator}.csv"));
-            let staged = folder.join(format!(".{indicator}.csv.next"));
-            std::fs::write(&staged, text).map_err(|error| Failure::disk("write", &staged, &error))?;
-            std::fs::rename(&staged, &path).map_err(|error| Failure::disk("write", &path, &error))?;
-            accepted.push(path);
+            let errors = (rule_errors::file_name(indicator), rule_errors::text(&rows, indicator));
+            for (name, text) in [(format!("{RESIDUALS}/{indicator}.csv"), text), errors] {
+                let path = options.project.join(name);
+                let staged = path.with_extension("next");
+                std::fs::write(&staged, text).map_err(|error| Failure::disk("write", &staged, &error))?;
+                std::fs::rename(&staged, &path).map_err(|error| Failure::disk("write", &path, &error))?;
+                accepted.push(path);
+            }
         }
     }
     Ok(CrossValidated { rows, path, accepted })

@@ -69,6 +69,11 @@ impl OutputDirectory {
     /// Returns the folder of a run, or of the published one; the real one, without the link.
     pub fn run(&self, name: Option<&str>) -> Option<PathBuf> {
         let path = name.map_or_else(|| self.path.join(LATEST), |name| self.runs().join(name));
+        Self::at(&path)
+    }
+
+    /// Returns the folder of a run at a path, wherever it is.
+    pub fn at(path: &Path) -> Option<PathBuf> {
         path.canonicalize().ok().filter(|path| path.join(MANIFEST).is_file())
     }
 
@@ -77,13 +82,47 @@ impl OutputDirectory {
         read_manifest(&self.path.join(LATEST))
     }
 
-    /// Returns the published run if it has these inputs and its files are all there.
+    /// Returns the published run if it has these inputs and its files are whole.
     pub fn unchanged_since(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
         let directory = self.run(None)?;
         let manifest = read_manifest(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
-        let is_there =
-            |entry: &FileEntry| fs::metadata(directory.join(&entry.path)).is_ok_and(|file| file.len() == entry.bytes);
-        manifest.outputs.iter().all(is_there).then(|| (self.runs().join(&manifest.run), manifest))
+        let is_whole = self.damaged(&directory, &manifest).is_empty();
+        is_whole.then(|| (self.runs().join(&manifest.run), manifest))
+    }
+
+    /// Returns the files of a run that are absent or are not what its manifest says.
+    pub fn damaged(&self, directory: &Path, manifest: &Manifest) -> Vec<String> {
+        let is_whole = |entry: &&FileEntry| {
+            fs::read(directory.join(&entry.path)).is_ok_and(|content| file_entry(&entry.path, &content) == **entry)
+        };
+        manifest.outputs.iter().filter(|entry| !is_whole(entry)).map(|entry| entry.path.clone()).collect()
+    }
+
+    /// Returns the published run if all its files are what its manifest says. A damaged run is no run to compare with:
+    /// its files are not even opened.
+    pub fn whole_run(&self) -> Option<PathBuf> {
+        let directory = self.run(None)?;
+        let manifest = read_manifest(&directory)?;
+        self.damaged(&directory, &manifest).is_empty().then_some(directory)
+    }
+
+    /// Refuses a `latest` that is no link: a copy of the folder may have made a folder of it, which no rename replaces.
+    ///
+    /// - Errors: `Disk`.
+    pub fn check_latest(&self) -> Result<(), Failure> {
+        let latest = self.path.join(LATEST);
+        match fs::symlink_metadata(&latest) {
+            Ok(found) if !found.is_symlink() => Err(Failure::resources(
+                format!("{} is no link to a run", latest.display()),
+                "a copy without links may have made a folder of it: move it away and run again",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the names of the failed runs whose findings are kept, oldest first.
+    pub fn names_of_failed(&self) -> Vec<String> {
+        names_in(&self.path.join(FAILED))
     }
 
     /// Removes what killed runs left behind. Only the holder of the lock may call this.
@@ -188,6 +227,16 @@ pub struct Staging {
 }
 
 impl Staging {
+    /// Returns the folder.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Returns the name that the run will have.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Returns the path of a file in the folder; the folders above it are made.
     ///
     /// - Errors: `Disk`.
@@ -248,10 +297,21 @@ impl Staging {
     }
 
     fn switch_latest(&self) -> io::Result<()> {
+        let before = fs::read_link(self.output.path.join(LATEST)).ok();
+        self.point_latest_to(&Path::new(RUNS).join(&self.name))?;
+        sync_folder(&self.output.path).inspect_err(|_| {
+            // A switch that may not last is taken back, so that a failed run leaves what was published.
+            let _ = match before {
+                Some(before) => self.point_latest_to(&before),
+                None => fs::remove_file(self.output.path.join(LATEST)),
+            };
+        })
+    }
+
+    fn point_latest_to(&self, run: &Path) -> io::Result<()> {
         let next = self.output.path.join(NEXT_LATEST);
-        std::os::unix::fs::symlink(Path::new(RUNS).join(&self.name), &next)?;
-        fs::rename(&next, self.output.path.join(LATEST))?;
-        sync_folder(&self.output.path)
+        std::os::unix::fs::symlink(run, &next)?;
+        fs::rename(&next, self.output.path.join(LATEST))
     }
 }
 
@@ -264,6 +324,11 @@ impl Drop for Staging {
     }
 }
 
+/// Returns the name of a run from its folder.
+pub fn run_name(directory: &Path) -> String {
+    directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
 }
@@ -272,7 +337,7 @@ fn remove_folder(path: &Path) -> Result<(), Failure> {
     fs::remove_dir_all(path).map_err(|error| Failure::disk("remove", path, &error))
 }
 
-/// Returns the manifest of the run in a folder.
+/// Returns the manifest of a run's folder.
 pub fn read_manifest(directory: &Path) -> Option<Manifest> {
     serde_json::from_slice(&fs::read(directory.join(MANIFEST)).ok()?).ok()
 }

@@ -25,6 +25,21 @@ pub enum FailureKind {
     Interrupted(usize),
 }
 
+impl FailureKind {
+    /// Returns the name that stands in records and logs.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Strict => "strict",
+            Self::Definition => "definition",
+            Self::Input => "input",
+            Self::Disk => "disk",
+            Self::Busy => "busy",
+            Self::Internal => "internal",
+            Self::Interrupted(_) => "interrupted",
+        }
+    }
+}
+
 /// A run that did not end well.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
@@ -82,13 +97,26 @@ impl Failure {
     /// A file of the output that cannot be written.
     pub fn disk(what: &str, path: &Path, error: &std::io::Error) -> Self {
         let help = match error.kind() {
-            std::io::ErrorKind::StorageFull => "free some space, or choose another place with --output",
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge => {
+                "free some space, or choose another place with --output"
+            }
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                 "make the folder writable for the user that runs ictstat, or choose another with --output"
             }
-            _ => "check the folder, or choose another with --output",
+            _ => "check the folder and the space that is left, or choose another with --output",
         };
         Self::new(FailureKind::Disk, format!("cannot {what} {}: {error}", path.display()), help)
+    }
+
+    /// The machine does not let the run have what it needs.
+    pub fn resources(message: impl Into<String>, help: &str) -> Self {
+        Self::new(FailureKind::Disk, message, help)
+    }
+
+    /// A file of a finished run that is damaged.
+    pub fn damaged(path: &Path, detail: &str) -> Self {
+        let help = "run `ictstat aggregate --force` to make the run anew, or name another run";
+        Self::new(FailureKind::Disk, format!("cannot read {}: {detail}", path.display()), help)
     }
 
     /// The lock is held.

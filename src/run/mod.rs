@@ -9,13 +9,17 @@ pub mod estimation;
 pub mod failure;
 pub mod indicator;
 pub mod lock;
+pub mod members;
 pub mod options;
+pub mod outcome;
 pub mod plan;
 pub mod progress;
 pub mod project;
 pub mod publishing;
 pub mod reference;
 pub mod residuals;
+pub mod resources;
+pub mod rule_errors;
 pub mod stages;
 pub mod verification;
 
@@ -62,6 +66,17 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// Returns the name that stands in records and logs.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Published(_) => "published",
+            Self::Unchanged { .. } => "unchanged",
+            Self::Planned { .. } => "planned",
+        }
+    }
+}
+
 /// A published run.
 #[derive(Debug)]
 pub struct Published {
@@ -73,6 +88,10 @@ pub struct Published {
     pub findings: Vec<Finding>,
     /// Tables for readers, in the order of the pipelines.
     pub tables: Vec<GroupTable>,
+    /// Figures that are not as in the run before; none where there is none.
+    pub n_changed: Option<usize>,
+    /// What an operator should know besides the findings.
+    pub notes: Vec<String>,
     /// Verdicts of the report's claims.
     pub verification: Verification,
 }
@@ -81,6 +100,16 @@ pub struct Published {
 ///
 /// - Errors: [`Failure`], whose kind decides the exit code; the last good run stays readable whatever happens.
 pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt) -> Result<Outcome, Failure> {
+    let result = attempt(options, progress, interrupt);
+    if !options.dry_run {
+        outcome::record(&OutputDirectory::new(options.output_directory()), now(), &result);
+    }
+    result
+}
+
+fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt) -> Result<Outcome, Failure> {
+    resources::check_open_files()?;
+    resources::check_memory(0)?;
     let project = Project::load(options)?;
     let mut plan = Plan::new(&project, options)?;
     if options.dry_run {
@@ -88,6 +117,7 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
         let unchanged = output.latest_manifest().is_some_and(|latest| latest.inputs_sha256 == plan.inputs_sha256);
         return Ok(Outcome::Planned { pipelines: plan.shown(), unchanged });
     }
+    resources::check_memory(plan.files.values().map(|file| file.bytes.len() as u64).sum())?;
     let output = OutputDirectory::create(options.output_directory())?;
     let started = now();
     let _lock = Lock::acquire(&output, started)?;
@@ -96,12 +126,15 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     {
         return unchanged(directory, &latest, options);
     }
+    output.check_latest()?;
     output.remove_leftovers()?;
+    let name = output.free_name(started, &plan.inputs_sha256);
+    progress.event(&Event::RunStarted { run: &name });
     let mut clock = StageClock::default();
     let results = stages::run(&project, &mut plan, &mut clock, progress, interrupt);
-    let name = output.free_name(started, &plan.inputs_sha256);
     let results = results.map_err(|failure| output.keep_failed(&name, failure))?;
-    let before = output.run(None);
+    let before = output.whole_run();
+    let is_before_damaged = before.is_none() && output.run(None).is_some();
     let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &results.observations));
     let mut findings = results.findings.clone();
     findings.extend(vanished.iter().flatten().cloned());
@@ -113,17 +146,22 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     interrupt.check()?;
     let staging = output.staging(&name)?;
     let tables = clock.time("publish", progress, |_| publishing::publish(&staging, &plan, &results, options))?;
-    if let (Some(before), Some(vanished)) = (before, &vanished) {
-        publishing::publish_changes(&staging, &plan, &before, vanished)?;
-    }
+    let n_changed = match (&before, &vanished) {
+        (Some(before), Some(vanished)) => {
+            Some(publishing::publish_changes(&staging, &plan, before, vanished, &results.statistics)?)
+        }
+        _ => None,
+    };
     let manifest = Manifest {
         run: name.clone(),
+        before: before.as_deref().map(directory::run_name),
         started: started.to_string(),
         version: VERSION.to_owned(),
         inputs_sha256: plan.inputs_sha256.clone(),
         options: options.that_change_results(),
         inputs: results.inputs,
         pipelines: plan.pipeline_entries(),
+        statistics: results.statistics,
         report: plan.report.clone(),
         outputs: staging.entries()?,
         findings: counts,
@@ -131,9 +169,22 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
     };
     interrupt.check()?;
     let directory = staging.publish(&manifest)?;
-    output.retain(started)?;
+    // The run is published; old runs that cannot be removed now are removed by a later one.
+    let mut notes: Vec<String> =
+        output.retain(started).err().map(|failure| format!("old runs stay: {}", failure.message)).into_iter().collect();
+    if is_before_damaged {
+        notes.push("the run before is damaged: this one is not compared with it".to_owned());
+    }
     let verification = results.verification;
-    Ok(Outcome::Published(Box::new(Published { directory, manifest, findings, tables, verification })))
+    Ok(Outcome::Published(Box::new(Published {
+        directory,
+        manifest,
+        findings,
+        tables,
+        verification,
+        n_changed,
+        notes,
+    })))
 }
 
 /// Checks inputs and definitions and writes nothing.
@@ -172,7 +223,7 @@ fn count(findings: &[Finding]) -> FindingCounts {
 }
 
 /// Returns the time; `SOURCE_DATE_EPOCH` (seconds since 1970) fixes it for reproducible runs.
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
     fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
 }

@@ -6,6 +6,11 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event<'a> {
+    /// A run begins; all that follows is about it.
+    RunStarted {
+        /// Its name.
+        run: &'a str,
+    },
     /// A stage begins.
     StageStarted {
         /// Its name.

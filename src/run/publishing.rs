@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use polars::prelude::{DataFrame, PolarsError, PolarsResult};
+use polars::prelude::{DataFrame, PolarsResult};
 
-use super::directory::Staging;
+use super::directory::{Staging, run_name};
 use super::plan::PlannedPipeline;
 use super::stages::Results;
 use super::{Failure, Options, Plan, VERSION, changes};
@@ -15,7 +15,9 @@ use crate::publish::GroupTable;
 use crate::publish::claims_table;
 use crate::publish::datapackage::{DATAPACKAGE, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
+use crate::publish::manifest::StatisticEntry;
 use crate::publish::parquet::{self, FileMetadata};
+use crate::revision::{self, render};
 use crate::tables::{self, Aggregate, Gap, schema};
 
 /// Writes the files of a run and returns its tables in the order of the pipelines.
@@ -32,6 +34,8 @@ pub fn publish(
     write(&schema::OBSERVATIONS, tables::observations::frame(&results.observations))?;
     write(&schema::ESTIMATES, tables::estimates::frame(&results.estimates))?;
     write(&schema::DONORS, tables::estimates::donors_frame(&results.donors))?;
+    write(&schema::MEMBERS, tables::members::frame(&results.members))?;
+    write(&schema::WEIGHTS, tables::members::weights_frame(&results.weights))?;
     write(&schema::AGGREGATES, tables::aggregates::frame(&results.aggregates))?;
     write(&schema::GAPS, tables::gaps::frame(&results.gaps))?;
     let verification = &results.verification;
@@ -61,18 +65,29 @@ pub fn publish(
     Ok(published)
 }
 
-/// Writes what vanished since the run before.
+/// Writes what changed since the run before, figures with what moved them and what vanished from the inputs, and returns
+/// the number of figures that changed.
 ///
-/// - Errors: as [`publish`].
-pub fn publish_changes(staging: &Staging, plan: &Plan<'_>, before: &Path, vanished: &[Finding]) -> Result<(), Failure> {
-    write_table(
-        staging,
-        &schema::CHANGES,
-        tables::findings::frame_of(&schema::CHANGES, vanished),
-        &metadata(plan, None),
-    )?;
-    let name = before.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    staging.write("changes.md", changes::markdown(&name, vanished).as_bytes())
+/// - Errors: as [`publish`]. A run before that cannot be read is no run before: only what vanished is told.
+pub fn publish_changes(
+    staging: &Staging,
+    plan: &Plan<'_>,
+    before: &Path,
+    vanished: &[Finding],
+    statistics: &[StatisticEntry],
+) -> Result<usize, Failure> {
+    let metadata = metadata(plan, None);
+    let frame = tables::findings::frame_of(&schema::VANISHED, vanished);
+    write_table(staging, &schema::VANISHED, frame, &metadata)?;
+    let before_name = run_name(before);
+    let earlier = revision::Run { directory: before, name: &before_name, statistics: None };
+    let later = revision::Run { directory: staging.path(), name: staging.name(), statistics: Some(statistics) };
+    let revised = revision::compare(earlier, later).unwrap_or_default();
+    write_table(staging, &schema::CHANGES, tables::changes::frame(&revised.changes), &metadata)?;
+    let lines = changes::lines(vanished);
+    staging.write("changes.md", render::markdown(&revised, &lines, render::MOST_LISTED).as_bytes())?;
+    staging.write("changes.html", render::html(&revised, &lines, render::MOST_LISTED).as_bytes())?;
+    Ok(revised.changes.len())
 }
 
 /// Writes one Parquet file.
@@ -86,10 +101,9 @@ pub fn write_table(
 ) -> Result<(), Failure> {
     let frame = frame.map_err(|error| Failure::internal(error.to_string()))?;
     let path = staging.file(&format!("{}.parquet", table.name))?;
-    parquet::write(table, frame, metadata, &path).map_err(|error| match error {
-        PolarsError::IO { error, .. } => Failure::disk("write", &path, &error),
-        error => Failure::internal(error.to_string()),
-    })
+    // The frame fits its schema, so what goes wrong now is the disk.
+    parquet::write(table, frame, metadata, &path)
+        .map_err(|error| Failure::disk("write", &path, &parquet::error_of_disk(&error)))
 }
 
 /// The table of the first statistic of an indicator, then one for each of its gaps.

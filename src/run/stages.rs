@@ -8,7 +8,7 @@ use super::plan::PlannedPipeline;
 use super::progress::Event;
 use super::reference::{self, Reference};
 use super::residuals::ResidualsFile;
-use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, estimation, verification};
+use super::{Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, estimation, members, verification};
 use crate::check;
 use crate::concepts::classification::WORLD;
 use crate::concepts::{DatasetId, Text};
@@ -18,8 +18,8 @@ use crate::ingest::sidecar::RawFile;
 use crate::ingest::{EconomyNames, Ingested, RecordFile, observations};
 use crate::pipeline::document::Step;
 use crate::pipeline::{InputDefinition, Pipeline};
-use crate::publish::manifest::{FileEntry, InputEntry};
-use crate::tables::{Aggregate, Donor, Estimate, Gap, Observation, Reject};
+use crate::publish::manifest::{FileEntry, InputEntry, StatisticEntry};
+use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, Reject, WeightRow};
 use crate::verify::{self, Verification};
 
 /// What the stages have made.
@@ -35,6 +35,12 @@ pub struct Results {
     pub aggregates: Vec<Aggregate>,
     /// Gaps of all indicators, sorted by key.
     pub gaps: Vec<Gap>,
+    /// Members of every group, sorted.
+    pub members: Vec<Membership>,
+    /// Weights of the members, sorted by key.
+    pub weights: Vec<WeightRow>,
+    /// What each statistic looks for.
+    pub statistics: Vec<StatisticEntry>,
     /// Rows refused, sorted by key.
     pub rejects: Vec<Reject>,
     /// Findings in their order.
@@ -71,12 +77,17 @@ pub fn run(
         aggregation::aggregate_all(&indicators, &mut results, progress, interrupt)
     })?;
     for indicator in indicators {
+        results.members.extend(members::memberships(&indicator));
+        results.weights.extend(members::weights(&indicator));
+        results.statistics.extend(members::statistics(&indicator));
         results.observations.extend(indicator.observations);
         if let Some(estimates) = indicator.estimates {
             results.estimates.extend(estimates.estimates);
             results.donors.extend(estimates.donors);
         }
     }
+    results.members.sort();
+    results.weights.sort_by(|a, b| a.key().cmp(&b.key()));
     results.estimates.sort_by(|a, b| a.key().cmp(&b.key()));
     results.donors.sort_by(|a, b| a.key().cmp(&b.key()));
     results.observations.sort_by(|a, b| a.key().cmp(&b.key()));

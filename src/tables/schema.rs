@@ -56,9 +56,14 @@ pub struct Table {
 use ColumnType::{Bool, Float, Int, Text};
 
 mod claims;
+mod cross_validation;
 mod noticed;
+mod revision;
+
 pub use claims::*;
+pub use cross_validation::*;
 pub use noticed::*;
+pub use revision::*;
 
 /// `economy`
 pub const ECONOMY: Column = Column::new("economy", Text, "", "ISO 3166-1 alpha-3 code of the economy (XKX: Kosovo)");
@@ -211,23 +216,6 @@ pub const OWN_WEIGHT: Column =
 pub const N_DONORS: Column = Column::new("n_donors", Int, "economies", "Donors of the trend").optional();
 /// `weight`
 pub const WEIGHT: Column = Column::new("weight", Float, "weight_unit column", "Weight in aggregates").optional();
-/// `horizon`
-pub const HORIZON: Column = Column::new("horizon", Int, "years", "Years from the last known year to the predicted one");
-/// `n`
-pub const N: Column = Column::new("n", Int, "predictions", "Number of predictions");
-/// `mean_absolute_error`
-pub const MEAN_ABSOLUTE_ERROR: Column = Column::new("mean_absolute_error", Float, "points", "Mean absolute error");
-/// `bias`
-pub const BIAS: Column = Column::new("bias", Float, "points", "Mean of predicted less reported");
-/// `interval_coverage`
-pub const INTERVAL_COVERAGE: Column =
-    Column::new("interval_coverage", Float, "share", "Part of the predictions whose 90 % interval held").optional();
-/// `interval_width`
-pub const INTERVAL_WIDTH: Column =
-    Column::new("interval_width", Float, "points", "Mean width of the 90 % intervals").optional();
-/// `interval_score`
-pub const INTERVAL_SCORE: Column =
-    Column::new("interval_score", Float, "points", "Mean width plus 20 × the distance of values outside").optional();
 /// `donor`
 pub const DONOR: Column = Column::new("donor", Text, "", "Alpha-3 code of the economy that lends its change");
 /// `donor_weight`
@@ -315,25 +303,6 @@ pub const ESTIMATES: Table = Table {
     key: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY],
 };
 
-/// Errors of the rules that complete values and of their rivals; beside the runs, in output/cross-validation.
-pub const CROSS_VALIDATION: Table = Table {
-    name: "cross_validation",
-    title: "Cross-validation: error of each rule at each horizon, by group",
-    columns: &[
-        INDICATOR,
-        METHOD,
-        HORIZON,
-        GROUP,
-        N,
-        MEAN_ABSOLUTE_ERROR,
-        BIAS,
-        INTERVAL_COVERAGE,
-        INTERVAL_WIDTH,
-        INTERVAL_SCORE,
-    ],
-    key: &[INDICATOR, METHOD, HORIZON, GROUP],
-};
-
 /// One row for every donor of every trend.
 pub const DONORS: Table = Table {
     name: "donors",
@@ -417,5 +386,18 @@ pub const GAPS: Table = Table {
 };
 
 /// Every Parquet file of a run.
-pub const TABLES: [&Table; 10] =
-    [&OBSERVATIONS, &ESTIMATES, &DONORS, &AGGREGATES, &GAPS, &CLAIMS, &RELATIONS, &REJECTS, &FINDINGS, &CHANGES];
+pub const TABLES: [&Table; 13] = [
+    &OBSERVATIONS,
+    &ESTIMATES,
+    &DONORS,
+    &MEMBERS,
+    &WEIGHTS,
+    &AGGREGATES,
+    &GAPS,
+    &CLAIMS,
+    &RELATIONS,
+    &REJECTS,
+    &FINDINGS,
+    &CHANGES,
+    &VANISHED,
+];

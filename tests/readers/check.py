@@ -55,10 +55,19 @@ SCHEMAS = {
         dataset str, source_file str, source_line int, source_column int?, column str?, code str, found str?,
         expected str, advice str, raw_record str?""",
     "findings": FINDINGS,
-    "changes": FINDINGS,
+    "members": """
+        indicator str, classification str, edition str, group str, economy str, from_year int, to_year int""",
+    "weights": """
+        economy str, indicator str, year int, sex str, age str, location str, weight f64, weight_unit str""",
+    "changes": """
+        gap str?, classification str, edition str, edition_before str?, group str, indicator str, year int, sex str,
+        age str, location str, category str, statistic str, base_year int?, profile str, unit str, value_before f64?,
+        value_after f64?, change f64?, part_revised f64?, part_arrived f64?, part_withdrawn f64?, part_members f64?,
+        part_weights f64?, part_method f64?, part_rounding f64?, moved_by_members bool, economies str, reason str?""",
+    "changes.vanished": FINDINGS,
 }
 # Absent where there was no run before.
-OPTIONAL = {"changes"}
+OPTIONAL = {"changes", "changes.vanished"}
 KEYS = {
     "observations": [
         "economy", "indicator", "year", "sex", "age", "location", "category", "dataset", "vintage"],
@@ -74,7 +83,10 @@ KEYS = {
     "relations": ["relation"],
     "rejects": ["source_file", "source_line", "code"],
     "findings": None,
+    "members": ["indicator", "classification", "edition", "group", "economy", "from_year"],
+    "weights": ["economy", "indicator", "year", "sex", "age", "location"],
     "changes": None,
+    "changes.vanished": None,
 }
 DATAPACKAGE = "datapackage.json"
 # Written after datapackage.json, or itself.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Prediction, Task};
 use crate::concepts::interval::Interval;
 use crate::concepts::{EconomyId, Text};
-use crate::estimate::draws::{Draws, N_DRAWS};
+use crate::estimate::draws::{Draws, Errors, N_DRAWS};
 use crate::estimate::evidence::Traits;
 use crate::estimate::logit::{from_logit, logit};
 use crate::estimate::residuals::{ErrorKind, Residuals};
@@ -82,7 +82,7 @@ fn of_cell(
     predictions: &[&Prediction],
     groups: &[BTreeSet<EconomyId>],
     weight: impl Fn(EconomyId, i32) -> Option<f64>,
-    errors: impl Fn(EconomyId) -> Option<Vec<f64>>,
+    errors: impl Fn(EconomyId) -> Option<Errors>,
 ) -> Vec<GroupTotal> {
     /// One economy: its code, weight, rates and the rates of the draws.
     type Economy<'a> = (&'a Prediction, f64, Option<Vec<f64>>);

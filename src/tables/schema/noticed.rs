@@ -31,11 +31,3 @@ pub const FINDINGS: Table = Table {
     ],
     key: &[],
 };
-
-/// One row for everything that the run before had and this one has not; absent in a first run.
-pub const CHANGES: Table = Table {
-    name: "changes",
-    title: "Changes: what the run before had and this one has not",
-    columns: FINDINGS.columns,
-    key: &[],
-};

@@ -1,0 +1,135 @@
+//! The economies that a group's figure is made of, and what moved it since another year.
+//! Reads the files of a finished run; the splitting is `revision`'s.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::Catalog;
+use super::diff::unreadable;
+use super::explain::{Part, Question, read};
+use crate::publish::rounding::rounded;
+use crate::revision::contributors::{Asked, Contributor, Explained, Since, explain};
+use crate::revision::figure::decimals;
+use crate::run::Failure;
+use crate::tables::schema;
+
+/// Donors named beside a value.
+const MOST_DONORS: usize = 3;
+
+/// Returns for each edition and category of a group's main figure the economies that make most of it, and what moved the
+/// figure since another year.
+///
+/// - Errors: a file of the run cannot be read.
+pub fn parts(run: &Path, question: &Question<'_>, profile: &str, since: Option<i32>) -> Result<Vec<Part>, Failure> {
+    let Question { indicator, subject: group, year, .. } = question;
+    let asked = Asked { indicator, group, year: *year, profile };
+    let donors = donors(run, question)?;
+    let mut parts = Vec::new();
+    for explained in explain(run, &asked, since).map_err(unreadable)? {
+        parts.extend(explained.since.as_ref().map(|since| moved(&explained, since, *year, question.most)));
+        parts.push(contributors(&explained, &donors, question.most));
+    }
+    Ok(parts)
+}
+
+fn contributors(explained: &Explained, donors: &BTreeMap<(String, String), Vec<String>>, most: usize) -> Part {
+    let places = decimals(&explained.unit) + 2;
+    let row = |one: &Contributor| {
+        let of = (one.economy.to_string(), explained.category.to_string());
+        vec![
+            of.0.clone(),
+            rounded(one.value, 3),
+            rounded(one.weight, if one.weight >= 1000.0 { 0 } else { 3 }),
+            one.part.map(|part| rounded(part, places)).unwrap_or_default(),
+            one.status.as_deref().unwrap_or_default().to_owned(),
+            one.method.to_string(),
+            one.source.as_ref().map(|(file, line)| format!("{file}:{line}")).unwrap_or_default(),
+            donors.get(&of).map(|donors| donors.join(", ")).unwrap_or_default(),
+        ]
+    };
+    let header = vec!["economy", "value", "weight", "part", "status", "method", "source", "donors"];
+    let rows = explained.economies.iter().take(most).map(row).collect();
+    let of_all = format!("{} economies make it; the largest parts first", explained.economies.len());
+    let value = rounded(explained.value, decimals(&explained.unit) + 1);
+    Part { title: format!("{value}, {}: {of_all}", explained.label), list: Catalog { header, rows } }
+}
+
+/// The parts of a change between two years, and the economies that moved it most.
+fn moved(explained: &Explained, since: &Since, year: i32, most: usize) -> Part {
+    let places = decimals(&explained.unit) + 2;
+    let header = vec!["moved by", "part", "economies, the largest part first"];
+    let title = &explained.label;
+    let Some(before) = since.value else {
+        return Part {
+            title: format!("{title}: no figure for {}", since.year),
+            list: Catalog { header, rows: Vec::new() },
+        };
+    };
+    let shown = |value: f64| rounded(value, places);
+    let change = format!("{} since {} ({})", shown(explained.value - before), since.year, shown(before));
+    let parts = match &since.parts {
+        Ok(parts) => parts,
+        Err(reason) => {
+            return Part { title: format!("{title}: {change}; {reason}"), list: Catalog { header, rows: Vec::new() } };
+        }
+    };
+    let causes = [
+        ("revised", "values reported in both years".to_owned(), parts.revised),
+        ("arrived", format!("reported in {year} and not in {}", since.year), parts.arrived),
+        ("withdrawn", format!("reported in {} and not in {year}", since.year), parts.withdrawn),
+        ("method", "values imputed in both years".to_owned(), parts.method),
+        ("weights", "weights".to_owned(), parts.weights),
+        ("members", "members".to_owned(), parts.members),
+    ];
+    let rows = causes.into_iter().map(|(cause, label, part)| {
+        let mut of_cause: Vec<_> = since.contributions.iter().filter(|one| one.cause.name() == cause).collect();
+        of_cause.sort_by(|a, b| b.part.abs().total_cmp(&a.part.abs()).then(a.economy.cmp(&b.economy)));
+        let named = of_cause.iter().take(most.min(5)).map(|one| format!("{} {}", one.economy, shown(one.part)));
+        vec![label, shown(part), named.collect::<Vec<_>>().join(", ")]
+    });
+    Part { title: format!("{title}: {change}"), list: Catalog { header, rows: rows.collect() } }
+}
+
+/// Returns the largest donors of each economy and category.
+fn donors(run: &Path, question: &Question<'_>) -> Result<BTreeMap<(String, String), Vec<String>>, Failure> {
+    let of_indicator = [(schema::INDICATOR, question.indicator)];
+    let table = read(run, &schema::DONORS, &of_indicator, Some(question.year))?;
+    let internal = |error: polars::prelude::PolarsError| Failure::internal(error.to_string());
+    let text = |column: schema::Column| table.column(column.name).and_then(|c| c.str().cloned()).map_err(internal);
+    let (economies, donors) = (text(schema::ECONOMY)?, text(schema::DONOR)?);
+    let (categories, sexes, ages, locations) =
+        (text(schema::CATEGORY)?, text(schema::SEX)?, text(schema::AGE)?, text(schema::LOCATION)?);
+    let weights = table.column(schema::DONOR_WEIGHT.name).and_then(|c| c.f64().cloned()).map_err(internal)?;
+    let total = Some(crate::concepts::breakdown::TOTAL);
+    let mut all: BTreeMap<(String, String), Vec<(f64, String)>> = BTreeMap::new();
+    for row in 0..table.height() {
+        let is_total = [&sexes, &ages, &locations].iter().all(|codes| codes.get(row) == total);
+        if let (true, Some(economy), Some(category), Some(donor), Some(weight)) =
+            (is_total, economies.get(row), categories.get(row), donors.get(row), weights.get(row))
+        {
+            all.entry((economy.to_owned(), category.to_owned())).or_default().push((weight, donor.to_owned()));
+        }
+    }
+    let largest = |mut donors: Vec<(f64, String)>| -> Vec<String> {
+        donors.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let shown = donors.into_iter().take(MOST_DONORS);
+        shown.map(|(weight, donor)| format!("{donor} {}", rounded(weight, 2))).collect()
+    };
+    Ok(all.into_iter().map(|(key, donors)| (key, largest(donors))).collect())
+}
+
+/// Returns parts of an explanation as JSON: a list of objects for each, numbers as they are shown.
+pub fn json(parts: &[Part]) -> serde_json::Value {
+    let cell = |text: &String| match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => serde_json::json!(number),
+        _ if text.is_empty() => serde_json::Value::Null,
+        _ => serde_json::json!(text),
+    };
+    let one = |part: &Part| {
+        let row = |row: &Vec<String>| -> serde_json::Map<String, serde_json::Value> {
+            part.list.header.iter().zip(row).map(|(name, text)| ((*name).to_owned(), cell(text))).collect()
+        };
+        serde_json::json!({ "title": part.title, "rows": part.list.rows.iter().map(row).collect::<Vec<_>>() })
+    };
+    parts.iter().map(one).collect()
+}

@@ -1,0 +1,87 @@
+//! Two runs by name → what changed between them.
+//! Reads the files of finished runs; the splitting is `revision`'s.
+
+use std::path::{Path, PathBuf};
+
+use crate::revision::{self, Revision, Run};
+use crate::run::directory::{LATEST, read_manifest, run_name};
+use crate::run::{Failure, Options, OutputDirectory};
+
+/// Which changes are asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Selection<'a> {
+    /// Only this indicator.
+    pub indicator: Option<&'a str>,
+    /// Only this group.
+    pub group: Option<&'a str>,
+    /// Only this profile.
+    pub profile: Option<&'a str>,
+}
+
+/// Returns what changed from one run to another; without a first run from the one before the second.
+///
+/// - Errors: there is no such run, or one of its files cannot be read.
+pub fn diff(
+    options: &Options,
+    before: Option<&str>,
+    after: &str,
+    selection: &Selection<'_>,
+) -> Result<Revision, Failure> {
+    let output = OutputDirectory::new(options.output_directory());
+    let after = find(&output, after)?;
+    let before = match before {
+        Some(name) => find(&output, name)?,
+        None => previous(&output, &after)?,
+    };
+    let [earlier, later] = [&before, &after].map(|directory| run_name(directory));
+    let run = |directory, name| Run { directory, name, statistics: None };
+    let mut revision = revision::compare(run(&before, &earlier), run(&after, &later)).map_err(unreadable)?;
+    let is_wanted = |of: Option<&str>, found: &str| of.is_none_or(|of| of == found);
+    let (changes, contributions) = revision
+        .changes
+        .into_iter()
+        .zip(revision.contributions)
+        .filter(|(change, _)| {
+            is_wanted(selection.indicator, &change.indicator)
+                && is_wanted(selection.group, &change.group)
+                && is_wanted(selection.profile, &change.profile)
+        })
+        .unzip();
+    (revision.changes, revision.contributions) = (changes, contributions);
+    Ok(revision)
+}
+
+/// Returns the folder of a run by its name, by `latest`, or by its path.
+///
+/// - Errors: there is no such run.
+pub fn find(output: &OutputDirectory, name: &str) -> Result<PathBuf, Failure> {
+    let found = if name == LATEST { output.run(None) } else { output.run(Some(name)).or_else(|| at_path(name)) };
+    found.ok_or_else(|| {
+        Failure::usage(
+            format!("there is no run {name}"),
+            "`ictstat catalog runs` lists the runs; the folder of a run elsewhere may be given as well",
+        )
+    })
+}
+
+fn at_path(path: &str) -> Option<PathBuf> {
+    OutputDirectory::at(Path::new(path))
+}
+
+/// The manifest says which run was published before; where that one is gone, the one before by name is taken.
+fn previous(output: &OutputDirectory, after: &Path) -> Result<PathBuf, Failure> {
+    let declared = read_manifest(after).and_then(|manifest| output.run(Some(&manifest.before?)));
+    let name = run_name(after);
+    let by_name = || {
+        let names = output.run_names();
+        names.iter().rev().skip_while(|known| **known != name).skip(1).find_map(|known| output.run(Some(known)))
+    };
+    declared.or_else(by_name).ok_or_else(|| {
+        Failure::usage(format!("there is no run before {name}"), "`ictstat catalog runs` lists the runs")
+    })
+}
+
+/// A damaged file of a run is a fault of the disk that holds it.
+pub fn unreadable(error: revision::RevisionError) -> Failure {
+    Failure::damaged(&error.file, &error.detail)
+}

@@ -1,0 +1,61 @@
+//! One figure in every kept run, oldest first.
+
+use super::Catalog;
+use crate::publish::rounding::rounded;
+use crate::revision::contributors::{Asked, label, main_figures};
+use crate::revision::figure::decimals;
+use crate::revision::run_files::RunFiles;
+use crate::revision::symbols::Symbols;
+use crate::run::directory::read_manifest;
+use crate::run::{Failure, Options, OutputDirectory};
+
+/// Returns the main figure of a group in each run, one row for each edition and category, with the change since the run
+/// before. A run that cannot be read has a row that says so.
+///
+/// - Errors: no run has such a figure.
+pub fn history(options: &Options, asked: &Asked<'_>) -> Result<Catalog, Failure> {
+    let output = OutputDirectory::new(options.output_directory());
+    let mut runs: Vec<_> = output
+        .run_names()
+        .into_iter()
+        .filter_map(|name| output.run(Some(&name)).map(|directory| (name, directory)))
+        .map(|(name, directory)| (read_manifest(&directory).map(|manifest| manifest.started), name, directory))
+        .collect();
+    runs.sort();
+    let mut symbols = Symbols::default();
+    let (mut rows, mut before): (Vec<Vec<String>>, Vec<(String, f64)>) = (Vec::new(), Vec::new());
+    let mut found = false;
+    for (started, name, directory) in runs {
+        let started = started.unwrap_or_default();
+        let files = match RunFiles::read(&directory, &mut symbols) {
+            Ok(files) => files,
+            Err(error) => {
+                rows.push(vec![name, started, String::new(), String::new(), String::new(), error.to_string()]);
+                continue;
+            }
+        };
+        for (key, figure) in main_figures(&files, asked, &symbols) {
+            found = true;
+            let label = label(&key, &figure, &symbols);
+            let unit = symbols.text(figure.unit);
+            let places = decimals(&unit) + 2;
+            let value = figure.value.map(|value| rounded(value, places)).unwrap_or_default();
+            let reason = figure.reason.map(|reason| symbols.text(reason).to_string()).unwrap_or_default();
+            let earlier = before.iter().position(|(known, _)| *known == label);
+            let change = figure.value.zip(earlier).map(|(value, at)| rounded(value - before[at].1, places));
+            rows.push(vec![name.clone(), started.clone(), label.clone(), value, change.unwrap_or_default(), reason]);
+            if let Some(value) = figure.value {
+                earlier.map(|at| before.remove(at));
+                before.push((label, value));
+            }
+        }
+    }
+    if !found {
+        let figure = format!("{} of {} in {}", asked.indicator, asked.group, asked.year);
+        return Err(Failure::usage(
+            format!("no kept run has {figure}"),
+            "see `ictstat catalog`, `ictstat catalog groups` and `ictstat catalog runs`",
+        ));
+    }
+    Ok(Catalog { header: vec!["run", "started", "figure", "value", "change", "reason"], rows })
+}

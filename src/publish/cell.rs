@@ -1,0 +1,33 @@
+//! Texts in cells that other programs read: nothing that a spreadsheet would run, nothing that breaks a table or a page.
+
+/// Returns a text that a spreadsheet shows and does not run.
+///
+/// A text that begins with `=`, `+`, `-`, `@`, a tab or a line end gets an apostrophe before it, which a spreadsheet takes
+/// as "text". Numbers stay numbers.
+///
+/// ```
+/// # use ictstat::publish::cell::spreadsheet;
+/// assert_eq!(spreadsheet("=HYPERLINK(\"https://example.org\")"), "'=HYPERLINK(\"https://example.org\")");
+/// assert_eq!(spreadsheet("-1.5"), "-1.5");
+/// assert_eq!(spreadsheet("africa"), "africa");
+/// ```
+pub fn spreadsheet(text: &str) -> String {
+    let starts_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    if starts_a_formula && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Returns a text for a cell of a Markdown table, safe to copy into a spreadsheet.
+pub fn markdown(text: &str) -> String {
+    spreadsheet(text).replace('|', "\\|").replace('<', "&lt;").replace(['\n', '\r'], " ")
+}
+
+/// Returns a text as it stands in HTML.
+///
+/// ```
+/// # use ictstat::publish::cell::html;
+/// assert_eq!(html("<a href=\"x\">&'"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
+/// ```
+pub fn html(text: &str) -> String {
+    let escapes = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), ('"', "&quot;"), ('\'', "&#39;")];
+    escapes.iter().fold(text.to_owned(), |text, (from, to)| text.replace(*from, to))
+}

@@ -1,0 +1,295 @@
+//! Two finished runs → every figure that changed, split into what moved it. The parts add up to the change.
+//! Reads the files of runs and writes nothing.
+
+pub mod contributors;
+pub mod figure;
+pub mod parts;
+pub mod render;
+mod rows;
+pub mod run_files;
+pub mod symbols;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use crate::concepts::Text;
+use crate::publish::manifest::StatisticEntry;
+use crate::publish::rounding::rounded;
+use crate::tables::{Change, Parts};
+use figure::{Moved, Side, Sides, decimals};
+use parts::Contribution;
+use run_files::{Figure, FigureKey, RunFiles};
+use symbols::{Symbol, Symbols};
+
+/// A file of a run that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {file}: {detail}", file = file.display())]
+pub struct RevisionError {
+    /// The file.
+    pub file: PathBuf,
+    /// What is wrong.
+    pub detail: String,
+}
+
+/// What changed between two runs.
+#[derive(Debug, Default)]
+pub struct Revision {
+    /// Name of the earlier run.
+    pub before: String,
+    /// Name of the later run.
+    pub after: String,
+    /// Changed figures, the largest group and indicator first, and in each the largest figure first.
+    pub changes: Vec<Change>,
+    /// What each economy moved, for each of the changes.
+    pub contributions: Vec<Vec<Contribution>>,
+    /// Indicators that only the earlier run has.
+    pub only_before: Vec<Text>,
+    /// Indicators that only the later run has.
+    pub only_after: Vec<Text>,
+    /// Figures that both runs have alike.
+    pub n_unchanged: usize,
+}
+
+/// A run and what its statistics look for.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// Its folder.
+    pub directory: &'a Path,
+    /// Its name.
+    pub name: &'a str,
+    /// What its statistics look for; from its manifest if not given.
+    pub statistics: Option<&'a [StatisticEntry]>,
+}
+
+/// Economies that a row of `changes.parquet` names.
+const MOST_NAMED: usize = 5;
+
+/// Returns what changed from one run to another.
+///
+/// - Errors: a file of either run is absent or damaged.
+pub fn compare(before: Run<'_>, after: Run<'_>) -> Result<Revision, RevisionError> {
+    let mut symbols = Symbols::default();
+    let earlier = RunFiles::read(before.directory, &mut symbols)?;
+    let later = RunFiles::read(after.directory, &mut symbols)?;
+    let (pairs, n_unchanged, only_before, only_after) = changed_pairs(&earlier, &later);
+    let indicators: HashSet<Symbol> = pairs.iter().map(|pair| pair.key.indicator).collect();
+    let statistics = |run: Run<'_>, files: &RunFiles| -> Vec<StatisticEntry> {
+        let of_manifest = || files.manifest.as_ref().map(|manifest| manifest.statistics.clone()).unwrap_or_default();
+        run.statistics.map_or_else(of_manifest, <[StatisticEntry]>::to_vec)
+    };
+    let sides = match pairs.is_empty() {
+        true => None,
+        false => {
+            let one = Side::read(&earlier, statistics(before, &earlier), &indicators, &mut symbols);
+            let other = Side::read(&later, statistics(after, &later), &indicators, &mut symbols)?;
+            // A run of an earlier version has no members: its figures are compared, their changes not explained.
+            one.ok().map(|one| Sides::new(one, other, &symbols))
+        }
+    };
+    let mut rows: Vec<(Change, Vec<Contribution>)> =
+        pairs.iter().map(|pair| change(pair, sides.as_ref(), &symbols)).collect();
+    sort(&mut rows);
+    let (changes, contributions) = rows.into_iter().unzip();
+    let named = |only: BTreeSet<Symbol>| only.into_iter().map(|symbol| symbols.text(symbol)).collect();
+    Ok(Revision {
+        before: before.name.to_owned(),
+        after: after.name.to_owned(),
+        changes,
+        contributions,
+        only_before: named(only_before),
+        only_after: named(only_after),
+        n_unchanged,
+    })
+}
+
+/// A figure of two runs that is not the same.
+struct ChangedPair {
+    key: FigureKey,
+    key_before: FigureKey,
+    before: Option<Figure>,
+    after: Option<Figure>,
+}
+
+type Only = BTreeSet<Symbol>;
+
+/// Pairs figures of one key; where the edition of a classification is another, those that are alike but for it.
+fn changed_pairs(earlier: &RunFiles, later: &RunFiles) -> (Vec<ChangedPair>, usize, Only, Only) {
+    let of = |run: &RunFiles| -> Only { run.figures.keys().map(|key| key.indicator).collect() };
+    let (all_before, all_after) = (of(earlier), of(later));
+    let both: Only = all_before.intersection(&all_after).copied().collect();
+    let mut n_unchanged = 0;
+    let (mut pairs, mut gone, mut new) = (Vec::new(), HashMap::new(), HashMap::new());
+    let blank = |key: &FigureKey| FigureKey { edition: key.classification, ..*key };
+    for (key, figure) in later.figures.iter().filter(|(key, _)| both.contains(&key.indicator)) {
+        match earlier.figures.get(key) {
+            Some(before) if before.value == figure.value => n_unchanged += 1,
+            Some(before) => {
+                pairs.push(ChangedPair { key: *key, key_before: *key, before: Some(*before), after: Some(*figure) })
+            }
+            None => new.entry(blank(key)).or_insert_with(Vec::new).push((*key, *figure)),
+        }
+    }
+    for (key, figure) in earlier.figures.iter().filter(|(key, _)| both.contains(&key.indicator)) {
+        if !later.figures.contains_key(key) {
+            gone.entry(blank(key)).or_insert_with(Vec::new).push((*key, *figure));
+        }
+    }
+    for (like, of_later) in new {
+        let of_earlier = gone.remove(&like).unwrap_or_default();
+        match (of_earlier.as_slice(), of_later.as_slice()) {
+            ([(key_before, before)], [(key, after)]) if before.value == after.value => {
+                let _ = (key_before, key);
+                n_unchanged += 1;
+            }
+            ([(key_before, before)], [(key, after)]) => pairs.push(ChangedPair {
+                key: *key,
+                key_before: *key_before,
+                before: Some(*before),
+                after: Some(*after),
+            }),
+            _ => {
+                pairs.extend(of_later.iter().map(|(key, figure)| arrived(*key, *figure)));
+                pairs.extend(of_earlier.iter().map(|(key, figure)| vanished(*key, *figure)));
+            }
+        }
+    }
+    pairs.extend(gone.into_values().flatten().map(|(key, figure)| vanished(key, figure)));
+    pairs.retain(|pair| [pair.before, pair.after].iter().flatten().any(|figure| figure.value.is_some()));
+    let only = |one: &Only, other: &Only| one.difference(other).copied().collect();
+    (pairs, n_unchanged, only(&all_before, &all_after), only(&all_after, &all_before))
+}
+
+fn arrived(key: FigureKey, figure: Figure) -> ChangedPair {
+    ChangedPair { key, key_before: key, before: None, after: Some(figure) }
+}
+
+fn vanished(key: FigureKey, figure: Figure) -> ChangedPair {
+    ChangedPair { key, key_before: key, before: Some(figure), after: None }
+}
+
+fn change(pair: &ChangedPair, sides: Option<&Sides>, symbols: &Symbols) -> (Change, Vec<Contribution>) {
+    let text = |symbol| symbols.text(symbol);
+    let (key, values) = (&pair.key, [pair.before, pair.after].map(|figure| figure.and_then(|figure| figure.value)));
+    let unit = text(pair.after.or(pair.before).map(|figure| figure.unit).unwrap_or(key.indicator));
+    let (contributions, reason) = match (values, sides) {
+        ([Some(_), Some(_)], None) => (Vec::new(), Some("the run before kept no members and weights".to_owned())),
+        ([Some(_), Some(_)], Some(sides)) => {
+            match sides.moved(&pair.key_before, key, [pair.before, pair.after], symbols) {
+                Moved::Split(contributions) => (contributions, None),
+                Moved::Unknown(reason) => (Vec::new(), Some(reason)),
+            }
+        }
+        ([None, _], _) => (Vec::new(), Some(absence(pair.before, "before", symbols))),
+        ([_, None], _) => (Vec::new(), Some(absence(pair.after, "after", symbols))),
+    };
+    let parts = reason.is_none().then(|| parts::parts(&contributions));
+    let places = decimals(&unit);
+    let rounding = values[0].zip(values[1]).map(|(before, after)| {
+        let shown = |value: f64| rounded(value, places).parse::<f64>().unwrap_or(value);
+        shown(after) - shown(before) - (after - before)
+    });
+    let change = Change {
+        gap: key.gap.map(text),
+        classification: text(key.classification),
+        edition: text(key.edition),
+        edition_before: (pair.key_before.edition != key.edition).then(|| text(pair.key_before.edition)),
+        group: text(key.group),
+        indicator: text(key.indicator),
+        year: key.year,
+        codes: key.codes.map(text),
+        statistic: text(key.statistic),
+        base_year: key.base_year,
+        profile: text(key.profile),
+        economies: named(&contributions, places),
+        size: size(values, &unit),
+        unit,
+        before: values[0],
+        after: values[1],
+        parts,
+        rounding: rounding.filter(|_| parts.is_some()),
+        reason,
+    };
+    (change, contributions)
+}
+
+fn absence(figure: Option<Figure>, when: &str, symbols: &Symbols) -> String {
+    match figure.and_then(|figure| figure.reason) {
+        Some(reason) => format!("no figure {when}: {}", symbols.text(reason)),
+        None => format!("no figure {when}"),
+    }
+}
+
+/// Returns the economies that moved a figure most, the largest part first.
+fn named(contributions: &[Contribution], places: usize) -> String {
+    let mut all: Vec<&Contribution> = contributions.iter().collect();
+    all.sort_by(|a, b| {
+        b.part.abs().total_cmp(&a.part.abs()).then(a.economy.cmp(&b.economy)).then(a.cause.cmp(&b.cause))
+    });
+    let one = |one: &&Contribution| {
+        let part = signed(one.part, places + 2)?;
+        Some(format!("{} {part} ({})", one.economy, one.cause.name()))
+    };
+    all.iter().take(MOST_NAMED).filter_map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Returns the size of a change, comparable over units: points of rates, a hundredth of ratios and shares, else percent of
+/// the figure. A figure that arrives or goes is as large as itself.
+fn size(values: [Option<f64>; 2], unit: &str) -> f64 {
+    let [before, after] = values;
+    let change = (after.unwrap_or(0.0) - before.unwrap_or(0.0)).abs();
+    match unit {
+        "percent" | "points" | "per 100 people" | "score" | "economies" => change,
+        "ratio" | "share" => 100.0 * change,
+        _ => {
+            let largest = before.unwrap_or(0.0).abs().max(after.unwrap_or(0.0).abs());
+            if largest > 0.0 { 100.0 * change / largest } else { 0.0 }
+        }
+    }
+}
+
+/// The indicator and group with the largest change of an aggregate come first. In each the aggregates come before the
+/// gaps, whose size depends on how small a base is, and figures without parts come last.
+fn sort(rows: &mut [(Change, Vec<Contribution>)]) {
+    let mut largest: HashMap<(Text, Text), f64> = HashMap::new();
+    for (change, _) in rows.iter().filter(|(change, _)| change.parts.is_some() && change.gap.is_none()) {
+        let size = largest.entry((change.indicator.clone(), change.group.clone())).or_default();
+        *size = size.max(change.size);
+    }
+    let of_group =
+        |change: &Change| largest.get(&(change.indicator.clone(), change.group.clone())).copied().unwrap_or_default();
+    rows.sort_by(|(a, _), (b, _)| {
+        let keys = |change: &Change| {
+            let Change { gap, classification, edition, year, codes, statistic, base_year, profile, .. } =
+                change.clone();
+            (gap, classification, edition, year, codes, statistic, base_year, profile)
+        };
+        of_group(b)
+            .total_cmp(&of_group(a))
+            .then_with(|| (&a.indicator, &a.group).cmp(&(&b.indicator, &b.group)))
+            .then_with(|| a.parts.is_none().cmp(&b.parts.is_none()))
+            .then_with(|| a.gap.is_some().cmp(&b.gap.is_some()))
+            .then_with(|| b.size.total_cmp(&a.size))
+            .then_with(|| keys(a).cmp(&keys(b)))
+    });
+}
+
+/// Returns parts for a reader, as `revised +0.12, members −0.03`; nothing for parts that print as zero.
+pub fn parts_label(parts: &Parts, places: usize) -> String {
+    let all = [
+        ("revised", parts.revised),
+        ("arrived", parts.arrived),
+        ("withdrawn", parts.withdrawn),
+        ("members", parts.members),
+        ("weights", parts.weights),
+        ("method", parts.method),
+    ];
+    let told = all.iter().filter_map(|(name, part)| Some(format!("{name} {}", signed(*part, places)?)));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns a number with its sign; `None` where it prints as zero.
+fn signed(value: f64, places: usize) -> Option<String> {
+    let text = rounded(value, places);
+    let is_zero = !text.chars().any(|digit| ('1'..='9').contains(&digit));
+    (!is_zero).then(|| format!("{}{text}", if value > 0.0 { "+" } else { "" }))
+}

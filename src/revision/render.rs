@@ -1,0 +1,298 @@
+//! Changes between two runs as Markdown, HTML, CSV and JSON.
+//! Only looks; the numbers are made before.
+
+use serde_json::{Value, json};
+
+use super::figure::decimals;
+use super::{Revision, parts_label, signed};
+use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
+use crate::concepts::group_label;
+use crate::publish::cell;
+use crate::publish::rounding::rounded;
+use crate::tables::Change;
+
+/// Figures that a page for readers lists.
+pub const MOST_LISTED: usize = 200;
+
+/// Returns the name of a figure, as `weighted mean of ages Y15T24` or `gender parity`.
+pub fn figure_label(change: &Change) -> String {
+    let what = change.gap.as_deref().unwrap_or(&change.statistic).replace('-', " ");
+    let names = ["sex", "age", "location", "category"];
+    let told = names.iter().zip(&change.codes).filter(|(_, code)| ![TOTAL, NOT_APPLICABLE].contains(&code.as_ref()));
+    let told: Vec<String> = told.map(|(name, code)| format!("{name} {code}")).collect();
+    let since = change.base_year.map(|year| format!(" since {year}")).unwrap_or_default();
+    if told.is_empty() { format!("{what}{since}") } else { format!("{what}{since}, {}", told.join(", ")) }
+}
+
+/// Returns a figure before or after, with one decimal more than tables print.
+fn shown(value: Option<f64>, unit: &str) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| rounded(value, decimals(unit) + 1))
+}
+
+/// Returns what moved a figure, or why that is unknown.
+fn why(change: &Change) -> String {
+    match (&change.parts, &change.reason) {
+        (Some(parts), _) => parts_label(parts, decimals(&change.unit) + 2),
+        (None, Some(reason)) => reason.clone(),
+        (None, None) => String::new(),
+    }
+}
+
+fn head(revision: &Revision) -> Vec<String> {
+    let Revision { changes, n_unchanged, only_before, only_after, .. } = revision;
+    let mut lines =
+        vec![format!("{} figures changed, {n_unchanged} did not. Each change is the sum of its parts.", changes.len())];
+    for (only, which) in [(only_before, "before"), (only_after, "after")] {
+        if !only.is_empty() {
+            let names: Vec<&str> = only.iter().map(AsRef::as_ref).collect();
+            lines.push(format!("Only in the run {which}: {}.", names.join(", ")));
+        }
+    }
+    let by_members = changes.iter().filter(|change| change.parts.is_some_and(|parts| parts.is_moved_by_members()));
+    let by_members = by_members.count();
+    if by_members > 0 {
+        lines.push(format!("{by_members} figures moved more by members than by data; they are marked ‡."));
+    }
+    lines
+}
+
+const COLUMNS: [&str; 7] = ["figure", "year", "before", "after", "change", "moved by", "economies"];
+
+/// Changes of one indicator and group under a title, the largest first.
+struct Section<'a> {
+    title: String,
+    rows: Vec<[String; 7]>,
+    of: &'a [Change],
+}
+
+fn sections(revision: &Revision, most: usize) -> Vec<Section<'_>> {
+    let mut left = most;
+    let mut all = Vec::new();
+    for of in revision.changes.chunk_by(|a, b| (&a.indicator, &a.group) == (&b.indicator, &b.group)) {
+        let rows: Vec<_> = of.iter().take(left).map(row).collect();
+        left -= rows.len();
+        if !rows.is_empty() {
+            let group: Vec<&str> = of[0].group.split('/').map(group_label).collect();
+            all.push(Section { title: format!("{}: {}", of[0].indicator, group.join(" / ")), rows, of });
+        }
+    }
+    all
+}
+
+fn row(change: &Change) -> [String; 7] {
+    let edition = match &change.edition_before {
+        Some(before) => format!("{before} → {}", change.edition),
+        None => change.edition.to_string(),
+    };
+    let mark = if change.parts.is_some_and(|parts| parts.is_moved_by_members()) { " ‡" } else { "" };
+    let places = decimals(&change.unit) + 2;
+    [
+        format!("{}, {} {edition}, {}, {}", figure_label(change), change.classification, change.profile, change.unit),
+        change.year.to_string(),
+        shown(change.before, &change.unit),
+        shown(change.after, &change.unit),
+        format!("{}{mark}", change.change().and_then(|change| signed(change, places)).unwrap_or_default()),
+        why(change),
+        change.economies.clone(),
+    ]
+}
+
+fn more(revision: &Revision, most: usize) -> Option<String> {
+    let hidden = revision.changes.len().saturating_sub(most);
+    (hidden > 0).then(|| format!("{hidden} smaller changes are not listed here; changes.parquet has all of them."))
+}
+
+/// Returns the changes as Markdown, with what vanished from the inputs.
+pub fn markdown(revision: &Revision, vanished: &[String], most: usize) -> String {
+    let mut page =
+        format!("# Changes from {} to {}\n\n{}\n", revision.before, revision.after, head(revision).join(" "));
+    if !vanished.is_empty() {
+        page.push_str("\n## Vanished from the inputs\n\n");
+        vanished.iter().for_each(|line| page.push_str(&format!("- {line}\n")));
+    }
+    for section in sections(revision, most) {
+        page.push_str(&format!("\n## {} ({})\n\n| {} |\n", section.title, section.of.len(), COLUMNS.join(" | ")));
+        page.push_str("|---|--:|--:|--:|--:|---|---|\n");
+        for row in section.rows {
+            page.push_str(&format!("| {} |\n", row.map(|text| cell::markdown(&text)).join(" | ")));
+        }
+    }
+    more(revision, most).into_iter().for_each(|line| page.push_str(&format!("\n{line}\n")));
+    page
+}
+
+/// Returns the changes as one HTML page without anything from elsewhere.
+pub fn html(revision: &Revision, vanished: &[String], most: usize) -> String {
+    let escaped = cell::html;
+    let title = format!("Changes from {} to {}", escaped(&revision.before), escaped(&revision.after));
+    let mut page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
+         <h1>{title}</h1>\n<p>{}</p>\n",
+        escaped(&head(revision).join(" "))
+    );
+    if !vanished.is_empty() {
+        page.push_str("<h2>Vanished from the inputs</h2>\n<ul>\n");
+        vanished.iter().for_each(|line| page.push_str(&format!("<li>{}</li>\n", escaped(line))));
+        page.push_str("</ul>\n");
+    }
+    for section in sections(revision, most) {
+        page.push_str(&format!("<h2>{} ({})</h2>\n<table>\n<tr>", escaped(&section.title), section.of.len()));
+        COLUMNS.iter().for_each(|name| page.push_str(&format!("<th>{name}</th>")));
+        for row in section.rows {
+            page.push_str("</tr>\n<tr>");
+            row.iter().for_each(|text| page.push_str(&format!("<td>{}</td>", escaped(text))));
+        }
+        page.push_str("</tr>\n</table>\n");
+    }
+    more(revision, most).into_iter().for_each(|line| page.push_str(&format!("<p>{line}</p>\n")));
+    page.push_str("</html>\n");
+    page
+}
+
+const STYLE: &str = "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}\
+    td,th{padding:2px 8px;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}\
+    td:nth-child(3),td:nth-child(4),td:nth-child(5){text-align:right;white-space:nowrap}";
+
+/// Returns the changes for a terminal: one figure a line, what moved it below.
+pub fn text(revision: &Revision, most: usize) -> String {
+    let mut page = format!("{} → {}\n{}\n", revision.before, revision.after, head(revision).join("\n"));
+    for section in sections(revision, most) {
+        page.push_str(&format!("\n{} ({})\n", section.title, section.of.len()));
+        for [figure, year, before, after, change, why, economies] in section.rows {
+            page.push_str(&format!("  {year}  {before} → {after}  {change}  {figure}\n"));
+            let told = [why, economies].into_iter().filter(|line| !line.is_empty());
+            told.for_each(|line| page.push_str(&format!("        {line}\n")));
+        }
+    }
+    let hidden = revision.changes.len().saturating_sub(most);
+    if hidden > 0 {
+        page.push_str(&format!("\n{hidden} smaller changes are not shown: --most, --format csv\n"));
+    }
+    page
+}
+
+/// Returns every change as CSV, unrounded.
+///
+/// - Errors: never in memory; the writer's type has one.
+pub fn csv(revision: &Revision) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record([
+        "indicator",
+        "group",
+        "gap",
+        "classification",
+        "edition",
+        "edition_before",
+        "year",
+        "sex",
+        "age",
+        "location",
+        "category",
+        "statistic",
+        "base_year",
+        "profile",
+        "unit",
+        "value_before",
+        "value_after",
+        "change",
+        "part_revised",
+        "part_arrived",
+        "part_withdrawn",
+        "part_members",
+        "part_weights",
+        "part_method",
+        "part_rounding",
+        "moved_by_members",
+        "economies",
+        "reason",
+    ])?;
+    for change in &revision.changes {
+        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+        let parts = change.parts;
+        let part = |of: fn(&crate::tables::Parts) -> f64| number(parts.as_ref().map(of));
+        let year = change.base_year.map(|year| year.to_string()).unwrap_or_default();
+        let [sex, age, location, category] = change.codes.each_ref().map(|code| cell::spreadsheet(code));
+        writer.write_record([
+            change.indicator.to_string(),
+            cell::spreadsheet(&change.group),
+            change.gap.as_deref().unwrap_or_default().to_owned(),
+            change.classification.to_string(),
+            cell::spreadsheet(&change.edition),
+            cell::spreadsheet(change.edition_before.as_deref().unwrap_or_default()),
+            change.year.to_string(),
+            sex,
+            age,
+            location,
+            category,
+            change.statistic.to_string(),
+            year,
+            change.profile.to_string(),
+            change.unit.to_string(),
+            number(change.before),
+            number(change.after),
+            number(change.change()),
+            part(|parts| parts.revised),
+            part(|parts| parts.arrived),
+            part(|parts| parts.withdrawn),
+            part(|parts| parts.members),
+            part(|parts| parts.weights),
+            part(|parts| parts.method),
+            number(change.rounding),
+            parts.is_some_and(|parts| parts.is_moved_by_members()).to_string(),
+            change.economies.clone(),
+            cell::spreadsheet(change.reason.as_deref().unwrap_or_default()),
+        ])?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// Returns the changes as JSON, each with every economy that took part.
+pub fn json(revision: &Revision, most: usize) -> Value {
+    let pairs = revision.changes.iter().zip(&revision.contributions).take(most);
+    let changes: Vec<Value> = pairs
+        .map(|(change, contributions)| {
+            let economies: Vec<Value> = contributions
+                .iter()
+                .map(|one| json!({ "economy": one.economy.as_str(), "cause": one.cause.name(), "part": one.part }))
+                .collect();
+            let codes = change.codes.each_ref().map(AsRef::as_ref);
+            json!({
+                "indicator": change.indicator.as_ref(),
+                "group": change.group.as_ref(),
+                "gap": change.gap.as_deref(),
+                "classification": change.classification.as_ref(),
+                "edition": change.edition.as_ref(),
+                "edition_before": change.edition_before.as_deref(),
+                "year": change.year,
+                "sex": codes[0],
+                "age": codes[1],
+                "location": codes[2],
+                "category": codes[3],
+                "statistic": change.statistic.as_ref(),
+                "base_year": change.base_year,
+                "profile": change.profile.as_ref(),
+                "unit": change.unit.as_ref(),
+                "before": change.before,
+                "after": change.after,
+                "change": change.change(),
+                "parts": change.parts.map(|parts| json!({
+                    "revised": parts.revised, "arrived": parts.arrived, "withdrawn": parts.withdrawn,
+                    "members": parts.members, "weights": parts.weights, "method": parts.method,
+                })),
+                "rounding": change.rounding,
+                "moved_by_members": change.parts.is_some_and(|parts| parts.is_moved_by_members()),
+                "reason": change.reason,
+                "economies": economies,
+            })
+        })
+        .collect();
+    json!({
+        "before": revision.before,
+        "after": revision.after,
+        "n_changed": revision.changes.len(),
+        "n_unchanged": revision.n_unchanged,
+        "only_before": revision.only_before.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
+        "only_after": revision.only_after.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
+        "changes": changes,
+    })
+}

@@ -1,0 +1,161 @@
+//! What changed between two runs: every figure that differs, and parts that add up to its change.
+
+use polars::prelude::*;
+
+use crate::support::{Project, number, rows, table, text};
+
+const USE: &str = "raw/itu/internet-use.csv";
+const PARTS: [&str; 6] =
+    ["part_revised", "part_arrived", "part_withdrawn", "part_members", "part_weights", "part_method"];
+
+/// Asserts that the parts of every change add up to it and that every figure of both runs is explained.
+fn assert_parts_add_up(changes: &DataFrame) -> usize {
+    let float = |name: &str| changes.column(name).unwrap().f64().unwrap().clone();
+    let (before, after, change) = (float("value_before"), float("value_after"), float("change"));
+    let parts = PARTS.map(float);
+    let mut explained = 0;
+    for row in 0..changes.height() {
+        let (Some(from), Some(to)) = (before.get(row), after.get(row)) else { continue };
+        let sum: f64 = parts.iter().map(|part| part.get(row).unwrap_or_else(|| panic!("row {row} has no parts"))).sum();
+        let tolerance = 1e-9 * from.abs().max(to.abs()).max(1.0);
+        assert!((sum - (to - from)).abs() <= tolerance, "{:?}", changes.get(row));
+        assert!((change.get(row).unwrap() - (to - from)).abs() <= tolerance);
+        explained += 1;
+    }
+    explained
+}
+
+const WORLD_2021: [(&str, &str); 8] = [
+    ("indicator", "internet-use"),
+    ("group", "world"),
+    ("year", "2021"),
+    ("statistic", "weighted-mean"),
+    ("profile", "unicef"),
+    ("sex", "_T"),
+    ("location", "_T"),
+    ("age", "_T"),
+];
+
+/// Runs, changes the project, runs again and returns changes.parquet.
+fn changes_after(change: impl Fn(&Project)) -> (Project, DataFrame) {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    change(&project);
+    project.succeed(&["aggregate"]);
+    let changes = project.table("changes");
+    (project, changes)
+}
+
+fn only_part(changes: &DataFrame, part: &str) {
+    let moved = changes.clone().lazy().filter(col("change").is_not_null()).collect().unwrap();
+    assert!(moved.height() > 0);
+    for name in PARTS {
+        let total: f64 = moved.column(name).unwrap().f64().unwrap().iter().flatten().map(f64::abs).sum();
+        assert_eq!(total > 1e-9, name == part, "{name} is {total}");
+    }
+}
+
+#[test]
+fn a_revised_report_is_revised_and_names_its_economy() {
+    let (project, changes) = changes_after(|project| project.replace(USE, "AAA,2021,20,E", "AAA,2021,26,E"));
+    assert!(assert_parts_add_up(&changes) > 5);
+    only_part(&changes, "part_revised");
+    let aggregates = changes.clone().lazy().filter(col("gap").is_null()).collect().unwrap();
+    assert!(text(&aggregates, "economies", &WORLD_2021).unwrap().starts_with("AAA +"));
+    let shown = project.succeed(&["diff"]).stdout;
+    assert!(shown.contains("AAA +") && shown.contains("revised"), "{shown}");
+    for page in ["changes.md", "changes.html"] {
+        assert!(project.read(&format!("output/latest/{page}")).contains("AAA +"), "{page}");
+    }
+}
+
+#[test]
+fn a_report_that_arrives_or_goes_is_told() {
+    let (_, changes) = changes_after(|project| project.replace(USE, "AAA,2021,20,E\n", ""));
+    assert_parts_add_up(&changes);
+    only_part(&changes, "part_withdrawn");
+}
+
+#[test]
+fn people_who_are_counted_anew_move_weights_alone() {
+    let (_, changes) = changes_after(|project| {
+        let text = project.read("raw/un/population.csv");
+        let old = text.lines().find(|line| line.starts_with("AAA,2021,_T,_T,")).unwrap().to_owned();
+        project.replace("raw/un/population.csv", &old, &format!("{old}0"));
+    });
+    assert!(assert_parts_add_up(&changes) > 3);
+    let of_use = rows(&changes, &[("indicator", "internet-use")]);
+    only_part(&of_use, "part_weights");
+}
+
+#[test]
+fn an_economy_that_changes_its_group_is_members_and_is_marked() {
+    let (_, changes) = changes_after(|project| {
+        let file = "raw/itu/classifications.csv";
+        let text = project.read(file);
+        let old = text.lines().find(|line| line.contains("itu-region") && line.contains("AAA")).unwrap().to_owned();
+        let group = |line: &str| line.split(',').nth(2).unwrap().to_owned();
+        let other = text
+            .lines()
+            .find(|line| line.contains("itu-region") && group(line) != group(&old) && group(line) != "group");
+        let moved = old.replace(&group(&old), &group(other.unwrap()));
+        project.replace(file, &format!("{old}\n"), &format!("{moved}\n"));
+    });
+    assert!(assert_parts_add_up(&changes) > 1);
+    let moved = rows(&changes, &[("indicator", "internet-use"), ("moved_by_members", "true")]);
+    assert!(moved.height() > 0);
+    only_part(&rows(&changes, &[("indicator", "internet-use"), ("classification", "itu-region")]), "part_members");
+}
+
+#[test]
+fn nothing_changed_is_no_change_and_a_run_before_without_members_is_told() {
+    let (project, changes) = changes_after(|project| project.replace(USE, "AAA,2021,20,E", "AAA,2021,20.0,E"));
+    assert_eq!(changes.height(), 0, "the same number in other words is no change");
+    let first = std::fs::read_dir(project.output().join("runs")).unwrap().map(|e| e.unwrap().path()).min().unwrap();
+    std::fs::remove_file(first.join("members.parquet")).unwrap();
+    project.replace(USE, "AAA,2021,20.0,E", "AAA,2021,21,E");
+    project.succeed(&["aggregate"]);
+    let name = first.file_name().unwrap().to_string_lossy().into_owned();
+    let csv = project.succeed(&["diff", &name, "latest", "--format", "csv"]).stdout;
+    assert!(csv.contains("the run before kept no members and weights"), "{csv}");
+}
+
+#[test]
+fn other_editions_of_the_shipped_data_are_explained_to_the_last_figure() {
+    let project = Project::shipped();
+    project.succeed(&["aggregate", "internet-use"]);
+    let first = project.output().join("latest").canonicalize().unwrap();
+    project.succeed(&["aggregate", "internet-use", "--input", "internet-use=unsd/internet-use"]);
+    let changes = project.table("changes");
+    assert!(assert_parts_add_up(&changes) > 5000);
+    let json =
+        project.succeed(&["diff", "--group", "world", "--profile", "itu", "--format", "json", "--most", "5"]).stdout;
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(told["before"], first.file_name().unwrap().to_string_lossy().as_ref());
+    for change in told["changes"].as_array().unwrap() {
+        let of_economies: f64 =
+            change["economies"].as_array().unwrap().iter().map(|one| one["part"].as_f64().unwrap()).sum();
+        let change_of = change["change"].as_f64().unwrap();
+        assert!((of_economies - change_of).abs() <= 1e-9 * change["after"].as_f64().unwrap().abs().max(1.0));
+    }
+    assert!(
+        number(
+            &table(&first, "aggregates"),
+            "value",
+            &[WORLD_2021.as_slice(), &[("classification", "world")]].concat()
+        )
+        .is_some()
+    );
+}
+
+#[test]
+fn a_run_that_is_not_there_is_usage_and_a_damaged_one_is_exit_4() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    assert_eq!(project.run(&["diff"]).code, Some(2), "there is no run before the first");
+    assert_eq!(project.run(&["diff", "nothing"]).code, Some(2));
+    project.write("output/latest/aggregates.parquet", "PAR1 nothing");
+    let damaged = project.run(&["diff", "latest", "latest"]);
+    assert_eq!(damaged.code, Some(4), "{}", damaged.stderr);
+    assert!(damaged.stderr.contains("--force"), "{}", damaged.stderr);
+}
