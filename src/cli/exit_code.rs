@@ -6,7 +6,7 @@ use crate::run::failure::FailureKind;
 /// Done, or nothing to do.
 pub const DONE: u8 = 0;
 
-/// A status that is not good, findings that a strict run does not let pass.
+/// A status that is not good, findings that a strict run does not let pass, verdicts that are not as expected.
 pub const NOT_AS_EXPECTED: u8 = 1;
 
 /// Returns the exit code of a failure.
