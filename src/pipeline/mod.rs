@@ -3,6 +3,7 @@
 
 pub mod definition;
 pub mod document;
+pub mod inside;
 pub mod load;
 pub mod rules;
 
