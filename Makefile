@@ -7,7 +7,7 @@ PYTHON_ENV := $(TARGET)/python
 TEST_RUN := $(TARGET)/test-run
 
 .DEFAULT_GOAL := help
-.PHONY: help aggregate test check docs bench clean
+.PHONY: help aggregate test check docs bench torture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 check: ## format and lints
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
+	@if command -v cargo-audit >/dev/null; then $(CARGO) audit; elif command -v cargo-deny >/dev/null; then $(CARGO) deny check advisories; else echo "cargo-audit is not installed: advisories are not asked for"; fi
 
 docs: ## write the generated parts of docs/ anew
 	UPDATE_DOCS=1 $(CARGO) test --locked --test main generated_docs
@@ -40,6 +41,11 @@ docs: ## write the generated parts of docs/ anew
 bench: $(PYTHON_ENV)/ready ## time the release program against a pandas script
 	$(CARGO) build --release --locked
 	$(PYTHON_ENV)/bin/python tests/bench/run.py --binary $(RELEASE)
+
+torture: ## kills, faults and damaged inputs in their long forms (20 minutes), into docs/reliability.md
+	rm -rf $(TARGET)/torture
+	TORTURE=1 $(CARGO) test --locked --test main -- --test-threads 2 faults:: mutations::
+	TORTURE=1 $(CARGO) test --locked --test main reliability_page
 
 clean: ## remove builds; output/ stays
 	$(CARGO) clean

@@ -114,6 +114,39 @@ fn nothing_uses_the_network() {
 }
 
 #[test]
+fn nothing_starts_another_program() {
+    for (file, text) in sources() {
+        for word in ["process::Command", "Command::new", "libc::system", "exec("] {
+            assert!(code_lines(&text).all(|line| !line.contains(word)), "{file} has {word}");
+        }
+    }
+}
+
+#[test]
+fn what_is_unsafe_says_why() {
+    let manifest = std::fs::read_to_string(repository().join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("unsafe_code = \"deny\""));
+    for (file, text) in sources() {
+        let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+        for at in (0..lines.len()).filter(|at| lines[*at].contains("unsafe") && !lines[*at].starts_with("//")) {
+            let says_why = lines[at.saturating_sub(3)..at].iter().any(|line| line.starts_with("// SAFETY: "));
+            assert!(says_why, "{file}:{} has no reason", at + 1);
+        }
+    }
+}
+
+/// Every dependency comes from one registry with its checksum; `make check` asks for advisories where it can.
+#[test]
+fn dependencies_come_from_the_registry_with_their_checksums() {
+    let lock = std::fs::read_to_string(repository().join("Cargo.lock")).unwrap();
+    for package in lock.split("[[package]]").skip(1).filter(|package| !package.contains("name = \"ictstat\"")) {
+        let has = |text: &str| package.contains(text);
+        assert!(has("source = \"registry+https://github.com/rust-lang/crates.io-index\""), "{package}");
+        assert!(has("checksum = "), "{package}");
+    }
+}
+
+#[test]
 fn frames_are_built_with_the_columns_of_the_schema() {
     for (file, text) in sources().iter().filter(|(file, _)| !file.starts_with("tables/schema")) {
         for word in ["col(\"", "df!(", ".column(\""] {

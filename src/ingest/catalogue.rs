@@ -8,6 +8,7 @@ use super::sidecar::{DatasetKind, RawFile, SIDECAR_SUFFIX, Sidecar, sha256, side
 use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::document::{Document, Step};
+use crate::pipeline::inside::refused_link;
 
 /// Endings of files that can be ingested.
 pub const FORMATS: [&str; 4] = ["csv", "tsv", "parquet", "xlsx"];
@@ -38,7 +39,7 @@ impl Catalogue {
     /// - Errors: every data file without a sidecar, every wrong sidecar, every id given twice.
     pub fn scan(folder: &Path, shown: &str) -> Result<Self, Vec<Finding>> {
         let mut files = Vec::new();
-        collect_files(folder, shown, &mut files)?;
+        collect_files(folder, folder, shown, &mut files)?;
         files.sort();
         let mut catalogue = Self::default();
         let mut findings = Vec::new();
@@ -80,7 +81,12 @@ impl Dataset {
 }
 
 /// Collects data files, and files that only a sidecar speaks for: those are missing and must be noticed.
-fn collect_files(folder: &Path, shown: &str, files: &mut Vec<(String, PathBuf)>) -> Result<(), Vec<Finding>> {
+fn collect_files(
+    root: &Path,
+    folder: &Path,
+    shown: &str,
+    files: &mut Vec<(String, PathBuf)>,
+) -> Result<(), Vec<Finding>> {
     let unreadable = |error: std::io::Error| {
         let help = "run ictstat in the project's folder, or name it with --project";
         vec![Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown)).help(help)]
@@ -93,8 +99,12 @@ fn collect_files(folder: &Path, shown: &str, files: &mut Vec<(String, PathBuf)>)
         if name.starts_with('.') {
             continue;
         }
+        if let Some(detail) = refused_link(root, &path) {
+            let finding = Finding::new(Code::Unreadable, detail).at(Place::file(shown));
+            return Err(vec![finding.help("put a copy of the file in its place")]);
+        }
         if path.is_dir() && !is_data_file(data_name) {
-            collect_files(&path, &shown, files)?;
+            collect_files(root, &path, &shown, files)?;
         } else if is_data_file(data_name) {
             let data = (shown.trim_end_matches(SIDECAR_SUFFIX).to_owned(), path.with_file_name(data_name));
             if !files.contains(&data) {

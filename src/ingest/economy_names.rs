@@ -39,7 +39,16 @@ pub struct EconomyNames {
     spellings: BTreeMap<String, EconomyId>,
     english: BTreeMap<EconomyId, String>,
     cache: RefCell<HashMap<String, Resolved>>,
+    /// Suggestions by the text for which they were asked.
+    suggested: RefCell<HashMap<String, Vec<String>>>,
 }
+
+/// Texts for which names are suggested. A column that holds no economies at all would ask for each of its rows, and each
+/// answer compares a text with all names.
+const MOST_SUGGESTED: usize = 200;
+
+/// Characters of a text that could be a name; a longer one is none that was mistyped.
+const LONGEST_NAME: usize = 100;
 
 impl EconomyNames {
     /// Returns the names of the register's economies and the variants of their publishers.
@@ -109,8 +118,22 @@ impl EconomyNames {
         }
     }
 
-    /// Returns the economies whose names are most like a text, as `Eswatini (SWZ)`, at most three.
+    /// Returns the economies whose names are most like a text, as `Eswatini (SWZ)`, at most three; none for texts too long
+    /// to be a name, nor once very many texts have been asked for.
     pub fn suggestions(&self, text: &str) -> Vec<String> {
+        let mut suggested = self.suggested.borrow_mut();
+        if let Some(known) = suggested.get(text) {
+            return known.clone();
+        }
+        if suggested.len() >= MOST_SUGGESTED || text.len() > LONGEST_NAME {
+            return Vec::new();
+        }
+        let nearest = self.nearest(text);
+        suggested.insert(text.to_owned(), nearest.clone());
+        nearest
+    }
+
+    fn nearest(&self, text: &str) -> Vec<String> {
         let mut economies: Vec<EconomyId> = Vec::new();
         for spelling in nearest(text, self.spellings.keys().map(String::as_str)) {
             let id = self.spellings[spelling];

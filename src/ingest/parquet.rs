@@ -7,6 +7,7 @@ use polars::prelude::*;
 
 use super::record_file::{Field, Record};
 use crate::findings::{Code, Finding, Place};
+use crate::tables::read;
 
 /// The rows of a Parquet file.
 #[derive(Debug)]
@@ -30,8 +31,7 @@ impl ParquetRows {
         let fault =
             |detail: String, help: &str| Finding::new(Code::Unreadable, detail).at(Place::file(shown)).help(help);
         let damaged = "this is no Parquet file, or it is damaged: take it from the publisher again";
-        let frame = ParquetReader::new(Cursor::new(bytes))
-            .finish()
+        let frame = read::parquet(Cursor::new(bytes), None)
             .map_err(|error| fault(error.to_string().lines().next().unwrap_or_default().to_owned(), damaged))?;
         if frame.height() == 0 {
             return Err(Finding::new(Code::EmptyFile, "the file has no rows")

@@ -179,7 +179,8 @@ pub(super) fn read(
 ) -> Result<DataFrame, Failure> {
     let path = run.join(format!("{}.parquet", table.name));
     let file = File::open(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-    let frame = ParquetReader::new(file).finish().map_err(internal)?;
+    let frame = crate::tables::read::parquet(file, None)
+        .map_err(|error| Failure::damaged(&path, error.to_string().lines().next().unwrap_or_default()))?;
     let conditions = asked.iter().map(|(column, value)| col(column.name).eq(lit(*value)));
     let conditions = conditions.chain(year.map(|year| col(schema::YEAR.name).eq(lit(year))));
     let condition = conditions.reduce(|a, b| a.and(b)).unwrap_or_else(|| lit(true));

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::definition::{AggregateDefinition, PipelineDefinition};
 use super::document::{Document, Step};
+use super::inside::refused_link;
 use super::rules::{DerivedRule, Side};
 use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, nearest};
 use crate::findings::{Code, Finding, Place};
@@ -70,6 +71,10 @@ fn pipeline_files(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<Finding
 }
 
 fn load_one(path: &Path, file: &str) -> Result<Pipeline, Box<Finding>> {
+    if let Some(detail) = path.parent().and_then(|folder| refused_link(folder, path)) {
+        let finding = Finding::new(Code::BadDefinition, detail).at(Place::file(file));
+        return Err(Box::new(finding.help("put a copy of the file in its place")));
+    }
     let text = std::fs::read_to_string(path)
         .map_err(|error| Box::new(Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))))?;
     let (document, definition) = Document::parse(file, &text, Code::BadDefinition)?;

@@ -4,6 +4,7 @@
 pub mod definition;
 pub mod document;
 pub mod figures;
+pub mod inside;
 pub mod load;
 pub mod rules;
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use comfy_table::{CellAlignment, Table as TextTable, presets};
 
+use super::cell;
 use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::classification::group_rank;
@@ -173,7 +174,7 @@ impl GroupTable {
             let codes = row.codes.iter().map(String::as_str);
             let values = row.values.iter().map(|value| value.as_deref().unwrap_or_default());
             let fixed = group.into_iter().chain(codes).chain([self.unit.name()]);
-            writer.write_record(fixed.chain(values).chain([row.note.as_str()]))?;
+            writer.write_record(fixed.chain(values).chain([row.note.as_str()]).map(cell::spreadsheet))?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }
@@ -199,7 +200,7 @@ impl GroupTable {
             }
             page.push_str(&format!("\n{}\n\n", self.markdown_rows(part)));
             for row in *part {
-                page.push_str(&format!("- {}, {}.\n", row.label, row.note));
+                page.push_str(&format!("- {}, {}.\n", cell::markdown(&row.label), row.note));
             }
         }
         page.push_str(&format!("\nGroups: {}.\n", self.editions().join("; ")));
@@ -220,7 +221,7 @@ impl GroupTable {
         table.set_header(std::iter::once("Group".to_owned()).chain(self.years.iter().map(i32::to_string)));
         for row in rows {
             let values = row.values.iter().map(|value| value.clone().unwrap_or_else(|| NO_VALUE.to_owned()));
-            table.add_row(std::iter::once(row.label.replace('|', "\\|")).chain(values));
+            table.add_row(std::iter::once(cell::markdown(&row.label)).chain(values));
         }
         for column in table.column_iter_mut().skip(1) {
             column.set_cell_alignment(CellAlignment::Right);

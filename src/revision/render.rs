@@ -108,10 +108,11 @@ pub fn markdown(revision: &Revision, vanished: &[String], most: usize) -> String
         format!("# Changes from {} to {}\n\n{}\n", revision.before, revision.after, head(revision).join(" "));
     if !vanished.is_empty() {
         page.push_str("\n## Vanished from the inputs\n\n");
-        vanished.iter().for_each(|line| page.push_str(&format!("- {line}\n")));
+        vanished.iter().for_each(|line| page.push_str(&format!("- {}\n", cell::markdown(line))));
     }
     for section in sections(revision, most) {
-        page.push_str(&format!("\n## {} ({})\n\n| {} |\n", section.title, section.of.len(), COLUMNS.join(" | ")));
+        let title = cell::markdown(&section.title);
+        page.push_str(&format!("\n## {title} ({})\n\n| {} |\n", section.of.len(), COLUMNS.join(" | ")));
         page.push_str("|---|--:|--:|--:|--:|---|---|\n");
         for row in section.rows {
             page.push_str(&format!("| {} |\n", row.map(|text| cell::markdown(&text)).join(" | ")));

@@ -8,6 +8,7 @@ use polars::prelude::*;
 use super::RevisionError;
 use super::symbols::{Symbol, Symbols};
 use crate::concepts::EconomyId;
+use crate::tables::read;
 use crate::tables::schema::{self, Column as SchemaColumn, Table};
 
 /// The columns of a table, read row by row.
@@ -22,7 +23,7 @@ impl Rows {
         let fault = |detail: String| RevisionError { file: file.clone(), detail };
         let open = File::open(&file).map_err(|error| fault(error.to_string()))?;
         let names = columns.iter().map(|column| column.name.to_owned()).collect();
-        let frame = ParquetReader::new(open).with_columns(Some(names)).finish();
+        let frame = read::parquet(open, Some(names));
         let frame = frame.map_err(|error| fault(error.to_string().lines().next().unwrap_or_default().to_owned()))?;
         Ok(Self { frame, file })
     }

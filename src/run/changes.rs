@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::Path;
 
-use polars::prelude::{DataFrame, ParquetReader, PolarsResult, SerReader};
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::Plan;
 use crate::check;
 use crate::concepts::Text;
 use crate::findings::{Code, Finding};
-use crate::tables::{Observation, schema};
+use crate::tables::{Observation, read, schema};
 
 /// Economies by indicator and the years that each has.
 type Series = BTreeMap<Text, BTreeMap<String, BTreeSet<i32>>>;
@@ -19,7 +19,7 @@ type Series = BTreeMap<Text, BTreeMap<String, BTreeSet<i32>>>;
 /// Returns a warning for every economy and every year that an indicator of both runs has lost; allowed where its
 /// pipeline allows it. A run before that cannot be read is no run before.
 pub fn vanished(before: &Path, plan: &Plan<'_>, observations: &[Observation]) -> Vec<Finding> {
-    let Ok(before) = read(before) else { return Vec::new() };
+    let Ok(before) = series(before) else { return Vec::new() };
     let mut after = Series::new();
     for row in observations.iter().filter(|row| row.selected && row.value.is_some()) {
         let economies = after.entry(row.indicator.clone()).or_default();
@@ -64,9 +64,9 @@ fn joined(years: &[i32]) -> String {
     years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn read(run: &Path) -> PolarsResult<Series> {
+fn series(run: &Path) -> PolarsResult<Series> {
     let file = File::open(run.join(format!("{}.parquet", schema::OBSERVATIONS.name)))?;
-    let table: DataFrame = ParquetReader::new(file).finish()?;
+    let table: DataFrame = read::parquet(file, None)?;
     let text = |column: schema::Column| -> PolarsResult<_> { Ok(table.column(column.name)?.str()?.clone()) };
     let (indicators, economies) = (text(schema::INDICATOR)?, text(schema::ECONOMY)?);
     let years = table.column(schema::YEAR.name)?.i32()?.clone();

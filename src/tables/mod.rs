@@ -13,6 +13,7 @@ mod frame;
 pub mod gaps;
 pub mod members;
 pub mod observations;
+pub mod read;
 pub mod rejects;
 pub mod schema;
 pub mod weights;
