@@ -134,7 +134,7 @@ fn the_disk_is_full_at_every_write() {
 
 #[test]
 fn a_write_fails_once() {
-    fail_everywhere("input/output error at one write", "write", 5, false);
+    fail_everywhere("one write fails with an input or output error", "write", 5, false);
 }
 
 #[test]

@@ -70,6 +70,10 @@ A case goes wrong when after it
 - the program panics, or ends with another code than docs/operating.md says,
 - rows read are not rows kept, set aside and rejected, or a kept value is not in the file.
 
+Damage that leaves a file readable, such as one digit for another or a byte inside the pages of a Parquet file, can be told
+by the file's checksum alone; these tests renew the checksum on purpose, so such a case counts as read. polars panics on
+some damaged Parquet footers; the panic is caught and the file refused.
+
 ";
 
 /// The page is made from the results of the long forms alone.

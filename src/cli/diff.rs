@@ -28,8 +28,8 @@ pub struct Arguments {
     /// Only this group
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
-    /// Only this profile: itu, world-bank or unicef
-    #[arg(long, value_name = "PROFILE")]
+    /// Only this profile
+    #[arg(long, value_name = "PROFILE", value_parser = ["itu", "world-bank", "unicef"])]
     profile: Option<String>,
     /// How the changes are written
     #[arg(long, value_enum, default_value = "text")]

@@ -38,8 +38,8 @@ pub struct Arguments {
     /// The value of this economy in the group's year, instead of the group
     #[arg(long, value_name = "ECONOMY")]
     economy: Option<String>,
-    /// Profile of the group's economies: itu, world-bank or unicef
-    #[arg(long, value_name = "PROFILE", default_value = "itu")]
+    /// Profile of the group's economies
+    #[arg(long, value_name = "PROFILE", default_value = "itu", value_parser = ["itu", "world-bank", "unicef"])]
     profile: String,
     /// How the answer is written
     #[arg(long, value_enum, default_value = "text")]

@@ -23,8 +23,8 @@ pub struct Arguments {
     group: String,
     /// Calendar year
     year: i32,
-    /// Profile: itu, world-bank or unicef
-    #[arg(long, value_name = "PROFILE", default_value = "itu")]
+    /// Profile
+    #[arg(long, value_name = "PROFILE", default_value = "itu", value_parser = ["itu", "world-bank", "unicef"])]
     profile: String,
     /// Folder with runs/ and latest
     #[arg(long, value_name = "DIR")]

@@ -249,7 +249,7 @@ fn size(values: [Option<f64>; 2], unit: &str) -> f64 {
 
 /// The indicator and group with the largest change of an aggregate come first. In each the aggregates come before the
 /// gaps, whose size depends on how small a base is, and figures without parts come last.
-fn sort(rows: &mut [(Change, Vec<Contribution>)]) {
+fn sort(rows: &mut Vec<(Change, Vec<Contribution>)>) {
     let mut largest: HashMap<(Text, Text), f64> = HashMap::new();
     for (change, _) in rows.iter().filter(|(change, _)| change.parts.is_some() && change.gap.is_none()) {
         let size = largest.entry((change.indicator.clone(), change.group.clone())).or_default();
@@ -257,20 +257,23 @@ fn sort(rows: &mut [(Change, Vec<Contribution>)]) {
     }
     let of_group =
         |change: &Change| largest.get(&(change.indicator.clone(), change.group.clone())).copied().unwrap_or_default();
-    rows.sort_by(|(a, _), (b, _)| {
-        let keys = |change: &Change| {
-            let Change { gap, classification, edition, year, codes, statistic, base_year, profile, .. } =
-                change.clone();
-            (gap, classification, edition, year, codes, statistic, base_year, profile)
-        };
-        of_group(b)
-            .total_cmp(&of_group(a))
+    let mut sized: Vec<_> = std::mem::take(rows).into_iter().map(|row| (of_group(&row.0), row)).collect();
+    sized.sort_by(|(size_a, (a, _)), (size_b, (b, _))| {
+        size_b
+            .total_cmp(size_a)
             .then_with(|| (&a.indicator, &a.group).cmp(&(&b.indicator, &b.group)))
             .then_with(|| a.parts.is_none().cmp(&b.parts.is_none()))
             .then_with(|| a.gap.is_some().cmp(&b.gap.is_some()))
             .then_with(|| b.size.total_cmp(&a.size))
-            .then_with(|| keys(a).cmp(&keys(b)))
+            .then_with(|| key(a).cmp(&key(b)))
     });
+    rows.extend(sized.into_iter().map(|(_, row)| row));
+}
+
+/// What tells two changes of one group apart, in the order of the files.
+fn key(change: &Change) -> impl Ord + '_ {
+    let Change { gap, classification, edition, year, codes, statistic, base_year, profile, .. } = change;
+    (gap, classification, edition, year, codes, statistic, base_year, profile)
 }
 
 /// Returns parts for a reader, as `revised +0.12, members −0.03`; nothing for parts that print as zero.
