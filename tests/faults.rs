@@ -500,7 +500,8 @@ fn a_file_that_may_not_grow_is_exit_4() {
 fn too_little_memory_is_refused_at_the_start_or_loses_nothing() {
     let mut good = Good::new();
     let mut refused = 0;
-    let megabytes: Vec<usize> = if is_long() { (16..700).step_by(12).collect() } else { vec![24, 100, 140, 146, 200] };
+    let megabytes: Vec<usize> =
+        if is_long() { (16..700).step_by(12).collect() } else { vec![24, 100, 140, 150, 154, 158, 162, 200] };
     for megabytes in megabytes {
         let finished = limited(&good.project, &format!("ulimit -v {}", megabytes * 1024));
         let after = latest(&good.project);

@@ -13,6 +13,10 @@ use crate::concepts::Text;
 use crate::findings::{Code, Finding};
 use crate::tables::{Observation, read, schema};
 
+/// The page of changes of a run that is compared with none.
+pub const FIRST_RUN: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Changes</title>\n\
+    <h1>Changes</h1>\n<p>There is no run before this one that it could be compared with.</p>\n</html>\n";
+
 /// Economies by indicator and the years that each has.
 type Series = BTreeMap<Text, BTreeMap<String, BTreeSet<i32>>>;
 

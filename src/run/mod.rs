@@ -155,7 +155,10 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         (Some(before), Some(vanished)) => {
             Some(publishing::publish_changes(&staging, &plan, before, vanished, &results.statistics)?)
         }
-        _ => None,
+        _ => {
+            staging.write("changes.html", changes::FIRST_RUN.as_bytes())?;
+            None
+        }
     };
     let manifest = Manifest {
         run: name.clone(),

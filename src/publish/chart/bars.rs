@@ -46,6 +46,9 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
         if area.is_narrow() {
             y = canvas.lines((area.x, y + 12.0), LABEL, area.width, INK, &label) - LABEL * 1.4 + 6.0;
         }
+        // Two lines beside a single bar need room of their own.
+        let is_tight = !area.is_narrow() && bars.series.len() == 1 && bars.n_lines(&label) > 1;
+        y += if is_tight { 6.0 } else { 0.0 };
         let begin = y;
         y = if bars.is_stacked {
             bars.stacked(canvas, point, y)
@@ -62,6 +65,7 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
                 canvas.ink((*x, middle + 4.5), LABEL, Anchor::End, &number(value, decimals));
             }
         }
+        y += if is_tight { 6.0 } else { 0.0 };
         y += if ["world", "total"].contains(&point.point.as_ref()) { 13.0 } else { 8.0 };
     }
     // On a phone the labels stand where the line would run.
@@ -98,6 +102,10 @@ impl<'a> Bars<'a> {
 
     fn x(&self, value: f64) -> f64 {
         self.left + value.max(0.0) / self.most * self.width
+    }
+
+    fn n_lines(&self, label: &str) -> usize {
+        wrapped(label, LABEL, self.label_width).len()
     }
 
     fn label(&self, canvas: &mut Canvas, label: &str, middle: f64) {
