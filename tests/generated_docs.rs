@@ -125,7 +125,7 @@ What to keep in mind:
   continuing the source's own path, not from knowing the economy.
 - Errors of one origin year share a direction (the rise of the pandemic, then the slowdown): they do not cancel out over
   economies. Up to the origin 2019 the chosen rule said too little in most groups, from 2020 on too much; the bias of a
-  group is the difference of the two and rests on five origins.
+  group is the difference of the two and rests on five origins. Its standard error is that of the means of the origins.
 ";
 
 /// What stands above the table of the intervals.
@@ -150,15 +150,17 @@ fn generated_docs_cross_validation() {
     let float = |name: &str| table.column(name).unwrap().f64().unwrap().clone();
     let (indicators, methods, horizons, groups) = (text("indicator"), text("method"), text("horizon"), text("group"));
     let (counts, errors, biases) = (text("n"), float("mean_absolute_error"), float("bias"));
+    let uncertain = float("bias_standard_error");
     let (held, widths, scores) = (float("interval_coverage"), float("interval_width"), float("interval_score"));
     let rounded = |value: f64| ictstat::publish::rounding::rounded(value, 2);
     let mut page = CROSS_VALIDATION.to_owned();
-    let header = "| indicator | rule | years | predictions | mean absolute error | bias |\n|---|---|--:|--:|--:|--:|\n";
+    let header = "| indicator | rule | years | predictions | mean absolute error | bias | standard error of the bias |\n|---|---|--:|--:|--:|--:|--:|\n";
     let line = |row: usize, what: &str| {
         let (error, bias) = (rounded(errors.get(row).unwrap()), rounded(biases.get(row).unwrap()));
         let (indicator, horizon, n) =
             (indicators.get(row).unwrap(), horizons.get(row).unwrap(), counts.get(row).unwrap());
-        format!("| {indicator} | {what} | {horizon} | {n} | {error} | {bias} |\n")
+        let uncertain = uncertain.get(row).map(rounded).unwrap_or_default();
+        format!("| {indicator} | {what} | {horizon} | {n} | {error} | {bias} | {uncertain} |\n")
     };
     let all: Vec<usize> = (0..table.height()).filter(|row| groups.get(*row) == Some("all-economies")).collect();
     for (title, is_task) in [("The main task", false), ("The other tasks", true)] {

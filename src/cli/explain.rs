@@ -64,10 +64,7 @@ enum Format {
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let options = Options { output: arguments.output.clone(), ..options };
     let output = OutputDirectory::new(options.output_directory());
-    let run = output.run(arguments.run.as_deref());
-    let run = run.ok_or_else(|| {
-        Failure::usage("there is no such run", "run `ictstat aggregate`; `ictstat catalog runs` lists the runs")
-    })?;
+    let run = output.existing_run(arguments.run.as_deref())?;
     let Arguments { indicator, year, most, .. } = arguments;
     let subject = arguments.economy.as_ref().unwrap_or(&arguments.subject);
     let question = Question { indicator, subject, year: *year, most: *most };

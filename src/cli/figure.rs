@@ -61,10 +61,7 @@ enum Format {
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let options = Options { output: arguments.output.clone(), ..options };
     let output = OutputDirectory::new(options.output_directory());
-    let run = output.run(arguments.run.as_deref());
-    let run = run.ok_or_else(|| {
-        Failure::usage("there is no such run", "run `ictstat aggregate`; `ictstat catalog runs` lists the runs")
-    })?;
+    let run = output.existing_run(arguments.run.as_deref())?;
     let figure = figures::figure(&run, &arguments.number)?;
     let language = match arguments.lang {
         TableLanguage::En => Language::En,

@@ -27,10 +27,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let options = Options { output: arguments.output.clone(), ..options };
     let output = OutputDirectory::new(options.output_directory());
-    let path = output.run(arguments.run.as_deref()).ok_or_else(|| match &arguments.run {
-        Some(run) => Failure::usage(format!("no run `{run}`"), "`ictstat catalog runs` lists them"),
-        None => Failure::usage(format!("no run in {}", output.path().display()), "run `ictstat aggregate`"),
-    })?;
+    let path = output.existing_run(arguments.run.as_deref())?;
     print(&format!("{}\n", path.display()));
     Ok(DONE)
 }

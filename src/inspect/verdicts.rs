@@ -33,9 +33,7 @@ pub struct Verdicts {
 /// - Errors: there is no such run, it has no claims, or a file of it cannot be read.
 pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failure> {
     let output = OutputDirectory::new(options.output_directory());
-    let directory = output.run(run).ok_or_else(|| {
-        Failure::usage("there is no such run", "run `ictstat aggregate`; `ictstat catalog runs` lists the runs")
-    })?;
+    let directory = output.existing_run(run)?;
     let unreadable = |error: PolarsError| {
         Failure::usage(format!("cannot read {}: {error}", directory.display()), "run `ictstat aggregate --force`")
     };

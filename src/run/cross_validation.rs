@@ -194,6 +194,7 @@ fn error_rows(
         n: errors.n,
         mean_absolute_error: errors.mean_absolute_error,
         bias: errors.bias,
+        bias_standard_error: errors.bias_standard_error,
         interval_coverage: None,
         interval_width: None,
         interval_score: None,
@@ -208,7 +209,7 @@ fn total_rows<'t>(indicator: &Text, group: &str, totals: impl Iterator<Item = &'
         cells.entry((total.rule, total.horizon_years)).or_default().push(total);
     }
     let row = |((rule, horizon_years), totals): ((&str, i32), Vec<&GroupTotal>)| {
-        let errors = error_summary(totals.iter().map(|total| (total.predicted, total.reported)))?;
+        let errors = error_summary(totals.iter().map(|total| (total.origin, total.predicted, total.reported)))?;
         let intervals: Vec<_> = totals.iter().filter_map(|total| Some((total.interval?, total.reported))).collect();
         let mean = |of: &dyn Fn(&(crate::concepts::interval::Interval, f64)) -> f64| {
             let n = intervals.len() as f64;
@@ -222,6 +223,7 @@ fn total_rows<'t>(indicator: &Text, group: &str, totals: impl Iterator<Item = &'
             n: errors.n,
             mean_absolute_error: errors.mean_absolute_error,
             bias: errors.bias,
+            bias_standard_error: errors.bias_standard_error,
             interval_coverage: mean(&|(interval, value)| f64::from(interval.holds(*value))),
             interval_width: mean(&|(interval, _)| interval.upper - interval.lower),
             interval_score: mean(&|(interval, value)| interval.score(*value)),

@@ -72,6 +72,16 @@ impl OutputDirectory {
         Self::at(&path)
     }
 
+    /// Returns the folder of a run, or of the published one.
+    ///
+    /// - Errors: there is no such run.
+    pub fn existing_run(&self, name: Option<&str>) -> Result<PathBuf, Failure> {
+        self.run(name).ok_or_else(|| match name {
+            Some(name) => Failure::usage(format!("no run `{name}`"), "`ictstat catalog runs` lists them"),
+            None => Failure::usage(format!("no run in {}", self.path().display()), "run `ictstat aggregate`"),
+        })
+    }
+
     /// Returns the folder of a run at a path, wherever it is.
     pub fn at(path: &Path) -> Option<PathBuf> {
         path.canonicalize().ok().filter(|path| path.join(MANIFEST).is_file())

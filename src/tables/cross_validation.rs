@@ -23,6 +23,8 @@ pub struct CrossValidation {
     pub mean_absolute_error: f64,
     /// Mean of predicted less reported, points.
     pub bias: f64,
+    /// Standard error of the bias over origins, points.
+    pub bias_standard_error: Option<f64>,
     /// Part of the 90 % intervals that held the reported value, 0 to 1.
     pub interval_coverage: Option<f64>,
     /// Mean width of the intervals, points.
@@ -50,6 +52,7 @@ pub fn frame(rows: &[CrossValidation]) -> PolarsResult<DataFrame> {
         .int(schema::N, |row| i32::try_from(row.n).unwrap_or(i32::MAX))
         .float(schema::MEAN_ABSOLUTE_ERROR, |row| Some(row.mean_absolute_error))
         .float(schema::BIAS, |row| Some(row.bias))
+        .float(schema::BIAS_STANDARD_ERROR, |row| row.bias_standard_error)
         .float(schema::INTERVAL_COVERAGE, |row| row.interval_coverage)
         .float(schema::INTERVAL_WIDTH, |row| row.interval_width)
         .float(schema::INTERVAL_SCORE, |row| row.interval_score)

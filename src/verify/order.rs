@@ -27,11 +27,11 @@ pub fn monotone(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outc
     let failing: Vec<_> = pairs.filter(fails).collect();
     let values: Vec<String> = series.iter().map(|(_, side)| side.shown(scale)).collect();
     let (left, right) = failing.first().map_or((series[0].1, series[1].1), |(earlier, later)| (earlier.1, later.1));
-    let (never, does) = if is_rising { ("falls", "falls") } else { ("rises", "rises") };
+    let moves = if is_rising { "falls" } else { "rises" };
     let arithmetic = match failing.first() {
-        None => format!("{} never {never}", values.join(", ")),
+        None => format!("{} never {moves}", values.join(", ")),
         Some((earlier, later)) => {
-            format!("{} {does} from {} to {}", values.join(", "), earlier.1.shown(scale), later.1.shown(scale))
+            format!("{}: {moves} from {} to {}", values.join(", "), earlier.1.shown(scale), later.1.shown(scale))
         }
     };
     let at_odds =

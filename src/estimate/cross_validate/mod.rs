@@ -157,18 +157,41 @@ pub struct ErrorSummary {
     pub mean_absolute_error: f64,
     /// Mean of predicted less reported, in points.
     pub bias: f64,
+    /// Standard error of the bias over origins, in points; `None` with a single origin.
+    pub bias_standard_error: Option<f64>,
 }
 
-/// Returns the mean absolute error and the bias of pairs of a predicted and a reported value.
-pub fn error_summary(pairs: impl IntoIterator<Item = (f64, f64)>) -> Option<ErrorSummary> {
+/// A prediction as it is judged: its origin, what was predicted and what was reported, in percent.
+pub type Judged = (i32, f64, f64);
+
+/// Returns the mean absolute error and the bias of predictions.
+///
+/// The errors of one origin go together, so the standard error of the bias is that of the means of the origins:
+/// s / √k, with the standard deviation s of the k means.
+///
+/// - Missing: `None` without predictions.
+pub fn error_summary(predictions: impl IntoIterator<Item = Judged>) -> Option<ErrorSummary> {
     let mut sum = ErrorSummary::default();
-    for (predicted, reported) in pairs {
+    let mut origins: BTreeMap<i32, (f64, f64)> = BTreeMap::new();
+    for (origin, predicted, reported) in predictions {
+        let error = predicted - reported;
         sum.n += 1;
-        sum.mean_absolute_error += (predicted - reported).abs();
-        sum.bias += predicted - reported;
+        sum.mean_absolute_error += error.abs();
+        sum.bias += error;
+        let of_origin = origins.entry(origin).or_default();
+        (of_origin.0, of_origin.1) = (of_origin.0 + error, of_origin.1 + 1.0);
     }
     let n = sum.n as f64;
-    (sum.n > 0).then(|| ErrorSummary { n: sum.n, mean_absolute_error: sum.mean_absolute_error / n, bias: sum.bias / n })
+    let means: Vec<f64> = origins.values().map(|(sum, n)| sum / n).collect();
+    let k = means.len() as f64;
+    let mean = means.iter().sum::<f64>() / k;
+    let squares: f64 = means.iter().map(|of_origin| (of_origin - mean).powi(2)).sum();
+    (sum.n > 0).then(|| ErrorSummary {
+        n: sum.n,
+        mean_absolute_error: sum.mean_absolute_error / n,
+        bias: sum.bias / n,
+        bias_standard_error: (means.len() > 1).then(|| (squares / (k - 1.0) / k).sqrt()),
+    })
 }
 
 /// Returns the error of each rule in each task at each horizon over the economies that `is_in` accepts.
@@ -176,10 +199,27 @@ pub fn summarise(
     predictions: &[Prediction],
     is_in: impl Fn(EconomyId) -> bool,
 ) -> BTreeMap<(Task, &'static str, i32), ErrorSummary> {
-    let mut pairs: BTreeMap<_, Vec<(f64, f64)>> = BTreeMap::new();
+    let mut judged: BTreeMap<_, Vec<Judged>> = BTreeMap::new();
     for prediction in predictions.iter().filter(|prediction| is_in(prediction.economy)) {
         let key = (prediction.task, prediction.rule, prediction.horizon_years);
-        pairs.entry(key).or_default().push((prediction.predicted, prediction.reported));
+        judged.entry(key).or_default().push((prediction.origin, prediction.predicted, prediction.reported));
     }
-    pairs.into_iter().filter_map(|(key, pairs)| Some((key, error_summary(pairs)?))).collect()
+    judged.into_iter().filter_map(|(key, judged)| Some((key, error_summary(judged)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_summed_up_and_origins_count_once_each() {
+        let judged = [(2017, 52.0, 50.0), (2017, 54.0, 50.0), (2018, 49.0, 50.0)];
+        let summary = error_summary(judged).unwrap();
+        assert_eq!((summary.n, summary.mean_absolute_error), (3, 7.0 / 3.0));
+        assert!((summary.bias - 5.0 / 3.0).abs() < 1e-12);
+        // Means of the origins 3 and -1: standard deviation 2.83, over the root of 2.
+        assert!((summary.bias_standard_error.unwrap() - 2.0).abs() < 1e-12);
+        assert_eq!(error_summary([(2017, 1.0, 2.0)]).unwrap().bias_standard_error, None);
+        assert_eq!(error_summary([]), None);
+    }
 }

@@ -11,6 +11,9 @@ pub const N: Column = Column::new("n", Int, "predictions", "Number of prediction
 pub const MEAN_ABSOLUTE_ERROR: Column = Column::new("mean_absolute_error", Float, "points", "Mean absolute error");
 /// `bias`
 pub const BIAS: Column = Column::new("bias", Float, "points", "Mean of predicted less reported");
+/// `bias_standard_error`
+pub const BIAS_STANDARD_ERROR: Column =
+    Column::new("bias_standard_error", Float, "points", "Standard error of the bias over origins").optional();
 /// `interval_coverage`
 pub const INTERVAL_COVERAGE: Column =
     Column::new("interval_coverage", Float, "share", "Part of the predictions whose 90 % interval held").optional();
@@ -33,6 +36,7 @@ pub const CROSS_VALIDATION: Table = Table {
         N,
         MEAN_ABSOLUTE_ERROR,
         BIAS,
+        BIAS_STANDARD_ERROR,
         INTERVAL_COVERAGE,
         INTERVAL_WIDTH,
         INTERVAL_SCORE,
