@@ -252,6 +252,16 @@ fn generated_docs_method() {
             write!(page, "\n### `{name}`\n\n{documentation}\n").unwrap();
         }
     }
+    // The table itself is checked against the data where it is made.
+    let errors = std::fs::read_to_string(repository().join("docs/cross-validation.md")).unwrap();
+    let begin = errors.find("## The main task").unwrap();
+    let tables = &errors[begin..errors.find("## The chosen rule by group").unwrap()];
+    let is_shown = |line: &&str| !line.starts_with("| ") || line.starts_with("| in");
+    let tables: Vec<&str> = tables.lines().filter(is_shown).collect();
+    page.push_str("\n# How wrong each rule and its rivals have been\n\nInternet use, in points; the tasks, the other ");
+    page.push_str("indicators and the intervals stand in [cross-validation.md](cross-validation.md).\n\n");
+    page.push_str(tables.join("\n").trim_end());
+    page.push('\n');
     check("method.md", &page);
 }
 
