@@ -8,7 +8,6 @@ use super::catalog::table;
 use super::exit_code::DONE;
 use super::print;
 use crate::concepts::EconomyId;
-use crate::inspect::catalog;
 use crate::inspect::contributors;
 use crate::inspect::explain::{self, Question};
 use crate::run::{Failure, Options, OutputDirectory};
@@ -71,7 +70,7 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let is_economy = subject.parse::<EconomyId>().is_ok();
     let mut parts = if is_economy { explain::economy(&run, &question)? } else { explain::group(&run, &question)? };
     if !is_economy {
-        parts.extend(explain::next_survey(&run, &question, &catalog::members(&options, subject)?)?);
+        parts.extend(explain::next_survey(&run, &question)?);
         parts.extend(contributors::parts(&run, &question, &arguments.profile, arguments.since)?);
     }
     match arguments.format {

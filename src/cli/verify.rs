@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::exit_code::{DONE, NOT_AS_EXPECTED};
 use super::print;
 use super::reporter::Reporter;
+use crate::concepts::{did_you_mean, nearest};
 use crate::inspect::verdicts::{self, Verdicts};
 use crate::publish::claims_chapter::{ClaimsChapter, FailedRelation, VerdictCount, counts, stated};
 use crate::run::{Failure, Options, verification};
@@ -64,12 +65,8 @@ pub fn run(arguments: &Arguments, options: Options, reporter: &mut Reporter) -> 
     let section = arguments.section.as_deref();
     if let Some(section) = section.filter(|section| !verdicts.claims.iter().any(|claim| claim.section == *section)) {
         let sections = ClaimsChapter::new(&verdicts.claims, &[]).sections;
-        let near = crate::concepts::nearest(section, sections.iter().map(String::as_str));
-        let help = if near.is_empty() {
-            format!("there are: {}", sections.join("; "))
-        } else {
-            format!("did you mean {}?", near.join(", or "))
-        };
+        let near = nearest(section, sections.iter().map(String::as_str));
+        let help = did_you_mean(&near, format!("there are: {}", sections.join("; ")));
         return Err(Failure::usage(format!("no claim stands in section `{section}`"), help));
     }
     let is_chosen = |claim: &&Claim| {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::classification::{
     Apply, Classification, Edition, ITU_REGION, Member, NOT_CLASSIFIED, USER_GROUPS, WB_INCOME, WORLD,
 };
-use super::{EconomyId, Text, YearRange, nearest};
+use super::{EconomyId, Text, YearRange, did_you_mean, nearest};
 
 /// Edition shown where for each year the list in force is used.
 pub const AS_OF: &str = "as-of";
@@ -87,9 +87,6 @@ pub enum GroupError {
 impl GroupError {
     /// Returns what to do about it.
     pub fn help(&self) -> String {
-        let did_you_mean = |names: &[String], otherwise: &str| {
-            if names.is_empty() { otherwise.to_owned() } else { format!("did you mean {}?", names.join(", or ")) }
-        };
         match self {
             Self::UnknownClassification { nearest, .. } | Self::UnknownEdition { nearest, .. } => {
                 did_you_mean(nearest, "run `ictstat catalog groups` for the classifications and their editions")

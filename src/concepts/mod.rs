@@ -19,7 +19,7 @@ pub use classification::{Apply, Classification, Edition, group_label, group_name
 pub use economy::{Economy, EconomyId};
 pub use middle::middle;
 pub use name::{Language, Name};
-pub use nearest::nearest;
+pub use nearest::{did_you_mean, nearest};
 pub use period::YearRange;
 pub use source::DatasetId;
 pub use status::Status;

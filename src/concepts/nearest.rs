@@ -18,6 +18,12 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Vec
     likely.into_iter().take(MOST_SUGGESTIONS).map(|(_, name)| name).collect()
 }
 
+/// Returns the help for an unknown name: the nearest known ones, or what else there is to do.
+pub fn did_you_mean(near: &[impl AsRef<str>], otherwise: impl Into<String>) -> String {
+    let names: Vec<&str> = near.iter().map(AsRef::as_ref).collect();
+    if names.is_empty() { otherwise.into() } else { format!("did you mean {}?", names.join(", or ")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,5 +34,11 @@ mod tests {
         assert_eq!(nearest("ecnomy", known), ["economy"]);
         assert_eq!(nearest("Values", known), ["value"]);
         assert!(nearest("zzz", known).is_empty());
+    }
+
+    #[test]
+    fn without_a_near_name_there_is_other_advice() {
+        assert_eq!(did_you_mean(&["year", "value"], "look it up"), "did you mean year, or value?");
+        assert_eq!(did_you_mean(&[] as &[&str], "look it up"), "look it up");
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::economy_names::{EconomyNames, Resolved};
 use super::record_file::{Field, Record, RecordFile};
 use crate::concepts::classification::{Member, USER_GROUPS};
+use crate::concepts::did_you_mean;
 use crate::concepts::groups::Classifications;
 use crate::findings::{Code, Finding, Place};
 use crate::tables::{Reject, RowFault};
@@ -192,11 +193,7 @@ fn membership(
         _ => {
             let found = text(record, columns.economy).unwrap_or_default();
             let near = names.suggestions(found);
-            let advice = if near.is_empty() {
-                "write the alpha-3 code".to_owned()
-            } else {
-                format!("did you mean {}?", near.join(", or "))
-            };
+            let advice = did_you_mean(&near, "write the alpha-3 code");
             let expected = "an economy: alpha-3, alpha-2, M49 code or name";
             Err(reject(Some(columns.economy), Code::UnknownEconomy, Some(found), expected, advice))
         }

@@ -8,7 +8,7 @@ use super::number::parse_number;
 use super::record_file::{Field, Record, RecordFile};
 use crate::concepts::breakdown::{NOT_APPLICABLE, UnknownCode};
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text, Unit};
+use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text, Unit, did_you_mean};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::{ColumnMapping, InputDefinition};
 use crate::tables::{Observation, Reject, RowFault};
@@ -243,11 +243,7 @@ impl Reader<'_> {
 
     fn unknown_economy(&self, field: Field<'_>) -> Box<Refusal> {
         let near = if let Field::Text(text) = field { self.names.suggestions(text) } else { Vec::new() };
-        let advice = if near.is_empty() {
-            "write the alpha-3 code; `ictstat catalog economies` lists them".to_owned()
-        } else {
-            format!("did you mean {}?", near.join(", or "))
-        };
+        let advice = did_you_mean(&near, "write the alpha-3 code; `ictstat catalog economies` lists them");
         let expected = "an economy: alpha-3, alpha-2, M49 code or name";
         self.refusal(self.columns.economy, Code::UnknownEconomy, field, expected, &advice)
     }

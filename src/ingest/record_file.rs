@@ -5,7 +5,7 @@ use super::csv::CsvText;
 use super::parquet::ParquetRows;
 use super::sidecar::{RawFile, Sidecar};
 use super::workbook::WorkbookRows;
-use crate::concepts::{Text, nearest};
+use crate::concepts::{Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::tables::{Reject, RowFault};
 
@@ -104,10 +104,8 @@ impl RecordFile {
             let near = nearest(name, self.header.iter().map(String::as_str));
             let help = if self.header.len() == 1 {
                 format!("the header is one column: declare its `delimiter` in {}", self.shown_sidecar)
-            } else if near.is_empty() {
-                format!("the columns are: {}", self.header.join(", "))
             } else {
-                format!("did you mean {}?", near.join(", or "))
+                did_you_mean(&near, format!("the columns are: {}", self.header.join(", ")))
             };
             Finding::new(Code::BadHeader, format!("no column `{name}`")).at(self.header_place(None)).help(help)
         })

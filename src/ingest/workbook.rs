@@ -9,7 +9,7 @@ use zip::ZipArchive;
 
 use super::record_file::{Field, Record};
 use super::sidecar::Sidecar;
-use crate::concepts::nearest;
+use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 
 /// Most bytes that the parts of a workbook may unpack to: a file of a few kilobytes can claim gigabytes.
@@ -205,8 +205,7 @@ fn sheet_of(names: &[String], shown: &str, shown_sidecar: &str, sidecar: &Sideca
         Some(sheet) if names.contains(sheet) => Ok(sheet.clone()),
         Some(sheet) => {
             let near = nearest(sheet, names.iter().map(String::as_str));
-            let help = if near.is_empty() { known() } else { format!("did you mean {}?", near.join(", or ")) };
-            finding(format!("found no sheet `{sheet}`"), help)
+            finding(format!("found no sheet `{sheet}`"), did_you_mean(&near, known()))
         }
         None => match names {
             [only] => Ok(only.clone()),

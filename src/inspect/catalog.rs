@@ -1,10 +1,7 @@
 //! What a project offers, as rows for a table.
 
-use std::collections::BTreeSet;
-
-use crate::concepts::classification::{ITU_REGION, WORLD};
 use crate::concepts::groups::Classifications;
-use crate::concepts::{EconomyId, Text, group_label};
+use crate::concepts::{Text, group_label};
 use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
 use crate::run::{Failure, Options, OutputDirectory, Project};
 
@@ -70,27 +67,6 @@ pub fn groups(options: &Options) -> Result<Catalog, Failure> {
         }
     }
     Ok(Catalog { header: vec!["classification", "edition", "group", "name", "members"], rows })
-}
-
-/// Returns the members of a group in the newest edition that has it; the world is the union of the ITU regions.
-///
-/// - Errors: faults in sidecars, register or classifications.
-pub fn members(options: &Options, group: &str) -> Result<Vec<EconomyId>, Failure> {
-    let project = Project::load(options)?;
-    let names = names(&project)?;
-    let mut classifications = Classifications::new();
-    for file in files(&project, DatasetKind::Classification)? {
-        classification::read(&file, &names, &mut classifications).map_err(Failure::of_findings)?;
-    }
-    let mut members = BTreeSet::new();
-    for (id, classification) in &classifications {
-        for list in classification.editions.values().rev().take(1) {
-            let is_of_group = |name: &str| name == group || (group == WORLD && id.as_ref() == ITU_REGION);
-            let of_group = list.groups.iter().filter(|(name, _)| is_of_group(name));
-            members.extend(of_group.flat_map(|(_, economies)| economies.iter().map(|member| member.economy)));
-        }
-    }
-    Ok(members.into_iter().collect())
 }
 
 fn group_row(classification: &Text, edition: &Text, group: &Text, members: usize) -> Vec<String> {

@@ -7,7 +7,7 @@ use std::path::Path;
 use polars::prelude::*;
 
 use super::Catalog;
-use crate::concepts::EconomyId;
+use crate::concepts::groups::AS_OF;
 use crate::publish::rounding::rounded;
 use crate::run::Failure;
 use crate::tables::schema::{self, Column as SchemaColumn, Table};
@@ -73,15 +73,21 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
 ///
 /// - Shapes: one row for each economy that is imputed in the year; none where nothing is.
 /// - Errors: the files of the run cannot be read.
-pub fn next_survey(run: &Path, question: &Question<'_>, members: &[EconomyId]) -> Result<Option<Part>, Failure> {
+pub fn next_survey(run: &Path, question: &Question<'_>) -> Result<Option<Part>, Failure> {
     let asked = [(schema::INDICATOR, question.indicator)];
     let all = totals(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
-    let members: Vec<&str> = members.iter().map(EconomyId::as_str).collect();
-    let members = Series::new("members".into(), members);
     let column = |column: SchemaColumn| col(column.name);
-    let is_member = column(schema::ECONOMY).cast(DataType::String).is_in(lit(members).implode(true), false);
+    let of_group = [(schema::INDICATOR, question.indicator), (schema::GROUP, question.subject)];
+    let is_counted = (column(schema::EDITION).neq(lit(AS_OF)))
+        .and(column(schema::FROM_YEAR).lt_eq(lit(question.year)))
+        .and(column(schema::TO_YEAR).gt_eq(lit(question.year)));
+    let members = read(run, &schema::MEMBERS, &of_group, None)?.lazy().filter(is_counted).collect();
+    let members =
+        members.and_then(|members| Ok(members.column(schema::ECONOMY.name)?.as_materialized_series().clone()));
+    let is_member = column(schema::ECONOMY).is_in(lit(members.map_err(internal)?).implode(true), false);
     let half_width = (column(schema::UPPER) - column(schema::LOWER)) / lit(2.0);
-    let weighted = half_width * column(schema::WEIGHT) / column(schema::WEIGHT).sum();
+    let of_category = column(schema::WEIGHT).sum().over([column(schema::CATEGORY)]).map_err(internal)?;
+    let weighted = half_width * column(schema::WEIGHT) / of_category;
     let ranked = all
         .lazy()
         .filter(is_member)

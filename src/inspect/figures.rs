@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::concepts::{Language, nearest};
+use crate::concepts::{Language, did_you_mean, nearest};
 use crate::publish::figure_table::FIGURE_LIST;
 use crate::run::Failure;
 use crate::tables::schema::{self, Column, figures};
@@ -37,10 +37,8 @@ pub fn figure(run: &Path, number: &str) -> Result<RunFigure, Failure> {
     let asked = lower.strip_prefix("figure-").unwrap_or(&lower).trim_start_matches('0');
     let asked = if lower == "table-projects" { "projects" } else { asked };
     let entry = list.iter().find(|entry| entry["figure"] == asked).ok_or_else(|| {
-        let help = match nearest(asked, numbers.iter().copied()).as_slice() {
-            [] => format!("there are: {}", numbers.join(", ")),
-            names => format!("did you mean {}?", names.join(", or ")),
-        };
+        let near = nearest(asked, numbers.iter().copied());
+        let help = did_you_mean(&near, format!("there are: {}", numbers.join(", ")));
         Failure::usage(format!("no figure `{number}`"), help)
     })?;
     let mut found = RunFigure { entry: entry.clone(), csv: None, header: csv::StringRecord::new(), rows: Vec::new() };

@@ -10,7 +10,7 @@ use crate::concepts::Text;
 use crate::pipeline::Pipeline;
 use crate::run::{Failure, Options, OutputDirectory, Project, directory};
 use crate::tables::schema::{self, Table};
-use crate::tables::{Claim, Relation, Verdict};
+use crate::tables::{Claim, Relation, Verdict, read};
 use crate::verify::changes;
 use crate::verify::expected::VerdictChange;
 use crate::verify::relation::RelationKind;
@@ -74,7 +74,7 @@ struct Columns(DataFrame);
 impl Columns {
     fn read(run: &Path, table: &Table) -> PolarsResult<Self> {
         let file = File::open(run.join(format!("{}.parquet", table.name)))?;
-        Ok(Self(ParquetReader::new(file).finish()?))
+        read::parquet(file, None).map(Self)
     }
 
     fn texts(&self, column: schema::Column) -> PolarsResult<Vec<Option<String>>> {

@@ -4,7 +4,7 @@
 use serde::de::DeserializeOwned;
 use toml_edit::{Document as TomlDocument, Item};
 
-use crate::concepts::{Text, nearest};
+use crate::concepts::{Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 
 /// A parsed TOML file.
@@ -88,11 +88,10 @@ fn reword(message: &str) -> (String, String) {
     };
     let known: Vec<&str> = quoted.collect();
     let what = if message.starts_with("unknown field") { "key" } else { "value" };
-    let help = match nearest(found, known.iter().copied()).as_slice() {
-        [] if known.len() <= 8 => format!("use one of: {}", known.join(", ")),
-        [] => "docs/schema has the keys".to_owned(),
-        names => format!("did you mean {}?", names.join(", or ")),
-    };
+    let is_short = known.len() <= 8;
+    let all =
+        if is_short { format!("use one of: {}", known.join(", ")) } else { "docs/schema has the keys".to_owned() };
+    let help = did_you_mean(&nearest(found, known), all);
     (format!("unknown {what} `{found}`"), help)
 }
 

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::document::{Document, Step};
-use crate::concepts::{Age, Location, Name, Sex, nearest};
+use crate::concepts::{Age, Location, Name, Sex, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place as FilePlace};
 use crate::tables::figures::{ChartKind, Colour, Place};
 use crate::tables::{GapId, Statistic};
@@ -374,8 +374,5 @@ fn printed_mistake(
 
 /// Returns the help for a name that is not known.
 fn near<'a>(found: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    match nearest(found, known.clone()).as_slice() {
-        [] => format!("there are: {}", known.collect::<Vec<_>>().join(", ")),
-        names => format!("did you mean {}?", names.join(", or ")),
-    }
+    did_you_mean(&nearest(found, known.clone()), format!("there are: {}", known.collect::<Vec<_>>().join(", ")))
 }

@@ -8,7 +8,7 @@ use super::definition::{AggregateDefinition, PipelineDefinition};
 use super::document::{Document, Step};
 use super::inside::refused_link;
 use super::rules::{DerivedRule, Side};
-use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, nearest};
+use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::tables::{GapKind, Statistic};
 
@@ -241,11 +241,7 @@ fn code_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
             let way = [Step::Key("allow"), Step::Index(index), Step::Key("code")];
             let detail = format!("found `{}`; only warnings can be allowed", entry.code);
             let near = nearest(&entry.code, warnings());
-            let help = if near.is_empty() {
-                "write a code W…, for example W012".to_owned()
-            } else {
-                format!("did you mean {}?", near.join(", or "))
-            };
+            let help = did_you_mean(&near, "write a code W…, for example W012");
             findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help(help));
         }
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::residuals::ResidualsFile;
 use super::rule_errors;
 use super::{Failure, Options, Project, VERSION};
-use crate::concepts::{DatasetId, Text, nearest};
+use crate::concepts::{DatasetId, Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::ingest::DatasetKind;
 use crate::ingest::catalogue::Dataset;
@@ -205,19 +205,18 @@ pub fn file_entry(path: &str, content: &[u8]) -> FileEntry {
     FileEntry { path: path.to_owned(), sha256: sha256(content), bytes: content.len() as u64 }
 }
 
-fn did_you_mean(found: &str, known: &[&str]) -> String {
-    match nearest(found, known.iter().copied()).as_slice() {
-        [] if known.len() <= 8 => format!("there are: {}", known.join(", ")),
-        [] => "`ictstat catalog` lists what there is".to_owned(),
-        names => format!("did you mean {}?", names.join(", or ")),
-    }
+fn help(found: &str, known: &[&str]) -> String {
+    let all = match known.len() {
+        ..=8 => format!("there are: {}", known.join(", ")),
+        _ => "`ictstat catalog` lists what there is".to_owned(),
+    };
+    did_you_mean(&nearest(found, known.iter().copied()), all)
 }
 
 fn choose<'a>(project: &'a Project, options: &Options) -> Result<Vec<&'a Pipeline>, Failure> {
     let known: Vec<&str> = project.pipelines.keys().map(AsRef::as_ref).collect();
-    let unknown = |name: &str, option: &str| {
-        Failure::usage(format!("unknown indicator `{name}`{option}"), did_you_mean(name, &known))
-    };
+    let unknown =
+        |name: &str, option: &str| Failure::usage(format!("unknown indicator `{name}`{option}"), help(name, &known));
     if let Some(indicator) = options.inputs.keys().find(|name| !project.pipelines.contains_key(name.as_str())) {
         return Err(unknown(indicator, " in --input"));
     }
@@ -289,9 +288,7 @@ fn visit<'a>(
             None => {
                 let known: Vec<&str> = project.pipelines.keys().map(AsRef::as_ref).collect();
                 findings.push(
-                    pipeline
-                        .finding(Code::UnknownIndicator, &way, format!("found `{id}`"))
-                        .help(did_you_mean(id, &known)),
+                    pipeline.finding(Code::UnknownIndicator, &way, format!("found `{id}`")).help(help(id, &known)),
                 );
             }
         }
@@ -352,8 +349,8 @@ fn known_dataset(project: &Project, id: &str) -> Result<(), (String, String)> {
         return Ok(());
     }
     match project.catalogue.datasets.get(&DatasetId::from(id)) {
-        Some(_) => Err((format!("dataset `{id}` is no dataset of observations"), did_you_mean(id, &known))),
-        None => Err((format!("unknown dataset `{id}`"), did_you_mean(id, &known))),
+        Some(_) => Err((format!("dataset `{id}` is no dataset of observations"), help(id, &known))),
+        None => Err((format!("unknown dataset `{id}`"), help(id, &known))),
     }
 }
 

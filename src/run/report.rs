@@ -7,7 +7,7 @@ use super::directory::Staging;
 use super::plan::Plan;
 use super::stages::{Results, check_rejected_share, input_entry, take_rejects};
 use super::{Failure, Project, publishing};
-use crate::concepts::{DatasetId, Language, Name, nearest};
+use crate::concepts::{DatasetId, Language, Name, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::ingest::sidecar::RawFile;
 use crate::ingest::{DatasetKind, RecordFile, activity};
@@ -37,10 +37,8 @@ pub fn mistakes(report: &Report, project: &Project) -> Vec<Finding> {
             for (key, code, found, known) in asked {
                 let Some(found) = found.as_deref().filter(|found| !known.contains(found)) else { continue };
                 let way = [Step::Key("series"), Step::Index(at), Step::Key(key)];
-                let help = match nearest(found, known.iter().copied()).as_slice() {
-                    [] => "`ictstat catalog` lists what there is".to_owned(),
-                    names => format!("did you mean {}?", names.join(", or ")),
-                };
+                let help =
+                    did_you_mean(&nearest(found, known.iter().copied()), "`ictstat catalog` lists what there is");
                 findings.push(report.finding(code, index, &way, format!("found `{found}`")).help(help));
             }
         }

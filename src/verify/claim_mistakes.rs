@@ -8,7 +8,7 @@ use super::quantity::{Other, QuantityDefinition};
 use super::report::{ReportClaim, at_claim};
 use super::unit;
 use crate::concepts::breakdown::TOTAL;
-use crate::concepts::{Age, Location, Sex, Text, nearest};
+use crate::concepts::{Age, Location, Sex, Text, did_you_mean, nearest};
 use crate::findings::Finding;
 use crate::pipeline::{Document, Pipeline};
 use crate::tables::{Profile, Statistic};
@@ -71,10 +71,6 @@ pub fn check(
         definition,
     });
     Checked { claim, findings }
-}
-
-fn did_you_mean(near: &[&str], otherwise: &str) -> String {
-    if near.is_empty() { otherwise.to_owned() } else { format!("did you mean {}?", near.join(", or ")) }
 }
 
 fn quantity_mistakes(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::concepts::{Text, nearest};
+use crate::concepts::{Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::pipeline::Document;
 use crate::pipeline::document::Step;
@@ -42,10 +42,7 @@ pub fn parse(file: &str, text: &str) -> Result<Expected, Vec<Finding>> {
             Ok(verdict) => drop(verdicts.insert(claim.as_str().into(), verdict)),
             Err(()) => {
                 let known = Verdict::ALL.map(Verdict::name);
-                let help = match nearest(name, known).as_slice() {
-                    [] => format!("use one of: {}", known.join(", ")),
-                    names => format!("did you mean {}?", names.join(", or ")),
-                };
+                let help = did_you_mean(&nearest(name, known), format!("use one of: {}", known.join(", ")));
                 let place = document.place(&[Step::Key("verdict"), Step::Key(claim)]);
                 findings.push(Finding::new(Code::BadClaim, format!("unknown verdict `{name}`")).at(place).help(help));
             }

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use super::claim::{ClaimsFile, RelationsFile, UnitsFile};
 use super::report::{Report, ReportClaim, ReportRelation, at};
 use super::{claim_mistakes, expected, relation_mistakes};
-use crate::concepts::Text;
+use crate::concepts::{Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::{Document, Pipeline};
 
@@ -91,11 +91,8 @@ pub fn unknown_groups(report: &Report, known: &BTreeSet<Text>) -> Vec<Finding> {
     for claim in asked {
         for name in claim.definition.quantity.group_names() {
             for group in name.split('/').filter(|group| !known.contains(*group)) {
-                let near = crate::concepts::nearest(group, known.iter().map(AsRef::as_ref));
-                let help = match near.as_slice() {
-                    [] => "`ictstat catalog groups` lists the groups".to_owned(),
-                    names => format!("did you mean {}?", names.join(", or ")),
-                };
+                let near = nearest(group, known.iter().map(AsRef::as_ref));
+                let help = did_you_mean(&near, "`ictstat catalog groups` lists the groups");
                 let is_only = claim.definition.quantity.group.as_deref() == Some(name);
                 let keys: &[&str] = if is_only { &["quantity", "group"] } else { &["quantity", "groups"] };
                 findings.push(report.finding(claim, keys, format!("unknown group `{group}`")).help(help));

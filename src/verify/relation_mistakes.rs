@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::relation::{AtMost, KeysOfKind, RatioAs, RelationDefinition, RelationKind};
 use super::report::{ReportClaim, at};
 use super::unit::Kind;
-use crate::concepts::{Text, nearest};
+use crate::concepts::{Text, did_you_mean, nearest};
 use crate::findings::Finding;
 use crate::pipeline::Document;
 
@@ -36,10 +36,7 @@ pub fn check(
     for (key, place, operand) in &operands {
         for id in operand.claims().into_iter().filter(|id| !claims.contains_key(*id)) {
             let near = nearest(id, claims.keys().map(AsRef::as_ref));
-            let help = match near.as_slice() {
-                [] => "name the id of a claim".to_owned(),
-                names => format!("did you mean {}?", names.join(", or ")),
-            };
+            let help = did_you_mean(&near, "name the id of a claim");
             let what = place.map(|place| format!(" (number {} of `{key}`)", place + 1)).unwrap_or_default();
             mistake(key, format!("unknown claim `{id}`{what}"), help);
         }
@@ -49,11 +46,7 @@ pub fn check(
     let belongs = |id: &str| ids.contains(&id) || is_in_words(id);
     for claim in relation.impossible.iter().flatten().filter(|claim| !belongs(claim)) {
         let near = nearest(claim, ids.iter().copied());
-        let help = if near.is_empty() {
-            "name claims of this relation".to_owned()
-        } else {
-            format!("did you mean {}?", near.join(", or "))
-        };
+        let help = did_you_mean(&near, "name claims of this relation");
         mistake("impossible", format!("`{claim}` is no claim of this relation"), help);
     }
     let is_bound = kind == RelationKind::Plausible;
