@@ -1,6 +1,8 @@
 //! A finding: what was noticed, where, what was found, what was expected, what to do.
 //! Facts only; how a finding looks on a terminal is the business of `cli`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::concepts::{EconomyId, Text};
 use crate::tables::Reject;
 
@@ -30,7 +32,7 @@ impl Severity {
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident $severity:ident $name:literal $title:literal;)*) => {
         /// What kind of finding: E0 rows, E1 files, E2 definitions, W warnings, N notices.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Code { $(#[doc = $title] $variant,)* }
 
         impl Code {
@@ -100,7 +102,7 @@ codes! {
 }
 
 /// A place in a text file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// Path from the project's folder.
     pub file: Text,
@@ -145,7 +147,7 @@ impl std::fmt::Display for Place {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// What kind.
     pub code: Code,

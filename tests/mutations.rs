@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ictstat::check;
 use ictstat::ingest::sidecar::{RawFile, sha256};
-use ictstat::ingest::{DatasetKind, EconomyNames, Ingested, RecordFile, observations, register};
+use ictstat::ingest::{DatasetKind, EconomyNames, IngestedRows, RecordFile, observations, register};
 use ictstat::pipeline::{InputDefinition, Pipeline};
 use ictstat::run::{self, Interrupt, Options, Project as RunProject, Quiet};
 use ictstat::tables::Observation;
@@ -118,10 +118,10 @@ struct Input<'a> {
     n_read: usize,
 }
 
-fn read(raw: RawFile, input: &InputDefinition, pipeline: &Pipeline, names: &EconomyNames) -> Option<Ingested> {
+fn read(raw: RawFile, input: &InputDefinition, pipeline: &Pipeline, names: &EconomyNames) -> Option<IngestedRows> {
     let file = RecordFile::open(raw).ok()?;
     let indicator = &pipeline.definition.indicator;
-    observations::read(file, input, pipeline.id(), indicator.unit, pipeline.definition.check.range, names).ok()
+    observations::read(&file, input, pipeline.id(), indicator.unit, pipeline.definition.check.range, names).ok()
 }
 
 fn lines_of(bytes: &[u8]) -> Vec<String> {
@@ -158,7 +158,7 @@ fn names(project: &RunProject) -> EconomyNames {
 }
 
 /// Holds what became of a damaged file against the file itself.
-fn judge(input: &Input<'_>, damaged: &[u8], ingested: Option<Ingested>, case: &str) -> &'static str {
+fn judge(input: &Input<'_>, damaged: &[u8], ingested: Option<IngestedRows>, case: &str) -> &'static str {
     let Some(mut ingested) = ingested else { return "file refused" };
     let RowCountsOf { read, kept, set_aside, rejected } = counts(&mut ingested, input.pipeline);
     assert_eq!(read, kept + set_aside + rejected, "{case}: rows are lost");
@@ -210,7 +210,7 @@ struct RowCountsOf {
 }
 
 /// Counts rows as a run does, after range and duplicates have been checked.
-fn counts(ingested: &mut Ingested, pipeline: &Pipeline) -> RowCountsOf {
+fn counts(ingested: &mut IngestedRows, pipeline: &Pipeline) -> RowCountsOf {
     let before = ingested.observations.len();
     let out_of_range =
         pipeline.definition.check.range.map(|range| check::range::check(&mut ingested.observations, range));

@@ -24,6 +24,8 @@ pub use weighted_mean::weighted_mean;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
@@ -168,65 +170,74 @@ fn deviations(
 pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
     let mut cells: BTreeSet<(i32, &Breakdown)> = panels.reported.cells().collect();
     cells.extend(panels.completed.iter().flat_map(|panel| panel.cells()));
+    let of_group = |group: &Group| of_group(request, panels, &cells, group);
+    let mut rows: Vec<Aggregate> = request.groups.par_iter().flat_map_iter(of_group).collect();
+    rows.sort_by(|a, b| a.key().cmp(&b.key()));
+    rows
+}
+
+fn of_group(
+    request: &Request<'_>,
+    panels: Panels<'_>,
+    cells: &BTreeSet<(i32, &Breakdown)>,
+    group: &Group,
+) -> Vec<Aggregate> {
     let mut rows = Vec::new();
-    for group in request.groups {
-        for (year, breakdown) in cells.iter().filter(|(year, _)| request.years.contains(*year)) {
-            let listed = group.members(*year);
-            if listed.is_empty() {
-                continue;
-            }
-            let is_reported = panels.reported.has_cell(*year, breakdown);
-            let reported = Figure::new(request, panels.reported, listed, *year, breakdown);
-            let completed = panels.completed.filter(|panel| panel.has_cell(*year, breakdown));
-            let completed = completed.map(|panel| Figure::new(request, panel, listed, *year, breakdown));
-            let without_assumption = panels.alternative.filter(|other| other.panel.has_cell(*year, breakdown));
-            let assumption = without_assumption.filter(|_| request.statistic == Statistic::WeightedMean);
-            let assumption = assumption.and_then(|other| {
-                let figure = Figure::new(request, other.panel, listed, *year, breakdown);
-                figure.value.map(|value| other.reason(value))
+    for (year, breakdown) in cells.iter().filter(|(year, _)| request.years.contains(*year)) {
+        let listed = group.members(*year);
+        if listed.is_empty() {
+            continue;
+        }
+        let is_reported = panels.reported.has_cell(*year, breakdown);
+        let reported = Figure::new(request, panels.reported, listed, *year, breakdown);
+        let completed = panels.completed.filter(|panel| panel.has_cell(*year, breakdown));
+        let completed = completed.map(|panel| Figure::new(request, panel, listed, *year, breakdown));
+        let without_assumption = panels.alternative.filter(|other| other.panel.has_cell(*year, breakdown));
+        let assumption = without_assumption.filter(|_| request.statistic == Statistic::WeightedMean);
+        let assumption = assumption.and_then(|other| {
+            let figure = Figure::new(request, other.panel, listed, *year, breakdown);
+            figure.value.map(|value| other.reason(value))
+        });
+        for profile in Profile::ALL {
+            let figure = match (profile, panels.completed.is_some()) {
+                (Profile::Itu, true) => completed.as_ref(),
+                _ => Some(&reported).filter(|_| is_reported),
+            };
+            let Some(figure) = figure else { continue };
+            let decision = suppression::decide(profile, request.statistic, figure.value, &figure.coverage);
+            let deviations = figure.deviations.clone().filter(|_| profile == Profile::Itu);
+            let interval = decision.value.zip(deviations.as_ref());
+            let interval = interval.and_then(|(value, all)| Interval::around(value, all));
+            let highest = if request.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
+            let is_stale = interval.is_some() && panels.are_intervals_stale && figure.coverage.n_imputed > 0;
+            let status = if is_stale {
+                Status::LowReliability
+            } else {
+                status(&decision, &figure.coverage, figure.has_estimates)
+            };
+            let is_completed = profile == Profile::Itu && completed.is_some();
+            rows.push(Aggregate {
+                classification: group.classification.clone(),
+                edition: group.edition.clone(),
+                group: group.name.clone(),
+                indicator: request.indicator.clone(),
+                year: *year,
+                breakdown: filed_under(request, breakdown),
+                statistic: request.statistic,
+                profile,
+                value: decision.value,
+                value_reported_only: if is_completed { reported.value } else { decision.value },
+                unit: unit_of(request),
+                interval: interval.map(|interval| interval.within(0.0, highest)),
+                deviations,
+                status,
+                coverage: figure.coverage.clone(),
+                weight_unit: panels.reported.weight_unit(breakdown, request.is_weighted),
+                suppressed: decision.suppressed,
+                reason: decision.reason.or_else(|| assumption.clone().filter(|_| is_completed)),
             });
-            for profile in Profile::ALL {
-                let figure = match (profile, panels.completed.is_some()) {
-                    (Profile::Itu, true) => completed.as_ref(),
-                    _ => Some(&reported).filter(|_| is_reported),
-                };
-                let Some(figure) = figure else { continue };
-                let decision = suppression::decide(profile, request.statistic, figure.value, &figure.coverage);
-                let deviations = figure.deviations.clone().filter(|_| profile == Profile::Itu);
-                let interval = decision.value.zip(deviations.as_ref());
-                let interval = interval.and_then(|(value, all)| Interval::around(value, all));
-                let highest = if request.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
-                let is_stale = interval.is_some() && panels.are_intervals_stale && figure.coverage.n_imputed > 0;
-                let status = if is_stale {
-                    Status::LowReliability
-                } else {
-                    status(&decision, &figure.coverage, figure.has_estimates)
-                };
-                let is_completed = profile == Profile::Itu && completed.is_some();
-                rows.push(Aggregate {
-                    classification: group.classification.clone(),
-                    edition: group.edition.clone(),
-                    group: group.name.clone(),
-                    indicator: request.indicator.clone(),
-                    year: *year,
-                    breakdown: filed_under(request, breakdown),
-                    statistic: request.statistic,
-                    profile,
-                    value: decision.value,
-                    value_reported_only: if is_completed { reported.value } else { decision.value },
-                    unit: unit_of(request),
-                    interval: interval.map(|interval| interval.within(0.0, highest)),
-                    deviations,
-                    status,
-                    coverage: figure.coverage.clone(),
-                    weight_unit: panels.reported.weight_unit(breakdown, request.is_weighted),
-                    suppressed: decision.suppressed,
-                    reason: decision.reason.or_else(|| assumption.clone().filter(|_| is_completed)),
-                });
-            }
         }
     }
-    rows.sort_by(|a, b| a.key().cmp(&b.key()));
     rows
 }
 

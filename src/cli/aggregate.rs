@@ -40,7 +40,7 @@ pub struct Arguments {
     /// Fail on findings that no pipeline allows
     #[arg(long)]
     strict: bool,
-    /// Run even if nothing changed since the last run
+    /// Make everything anew, even if nothing changed since the last run
     #[arg(long)]
     force: bool,
     /// Folder for runs/ and latest

@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::run::{Failure, Interrupt, Options};
+use crate::run::{Failure, Interrupt, Options, resources};
 use reporter::Reporter;
 
 /// The command line.
@@ -106,6 +106,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
     let options = Options { project: cli.project.clone(), ..Options::default() };
+    resources::start_threads()?;
     match &cli.command {
         Command::Aggregate(arguments) => aggregate::run(arguments, options, reporter, &interrupt()?),
         Command::Validate(arguments) => validate::run(arguments, options, reporter, &interrupt()?),
@@ -134,13 +135,14 @@ fn interrupt() -> Result<Interrupt, Failure> {
     Ok(interrupt)
 }
 
-/// polars takes the number of its threads from the environment, once, when it first works.
+/// polars and rayon take the number of their threads from the environment, once, when they first work.
 fn limit_threads(threads: Option<usize>) {
     let Some(threads) = threads else { return };
     // SAFETY: called first in main, while this is the only thread of the process.
     #[allow(unsafe_code)]
     unsafe {
         std::env::set_var("POLARS_MAX_THREADS", threads.to_string());
+        std::env::set_var("RAYON_NUM_THREADS", threads.to_string());
     }
 }
 

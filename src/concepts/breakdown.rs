@@ -4,6 +4,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::Text;
 
 /// SDMX code of a total.
@@ -20,7 +22,7 @@ pub struct UnknownCode {
 }
 
 /// SDMX `CL_SEX`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Sex {
     /// `F`
     Female,
@@ -31,7 +33,7 @@ pub enum Sex {
 }
 
 /// SDMX `CL_AREA` for urban and rural.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Location {
     /// `R`
     Rural,
@@ -42,7 +44,7 @@ pub enum Location {
 }
 
 /// An age group as SDMX writes it; both ends are included, in completed years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Age {
     /// `Y15T24`: from 15 to 24.
     Range(u8, u8),
@@ -55,7 +57,7 @@ pub enum Age {
 }
 
 /// One cell of an indicator besides economy and year.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Breakdown {
     /// Sex of the persons counted.
     pub sex: Sex,

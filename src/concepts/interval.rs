@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// How far off a figure may be, in its own unit: one number for every draw. Draws of one number belong together, so
 /// that those of two figures can be compared draw by draw.
 pub type Deviations = Arc<[f32]>;
 
 /// A range of 90 %.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
     /// Lower end.
     pub lower: f64,
@@ -29,8 +31,7 @@ impl Interval {
         if draws.is_empty() || draws.iter().any(|draw| !draw.is_finite()) {
             return None;
         }
-        draws.sort_unstable_by(f64::total_cmp);
-        let (lower, upper) = (percentile(&draws, TAIL), percentile(&draws, 1.0 - TAIL));
+        let (lower, upper) = (percentile(&mut draws, TAIL), percentile(&mut draws, 1.0 - TAIL));
         Some(Self { lower: lower.min(value), upper: upper.max(value) })
     }
 
@@ -60,10 +61,12 @@ impl Interval {
     }
 }
 
-fn percentile(sorted: &[f64], part: f64) -> f64 {
-    let place = part * (sorted.len() - 1) as f64;
-    let (below, above) = (place.floor() as usize, place.ceil() as usize);
-    sorted[below] + (place - place.floor()) * (sorted[above] - sorted[below])
+/// Selects instead of sorting: a run asks for two hundred thousand intervals.
+fn percentile(values: &mut [f64], part: f64) -> f64 {
+    let place = part * (values.len() - 1) as f64;
+    let (_, below, above) = values.select_nth_unstable_by(place.floor() as usize, f64::total_cmp);
+    let next = above.iter().copied().min_by(f64::total_cmp).unwrap_or(*below);
+    *below + (place - place.floor()) * (next - *below)
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Names of datasets: the folder of the publisher and the name of the file, as `itu/internet-use`.
 
+use serde::{Deserialize, Serialize};
+
 use super::Text;
 
 /// The id of a dataset, as its sidecar states it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DatasetId(pub Text);
 
 impl DatasetId {

@@ -3,10 +3,12 @@
 
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use super::breakdown::UnknownCode;
 
 /// The status of an observation or an aggregate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// `A` normal value.
     Normal,

@@ -1,7 +1,6 @@
 //! Possible errors of estimates: draws of whole residual vectors, all economies of one origin year together, plus a
 //! regional part of another origin. Errors are correlated: drawn one by one they would cancel out in every group.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -49,14 +48,18 @@ pub struct Draws<'a> {
     origins: Vec<i32>,
     /// For each region a random number in every draw.
     of_regions: Vec<Vec<u64>>,
-    /// Errors asked for before: those of an economy are the same in every year at one horizon.
-    known: RefCell<HashMap<Asked, Option<Errors>>>,
+}
+
+/// The draws of one economy, each made once: its errors are the same in every year at one horizon.
+#[derive(Debug)]
+pub struct EconomyDraws<'a> {
+    draws: &'a Draws<'a>,
+    economy: EconomyId,
+    known: HashMap<(ErrorKind, Text, i32), Option<Errors>>,
 }
 
 /// Errors in every draw, on the logit scale.
 pub type Errors = Rc<[f64]>;
-/// Rule, cell, horizon and economy.
-type Asked = (ErrorKind, Text, i32, EconomyId);
 
 /// The own part of an economy's error in one vector.
 enum Own {
@@ -94,7 +97,7 @@ impl<'a> Draws<'a> {
         origins.dedup();
         // Streams of economies start at 0, those of regions behind the last economy.
         let of_regions = (0..traits.n_regions()).map(|region| stream(EconomyId::N_CODES + region)).collect();
-        Self { traits, pools, origins, of_regions, known: RefCell::default() }
+        Self { traits, pools, origins, of_regions }
     }
 
     /// Returns the possible errors of one economy on the logit scale, one in each draw.
@@ -108,16 +111,6 @@ impl<'a> Draws<'a> {
     /// - Missing: `None` where the rule was never tested on the cell.
     /// - Source: own rule (method, section 4); docs/cross-validation.md says how often the intervals held.
     pub fn errors(&self, kind: ErrorKind, cell: &Text, horizon_years: i32, economy: EconomyId) -> Option<Errors> {
-        let asked = (kind, cell.clone(), horizon_years, economy);
-        if let Some(known) = self.known.borrow().get(&asked) {
-            return known.clone();
-        }
-        let errors = self.draw(kind, cell, horizon_years, economy);
-        self.known.borrow_mut().insert(asked, errors.clone());
-        errors
-    }
-
-    fn draw(&self, kind: ErrorKind, cell: &Text, horizon_years: i32, economy: EconomyId) -> Option<Errors> {
         let horizons = self.pools.get(&(kind, cell.clone()))?;
         let has_enough = |pool: &&Pool| pool.vectors.len() >= FEWEST_VECTORS;
         let upto = || horizons.range(..=horizon_years).rev();
@@ -164,6 +157,20 @@ impl<'a> Draws<'a> {
             vector.scatter.iter().map(|(other, scatter)| (distance(*other), *scatter)).collect();
         by_distance.sort_by(|a, b| a.0.total_cmp(&b.0));
         by_distance.into_iter().take(N_ALIKE).map(|(_, scatter)| scatter).collect()
+    }
+}
+
+impl<'a> EconomyDraws<'a> {
+    /// Returns the draws of an economy.
+    pub fn new(draws: &'a Draws<'a>, economy: EconomyId) -> Self {
+        Self { draws, economy, known: HashMap::new() }
+    }
+
+    /// Returns the possible errors of the economy; see [`Draws::errors`].
+    pub fn errors(&mut self, kind: ErrorKind, cell: &Text, horizon_years: i32) -> Option<Errors> {
+        let asked = (kind, cell.clone(), horizon_years);
+        let made = || self.draws.errors(kind, cell, horizon_years, self.economy);
+        self.known.entry(asked).or_insert_with(made).clone()
     }
 }
 

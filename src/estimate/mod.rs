@@ -22,6 +22,8 @@ pub use evidence::{Evidence, Traits};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use breakdown_gap::{Differences, Split};
 use complete::{Point, complete};
 use logit::from_logit;
@@ -29,6 +31,7 @@ use rebase::{Break, rebase};
 
 use crate::concepts::interval::Deviations;
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
+use crate::findings::Finding;
 use crate::pipeline::EstimateRule;
 use crate::tables::{Donor, Estimate, Method, Observation, Weights};
 
@@ -60,21 +63,25 @@ pub struct Request<'a> {
 /// Donors with a smaller part in a change are not listed one by one.
 const LEAST_TOLD_WEIGHT: f64 = 0.005;
 
-/// Completed values with their donors.
-#[derive(Clone, Debug, Default)]
+/// Completed values with their donors. What only the aggregates of the same run read is not written with them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Estimates {
     /// One row for every economy and year.
     pub estimates: Vec<Estimate>,
     /// The donors of every trend.
     pub donors: Vec<Donor>,
     /// How far off each row may be, in points, in the order of the rows; empty where the error of the rules is unknown.
+    #[serde(skip)]
     pub deviations: Vec<Option<Deviations>>,
     /// Sides that rest on an assumption, as they would be without it.
+    #[serde(skip)]
     pub alternatives: Vec<Estimate>,
     /// The assumption, in words.
     pub assumption: Option<String>,
     /// Whether data or parameters have changed since the errors were measured.
     pub are_intervals_stale: bool,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
 }
 
 /// Returns the reported series of a cell.

@@ -1,8 +1,10 @@
 //! How far off each estimate may be: the draws of its rule's errors, in points, and the interval that they give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::draws::{Draws, Errors, N_DRAWS};
+use rayon::prelude::*;
+
+use super::draws::{Draws, EconomyDraws, Errors, N_DRAWS};
 use super::logit::{from_logit, logit};
 use super::residuals::ErrorKind;
 use crate::concepts::interval::{Deviations, Interval};
@@ -15,18 +17,45 @@ use crate::tables::{Estimate, Method};
 /// - Shapes: one entry per row, in the order of the rows.
 /// - Units: points.
 pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draws<'_>) -> Vec<Option<Deviations>> {
-    let mut result: Vec<Option<Deviations>> = vec![None; rows.len()];
-    let places: BTreeMap<(EconomyId, i32, Breakdown), usize> =
-        rows.iter().enumerate().map(|(place, row)| ((row.economy, row.year, row.breakdown.clone()), place)).collect();
+    let mut by_economy: BTreeMap<EconomyId, Vec<usize>> = BTreeMap::new();
     for (place, row) in rows.iter().enumerate() {
+        by_economy.entry(row.economy).or_default().push(place);
+    }
+    let of_economies: Vec<(EconomyId, Vec<usize>)> = by_economy.into_iter().collect();
+    let all = &*rows;
+    let of_economy = |(economy, places): &(EconomyId, Vec<usize>)| {
+        of_economy(all, places, splits, &mut EconomyDraws::new(draws, *economy))
+    };
+    let made: Vec<(usize, Deviations)> = of_economies.par_iter().flat_map_iter(of_economy).collect();
+    let mut result: Vec<Option<Deviations>> = vec![None; rows.len()];
+    made.into_iter().for_each(|(place, deviations)| result[place] = Some(deviations));
+    rows.par_iter_mut().zip(&result).for_each(|(row, deviations)| {
+        let interval = row.value.zip(deviations.as_ref()).and_then(|(value, all)| Interval::around(value, all));
+        row.interval = interval.map(|interval| interval.within(0.0, 100.0));
+    });
+    result
+}
+
+/// Returns the deviations of the rows of one economy, each with the place of its row; the last of a place counts.
+fn of_economy(
+    rows: &[Estimate],
+    places: &[usize],
+    splits: &[[Breakdown; 2]],
+    draws: &mut EconomyDraws<'_>,
+) -> Vec<(usize, Deviations)> {
+    let place_of: HashMap<(i32, &Breakdown), usize> =
+        places.iter().map(|place| ((rows[*place].year, &rows[*place].breakdown), *place)).collect();
+    let mut result = Vec::new();
+    for place in places {
+        let row = &rows[*place];
         let errors = of_total(row, draws);
         for split in splits.iter().filter(|split| split[0].category == row.breakdown.category) {
-            let side = |cell: &Breakdown| places.get(&(row.economy, row.year, cell.clone())).copied();
+            let side = |cell: &Breakdown| place_of.get(&(row.year, cell)).copied();
             let [Some(one), Some(other)] = [side(&split[0]), side(&split[1])] else {
                 // Nobody lives on the other side: this side is the total.
                 let only = split.iter().find_map(side);
                 if let (Some(only), Some(errors), Some(value)) = (only, &errors, row.value) {
-                    result[only] = Some(points(value, errors));
+                    result.push((only, points(value, errors)));
                 }
                 continue;
             };
@@ -35,16 +64,12 @@ pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draw
             }
             let of_sides = of_sides(row, [&rows[one], &rows[other]], errors.as_deref(), &split[0].code().into(), draws);
             if let Some([first, second]) = of_sides {
-                (result[one], result[other]) = (Some(first), Some(second));
+                result.extend([(one, first), (other, second)]);
             }
         }
         if let (Some(errors), Some(value)) = (errors, row.value) {
-            result[place] = Some(points(value, &errors));
+            result.push((*place, points(value, &errors)));
         }
-    }
-    for (row, deviations) in rows.iter_mut().zip(&result) {
-        let interval = row.value.zip(deviations.as_ref()).and_then(|(value, all)| Interval::around(value, all));
-        row.interval = interval.map(|interval| interval.within(0.0, 100.0));
     }
     result
 }
@@ -53,11 +78,11 @@ fn is_total_of(row: &Estimate, split: &[Breakdown; 2]) -> bool {
     row.breakdown == Breakdown { category: split[0].category.clone(), ..Breakdown::total() }
 }
 
-fn of_total(row: &Estimate, draws: &Draws<'_>) -> Option<Errors> {
+fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Errors> {
     let kind = ErrorKind::of(row.method)?;
     row.value?;
     let horizon_years = if kind == ErrorKind::Regression { 1 } else { row.horizon_years };
-    draws.errors(kind, &row.breakdown.code().into(), horizon_years, row.economy)
+    draws.errors(kind, &row.breakdown.code().into(), horizon_years)
 }
 
 /// Errors of a rate on the logit scale as deviations in points.
@@ -76,7 +101,7 @@ fn of_sides(
     sides: [&Estimate; 2],
     errors: Option<&[f64]>,
     cell: &Text,
-    draws: &Draws<'_>,
+    draws: &mut EconomyDraws<'_>,
 ) -> Option<[Deviations; 2]> {
     let of_difference = error_of_difference(sides[0], cell, draws);
     if errors.is_none() && of_difference.is_none() {
@@ -104,14 +129,12 @@ fn of_sides(
 }
 
 /// The error of an imputed difference; none where the economy reports both sides, or its own survey of the year.
-fn error_of_difference(side: &Estimate, cell: &Text, draws: &Draws<'_>) -> Option<Errors> {
+fn error_of_difference(side: &Estimate, cell: &Text, draws: &mut EconomyDraws<'_>) -> Option<Errors> {
     match side.method {
-        Method::BreakdownGap if side.n_donors.is_some() => {
-            draws.errors(ErrorKind::LentDifference, cell, 1, side.economy)
-        }
+        Method::BreakdownGap if side.n_donors.is_some() => draws.errors(ErrorKind::LentDifference, cell, 1),
         Method::BreakdownGap if side.horizon_years > 0 => draws
-            .errors(ErrorKind::OwnDifference, cell, side.horizon_years, side.economy)
-            .or_else(|| draws.errors(ErrorKind::LentDifference, cell, 1, side.economy)),
+            .errors(ErrorKind::OwnDifference, cell, side.horizon_years)
+            .or_else(|| draws.errors(ErrorKind::LentDifference, cell, 1)),
         _ => None,
     }
 }

@@ -1,8 +1,8 @@
 //! CSV in a declared dialect → records, each with its line, and the place of every field.
 //! Decodes UTF-8 and Latin-1; knows nothing of the meaning of a column.
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::record_file::{Field, Record};
 use super::sidecar::{Encoding, Sidecar};
@@ -16,7 +16,7 @@ pub struct CsvText {
     text: String,
     delimiter: u8,
     header_line: i32,
-    line_starts: OnceCell<Vec<usize>>,
+    line_starts: OnceLock<Vec<usize>>,
 }
 
 impl CsvText {
@@ -31,7 +31,7 @@ impl CsvText {
     ) -> Result<(Vec<String>, Self), Finding> {
         let text = decode(bytes, shown, shown_sidecar, sidecar.encoding)?;
         let delimiter = u8::try_from(sidecar.delimiter).unwrap_or(b',');
-        let mut csv = Self { text, delimiter, header_line: 1, line_starts: OnceCell::new() };
+        let mut csv = Self { text, delimiter, header_line: 1, line_starts: OnceLock::new() };
         let mut records = csv.reader();
         let mut record = csv::StringRecord::new();
         let mut next = |record: &mut csv::StringRecord| {

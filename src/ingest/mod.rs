@@ -17,6 +17,6 @@ pub mod workbook;
 
 pub use catalogue::Catalogue;
 pub use economy_names::EconomyNames;
-pub use observations::{Ingested, RowCounts};
+pub use observations::{IngestedRows, RowCounts};
 pub use record_file::RecordFile;
 pub use sidecar::{DatasetKind, RawFile, Sidecar};

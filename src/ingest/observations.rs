@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::economy_names::{EconomyNames, Resolved};
 use super::number::parse_number;
 use super::record_file::{Field, Record, RecordFile};
@@ -14,7 +16,7 @@ use crate::pipeline::{ColumnMapping, InputDefinition};
 use crate::tables::{Observation, Reject, RowFault};
 
 /// What became of the rows of a file: `read = kept + set_aside + rejected`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowCounts {
     /// Rows below the header.
     pub read: usize,
@@ -26,11 +28,9 @@ pub struct RowCounts {
     pub rejected: usize,
 }
 
-/// A file as observations.
-#[derive(Debug)]
-pub struct Ingested {
-    /// The file, to point into.
-    pub file: RecordFile,
+/// What a file gives for one indicator.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct IngestedRows {
     /// Index of the column of values, to point at.
     pub value_column: usize,
     /// Rows kept.
@@ -93,17 +93,17 @@ struct Reader<'a> {
 ///
 /// - Errors: a column is absent, or the file breaks off inside a quote.
 pub fn read(
-    file: RecordFile,
+    file: &RecordFile,
     input: &InputDefinition,
     indicator: &str,
     unit: Unit,
     range: Option<[f64; 2]>,
     names: &EconomyNames,
-) -> Result<Ingested, Vec<Finding>> {
-    let columns = columns(&file, input)?;
+) -> Result<IngestedRows, Vec<Finding>> {
+    let columns = columns(file, input)?;
     let value_column = columns.value;
     let mut reader = Reader {
-        file: &file,
+        file,
         names,
         columns,
         indicator: indicator.into(),
@@ -133,8 +133,8 @@ pub fn read(
     counts.kept = observations.len();
     counts.rejected = rejects.len();
     let indicator: Text = indicator.into();
-    let findings = set_aside_notice(&file, n_aggregates, &indicator).into_iter().collect();
-    Ok(Ingested { file, value_column, observations, rejects, counts, findings })
+    let findings = set_aside_notice(file, n_aggregates, &indicator).into_iter().collect();
+    Ok(IngestedRows { value_column, observations, rejects, counts, findings })
 }
 
 fn set_aside_notice(file: &RecordFile, n_aggregates: usize, indicator: &Text) -> Option<Finding> {

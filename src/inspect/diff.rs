@@ -3,8 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::publish::Manifest;
 use crate::revision::{self, Revision, Run};
-use crate::run::directory::{LATEST, read_manifest, run_name};
+use crate::run::directory::{LATEST, run_name};
 use crate::run::{Failure, Options, OutputDirectory};
 
 /// Which changes are asked for.
@@ -34,7 +35,7 @@ pub fn diff(
         None => previous(&output, &after)?,
     };
     let [earlier, later] = [&before, &after].map(|directory| run_name(directory));
-    let run = |directory, name| Run { directory, name, statistics: None };
+    let run = |directory, name| Run { directory, name, known: None };
     let mut revision = revision::compare(run(&before, &earlier), run(&after, &later)).map_err(unreadable)?;
     let is_wanted = |of: Option<&str>, found: &str| of.is_none_or(|of| of == found);
     let (changes, contributions) = revision
@@ -70,7 +71,7 @@ fn at_path(path: &str) -> Option<PathBuf> {
 
 /// The manifest says which run was published before; where that one is gone, the one before by name is taken.
 fn previous(output: &OutputDirectory, after: &Path) -> Result<PathBuf, Failure> {
-    let declared = read_manifest(after).and_then(|manifest| output.run(Some(&manifest.before?)));
+    let declared = Manifest::read(after).and_then(|manifest| output.run(Some(&manifest.before?)));
     let name = run_name(after);
     let by_name = || {
         let names = output.run_names();

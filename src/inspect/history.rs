@@ -1,12 +1,12 @@
 //! One figure in every kept run, oldest first.
 
 use super::Catalog;
+use crate::publish::Manifest;
 use crate::publish::rounding::rounded;
 use crate::revision::contributors::{Asked, label, main_figures};
 use crate::revision::figure::decimals;
 use crate::revision::run_files::RunFiles;
 use crate::revision::symbols::Symbols;
-use crate::run::directory::read_manifest;
 use crate::run::{Failure, Options, OutputDirectory};
 
 /// Returns the main figure of a group in each run, one row for each edition and category, with the change since the run
@@ -19,7 +19,7 @@ pub fn history(options: &Options, asked: &Asked<'_>) -> Result<Catalog, Failure>
         .run_names()
         .into_iter()
         .filter_map(|name| output.run(Some(&name)).map(|directory| (name, directory)))
-        .map(|(name, directory)| (read_manifest(&directory).map(|manifest| manifest.started), name, directory))
+        .map(|(name, directory)| (Manifest::read(&directory).map(|manifest| manifest.started), name, directory))
         .collect();
     runs.sort();
     let mut symbols = Symbols::default();
@@ -27,7 +27,7 @@ pub fn history(options: &Options, asked: &Asked<'_>) -> Result<Catalog, Failure>
     let mut found = false;
     for (started, name, directory) in runs {
         let started = started.unwrap_or_default();
-        let files = match RunFiles::read(&directory, &mut symbols) {
+        let files = match RunFiles::read(&directory, &|indicator| indicator == asked.indicator, &mut symbols) {
             Ok(files) => files,
             Err(error) => {
                 rows.push(vec![name, started, String::new(), String::new(), String::new(), error.to_string()]);

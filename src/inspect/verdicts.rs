@@ -8,12 +8,12 @@ use polars::prelude::*;
 
 use crate::concepts::Text;
 use crate::pipeline::Pipeline;
-use crate::run::{Failure, Options, OutputDirectory, Project, directory};
+use crate::publish::Manifest;
+use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::schema::{self, Table};
 use crate::tables::{Claim, Relation, Verdict, read};
 use crate::verify::changes;
 use crate::verify::expected::VerdictChange;
-use crate::verify::relation::RelationKind;
 
 /// The verdicts of a run.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failur
     let mut relations = read_relations(&directory).map_err(unreadable)?;
     mark_impossible(&mut relations, &claims);
     let project = Project::load(options)?;
-    let manifest = directory::read_manifest(&directory);
+    let manifest = Manifest::read(&directory);
     let is_computed = |pipeline: &Pipeline| {
         let files = manifest.iter().flat_map(|manifest| &manifest.pipelines);
         files.into_iter().any(|entry| entry.path == *pipeline.document.file)
@@ -137,7 +137,7 @@ fn read_relations(run: &Path) -> PolarsResult<Vec<Relation>> {
         let reason = Relation::parts_of_reason(reasons[row].as_deref().unwrap_or_default());
         Relation {
             relation: ids[row].clone().unwrap_or_default().into(),
-            kind: kind(kinds[row].as_deref().unwrap_or_default()),
+            kind: kinds[row].as_deref().unwrap_or_default().into(),
             claims: split(&claims[row]),
             left: left[row],
             right: right[row],
@@ -151,10 +151,6 @@ fn read_relations(run: &Path) -> PolarsResult<Vec<Relation>> {
         }
     };
     Ok((0..columns.0.height()).map(relation).collect())
-}
-
-fn kind(name: &str) -> &'static str {
-    RelationKind::ALL.into_iter().map(RelationKind::name).find(|known| *known == name).unwrap_or_default()
 }
 
 fn split(ids: &Option<String>) -> Vec<Text> {

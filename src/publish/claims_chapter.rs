@@ -86,7 +86,7 @@ pub struct FailedRelation {
     /// Id of the relation.
     pub relation: Text,
     /// Its kind.
-    pub kind: &'static str,
+    pub kind: Text,
     /// Why it has to hold.
     pub rule: String,
     /// The arithmetic in words.
@@ -215,7 +215,7 @@ fn failed(relation: &Relation, claims: &HashMap<&str, &Claim>) -> FailedRelation
     };
     FailedRelation {
         relation: relation.relation.clone(),
-        kind: relation.kind,
+        kind: relation.kind.clone(),
         rule: relation.rule.clone(),
         arithmetic: relation.arithmetic.clone(),
         reading: relation.reading.clone(),

@@ -2,6 +2,7 @@
 //! The only file of a run that may know the clock.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,10 @@ pub struct Manifest {
     /// What each statistic looks for, so that a later run can be compared with this one.
     #[serde(default)]
     pub statistics: Vec<StatisticEntry>,
+    /// What the figures of each indicator were made from, in one hash: equal hashes, equal figures. The program is part
+    /// of it.
+    #[serde(default)]
+    pub made_from: BTreeMap<String, String>,
     /// Files of the report that was verified.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub report: Vec<FileEntry>,
@@ -40,6 +45,25 @@ pub struct Manifest {
     pub findings: FindingCounts,
     /// Seconds of each stage.
     pub stage_seconds: BTreeMap<String, f64>,
+    /// How much of the run was there before.
+    #[serde(default)]
+    pub cache: Reuse,
+}
+
+/// How much of a run was there before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reuse {
+    /// Results of stages and rendered files that were taken from the cache.
+    pub reused: usize,
+    /// Those that were made.
+    pub made: usize,
+}
+
+impl Manifest {
+    /// Returns the manifest of a run's folder; none where it is absent, damaged or not yet written.
+    pub fn read(directory: &Path) -> Option<Self> {
+        serde_json::from_slice(&std::fs::read(directory.join(MANIFEST)).ok()?).ok()
+    }
 }
 
 /// A file and its content's hash.

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use polars::prelude::*;
+use serde::Serialize;
 
 use crate::tables::schema::{ColumnType, Table};
 
@@ -12,7 +13,7 @@ use crate::tables::schema::{ColumnType, Table};
 const ROW_GROUP_ROWS: usize = 131_072;
 
 /// What a file says about itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FileMetadata {
     /// Publishers and editions of the inputs.
     pub source: String,

@@ -10,6 +10,7 @@ use super::symbols::{Symbol, Symbols};
 use super::{RevisionError, named};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::{EconomyId, Text};
+use crate::publish::Manifest;
 use crate::tables::{Parts, Statistic};
 
 /// Which figure of a group.
@@ -84,11 +85,11 @@ const FIRST: [Statistic; 4] = [Statistic::WeightedMean, Statistic::Sum, Statisti
 /// - Errors: a file of the run is absent or damaged.
 pub fn explain(run: &Path, asked: &Asked<'_>, since: Option<i32>) -> Result<Vec<Explained>, RevisionError> {
     let mut symbols = Symbols::default();
-    let files = RunFiles::read(run, &mut symbols)?;
+    let files = RunFiles::read(run, &|indicator| indicator == asked.indicator, &mut symbols)?;
     let Some(indicator) = symbols.known(asked.indicator) else { return Ok(Vec::new()) };
     let of = HashSet::from([indicator]);
-    let statistics = files.manifest.as_ref().map(|manifest| manifest.statistics.clone()).unwrap_or_default();
-    let mut side = || Side::read(&files, statistics.clone(), &of, &mut symbols);
+    let statistics = Manifest::read(run).map(|manifest| manifest.statistics).unwrap_or_default();
+    let mut side = || Side::read(&files, &statistics, &of, &mut symbols);
     let (before, after) = (side()?, side()?);
     let sides = Sides::new(before, after, &symbols);
     let keys = main_figures(&files, asked, &symbols);

@@ -2,10 +2,14 @@
 //! Holds every figure that it makes anew against the published one: parts that do not give the figure are not shown.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use serde::de::value::Error as ValueError;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::RevisionError;
 use super::parts::{self, Contribution, Measure, Reports, Rule, State};
-use super::run_files::{Codes, Details, Figure, FigureKey, RunFiles, statistic};
+use super::run_files::{Codes, Details, Figure, FigureKey, RunFiles};
 use super::symbols::{Symbol, Symbols};
 use crate::compare;
 use crate::concepts::breakdown::NOT_APPLICABLE;
@@ -20,7 +24,7 @@ const TOLERANCE: f64 = 1e-9;
 /// One of two runs with all that its figures were made from.
 #[derive(Debug)]
 pub struct Side {
-    figures: HashMap<FigureKey, Figure>,
+    figures: Arc<HashMap<FigureKey, Figure>>,
     details: Details,
     statistics: Vec<StatisticEntry>,
 }
@@ -65,12 +69,12 @@ impl Side {
     /// - Errors: a file is absent or damaged.
     pub fn read(
         run: &RunFiles,
-        statistics: Vec<StatisticEntry>,
+        statistics: &[StatisticEntry],
         indicators: &HashSet<Symbol>,
         symbols: &mut Symbols,
     ) -> Result<Self, RevisionError> {
-        let details = run.details(&statistics, indicators, symbols)?;
-        Ok(Self { figures: run.figures.clone(), details, statistics })
+        let details = run.details(statistics, indicators, symbols)?;
+        Ok(Self { figures: run.figures.clone(), details, statistics: statistics.to_vec() })
     }
 
     /// Returns what the figures were made from.
@@ -128,7 +132,7 @@ impl Side {
 }
 
 fn statistic_of(key: &FigureKey, symbols: &Symbols) -> Option<Statistic> {
-    statistic(&symbols.text(key.statistic))
+    by_name(&symbols.text(key.statistic))
 }
 
 fn group(key: &FigureKey) -> [Symbol; 4] {
@@ -210,7 +214,7 @@ impl Sides {
         figures: [Option<Figure>; 2],
         symbols: &Symbols,
     ) -> Result<Vec<Contribution>, String> {
-        let id = gap_id(gap).ok_or("the gap is unknown to this version")?;
+        let id = by_name::<GapId>(gap).ok_or("the gap is unknown to this version")?;
         let years = f64::from(to.year - to.base_year.unwrap_or(to.year));
         let value = |above: f64, below: f64| compare::value(id, above, below, years);
         let split = if id.kind() == GapKind::Growth {
@@ -332,9 +336,9 @@ fn two(text: &str) -> Option<[String; 2]> {
     text.split_once('/').map(|(one, other)| [one.to_owned(), other.to_owned()])
 }
 
-fn gap_id(name: &str) -> Option<GapId> {
-    use serde::de::{Deserialize, IntoDeserializer, value::Error};
-    GapId::deserialize(IntoDeserializer::<Error>::into_deserializer(name)).ok()
+/// Returns a statistic or gap by its name.
+pub fn by_name<T: DeserializeOwned>(name: &str) -> Option<T> {
+    T::deserialize(IntoDeserializer::<ValueError>::into_deserializer(name)).ok()
 }
 
 fn held_against(published: f64, given: Given) -> Result<Given, String> {

@@ -9,10 +9,13 @@ mod rows;
 pub mod run_files;
 pub mod symbols;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::concepts::Text;
+use crate::publish::Manifest;
 use crate::publish::manifest::StatisticEntry;
 use crate::publish::rounding::rounded;
 use crate::tables::{Change, Parts};
@@ -50,15 +53,38 @@ pub struct Revision {
     pub n_unchanged: usize,
 }
 
-/// A run and what its statistics look for.
+/// What the manifest of a run says of its figures.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// What its statistics look for.
+    pub statistics: &'a [StatisticEntry],
+    /// What the figures of each indicator were made from.
+    pub made_from: &'a BTreeMap<String, String>,
+}
+
+/// A run.
 #[derive(Clone, Copy, Debug)]
 pub struct Run<'a> {
     /// Its folder.
     pub directory: &'a Path,
     /// Its name.
     pub name: &'a str,
-    /// What its statistics look for; from its manifest if not given.
-    pub statistics: Option<&'a [StatisticEntry]>,
+    /// What is known of its figures; from its manifest if not given.
+    pub known: Option<Known<'a>>,
+}
+
+impl<'a> Known<'a> {
+    /// Returns what a manifest says.
+    pub fn of(manifest: &'a Manifest) -> Self {
+        Self { statistics: &manifest.statistics, made_from: &manifest.made_from }
+    }
+}
+
+impl Default for Known<'_> {
+    fn default() -> Self {
+        static NOTHING: BTreeMap<String, String> = BTreeMap::new();
+        Self { statistics: &[], made_from: &NOTHING }
+    }
 }
 
 /// Economies that a row of `changes.parquet` names.
@@ -69,25 +95,31 @@ const MOST_NAMED: usize = 5;
 /// - Errors: a file of either run is absent or damaged.
 pub fn compare(before: Run<'_>, after: Run<'_>) -> Result<Revision, RevisionError> {
     let mut symbols = Symbols::default();
-    let earlier = RunFiles::read(before.directory, &mut symbols)?;
-    let later = RunFiles::read(after.directory, &mut symbols)?;
-    let (pairs, n_unchanged, only_before, only_after) = changed_pairs(&earlier, &later);
-    let indicators: HashSet<Symbol> = pairs.iter().map(|pair| pair.key.indicator).collect();
-    let statistics = |run: Run<'_>, files: &RunFiles| -> Vec<StatisticEntry> {
-        let of_manifest = || files.manifest.as_ref().map(|manifest| manifest.statistics.clone()).unwrap_or_default();
-        run.statistics.map_or_else(of_manifest, <[StatisticEntry]>::to_vec)
+    let manifests = [before, after].map(|run| Manifest::read(run.directory).filter(|_| run.known.is_none()));
+    let known_before = before.known.or(manifests[0].as_ref().map(Known::of)).unwrap_or_default();
+    let known_after = after.known.or(manifests[1].as_ref().map(Known::of)).unwrap_or_default();
+    // Figures made from the same are the same and need not be read.
+    let is_same = |indicator: &str| {
+        let earlier = known_before.made_from.get(indicator);
+        earlier.is_some() && earlier == known_after.made_from.get(indicator)
     };
+    let is_wanted = |indicator: &str| !is_same(indicator);
+    let earlier = RunFiles::read(before.directory, &is_wanted, &mut symbols)?;
+    let later = RunFiles::read(after.directory, &is_wanted, &mut symbols)?;
+    let (pairs, n_unchanged, only_before, only_after) = changed_pairs(&earlier, &later);
+    let n_unchanged = n_unchanged + later.n_left_out;
+    let indicators: HashSet<Symbol> = pairs.iter().map(|pair| pair.key.indicator).collect();
     let sides = match pairs.is_empty() {
         true => None,
         false => {
-            let one = Side::read(&earlier, statistics(before, &earlier), &indicators, &mut symbols);
-            let other = Side::read(&later, statistics(after, &later), &indicators, &mut symbols)?;
+            let one = Side::read(&earlier, known_before.statistics, &indicators, &mut symbols);
+            let other = Side::read(&later, known_after.statistics, &indicators, &mut symbols)?;
             // A run of an earlier version has no members: its figures are compared, their changes not explained.
             one.ok().map(|one| Sides::new(one, other, &symbols))
         }
     };
     let mut rows: Vec<(Change, Vec<Contribution>)> =
-        pairs.iter().map(|pair| change(pair, sides.as_ref(), &symbols)).collect();
+        pairs.par_iter().map(|pair| change(pair, sides.as_ref(), &symbols)).collect();
     sort(&mut rows);
     let (changes, contributions) = rows.into_iter().unzip();
     let named = |only: BTreeSet<Symbol>| only.into_iter().map(|symbol| symbols.text(symbol)).collect();

@@ -1,11 +1,13 @@
 //! The columns of one Parquet file of a run, as plain vectors.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
 use super::RevisionError;
+use super::run_files::Wanted;
 use super::symbols::{Symbol, Symbols};
 use crate::concepts::EconomyId;
 use crate::tables::read;
@@ -15,17 +17,29 @@ use crate::tables::schema::{self, Column as SchemaColumn, Table};
 pub(super) struct Rows {
     frame: DataFrame,
     file: PathBuf,
+    /// Rows of indicators that were not wanted.
+    pub n_left_out: usize,
 }
 
 impl Rows {
-    pub fn read(directory: &Path, table: &Table, columns: &[SchemaColumn]) -> Result<Self, RevisionError> {
+    pub fn read(
+        directory: &Path,
+        table: &Table,
+        columns: &[SchemaColumn],
+        is_wanted: Wanted<'_>,
+    ) -> Result<Self, RevisionError> {
         let file = directory.join(format!("{}.parquet", table.name));
         let fault = |detail: String| RevisionError { file: file.clone(), detail };
         let open = File::open(&file).map_err(|error| fault(error.to_string()))?;
         let names = columns.iter().map(|column| column.name.to_owned()).collect();
         let frame = read::parquet(open, Some(names));
-        let frame = frame.map_err(|error| fault(error.to_string().lines().next().unwrap_or_default().to_owned()))?;
-        Ok(Self { frame, file })
+        let filtered = frame.and_then(|frame| {
+            let wanted = wanted(frame.column(schema::INDICATOR.name)?.str()?, is_wanted);
+            Ok((frame.height(), frame.filter(&wanted)?))
+        });
+        let (n_rows, frame) =
+            filtered.map_err(|error| fault(error.to_string().lines().next().unwrap_or_default().to_owned()))?;
+        Ok(Self { n_left_out: n_rows - frame.height(), frame, file })
     }
 
     fn fault(&self, error: &PolarsError) -> RevisionError {
@@ -89,4 +103,10 @@ impl Rows {
         let rows = sexes.into_iter().zip(ages).zip(locations.into_iter().zip(categories));
         Ok(rows.map(|((sex, age), (location, category))| [sex, age, location, category]).collect())
     }
+}
+
+/// Returns which rows are of wanted indicators; each indicator is asked for once.
+fn wanted(indicators: &StringChunked, is_wanted: Wanted<'_>) -> BooleanChunked {
+    let mut known: HashMap<&str, bool> = HashMap::new();
+    indicators.iter().map(|id| id.is_some_and(|id| *known.entry(id).or_insert_with(|| is_wanted(id)))).collect()
 }

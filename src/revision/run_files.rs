@@ -3,16 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::RevisionError;
 use super::parts::{Listed, State};
 use super::rows::Rows;
 use super::symbols::{Symbol, Symbols};
-use crate::concepts::EconomyId;
-use crate::publish::Manifest;
-use crate::publish::manifest::MANIFEST;
+use crate::concepts::{EconomyId, Text};
+use crate::publish::manifest::StatisticEntry;
+use crate::tables::Profile;
 use crate::tables::schema::{self, Column as SchemaColumn};
-use crate::tables::{Profile, Statistic};
 
 /// Sex, age, location, category.
 pub type Codes = [Symbol; 4];
@@ -87,6 +87,9 @@ pub struct Completed {
     pub method: Option<Symbol>,
 }
 
+/// Which indicators are read.
+pub type Wanted<'a> = &'a dyn Fn(&str) -> bool;
+
 type Cell = (Symbol, i32, Codes);
 type OfEconomies<T> = HashMap<EconomyId, T>;
 
@@ -106,23 +109,21 @@ pub struct Details {
 pub struct RunFiles {
     /// Its folder.
     pub directory: PathBuf,
-    /// Its manifest; none for a run that is not yet published.
-    pub manifest: Option<Manifest>,
-    /// Its figures.
-    pub figures: HashMap<FigureKey, Figure>,
+    /// Its figures, or those of some indicators.
+    pub figures: Arc<HashMap<FigureKey, Figure>>,
+    /// Number of its other figures.
+    pub n_left_out: usize,
 }
 
 impl RunFiles {
-    /// Reads aggregates and gaps of a run.
+    /// Reads aggregates and gaps of the wanted indicators of a run.
     ///
     /// - Errors: a file is absent or damaged.
-    pub fn read(directory: &Path, symbols: &mut Symbols) -> Result<Self, RevisionError> {
-        let manifest =
-            std::fs::read(directory.join(MANIFEST)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    pub fn read(directory: &Path, is_wanted: Wanted<'_>, symbols: &mut Symbols) -> Result<Self, RevisionError> {
         let mut figures = HashMap::new();
-        read_aggregates(directory, symbols, &mut figures)?;
-        read_gaps(directory, symbols, &mut figures)?;
-        Ok(Self { directory: directory.to_owned(), manifest, figures })
+        let others = read_aggregates(directory, is_wanted, symbols, &mut figures)?;
+        let n_left_out = others + read_gaps(directory, is_wanted, symbols, &mut figures)?;
+        Ok(Self { directory: directory.to_owned(), figures: Arc::new(figures), n_left_out })
     }
 
     /// Reads what the figures of some indicators were made from.
@@ -130,7 +131,7 @@ impl RunFiles {
     /// - Errors: a file is absent or damaged.
     pub fn details(
         &self,
-        statistics: &[crate::publish::manifest::StatisticEntry],
+        statistics: &[StatisticEntry],
         indicators: &HashSet<Symbol>,
         symbols: &mut Symbols,
     ) -> Result<Details, RevisionError> {
@@ -142,10 +143,12 @@ impl RunFiles {
         }
         let mut details = Details::default();
         let directory = &self.directory;
-        read_reports(directory, indicators, &windows, symbols, &mut details)?;
-        read_completed(directory, indicators, symbols, &mut details)?;
-        read_weights(directory, indicators, symbols, &mut details)?;
-        read_members(directory, indicators, symbols, &mut details)?;
+        let names: HashSet<Text> = indicators.iter().map(|indicator| symbols.text(*indicator)).collect();
+        let is_wanted = |indicator: &str| names.contains(indicator);
+        read_reports(directory, &is_wanted, &windows, symbols, &mut details)?;
+        read_completed(directory, &is_wanted, symbols, &mut details)?;
+        read_weights(directory, &is_wanted, symbols, &mut details)?;
+        read_members(directory, &is_wanted, symbols, &mut details)?;
         Ok(details)
     }
 }
@@ -272,11 +275,12 @@ impl Keys {
 
 fn read_aggregates(
     directory: &Path,
+    is_wanted: Wanted<'_>,
     symbols: &mut Symbols,
     figures: &mut HashMap<FigureKey, Figure>,
-) -> Result<(), RevisionError> {
+) -> Result<usize, RevisionError> {
     let others = [schema::PROFILE, schema::VALUE, schema::UNIT, schema::WEIGHT_UNIT, schema::REASON];
-    let rows = Rows::read(directory, &schema::AGGREGATES, &[&KEY[..], &others[..]].concat())?;
+    let rows = Rows::read(directory, &schema::AGGREGATES, &[&KEY[..], &others[..]].concat(), is_wanted)?;
     let keys = Keys::read(&rows, symbols)?;
     let (values, units) = (rows.floats(schema::VALUE)?, rows.codes(schema::UNIT, symbols)?);
     let weight_units = rows.symbols(schema::WEIGHT_UNIT, symbols)?;
@@ -285,14 +289,15 @@ fn read_aggregates(
         let (value, unit, weight_unit, reason) = (values[row], units[row], weight_units[row], reasons[row]);
         figures.insert(keys.key(row, None, None), Figure { value, unit, weight_unit, sides: None, reason });
     }
-    Ok(())
+    Ok(rows.n_left_out)
 }
 
 fn read_gaps(
     directory: &Path,
+    is_wanted: Wanted<'_>,
     symbols: &mut Symbols,
     figures: &mut HashMap<FigureKey, Figure>,
-) -> Result<(), RevisionError> {
+) -> Result<usize, RevisionError> {
     let others = [
         schema::GAP,
         schema::BASE_YEAR,
@@ -303,7 +308,7 @@ fn read_gaps(
         schema::UNIT,
         schema::REASON,
     ];
-    let rows = Rows::read(directory, &schema::GAPS, &[&KEY[..], &others[..]].concat())?;
+    let rows = Rows::read(directory, &schema::GAPS, &[&KEY[..], &others[..]].concat(), is_wanted)?;
     let keys = Keys::read(&rows, symbols)?;
     let (gaps, base_years) = (rows.symbols(schema::GAP, symbols)?, rows.ints(schema::BASE_YEAR)?);
     let (values, units) = (rows.floats(schema::VALUE)?, rows.codes(schema::UNIT, symbols)?);
@@ -314,12 +319,12 @@ fn read_gaps(
         let figure = Figure { value, unit, weight_unit: None, sides: above[row].zip(below[row]), reason };
         figures.insert(keys.key(row, gaps[row], base_years[row]), figure);
     }
-    Ok(())
+    Ok(rows.n_left_out)
 }
 
 fn read_reports(
     directory: &Path,
-    indicators: &HashSet<Symbol>,
+    is_wanted: Wanted<'_>,
     windows: &HashMap<Symbol, [i32; 2]>,
     symbols: &mut Symbols,
     details: &mut Details,
@@ -338,13 +343,13 @@ fn read_reports(
         schema::SOURCE_FILE,
         schema::SOURCE_LINE,
     ];
-    let rows = Rows::read(directory, &schema::OBSERVATIONS, &columns)?;
+    let rows = Rows::read(directory, &schema::OBSERVATIONS, &columns, is_wanted)?;
     let (economies, of) = (rows.economies()?, rows.codes(schema::INDICATOR, symbols)?);
     let (years, codes) = (rows.ints(schema::YEAR)?, rows.breakdowns(symbols)?);
     let (values, selected) = (rows.floats(schema::VALUE)?, rows.flags(schema::SELECTED)?);
     let statuses = rows.symbols(schema::STATUS, symbols)?;
     let (files, lines) = (rows.codes(schema::SOURCE_FILE, symbols)?, rows.ints(schema::SOURCE_LINE)?);
-    for row in (0..rows.height()).filter(|row| selected[*row] && indicators.contains(&of[*row])) {
+    for row in (0..rows.height()).filter(|row| selected[*row]) {
         let (Some(economy), Some(value), Some(year)) = (economies[row], values[row], years[row]) else { continue };
         let counts_for = match windows.get(&of[row]) {
             Some([from, to]) if (*from..=*to).contains(&year) => *to,
@@ -363,7 +368,7 @@ fn read_reports(
 
 fn read_completed(
     directory: &Path,
-    indicators: &HashSet<Symbol>,
+    is_wanted: Wanted<'_>,
     symbols: &mut Symbols,
     details: &mut Details,
 ) -> Result<(), RevisionError> {
@@ -381,13 +386,13 @@ fn read_completed(
         schema::METHOD,
         schema::WEIGHT,
     ];
-    let rows = Rows::read(directory, &schema::ESTIMATES, &columns)?;
+    let rows = Rows::read(directory, &schema::ESTIMATES, &columns, is_wanted)?;
     let (economies, of) = (rows.economies()?, rows.codes(schema::INDICATOR, symbols)?);
     let (years, codes) = (rows.ints(schema::YEAR)?, rows.breakdowns(symbols)?);
     let (values, reported) = (rows.floats(schema::VALUE)?, rows.floats(schema::REPORTED)?);
     let (statuses, methods) = (rows.symbols(schema::STATUS, symbols)?, rows.symbols(schema::METHOD, symbols)?);
     let weights = rows.floats(schema::WEIGHT)?;
-    for row in (0..rows.height()).filter(|row| indicators.contains(&of[*row])) {
+    for row in 0..rows.height() {
         let (Some(economy), Some(year)) = (economies[row], years[row]) else { continue };
         details.is_completed.insert(of[row]);
         let completed = Completed {
@@ -404,16 +409,16 @@ fn read_completed(
 
 fn read_weights(
     directory: &Path,
-    indicators: &HashSet<Symbol>,
+    is_wanted: Wanted<'_>,
     symbols: &mut Symbols,
     details: &mut Details,
 ) -> Result<(), RevisionError> {
     let columns = schema::WEIGHTS.columns;
-    let rows = Rows::read(directory, &schema::WEIGHTS, columns)?;
+    let rows = Rows::read(directory, &schema::WEIGHTS, columns, is_wanted)?;
     let (economies, of, years) = (rows.economies()?, rows.codes(schema::INDICATOR, symbols)?, rows.ints(schema::YEAR)?);
     let (sexes, ages) = (rows.codes(schema::SEX, symbols)?, rows.codes(schema::AGE, symbols)?);
     let (locations, weights) = (rows.codes(schema::LOCATION, symbols)?, rows.floats(schema::MEMBER_WEIGHT)?);
-    for row in (0..rows.height()).filter(|row| indicators.contains(&of[*row])) {
+    for row in 0..rows.height() {
         let (Some(economy), Some(year), Some(weight)) = (economies[row], years[row], weights[row]) else { continue };
         details.is_weighted.insert(of[row]);
         let cell = (of[row], year, [sexes[row], ages[row], locations[row]]);
@@ -424,27 +429,21 @@ fn read_weights(
 
 fn read_members(
     directory: &Path,
-    indicators: &HashSet<Symbol>,
+    is_wanted: Wanted<'_>,
     symbols: &mut Symbols,
     details: &mut Details,
 ) -> Result<(), RevisionError> {
-    let rows = Rows::read(directory, &schema::MEMBERS, schema::MEMBERS.columns)?;
+    let rows = Rows::read(directory, &schema::MEMBERS, schema::MEMBERS.columns, is_wanted)?;
     let keys = [schema::INDICATOR, schema::CLASSIFICATION, schema::EDITION, schema::GROUP];
     let mut of = Vec::new();
     for column in keys {
         of.push(rows.codes(column, symbols)?);
     }
     let (economies, from, to) = (rows.economies()?, rows.ints(schema::FROM_YEAR)?, rows.ints(schema::TO_YEAR)?);
-    for row in (0..rows.height()).filter(|row| indicators.contains(&of[0][*row])) {
+    for row in 0..rows.height() {
         let (Some(economy), Some(from), Some(to)) = (economies[row], from[row], to[row]) else { continue };
         let group = [of[0][row], of[1][row], of[2][row], of[3][row]];
         details.members.entry(group).or_default().push((economy, from, to));
     }
     Ok(())
-}
-
-/// Returns a statistic by its name.
-pub fn statistic(name: &str) -> Option<Statistic> {
-    use serde::de::{Deserialize, IntoDeserializer, value::Error};
-    Statistic::deserialize(IntoDeserializer::<Error>::into_deserializer(name)).ok()
 }

@@ -2,55 +2,82 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::cache::Cache;
 use super::indicator::Indicator;
 use super::progress::Event;
 use super::stages::Results;
-use super::{Failure, Interrupt, Progress};
+use super::{Failure, Interrupt, Progress, members};
 use crate::aggregate::{self, Alternative, Panel, Panels, Property, Request, SideCodes};
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
 use crate::concepts::YearRange;
 use crate::concepts::groups::Group;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, Side};
-use crate::tables::{Aggregate, Gap, GapKind, Profile};
+use crate::tables::{Aggregate, Gap, GapKind, Membership, Profile, WeightRow};
 
-/// Fills in aggregates and gaps of every indicator.
+/// Aggregates and gaps of an indicator, and what they were added up over, as they are cached.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Aggregated {
+    aggregates: Vec<Aggregate>,
+    gaps: Vec<Gap>,
+    members: Vec<Membership>,
+    weights: Vec<WeightRow>,
+}
+
+/// Fills in aggregates and gaps of every indicator, or takes what the cache has of them.
 ///
 /// - Errors: a signal.
 pub fn aggregate_all(
-    indicators: &[Indicator<'_>],
+    indicators: &mut [Indicator<'_>],
+    cache: &Cache,
     results: &mut Results,
     progress: &mut dyn Progress,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
-    for (done, indicator) in indicators.iter().enumerate() {
+    let total = indicators.len();
+    for (done, indicator) in indicators.iter_mut().enumerate() {
         interrupt.check()?;
-        let pipeline = indicator.pipeline();
-        progress.event(&Event::Step { stage: "aggregate", item: pipeline.id(), done, total: indicators.len() });
-        let (weights, window) = (indicator.weights.as_ref(), indicator.latest_within());
-        let reported = Panel::new(&indicator.observations, weights, &indicator.all_groups(), window);
-        let completed = indicator.estimates.as_ref();
-        let are_intervals_stale = completed.is_some_and(|all| all.are_intervals_stale);
-        let completed = completed.map(|all| Panel::of_estimates(&all.estimates, &all.deviations, weights));
-        let estimates = indicator.estimates.as_ref();
-        let alternative = estimates.map(|all| Panel::of_estimates(&all.alternatives, &[], weights));
-        let assumption = estimates.and_then(|all| all.assumption.as_deref());
-        let alternative = alternative.as_ref().zip(assumption);
-        let alternative = alternative.map(|(panel, assumption)| Alternative { panel, assumption });
-        let panels = Panels { reported: &reported, completed: completed.as_ref(), alternative, are_intervals_stale };
-        let first = results.aggregates.len();
-        for aggregate in &pipeline.definition.aggregate {
-            results
-                .aggregates
-                .extend(aggregate::aggregate(&request(indicator, aggregate, &indicator.groups_for(aggregate)), panels));
-        }
-        for comparison in &pipeline.definition.compare {
-            let gaps = compare_one(indicator, comparison, panels, &results.aggregates[first..]);
-            results.gaps.extend(gaps);
-        }
-        // Compared; a thousand figures with all their draws are not kept.
-        results.aggregates[first..].iter_mut().for_each(|row| row.deviations = None);
+        progress.event(&Event::Step { stage: "aggregate", item: indicator.pipeline().id(), done, total });
+        let aggregated = match indicator.aggregated.take() {
+            Some(aggregated) => aggregated,
+            None => {
+                let aggregated = aggregate_one(indicator);
+                cache.put(&indicator.keys.aggregate, &aggregated);
+                aggregated
+            }
+        };
+        results.aggregates.extend(aggregated.aggregates);
+        results.gaps.extend(aggregated.gaps);
+        results.members.extend(aggregated.members);
+        results.weights.extend(aggregated.weights);
     }
     Ok(())
+}
+
+fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
+    let definition = &indicator.pipeline().definition;
+    let (weights, window) = (indicator.weights.as_ref(), indicator.latest_within());
+    let reported = Panel::new(&indicator.observations, weights, &indicator.all_groups(), window);
+    let estimates = indicator.estimates.as_ref();
+    let completed = estimates.map(|all| Panel::of_estimates(&all.estimates, &all.deviations, weights));
+    let alternative = estimates.map(|all| Panel::of_estimates(&all.alternatives, &[], weights));
+    let assumption = estimates.and_then(|all| all.assumption.as_deref());
+    let alternative = alternative.as_ref().zip(assumption);
+    let alternative = alternative.map(|(panel, assumption)| Alternative { panel, assumption });
+    let are_intervals_stale = estimates.is_some_and(|all| all.are_intervals_stale);
+    let panels = Panels { reported: &reported, completed: completed.as_ref(), alternative, are_intervals_stale };
+    let mut aggregates = Vec::new();
+    for aggregate in &definition.aggregate {
+        let groups = indicator.groups_for(aggregate);
+        aggregates.extend(aggregate::aggregate(&request(indicator, aggregate, &groups), panels));
+    }
+    let compare = |comparison| compare_one(indicator, comparison, panels, &aggregates);
+    let gaps = definition.compare.par_iter().flat_map_iter(compare).collect();
+    // Compared; a thousand figures with all their draws are not kept.
+    aggregates.iter_mut().for_each(|row| row.deviations = None);
+    Aggregated { aggregates, gaps, members: members::memberships(indicator), weights: members::weights(indicator) }
 }
 
 fn request<'a>(indicator: &Indicator<'_>, aggregate: &AggregateDefinition, groups: &'a [Group]) -> Request<'a> {

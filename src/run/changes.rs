@@ -11,6 +11,7 @@ use super::Plan;
 use crate::check;
 use crate::concepts::Text;
 use crate::findings::{Code, Finding};
+use crate::publish::Manifest;
 use crate::tables::{Observation, read, schema};
 
 /// The page of changes of a run that is compared with none.
@@ -22,10 +23,25 @@ type Series = BTreeMap<Text, BTreeMap<String, BTreeSet<i32>>>;
 
 /// Returns a warning for every economy and every year that an indicator of both runs has lost; allowed where its
 /// pipeline allows it. A run before that cannot be read is no run before.
-pub fn vanished(before: &Path, plan: &Plan<'_>, observations: &[Observation]) -> Vec<Finding> {
-    let Ok(before) = series(before) else { return Vec::new() };
+pub fn vanished(
+    before: &Path,
+    plan: &Plan<'_>,
+    made_from: &BTreeMap<String, String>,
+    observations: &[Observation],
+) -> Vec<Finding> {
+    // What was made from the same has lost nothing.
+    let made_before = Manifest::read(before).map(|manifest| manifest.made_from).unwrap_or_default();
+    let may_differ = |indicator: &str| {
+        made_from.get(indicator).is_some_and(|made_from| made_before.get(indicator) != Some(made_from))
+    };
+    if !made_from.keys().any(|indicator| may_differ(indicator)) {
+        return Vec::new();
+    }
+    let Ok(before) = series(before, &may_differ) else { return Vec::new() };
     let mut after = Series::new();
-    for row in observations.iter().filter(|row| row.selected && row.value.is_some()) {
+    for row in
+        observations.iter().filter(|row| row.selected && row.value.is_some() && before.contains_key(&row.indicator))
+    {
         let economies = after.entry(row.indicator.clone()).or_default();
         economies.entry(row.economy.to_string()).or_default().insert(row.year);
     }
@@ -68,7 +84,7 @@ fn joined(years: &[i32]) -> String {
     years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn series(run: &Path) -> PolarsResult<Series> {
+fn series(run: &Path, is_wanted: &dyn Fn(&str) -> bool) -> PolarsResult<Series> {
     let file = File::open(run.join(format!("{}.parquet", schema::OBSERVATIONS.name)))?;
     let table: DataFrame = read::parquet(file, None)?;
     let text = |column: schema::Column| -> PolarsResult<_> { Ok(table.column(column.name)?.str()?.clone()) };
@@ -80,7 +96,7 @@ fn series(run: &Path) -> PolarsResult<Series> {
     for row in 0..table.height() {
         let is_used = selected.get(row) == Some(true) && values.get(row).is_some();
         if let (true, Some(indicator), Some(economy), Some(year)) =
-            (is_used, indicators.get(row), economies.get(row), years.get(row))
+            (is_used, indicators.get(row).filter(|id| is_wanted(id)), economies.get(row), years.get(row))
         {
             let economies = match series.get_mut(indicator) {
                 Some(economies) => economies,

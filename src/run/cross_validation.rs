@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::cache::Cache;
 use super::directory::OutputDirectory;
 use super::indicator::Indicator;
 use super::residuals::{self, LONGEST_HORIZON, RESIDUALS};
@@ -65,8 +66,8 @@ pub fn cross_validate(
     let output = OutputDirectory::create(options.output_directory())?;
     let _lock = Lock::acquire(&output, now())?;
     let metadata = publishing::metadata(&plan, None);
-    let indicators =
-        prepare(&project, &mut plan, &mut Results::default(), &mut StageClock::default(), progress, interrupt)?;
+    let (mut results, mut clock) = (Results::default(), StageClock::default());
+    let (_, indicators) = prepare(&project, &mut plan, &Cache::none(), &mut results, &mut clock, progress, interrupt)?;
     let (mut rows, mut measured) = (Vec::new(), Vec::new());
     for index in 0..indicators.len() {
         interrupt.check()?;

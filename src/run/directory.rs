@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
 
 use super::plan::file_entry;
 use super::{Failure, VERSION};
@@ -89,13 +90,13 @@ impl OutputDirectory {
 
     /// Returns the manifest of the published run.
     pub fn latest_manifest(&self) -> Option<Manifest> {
-        read_manifest(&self.path.join(LATEST))
+        Manifest::read(&self.path.join(LATEST))
     }
 
     /// Returns the published run if it has these inputs and its files are whole.
     pub fn unchanged_since(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
         let directory = self.run(None)?;
-        let manifest = read_manifest(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
+        let manifest = Manifest::read(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
         let is_whole = self.damaged(&directory, &manifest).is_empty();
         is_whole.then(|| (self.runs().join(&manifest.run), manifest))
     }
@@ -105,14 +106,14 @@ impl OutputDirectory {
         let is_whole = |entry: &&FileEntry| {
             fs::read(directory.join(&entry.path)).is_ok_and(|content| file_entry(&entry.path, &content) == **entry)
         };
-        manifest.outputs.iter().filter(|entry| !is_whole(entry)).map(|entry| entry.path.clone()).collect()
+        manifest.outputs.par_iter().filter(|entry| !is_whole(entry)).map(|entry| entry.path.clone()).collect()
     }
 
     /// Returns the published run if all its files are what its manifest says. A damaged run is no run to compare with:
     /// its files are not even opened.
     pub fn whole_run(&self) -> Option<PathBuf> {
         let directory = self.run(None)?;
-        let manifest = read_manifest(&directory)?;
+        let manifest = Manifest::read(&directory)?;
         self.damaged(&directory, &manifest).is_empty().then_some(directory)
     }
 
@@ -266,17 +267,25 @@ impl Staging {
         fs::write(&path, content).map_err(|error| Failure::disk("write", &path, &error))
     }
 
+    /// Returns the content of a file that was written.
+    ///
+    /// - Errors: `Disk`.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, Failure> {
+        let path = self.path.join(name);
+        fs::read(&path).map_err(|error| Failure::disk("read", &path, &error))
+    }
+
     /// Returns path, hash and size of every file written so far, in the order of their paths.
     ///
     /// - Errors: `Disk`.
     pub fn entries(&self) -> Result<Vec<FileEntry>, Failure> {
-        let mut entries = Vec::new();
-        for path in files_below(&self.path).map_err(|error| Failure::disk("read", &self.path, &error))? {
-            let content = fs::read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-            let shown = path.strip_prefix(&self.path).unwrap_or(&path).to_string_lossy().into_owned();
-            entries.push(file_entry(&shown, &content));
-        }
-        Ok(entries)
+        let entry = |path: &PathBuf| {
+            let content = fs::read(path).map_err(|error| Failure::disk("read", path, &error))?;
+            let shown = path.strip_prefix(&self.path).unwrap_or(path).to_string_lossy();
+            Ok(file_entry(&shown, &content))
+        };
+        let files = files_below(&self.path).map_err(|error| Failure::disk("read", &self.path, &error))?;
+        files.par_iter().map(entry).collect()
     }
 
     /// Writes the manifest, syncs every file, gives the folder its name and switches `latest`.
@@ -297,10 +306,9 @@ impl Staging {
 
     fn sync(&self) -> io::Result<()> {
         let mut folders = vec![self.path.clone()];
-        for path in files_below(&self.path)? {
-            File::open(&path)?.sync_all()?;
-            folders.extend(path.parent().map(Path::to_path_buf));
-        }
+        let files = files_below(&self.path)?;
+        files.par_iter().try_for_each(|path| File::open(path)?.sync_all())?;
+        folders.extend(files.iter().filter_map(|path| path.parent().map(Path::to_path_buf)));
         folders.sort();
         folders.dedup();
         folders.iter().rev().try_for_each(|folder| sync_folder(folder))
@@ -345,11 +353,6 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 
 fn remove_folder(path: &Path) -> Result<(), Failure> {
     fs::remove_dir_all(path).map_err(|error| Failure::disk("remove", path, &error))
-}
-
-/// Returns the manifest of a run's folder.
-pub fn read_manifest(directory: &Path) -> Option<Manifest> {
-    serde_json::from_slice(&fs::read(directory.join(MANIFEST)).ok()?).ok()
 }
 
 /// Returns when a run began, from its name.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::aggregation::side_codes;
 use super::indicator::Indicator;
 use super::residuals::ResidualsFile;
+use crate::check;
 use crate::concepts::classification::{ITU_REGION, WB_INCOME};
 use crate::concepts::groups::{AS_OF, Group};
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
@@ -25,7 +26,6 @@ pub fn estimates(
     indicator: &Indicator<'_>,
     before: &[Indicator<'_>],
     residuals: Option<&ResidualsFile>,
-    findings: &mut Vec<Finding>,
 ) -> Result<Option<Estimates>, Finding> {
     let Some(definition) = indicator.pipeline().definition.estimate.as_ref() else { return Ok(None) };
     let groups = indicator.all_groups();
@@ -75,11 +75,12 @@ pub fn estimates(
                 all.are_intervals_stale = true;
                 let stale = all.estimates.iter_mut().filter(|row| row.interval.is_some());
                 stale.for_each(|row| row.status = Status::LowReliability);
-                findings.push(stale_residuals(indicator, file));
+                all.findings.push(stale_residuals(indicator, file));
             }
         }
-        None => findings.push(no_residuals(indicator)),
+        None => all.findings.push(no_residuals(indicator)),
     }
+    check::allow(indicator.pipeline(), &mut all.findings);
     Ok(Some(all))
 }
 

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::aggregation::Aggregated;
+use super::checks::Checked;
+use super::keys::IndicatorKeys;
 use super::plan::PlannedPipeline;
 use super::reference::Reference;
 use crate::concepts::classification::USER_GROUPS;
@@ -9,9 +12,10 @@ use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe};
 use crate::concepts::{Age, Apply, EconomyId, YearRange};
 use crate::estimate::Estimates;
 use crate::findings::{Code, Finding};
-use crate::ingest::Ingested;
+use crate::ingest::{IngestedRows, RecordFile};
 use crate::pipeline::document::Step;
 use crate::pipeline::{AggregateDefinition, ClassificationUse, Pipeline, UniverseDefinition};
+use crate::publish::manifest::InputEntry;
 use crate::tables::weights::DerivedAge;
 use crate::tables::{Observation, Weights};
 
@@ -19,18 +23,35 @@ use crate::tables::{Observation, Weights};
 pub struct Indicator<'a> {
     /// The pipeline and its inputs.
     pub planned: &'a PlannedPipeline<'a>,
-    /// Its files, each with the rows that it gave.
-    pub files: Vec<Ingested>,
+    /// Keys of what the cache may have of it.
+    pub keys: &'a IndicatorKeys,
+    /// Entries of its files in the manifest, without counts.
+    pub entries: Vec<InputEntry>,
+    /// Its files, each with the rows that it gave; none where its checked rows were in the cache.
+    pub files: Vec<IngestedFile>,
     /// Rows per person that are only checked against.
     pub per_person: Vec<Observation>,
+    /// Checked rows from the cache.
+    pub checked: Option<Checked>,
     /// Rows of all files, checked, those in use selected.
     pub observations: Vec<Observation>,
     /// Weights, if it has a denominator.
     pub weights: Option<Weights>,
     /// Groups by classification.
     pub groups: Vec<GroupsOfUse>,
-    /// Completed values, if it is completed.
+    /// Completed values, if it is completed; without the draws where they were in the cache.
     pub estimates: Option<Estimates>,
+    /// Aggregates and gaps from the cache.
+    pub aggregated: Option<Aggregated>,
+    is_resolved: bool,
+}
+
+/// A file, to point into, and the rows that it gave.
+pub struct IngestedFile {
+    /// The file.
+    pub file: RecordFile,
+    /// Its rows.
+    pub rows: IngestedRows,
 }
 
 /// The groups of one classification in the years of an aggregate.
@@ -42,16 +63,33 @@ pub struct GroupsOfUse {
 
 impl<'a> Indicator<'a> {
     /// Returns an indicator at the begin of the line.
-    pub fn new(planned: &'a PlannedPipeline<'a>, files: Vec<Ingested>, per_person: Vec<Observation>) -> Self {
+    pub fn new(planned: &'a PlannedPipeline<'a>, keys: &'a IndicatorKeys) -> Self {
         Self {
             planned,
-            files,
-            per_person,
+            keys,
+            entries: Vec::new(),
+            files: Vec::new(),
+            per_person: Vec::new(),
+            checked: None,
             observations: Vec::new(),
             weights: None,
             groups: Vec::new(),
             estimates: None,
+            aggregated: None,
+            is_resolved: false,
         }
+    }
+
+    /// Finds its weights and groups, if that was not done: who has all its results in the cache needs none.
+    ///
+    /// - Errors: classifications and editions that cannot be used as asked, each at its place.
+    pub fn resolve(&mut self, reference: &Reference, before: &[Indicator<'_>]) -> Result<(), Vec<Finding>> {
+        if !self.is_resolved {
+            self.weights = weights(self, before);
+            self.groups = resolve_groups(reference, self)?;
+            self.is_resolved = true;
+        }
+        Ok(())
     }
 
     /// Returns its pipeline.
@@ -80,7 +118,7 @@ impl<'a> Indicator<'a> {
 }
 
 /// Returns the weights of an indicator, from the observations of its denominator, which may be itself.
-pub fn weights(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Weights> {
+fn weights(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Weights> {
     let definition = &indicator.pipeline().definition.indicator;
     let find = |id: &str| before.iter().chain([indicator]).find(|known| known.pipeline().id() == id);
     let denominator = find(definition.denominator.as_deref()?)?;
@@ -105,7 +143,7 @@ pub fn weights(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<We
 /// Returns the groups of every aggregate of an indicator.
 ///
 /// - Errors: classifications and editions that cannot be used as asked, each at its place.
-pub fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Vec<GroupsOfUse>, Vec<Finding>> {
+fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Vec<GroupsOfUse>, Vec<Finding>> {
     let pipeline = indicator.pipeline();
     let universe = universe(reference, indicator).map_err(|error| {
         let way = [Step::Key("indicator"), Step::Key("universe")];

@@ -2,12 +2,16 @@
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
 pub mod aggregation;
+pub mod cache;
 pub mod changes;
+pub mod checks;
 pub mod cross_validation;
 pub mod directory;
 pub mod estimation;
 pub mod failure;
 pub mod indicator;
+pub mod ingestion;
+pub mod keys;
 pub mod lock;
 pub mod members;
 pub mod options;
@@ -26,15 +30,17 @@ pub mod verification;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use jiff::Timestamp;
 
 use crate::findings::{self, Finding, Severity};
 use crate::publish::manifest::FindingCounts;
 use crate::publish::{GroupTable, Manifest};
+use crate::revision::Known;
 use crate::verify::Verification;
 
+pub use cache::Cache;
 pub use directory::OutputDirectory;
 pub use failure::Failure;
 pub use lock::Lock;
@@ -132,11 +138,13 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     let name = output.free_name(started, &plan.inputs_sha256);
     progress.event(&Event::RunStarted { run: &name });
     let mut clock = StageClock::default();
-    let results = stages::run(&project, &mut plan, &mut clock, progress, interrupt);
+    let cache = Cache::new(output.path(), !options.force);
+    let results = stages::run(&project, &mut plan, &cache, &mut clock, progress, interrupt);
     let results = results.map_err(|failure| output.keep_failed(&name, failure))?;
+    let made_from = plan.made_from();
     let before = output.whole_run();
     let is_before_damaged = before.is_none() && output.run(None).is_some();
-    let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &results.observations));
+    let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &made_from, &results.observations));
     let mut findings = results.findings.clone();
     findings.extend(vanished.iter().flatten().cloned());
     let counts = count(&findings);
@@ -146,14 +154,17 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     }
     interrupt.check()?;
     let staging = output.staging(&name)?;
-    let tables = clock.time("publish", progress, |_| publishing::publish(&staging, &plan, &results, options))?;
+    let tables =
+        clock.time("publish", progress, |_| publishing::publish(&staging, &cache, &plan, &results, options))?;
     interrupt.check()?;
-    clock
-        .time("report", progress, |_| report::publish(&staging, &plan, &results, &report::figures(&plan, &results)))?;
+    clock.time("report", progress, |_| {
+        report::publish(&staging, &cache, &plan, &results, &report::figures(&plan, &results))
+    })?;
     publishing::publish_package(&staging, &plan)?;
     let n_changed = match (&before, &vanished) {
         (Some(before), Some(vanished)) => {
-            Some(publishing::publish_changes(&staging, &plan, before, vanished, &results.statistics)?)
+            let known = Known { statistics: &results.statistics, made_from: &made_from };
+            Some(publishing::publish_changes(&staging, &plan, before, vanished, known)?)
         }
         _ => {
             staging.write("changes.html", changes::FIRST_RUN.as_bytes())?;
@@ -170,16 +181,20 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         inputs: results.inputs,
         pipelines: plan.pipeline_entries(),
         statistics: results.statistics,
+        made_from,
         report: plan.claims.clone(),
         outputs: staging.entries()?,
         findings: counts,
         stage_seconds: clock.seconds,
+        cache: cache.reuse(),
     };
     interrupt.check()?;
     let directory = staging.publish(&manifest)?;
     // The run is published; old runs that cannot be removed now are removed by a later one.
     let mut notes: Vec<String> =
         output.retain(started).err().map(|failure| format!("old runs stay: {}", failure.message)).into_iter().collect();
+    notes.extend(cache.retain(SystemTime::now()).err().map(|error| format!("old entries of the cache stay: {error}")));
+    notes.extend(cache.notes());
     if is_before_damaged {
         notes.push("the run before is damaged: this one is not compared with it".to_owned());
     }
@@ -198,7 +213,7 @@ pub fn validate(
 ) -> Result<Vec<Finding>, Failure> {
     let project = Project::load(options)?;
     let mut plan = Plan::new(&project, options)?;
-    let results = stages::run(&project, &mut plan, &mut StageClock::default(), progress, interrupt)?;
+    let results = stages::run(&project, &mut plan, &Cache::none(), &mut StageClock::default(), progress, interrupt)?;
     if options.strict && count(&results.findings).not_allowed > 0 {
         return Err(Failure::strict(results.findings, results.rejects));
     }

@@ -27,7 +27,7 @@ pub struct Options {
     pub inputs: BTreeMap<String, String>,
     /// Whether findings that no pipeline allows fail the run.
     pub strict: bool,
-    /// Run even if nothing changed.
+    /// Make everything anew, even if nothing changed.
     pub force: bool,
 }
 

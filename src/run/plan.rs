@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::keys::{self, IndicatorKeys};
 use super::residuals::ResidualsFile;
 use super::rule_errors;
 use super::{Failure, Options, Project, VERSION};
@@ -70,6 +71,8 @@ pub struct Plan<'a> {
     pub claims: Vec<FileEntry>,
     /// Hash over everything that the results depend on.
     pub inputs_sha256: String,
+    /// Keys of the stages by indicator.
+    pub keys: BTreeMap<String, IndicatorKeys>,
 }
 
 impl<'a> Plan<'a> {
@@ -111,8 +114,10 @@ impl<'a> Plan<'a> {
             user_groups,
             claims,
             inputs_sha256: String::new(),
+            keys: BTreeMap::new(),
         };
         plan.inputs_sha256 = plan.hash(options);
+        plan.keys = keys::of_indicators(&plan);
         Ok(plan)
     }
 
@@ -125,6 +130,11 @@ impl<'a> Plan<'a> {
             derived.unwrap_or_else(|| datasets.join(", "))
         };
         self.pipelines.iter().map(|planned| (planned.pipeline.id().to_owned(), datasets(planned))).collect()
+    }
+
+    /// Returns what the figures of each indicator are made from, in one hash.
+    pub fn made_from(&self) -> BTreeMap<String, String> {
+        self.keys.iter().map(|(id, keys)| (id.clone(), keys.aggregate.as_str().to_owned())).collect()
     }
 
     /// Returns the planned pipeline of an indicator.
@@ -165,6 +175,11 @@ impl<'a> Plan<'a> {
         used.chain(parts.chain(weight).flat_map(|other| self.datasets_shown(other))).collect()
     }
 
+    /// Returns the files of a kind that were read and not yet taken.
+    pub fn files_of(&self, kind: DatasetKind) -> impl Iterator<Item = &RawFile> {
+        self.files.values().filter(move |file| file.sidecar.kind == kind)
+    }
+
     /// Returns the pipeline files with their hashes, in order.
     pub fn pipeline_entries(&self) -> Vec<FileEntry> {
         let entry = |planned: &PlannedPipeline<'_>| {
@@ -188,6 +203,7 @@ impl<'a> Plan<'a> {
         for entry in self.pipeline_entries().iter().chain(&self.claims) {
             text.push_str(&format!("pipeline {} {}\n", entry.path, entry.sha256));
         }
+        text.push_str(&format!("errors {:?}\n", self.errors));
         for file in self.files.values().chain(&self.user_groups) {
             text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));
         }
@@ -239,13 +255,14 @@ fn order<'a>(project: &'a Project, chosen: &[&'a Pipeline]) -> Result<Vec<&'a Pi
 }
 
 /// An indicator that a pipeline needs, and where it says so.
-struct Need<'a> {
-    id: &'a str,
+pub struct Need<'a> {
+    /// Its id.
+    pub id: &'a str,
     way: Vec<Step<'a>>,
 }
 
 /// Returns what a pipeline needs: its denominator, what it is derived from, what shares its people out by location.
-fn needs(pipeline: &Pipeline) -> Vec<Need<'_>> {
+pub fn needs(pipeline: &Pipeline) -> Vec<Need<'_>> {
     let definition = &pipeline.definition;
     let denominator = definition.indicator.denominator.as_deref().filter(|id| *id != pipeline.id());
     let denominator = denominator.map(|id| Need { id, way: vec![Step::Key("indicator"), Step::Key("denominator")] });

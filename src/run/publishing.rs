@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
+use rayon::prelude::*;
+use serde::Serialize;
 
+use super::cache::{Cache, Key};
 use super::directory::{Staging, run_name};
 use super::plan::PlannedPipeline;
 use super::stages::Results;
@@ -15,9 +18,8 @@ use crate::publish::GroupTable;
 use crate::publish::claims_table;
 use crate::publish::datapackage::{DATAPACKAGE, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
-use crate::publish::manifest::StatisticEntry;
 use crate::publish::parquet::{self, FileMetadata};
-use crate::revision::{self, render};
+use crate::revision::{self, Known, render};
 use crate::tables::{self, Aggregate, Gap, schema};
 
 /// Writes tables of a run and returns those for readers in the order of the pipelines.
@@ -25,24 +27,27 @@ use crate::tables::{self, Aggregate, Gap, schema};
 /// - Errors: `Disk`; `Internal` where a frame does not fit its schema.
 pub fn publish(
     staging: &Staging,
+    cache: &Cache,
     plan: &Plan<'_>,
     results: &Results,
     options: &Options,
 ) -> Result<Vec<GroupTable>, Failure> {
-    let metadata = metadata(plan, None);
-    let write = |table: &schema::Table, frame| write_table(staging, table, frame, &metadata);
-    write(&schema::OBSERVATIONS, tables::observations::frame(&results.observations))?;
-    write(&schema::ESTIMATES, tables::estimates::frame(&results.estimates))?;
-    write(&schema::DONORS, tables::estimates::donors_frame(&results.donors))?;
-    write(&schema::MEMBERS, tables::members::frame(&results.members))?;
-    write(&schema::WEIGHTS, tables::members::weights_frame(&results.weights))?;
-    write(&schema::AGGREGATES, tables::aggregates::frame(&results.aggregates))?;
-    write(&schema::GAPS, tables::gaps::frame(&results.gaps))?;
+    let write = TableWriter { staging, cache, metadata: &metadata(plan, None) };
     let verification = &results.verification;
-    write(&schema::CLAIMS, tables::claims::frame(&verification.claims))?;
-    write(&schema::RELATIONS, tables::claims::relations_frame(&verification.relations))?;
-    write(&schema::REJECTS, tables::rejects::frame(&results.rejects))?;
-    write(&schema::FINDINGS, tables::findings::frame(&results.findings))?;
+    let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
+        &|| write.rows(&schema::OBSERVATIONS, &results.observations, tables::observations::frame),
+        &|| write.rows(&schema::ESTIMATES, &results.estimates, tables::estimates::frame),
+        &|| write.rows(&schema::DONORS, &results.donors, tables::estimates::donors_frame),
+        &|| write.rows(&schema::AGGREGATES, &results.aggregates, tables::aggregates::frame),
+        &|| write.rows(&schema::GAPS, &results.gaps, tables::gaps::frame),
+        &|| write.rows(&schema::WEIGHTS, &results.weights, tables::members::weights_frame),
+        &|| write.rows(&schema::MEMBERS, &results.members, tables::members::frame),
+        &|| write.rows(&schema::CLAIMS, &verification.claims, tables::claims::frame),
+        &|| write.rows(&schema::RELATIONS, &verification.relations, tables::claims::relations_frame),
+        &|| write.rows(&schema::REJECTS, &results.rejects, tables::rejects::frame),
+        &|| write.rows(&schema::FINDINGS, &results.findings, tables::findings::frame),
+    ];
+    tables.par_iter().try_for_each(|table| table())?;
     let rows = ShownRows::new(results, options);
     let mut published = Vec::new();
     for planned in &plan.pipelines {
@@ -88,20 +93,45 @@ pub fn publish_changes(
     plan: &Plan<'_>,
     before: &Path,
     vanished: &[Finding],
-    statistics: &[StatisticEntry],
+    known: Known<'_>,
 ) -> Result<usize, Failure> {
     let metadata = metadata(plan, None);
     let frame = tables::findings::frame_of(&schema::VANISHED, vanished);
     write_table(staging, &schema::VANISHED, frame, &metadata)?;
     let before_name = run_name(before);
-    let earlier = revision::Run { directory: before, name: &before_name, statistics: None };
-    let later = revision::Run { directory: staging.path(), name: staging.name(), statistics: Some(statistics) };
+    let earlier = revision::Run { directory: before, name: &before_name, known: None };
+    let later = revision::Run { directory: staging.path(), name: staging.name(), known: Some(known) };
     let revised = revision::compare(earlier, later).unwrap_or_default();
     write_table(staging, &schema::CHANGES, tables::changes::frame(&revised.changes), &metadata)?;
     let lines = changes::lines(vanished);
     staging.write("changes.md", render::markdown(&revised, &lines, render::MOST_LISTED).as_bytes())?;
     staging.write("changes.html", render::html(&revised, &lines, render::MOST_LISTED).as_bytes())?;
     Ok(revised.changes.len())
+}
+
+/// Writes Parquet files, those whose rows are as before from the cache.
+struct TableWriter<'a> {
+    staging: &'a Staging,
+    cache: &'a Cache,
+    metadata: &'a FileMetadata,
+}
+
+impl TableWriter<'_> {
+    fn rows<Row: Serialize>(
+        &self,
+        table: &schema::Table,
+        rows: &[Row],
+        frame: impl FnOnce(&[Row]) -> PolarsResult<DataFrame>,
+    ) -> Result<(), Failure> {
+        let key = Key::of("table", &(table.name, self.metadata, rows))?;
+        let name = format!("{}.parquet", table.name);
+        if let Some(content) = self.cache.file(&key) {
+            return self.staging.write(&name, &content);
+        }
+        write_table(self.staging, table, frame(rows), self.metadata)?;
+        self.cache.put_file(&key, &self.staging.read(&name)?);
+        Ok(())
+    }
 }
 
 /// Writes one Parquet file.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::stages::{Results, check_rejected_share, input_entry, take_rejects};
+use super::ingestion::{check_rejected_share, input_entry, take_rejects};
+use super::stages::Results;
 use super::{Failure, Project};
 use crate::concepts::DatasetId;
 use crate::concepts::groups::Classifications;
@@ -38,16 +39,18 @@ pub fn ingest(
     let (registers, lists) = (take(DatasetKind::Register), take(DatasetKind::Classification));
     let mut economies = Vec::new();
     for raw in registers {
+        let entry = input_entry(&raw);
         let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
         economies = register::read(&file).map_err(fault)?;
-        results.inputs.push(with_counts(input_entry(&file), economies.len(), 0));
+        results.inputs.push(with_counts(entry, economies.len(), 0));
     }
     let names = EconomyNames::new(&economies);
     let mut classifications = Classifications::new();
     for raw in lists {
+        let entry = input_entry(&raw);
         let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
         let members = classification::read(&file, &names, &mut classifications).map_err(fault)?;
-        take_memberships(&file, members, results)?;
+        take_memberships(entry, &file, members, results)?;
     }
     let user_edition = match user_groups {
         Some(raw) => Some(ingest_user_groups(raw, &names, &mut classifications, results)?),
@@ -63,17 +66,22 @@ fn ingest_user_groups(
     results: &mut Results,
 ) -> Result<String, Failure> {
     let fault = |findings: Vec<Finding>| Failure::input(findings, Vec::new());
-    let edition = raw.sidecar.edition.clone();
+    let (edition, entry) = (raw.sidecar.edition.clone(), input_entry(&raw));
     let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
     let members = classification::read_user_groups(&file, names, &edition, classifications).map_err(fault)?;
-    take_memberships(&file, members, results)?;
+    take_memberships(entry, &file, members, results)?;
     Ok(edition)
 }
 
 /// Counts the rows of a list of groups; a list with too many wrong rows would give wrong groups and is refused.
-fn take_memberships(file: &RecordFile, members: Memberships, results: &mut Results) -> Result<(), Failure> {
+fn take_memberships(
+    entry: InputEntry,
+    file: &RecordFile,
+    members: Memberships,
+    results: &mut Results,
+) -> Result<(), Failure> {
     let (read, rejected) = (members.n_read, members.rejects.len());
-    results.inputs.push(with_counts(input_entry(file), read, rejected));
+    results.inputs.push(with_counts(entry, read, rejected));
     take_rejects(results, members.rejects, None);
     match check_rejected_share(file, read, rejected) {
         Some(fault) => {

@@ -2,10 +2,15 @@
 //! Joins what the stages have made with what `pipelines/report/figures.toml` declares; the statistics are theirs.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
+use rayon::prelude::*;
+
+use super::cache::{Cache, Key};
 use super::directory::Staging;
+use super::ingestion::{check_rejected_share, input_entry, take_rejects};
 use super::plan::Plan;
-use super::stages::{Results, check_rejected_share, input_entry, take_rejects};
+use super::stages::Results;
 use super::{Failure, Project, publishing};
 use crate::concepts::{DatasetId, Language, Name, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
@@ -57,10 +62,10 @@ pub fn ingest(
     let mut rows = Vec::new();
     for dataset in project.catalogue.of_kind(DatasetKind::Activity) {
         let Some(raw) = files.remove(&dataset.sidecar.dataset()) else { continue };
+        let entry = input_entry(&raw);
         let file = RecordFile::open(raw).map_err(|finding| Failure::input(vec![finding], Vec::new()))?;
         let activities = activity::read(&file).map_err(|findings| Failure::input(findings, Vec::new()))?;
         let (read, rejected) = (activities.n_read, activities.rejects.len());
-        let entry = input_entry(&file);
         results.inputs.push(InputEntry {
             rows_read: read,
             rows_kept: read - rejected,
@@ -149,7 +154,13 @@ fn sources(plan: &Plan<'_>, definition: &FigureDefinition) -> (Vec<String>, Vec<
 /// Writes tables, charts, page and workbook of the figures.
 ///
 /// - Errors: `Disk`; `Internal` where a chart or page cannot be made.
-pub fn publish(staging: &Staging, plan: &Plan<'_>, results: &Results, figures: &[Figure]) -> Result<(), Failure> {
+pub fn publish(
+    staging: &Staging,
+    cache: &Cache,
+    plan: &Plan<'_>,
+    results: &Results,
+    figures: &[Figure],
+) -> Result<(), Failure> {
     let Some(report) = plan.report else { return Ok(()) };
     let internal = |error: String| Failure::internal(error);
     for figure in figures.iter().filter(|figure| figure.without_data.is_none()) {
@@ -158,46 +169,52 @@ pub fn publish(staging: &Staging, plan: &Plan<'_>, results: &Results, figures: &
         staging.write(&format!("tables/{name}.csv"), &csv)?;
         staging.write(&format!("tables/{name}.md"), figure_table::markdown(figure).as_bytes())?;
     }
-    for (name, content) in charts(figures).map_err(internal)? {
+    for (name, content) in charts(figures, cache)? {
         staging.write(&name, &content)?;
     }
     let list =
         serde_json::to_string_pretty(&figure_table::list(figures)).map_err(|error| internal(error.to_string()))?;
     staging.write(figure_table::FIGURE_LIST, format!("{list}\n").as_bytes())?;
     let metadata = publishing::metadata(plan, None);
-    let book = workbook::workbook(figures, &metadata).map_err(|error| internal(error.to_string()))?;
+    let key = Key::of("workbook", &(figures, &metadata))?;
+    let book = rendered(cache, &key, || workbook::workbook(figures, &metadata))?;
     staging.write(workbook::WORKBOOK, &book)?;
     let facts = facts(plan, results, report);
     let verification = &results.verification;
     let claims = ClaimsChapter::new(&verification.claims, &verification.relations);
-    let html = page::page(&facts, figures, &claims).map_err(|error| internal(error.to_string()))?;
-    staging.write(page::REPORT, html.as_bytes())
+    let key = Key::of("page", &(&facts, figures, &claims))?;
+    let html = rendered(cache, &key, || page::page(&facts, figures, &claims).map(String::into_bytes))?;
+    staging.write(page::REPORT, &html)
 }
 
-/// Returns every chart as file name and content. Drawn by two threads; the order of the files is that of the figures.
-fn charts(figures: &[Figure]) -> Result<Vec<(String, Vec<u8>)>, String> {
+/// Returns a rendered file, from the cache where all that it shows is as before.
+fn rendered<E: std::fmt::Display>(
+    cache: &Cache,
+    key: &Key,
+    render: impl FnOnce() -> Result<Vec<u8>, E>,
+) -> Result<Vec<u8>, Failure> {
+    if let Some(content) = cache.file(key) {
+        return Ok(content);
+    }
+    let content = render().map_err(|error| Failure::internal(error.to_string()))?;
+    cache.put_file(key, &content);
+    Ok(content)
+}
+
+/// Returns every chart as file name and content, in the order of the figures.
+fn charts(figures: &[Figure], cache: &Cache) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let tasks: Vec<(&Figure, Language)> =
         figures.iter().flat_map(|figure| Language::ALL.map(|language| (figure, language))).collect();
-    let draw = |(figure, language): &(&Figure, Language)| -> Result<Vec<(String, Vec<u8>)>, String> {
+    let draw = |(figure, language): &(&Figure, Language)| -> Result<Vec<(String, Vec<u8>)>, Failure> {
         let Some(chart) = Chart::alone(figure, *language) else { return Ok(Vec::new()) };
         let suffix = if *language == Language::Zh { "-zh" } else { "" };
         let name = format!("figures/{}{suffix}", figure.file_name());
-        Ok(vec![(format!("{name}.svg"), chart.svg().into_bytes()), (format!("{name}.png"), chart.png()?)])
+        let key = |ending| Key::of("chart", &(figure, language.code(), ending));
+        let svg = rendered(cache, &key("svg")?, || Ok::<_, Infallible>(chart.svg().into_bytes()))?;
+        let png = rendered(cache, &key("png")?, || chart.png())?;
+        Ok(vec![(format!("{name}.svg"), svg), (format!("{name}.png"), png)])
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-    let of_thread = |first: usize| {
-        tasks.iter().enumerate().skip(first).step_by(threads).map(|(at, task)| (at, draw(task))).collect::<Vec<_>>()
-    };
-    let of_thread = &of_thread;
-    let mut drawn: Vec<_> = std::thread::scope(|scope| {
-        let handles: Vec<_> = (0..threads).map(|first| scope.spawn(move || of_thread(first))).collect();
-        handles.into_iter().flat_map(|handle| handle.join().unwrap_or_default()).collect()
-    });
-    drawn.sort_by_key(|(at, _)| *at);
-    if drawn.len() != tasks.len() {
-        return Err("a chart could not be drawn".to_owned());
-    }
-    Ok(drawn.into_iter().map(|(_, files)| files).collect::<Result<Vec<_>, _>>()?.concat())
+    Ok(tasks.par_iter().map(draw).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 /// Returns what the page says about the run.

@@ -1,6 +1,7 @@
 //! Whether the machine lets a run have what it foreseeably needs, asked before anything is computed.
 //! What cannot be found out is taken for granted: the run itself then says what is missing.
 
+use std::error::Error;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -40,6 +41,21 @@ pub fn check_open_files() -> Result<(), Failure> {
             "raise the limit: `ulimit -n 1024`, or LimitNOFILE= in the systemd unit",
         )),
         _ => Ok(()),
+    }
+}
+
+/// Starts the threads that share the work.
+///
+/// - Errors: `Disk`, where the system refuses them.
+pub fn start_threads() -> Result<(), Failure> {
+    let started = rayon::ThreadPoolBuilder::new().build_global();
+    // Threads that were started before have no source of error.
+    match started.as_ref().err().and_then(|error| error.source()) {
+        Some(error) => Err(Failure::resources(
+            format!("no threads can be started: {error}"),
+            "raise the limit of processes (`ulimit -u`), or the memory limit",
+        )),
+        None => Ok(()),
     }
 }
 

@@ -2,8 +2,10 @@
 //! Judges nothing itself; writes the expected verdicts when told to.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::io::Write;
 
+use super::cache::{Cache, Key};
 use super::project::PIPELINES;
 use super::stages::Results;
 use super::{Failure, Options, Plan, Project};
@@ -12,11 +14,22 @@ use crate::tables::{Claim, Verdict};
 use crate::verify::expected::{self, VerdictChange};
 use crate::verify::{self, Run, Verification};
 
-/// Returns the verdicts of the report's claims; none where the project has no report.
-pub fn verify(project: &Project, plan: &Plan<'_>, results: &Results) -> Verification {
+/// Returns the verdicts of the report's claims, from the cache where figures and claims are as before; none where the
+/// project has no report.
+pub fn verify(project: &Project, plan: &Plan<'_>, cache: &Cache, results: &Results) -> Verification {
     if project.claims.claims.is_empty() {
         return Verification::default();
     }
+    let figures = plan.keys.iter().flat_map(|(id, keys)| [id.as_str(), keys.aggregate.as_str()]);
+    let claims = plan.claims.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]);
+    let known = project.pipelines.values().map(|pipeline| pipeline.document.text.as_str());
+    let key = Key::new("verify", figures.chain(claims).chain(known));
+    match cache.get_or(&key, || Ok::<_, Infallible>(judge(project, plan, results))) {
+        Ok(verification) => verification,
+    }
+}
+
+fn judge(project: &Project, plan: &Plan<'_>, results: &Results) -> Verification {
     let run = Run {
         pipelines: &project.pipelines,
         computed: plan.pipelines.iter().map(|planned| planned.pipeline.id().into()).collect(),

@@ -10,7 +10,7 @@ use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Breakdown, Status, Text, Unit};
 
 /// A statistic of a group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Statistic {
     /// Economies with a property.
@@ -55,7 +55,7 @@ impl Statistic {
 }
 
 /// A rule of completion and suppression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// Completed values, no threshold; indicators that are never completed show what is reported.
@@ -96,7 +96,7 @@ impl Profile {
 }
 
 /// How much of a group a statistic rests on.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Coverage {
     /// Members with a weight.
     pub n_members: usize,
@@ -131,7 +131,7 @@ impl Coverage {
 }
 
 /// One row of `aggregates.parquet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Aggregate {
     /// Id of the classification.
     pub classification: Text,
@@ -159,7 +159,8 @@ pub struct Aggregate {
     pub status: Status,
     /// The 90 % interval that completion leaves; `None` where nothing is ever completed.
     pub interval: Option<Interval>,
-    /// The draws behind it, for comparisons.
+    /// The draws behind it, for comparisons; kept no longer than these.
+    #[serde(skip)]
     pub deviations: Option<Deviations>,
     /// What it rests on.
     pub coverage: Coverage,

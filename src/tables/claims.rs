@@ -4,14 +4,14 @@ use std::fmt;
 use std::str::FromStr;
 
 use polars::prelude::{DataFrame, PolarsResult};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::frame::FrameBuilder;
 use super::schema::{self, CLAIMS, RELATIONS};
 use crate::concepts::Text;
 
 /// What becomes of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Another claim or the report's own arithmetic makes it impossible.
@@ -71,7 +71,7 @@ impl FromStr for Verdict {
 }
 
 /// One row of `claims.parquet`. All numbers are in the unit as printed.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// Id.
     pub claim: Text,
@@ -120,12 +120,12 @@ const ARITHMETIC: &str = "; arithmetic: ";
 const READING: &str = ". Most likely: ";
 
 /// One row of `relations.parquet`. Numbers are in the printed unit of the first claim.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
     /// Id.
     pub relation: Text,
     /// sum, difference, ratio …
-    pub kind: &'static str,
+    pub kind: Text,
     /// The claims that hang together.
     pub claims: Vec<Text>,
     /// The figure on the left of the relation.
@@ -202,7 +202,7 @@ pub fn frame(rows: &[Claim]) -> PolarsResult<DataFrame> {
 pub fn relations_frame(rows: &[Relation]) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&RELATIONS, rows)
         .text(schema::RELATION, |row| row.relation.as_ref())
-        .text(schema::RELATION_KIND, |row| row.kind)
+        .text(schema::RELATION_KIND, |row| row.kind.as_ref())
         .text(schema::RELATED_CLAIMS, |row| row.claims.join(","))
         .float(schema::LEFT, |row| row.left)
         .float(schema::RIGHT, |row| row.right)

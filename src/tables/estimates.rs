@@ -1,6 +1,7 @@
 //! Estimates: the completed value of every economy, with how it was completed and what was reported.
 
 use polars::prelude::{DataFrame, PolarsResult};
+use serde::{Deserialize, Serialize};
 
 use super::frame::{Dims, FrameBuilder};
 use super::schema::{self, DONORS, ESTIMATES};
@@ -8,7 +9,7 @@ use crate::concepts::interval::Interval;
 use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
 
 /// How a value came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Method {
     /// As the publisher states it.
     Reported,
@@ -50,7 +51,7 @@ impl Method {
 }
 
 /// One row of `estimates.parquet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
     /// The economy.
     pub economy: EconomyId,
@@ -98,7 +99,7 @@ impl Estimate {
 }
 
 /// One donor of one estimate: a row of `donors.parquet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Donor {
     /// The economy that is completed.
     pub economy: EconomyId,

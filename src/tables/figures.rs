@@ -2,12 +2,12 @@
 //! Values are unrounded and in the unit that is shown; nothing here draws or writes.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::concepts::{Name, Text};
 
 /// How a figure is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChartKind {
     /// Not drawn: a table says more.
@@ -28,7 +28,7 @@ pub enum ChartKind {
 }
 
 /// Colour of a series, by name; told apart by the colour-blind and in print.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Colour {
     /// Blue.
@@ -58,7 +58,7 @@ impl Colour {
 }
 
 /// Where a series is shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
     /// Drawn, and in the table.
@@ -71,7 +71,7 @@ pub enum Place {
 }
 
 /// A printed total held against the sum of its parts.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ComputedTotal {
     /// What the parts add up to.
     pub value: f64,
@@ -80,7 +80,7 @@ pub struct ComputedTotal {
 }
 
 /// Whether a printed total adds up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum TotalVerdict {
     /// It does, to the last digit.
     Exact,
@@ -91,7 +91,7 @@ pub enum TotalVerdict {
 }
 
 /// One value of a figure.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct FigureRow {
     /// Id of the series.
     pub series: Text,
@@ -141,7 +141,7 @@ impl FigureRow {
 }
 
 /// One figure or table of a report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Figure {
     /// Number in the report: `3`, `table-1`, `projects`.
     pub number: String,

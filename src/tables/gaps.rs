@@ -2,7 +2,7 @@
 
 use polars::prelude::{DataFrame, PolarsResult};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::aggregates::{Profile, Statistic};
 use super::frame::FrameBuilder;
@@ -11,7 +11,7 @@ use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Age, Breakdown, Location, Sex, Status, Text, Unit};
 
 /// What is compared, and how, as the files name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapId {
     /// Rate of women over rate of men.
@@ -106,7 +106,7 @@ impl GapKind {
 }
 
 /// How near a ratio is to 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ParityClass {
     /// Below 0.98: women are behind.
     BelowParity,
@@ -128,7 +128,7 @@ impl ParityClass {
 }
 
 /// Codes of the breakdown of a gap; the compared one holds `numerator/denominator`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct GapBreakdown {
     /// Sex, or `F/M`.
     pub sex: String,
@@ -186,7 +186,7 @@ pub struct Pair {
 }
 
 /// One row of `gaps.parquet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
     /// What is compared.
     pub gap: GapId,

@@ -2,13 +2,14 @@
 //! compared when the inputs of the first are gone.
 
 use polars::prelude::{DataFrame, PolarsResult};
+use serde::{Deserialize, Serialize};
 
 use super::frame::FrameBuilder;
 use super::schema::{self, MEMBERS, WEIGHTS};
 use crate::concepts::{Breakdown, EconomyId, Text, Unit};
 
 /// One row of `members.parquet`: an economy in a group, over years without a gap.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Membership {
     /// Id of the indicator whose aggregates use the group.
     pub indicator: Text,
@@ -27,7 +28,7 @@ pub struct Membership {
 }
 
 /// One row of `weights.parquet`: what an economy weighs in a breakdown, whatever the category.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct WeightRow {
     /// The economy.
     pub economy: EconomyId,

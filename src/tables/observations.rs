@@ -1,13 +1,14 @@
 //! Observations: one reported value of one indicator for one economy, year and breakdown.
 
 use polars::prelude::{DataFrame, PolarsResult};
+use serde::{Deserialize, Serialize};
 
 use super::frame::{Dims, FrameBuilder};
 use super::schema::{self, OBSERVATIONS};
 use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
 
 /// One row of `observations.parquet`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
     /// The economy.
     pub economy: EconomyId,

@@ -1,6 +1,7 @@
 //! Rejects: rows of the inputs that were refused. Nothing is lost silently; this is where it lies.
 
 use polars::prelude::{DataFrame, PolarsResult};
+use serde::{Deserialize, Serialize};
 
 use super::frame::FrameBuilder;
 use super::schema::{self, REJECTS};
@@ -23,7 +24,7 @@ pub struct RowFault {
 }
 
 /// One row of `rejects.parquet`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reject {
     /// The dataset.
     pub dataset: DatasetId,

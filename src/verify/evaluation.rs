@@ -120,7 +120,7 @@ fn row(relation: &RelationDefinition, claims: Vec<Text>, outcome: Outcome, impos
     let accepted = right.map(|side| side.interval.scaled(1.0 / scale));
     Relation {
         relation: relation.id.as_str().into(),
-        kind: relation.kind.name(),
+        kind: relation.kind.name().into(),
         claims,
         left: left.and_then(|side| side.value).map(printed),
         right: right.and_then(|side| side.value).map(printed),
@@ -187,7 +187,7 @@ fn of_mentions(claims: &[&ReportClaim], report: &Report) -> Option<Evaluated> {
     }
     let relation = Relation {
         relation: format!("mentions-of-{}", first.id).into(),
-        kind: RelationKind::Same.name(),
+        kind: RelationKind::Same.name().into(),
         claims: mentions.iter().map(|mention| mention.claim.into()).collect(),
         left: outcome.left.and_then(|side| side.value).map(|value| value / outcome.scale),
         right: outcome.right.and_then(|side| side.value).map(|value| value / outcome.scale),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::concepts::{Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
@@ -65,7 +65,7 @@ fn key(claim: &str) -> String {
 }
 
 /// A verdict that is not the expected one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictChange {
     /// The claim.
     pub claim: Text,

@@ -25,6 +25,8 @@ pub mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::{Deserialize, Serialize};
+
 use crate::concepts::Text;
 use crate::findings::{Code, Finding};
 use crate::pipeline::Pipeline;
@@ -53,7 +55,7 @@ pub struct Run<'a> {
 }
 
 /// Verdicts, relations, and what was noticed on the way.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Verification {
     /// One row for each claim, by id.
     pub claims: Vec<Claim>,

@@ -1,0 +1,210 @@
+//! The stage `check` for indicators: rows of all files brought together, corrected, selected, and looked at.
+
+use serde::{Deserialize, Serialize};
+
+use super::cache::Cache;
+use super::indicator::Indicator;
+use super::ingestion::{check_rejected_share, take_rejects};
+use super::progress::Event;
+use super::reference::Reference;
+use super::stages::Results;
+use super::{Failure, Interrupt, Progress};
+use crate::check;
+use crate::derive::{self, Derivation};
+use crate::findings::{Code, Finding};
+use crate::ingest::{IngestedRows, RowCounts};
+use crate::pipeline::document::Step;
+use crate::publish::manifest::InputEntry;
+use crate::tables::{Observation, Reject};
+
+/// Checked rows of an indicator with all that was noticed, as they are cached.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Checked {
+    observations: Vec<Observation>,
+    /// What became of the rows of each file.
+    counts: Vec<RowCounts>,
+    rejects: Vec<Reject>,
+    /// Findings but for those of the rejects.
+    findings: Vec<Finding>,
+}
+
+/// Faults that end the run once every indicator has been looked at.
+#[derive(Default)]
+struct Faults {
+    of_files: Vec<Finding>,
+    of_definitions: Vec<Finding>,
+}
+
+impl Faults {
+    fn len(&self) -> usize {
+        self.of_files.len() + self.of_definitions.len()
+    }
+}
+
+/// Checks every indicator, or takes what the cache has of it.
+///
+/// - Errors: faults of files and definitions; a signal.
+pub fn check(
+    reference: &Reference,
+    indicators: &mut [Indicator<'_>],
+    cache: &Cache,
+    results: &mut Results,
+    progress: &mut dyn Progress,
+    interrupt: &Interrupt,
+) -> Result<(), Failure> {
+    let mut faults = Faults::default();
+    let total = indicators.len();
+    for index in 0..total {
+        interrupt.check()?;
+        let (before, rest) = indicators.split_at_mut(index);
+        let Some(indicator) = rest.first_mut() else { break };
+        progress.event(&Event::Step { stage: "check", item: indicator.pipeline().id(), done: index, total });
+        let checked = match indicator.checked.take() {
+            Some(checked) => checked,
+            None => {
+                let n_faults = faults.len();
+                let checked = check_one(reference, indicator, before, &mut faults);
+                // A fault is not part of what is kept, and would be lost.
+                if faults.len() == n_faults {
+                    cache.put(&indicator.keys.check, &checked);
+                }
+                checked
+            }
+        };
+        take(indicator, checked, results);
+    }
+    if !faults.of_definitions.is_empty() {
+        return Err(Failure::definition(faults.of_definitions));
+    }
+    if faults.of_files.is_empty() {
+        return Ok(());
+    }
+    faults.of_files.extend(std::mem::take(&mut results.findings));
+    Err(Failure::input(faults.of_files, std::mem::take(&mut results.rejects)))
+}
+
+fn check_one(
+    reference: &Reference,
+    indicator: &mut Indicator<'_>,
+    before: &[Indicator<'_>],
+    faults: &mut Faults,
+) -> Checked {
+    let pipeline = indicator.pipeline();
+    let mut checked = Checked::default();
+    let mut findings = check_files(indicator, &mut checked, faults);
+    combine(indicator, before, faults);
+    if let Err(mistakes) = indicator.resolve(reference, before) {
+        faults.of_definitions.extend(mistakes);
+    }
+    faults.of_definitions.extend(check::expectation::check(pipeline, &indicator.observations));
+    findings.extend(check_series(indicator));
+    check::allow(pipeline, &mut findings);
+    // Only the checks point into the files.
+    indicator.files = Vec::new();
+    indicator.per_person = Vec::new();
+    Checked { findings, observations: std::mem::take(&mut indicator.observations), ..checked }
+}
+
+/// Gives an indicator its checked rows, and the results what was noticed of them.
+fn take(indicator: &mut Indicator<'_>, checked: Checked, results: &mut Results) {
+    let pipeline = indicator.pipeline();
+    results.findings.extend(checked.findings);
+    take_rejects(results, checked.rejects, Some(pipeline));
+    let entries = std::mem::take(&mut indicator.entries).into_iter().zip(checked.counts);
+    results.inputs.extend(entries.map(|(entry, counts)| InputEntry {
+        indicator: Some(pipeline.id().to_owned()),
+        rows_read: counts.read,
+        rows_kept: counts.kept,
+        rows_set_aside: counts.set_aside,
+        rows_rejected: counts.rejected,
+        ..entry
+    }));
+    indicator.observations = checked.observations;
+}
+
+/// Corrections, range and duplicates, file by file: what changes rows or takes them away.
+fn check_files(indicator: &mut Indicator<'_>, checked: &mut Checked, faults: &mut Faults) -> Vec<Finding> {
+    let pipeline = indicator.pipeline();
+    let mut findings = Vec::new();
+    for ingested in &mut indicator.files {
+        let (file, IngestedRows { value_column, observations, rejects, counts, .. }) =
+            (&ingested.file, &mut ingested.rows);
+        let (notices, outdated): (Vec<_>, Vec<_>) = check::correction::check(pipeline, &file.sidecar.id, observations)
+            .into_iter()
+            .partition(|f| f.code == Code::Corrected);
+        findings.extend(notices);
+        faults.of_definitions.extend(outdated);
+        let range = pipeline.definition.check.range;
+        let mut wrong = range.map(|range| check::range::check(observations, range)).unwrap_or_default();
+        let duplicates = check::duplicate::check(observations);
+        wrong.extend(duplicates.faults);
+        rejects.extend(wrong.into_iter().map(|fault| file.reject(fault, Some(*value_column))));
+        counts.kept = observations.len();
+        counts.rejected = rejects.len();
+        counts.set_aside = counts.read - counts.kept - counts.rejected;
+        findings.extend(duplicates.findings);
+        faults.of_files.extend(check_rejected_share(file, counts.read, counts.rejected));
+        checked.counts.push(*counts);
+        checked.rejects.append(rejects);
+        findings.append(&mut ingested.rows.findings);
+    }
+    findings
+}
+
+/// Brings the rows of all inputs together, those with priority selected, or derives them from other indicators.
+fn combine(indicator: &mut Indicator<'_>, before: &[Indicator<'_>], faults: &mut Faults) {
+    let pipeline = indicator.pipeline();
+    if let Some(derived) = &pipeline.definition.derived {
+        let part = |id: &String| {
+            before.iter().find(|known| known.pipeline().id() == id).map(|known| known.observations.as_slice())
+        };
+        let parts: Vec<&[Observation]> = derived.of.iter().filter_map(part).collect();
+        let derivation = Derivation {
+            indicator: pipeline.id().into(),
+            unit: pipeline.definition.indicator.unit,
+            rule: derived.rule,
+            source_file: pipeline.document.file.clone(),
+        };
+        indicator.observations = derive::derive(&derivation, &parts);
+        return;
+    }
+    let ranked = indicator.files.iter_mut().zip(&indicator.planned.inputs);
+    let ranked = ranked.map(|(file, input)| (input.priority, std::mem::take(&mut file.rows.observations))).collect();
+    match check::selection::select(ranked) {
+        Ok(observations) => indicator.observations = observations,
+        Err(ties) => faults.of_definitions.extend(ties.iter().map(|tie| {
+            let way = [Step::Key("input"), Step::Index(1)];
+            let detail = format!("{} and {} both state {}", tie.datasets[0], tie.datasets[1], tie.figure);
+            let help = "give one of them a higher `priority` number, or make it `alternative_to` the other";
+            pipeline.finding(Code::NoPriority, &way, detail).help(help)
+        })),
+    }
+}
+
+/// Checks that look at series and at rows side by side: what is kept and told.
+fn check_series(indicator: &Indicator<'_>) -> Vec<Finding> {
+    let (pipeline, observations) = (indicator.pipeline(), &indicator.observations);
+    let rules = &pipeline.definition.check;
+    let mut findings = Vec::new();
+    if !rules.cumulative.is_empty() {
+        findings.extend(check::cumulative::check(&rules.cumulative, observations));
+    }
+    findings.extend(check::jump::check(pipeline, observations, indicator.weights.as_ref(), &indicator.all_groups()));
+    if let Some(weights) = &indicator.weights {
+        findings.extend(check::weight::check(observations, weights, indicator.latest_within()));
+        if let Some(most) = rules.max_identity_difference_points {
+            findings.extend(check::identity::check(most, observations, weights));
+        }
+        if let Some(rule) = &rules.per_person {
+            findings.extend(check::per_person::check(rule, observations, &indicator.per_person, weights));
+        }
+    }
+    for finding in &mut findings {
+        let Some(place) = &finding.place else { continue };
+        let file = indicator.files.iter().find(|ingested| ingested.file.shown == place.file);
+        if let (Some(ingested), Some(line)) = (file, place.line.and_then(|line| i32::try_from(line).ok())) {
+            finding.place = Some(ingested.file.place(line, Some(ingested.rows.value_column)));
+        }
+    }
+    findings
+}
