@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::donor_trend::{Parameters, Trend, pulled, trend};
 use super::evidence::{Evidence, Series};
 use super::interpolate::interpolate;
@@ -44,14 +46,13 @@ pub fn complete(
     economies: &[EconomyId],
     years: YearRange,
 ) -> Completed {
-    let mut completed = Completed::new();
-    for (economy, series) in &evidence.series {
+    let of_economy = |(economy, series): (&EconomyId, &Series)| {
         let point = |year| {
             from_reports(evidence, parameters, *economy, series, year).filter(|point| is_allowed(rules, point.method))
         };
-        let points = years.years().filter_map(|year| Some((year, point(year)?)));
-        completed.insert(*economy, points.collect());
-    }
+        (*economy, years.years().filter_map(|year| Some((year, point(year)?))).collect())
+    };
+    let mut completed: Completed = evidence.series.par_iter().map(of_economy).collect();
     if !rules.contains(&EstimateRule::Regression) {
         return completed;
     }

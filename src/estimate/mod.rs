@@ -22,6 +22,7 @@ pub use evidence::{Evidence, Traits};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use breakdown_gap::{Differences, Split};
@@ -157,9 +158,8 @@ pub fn split(
     let reported: BTreeMap<(EconomyId, i32, &Breakdown), &Observation> =
         observations.iter().filter(is_side).map(|row| ((row.economy, row.year, &row.breakdown), row)).collect();
     let first_year = request.years.from;
-    let mut rows = Vec::new();
-    for total in totals.iter().filter(|row| row.breakdown == request.cell) {
-        let (Some(value), Some(weights)) = (total.value, request.weights) else { continue };
+    let of_total = |total: &Estimate| {
+        let (Some(value), Some(weights)) = (total.value, request.weights) else { return Vec::new() };
         let weight = |cell: &Breakdown| weights.get(total.economy, total.year, cell);
         let sides = [&split.cells[0], &split.cells[1]];
         let result = match sides.map(weight) {
@@ -172,13 +172,14 @@ pub fn split(
             }
             [None, None] => None,
         };
-        let Some(result) = result else { continue };
-        for (side, cell) in sides.into_iter().enumerate().filter(|(_, cell)| weight(cell).is_some()) {
+        let Some(result) = result else { return Vec::new() };
+        let side = |(side, cell): (usize, &Breakdown)| {
             let row = reported.get(&(total.economy, total.year, cell)).copied();
-            rows.push(side_row(request, split, total, &result, (side, cell), row, first_year));
-        }
-    }
-    rows
+            side_row(request, split, total, &result, (side, cell), row, first_year)
+        };
+        sides.into_iter().enumerate().filter(|(_, cell)| weight(cell).is_some()).map(side).collect()
+    };
+    totals.par_iter().filter(|row| row.breakdown == request.cell).flat_map_iter(of_total).collect()
 }
 
 fn side_row(

@@ -1,7 +1,8 @@
 //! One figure of one run → the economies that it is made of, and what moved it since another year.
 
-use std::collections::HashSet;
 use std::path::Path;
+
+use polars::prelude::PlHashSet;
 
 use super::figure::{Moved, Side, Sides};
 use super::parts::{self, Contribution, Rule};
@@ -87,7 +88,7 @@ pub fn explain(run: &Path, asked: &Asked<'_>, since: Option<i32>) -> Result<Vec<
     let mut symbols = Symbols::default();
     let files = RunFiles::read(run, &|indicator| indicator == asked.indicator, &mut symbols)?;
     let Some(indicator) = symbols.known(asked.indicator) else { return Ok(Vec::new()) };
-    let of = HashSet::from([indicator]);
+    let of = PlHashSet::from_iter([indicator]);
     let statistics = Manifest::read(run).map(|manifest| manifest.statistics).unwrap_or_default();
     let mut side = || Side::read(&files, &statistics, &of, &mut symbols);
     let (before, after) = (side()?, side()?);

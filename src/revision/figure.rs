@@ -1,9 +1,9 @@
 //! One figure of two runs, or of two years of one run → the economies that moved it.
 //! Holds every figure that it makes anew against the published one: parts that do not give the figure are not shown.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use polars::prelude::{PlHashMap, PlHashSet};
 use serde::de::value::Error as ValueError;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
@@ -24,7 +24,7 @@ const TOLERANCE: f64 = 1e-9;
 /// One of two runs with all that its figures were made from.
 #[derive(Debug)]
 pub struct Side {
-    figures: Arc<HashMap<FigureKey, Figure>>,
+    figures: Arc<PlHashMap<FigureKey, Figure>>,
     details: Details,
     statistics: Vec<StatisticEntry>,
 }
@@ -34,7 +34,7 @@ pub struct Side {
 pub struct Sides {
     before: Side,
     after: Side,
-    revised: HashSet<(Symbol, EconomyId)>,
+    revised: PlHashSet<(Symbol, EconomyId)>,
     reporting: Option<Symbol>,
 }
 
@@ -70,7 +70,7 @@ impl Side {
     pub fn read(
         run: &RunFiles,
         statistics: &[StatisticEntry],
-        indicators: &HashSet<Symbol>,
+        indicators: &PlHashSet<Symbol>,
         symbols: &mut Symbols,
     ) -> Result<Self, RevisionError> {
         let details = run.details(statistics, indicators, symbols)?;

@@ -9,9 +9,10 @@ mod rows;
 pub mod run_files;
 pub mod symbols;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
 
 use crate::concepts::Text;
@@ -108,7 +109,7 @@ pub fn compare(before: Run<'_>, after: Run<'_>) -> Result<Revision, RevisionErro
     let later = RunFiles::read(after.directory, &is_wanted, &mut symbols)?;
     let (pairs, n_unchanged, only_before, only_after) = changed_pairs(&earlier, &later);
     let n_unchanged = n_unchanged + later.n_left_out;
-    let indicators: HashSet<Symbol> = pairs.iter().map(|pair| pair.key.indicator).collect();
+    let indicators: PlHashSet<Symbol> = pairs.iter().map(|pair| pair.key.indicator).collect();
     let sides = match pairs.is_empty() {
         true => None,
         false => {
@@ -150,7 +151,7 @@ fn changed_pairs(earlier: &RunFiles, later: &RunFiles) -> (Vec<ChangedPair>, usi
     let (all_before, all_after) = (of(earlier), of(later));
     let both: Only = all_before.intersection(&all_after).copied().collect();
     let mut n_unchanged = 0;
-    let (mut pairs, mut gone, mut new) = (Vec::new(), HashMap::new(), HashMap::new());
+    let (mut pairs, mut gone, mut new) = (Vec::new(), PlHashMap::default(), PlHashMap::default());
     let blank = |key: &FigureKey| FigureKey { edition: key.classification, ..*key };
     for (key, figure) in later.figures.iter().filter(|(key, _)| both.contains(&key.indicator)) {
         match earlier.figures.get(key) {
@@ -282,7 +283,7 @@ fn size(values: [Option<f64>; 2], unit: &str) -> f64 {
 /// The indicator and group with the largest change of an aggregate come first. In each the aggregates come before the
 /// gaps, whose size depends on how small a base is, and figures without parts come last.
 fn sort(rows: &mut Vec<(Change, Vec<Contribution>)>) {
-    let mut largest: HashMap<(Text, Text), f64> = HashMap::new();
+    let mut largest: PlHashMap<(Text, Text), f64> = PlHashMap::default();
     for (change, _) in rows.iter().filter(|(change, _)| change.parts.is_some() && change.gap.is_none()) {
         let size = largest.entry((change.indicator.clone(), change.group.clone())).or_default();
         *size = size.max(change.size);

@@ -1,9 +1,10 @@
 //! The files of a finished run → figures, and the values, weights and members that they were made from.
 //! Computes nothing.
 
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use polars::prelude::{PlHashMap, PlHashSet};
 
 use super::RevisionError;
 use super::parts::{Listed, State};
@@ -91,17 +92,17 @@ pub struct Completed {
 pub type Wanted<'a> = &'a dyn Fn(&str) -> bool;
 
 type Cell = (Symbol, i32, Codes);
-type OfEconomies<T> = HashMap<EconomyId, T>;
+type OfEconomies<T> = PlHashMap<EconomyId, T>;
 
 /// What figures were made from.
 #[derive(Debug, Default)]
 pub struct Details {
-    reports: HashMap<Cell, OfEconomies<Report>>,
-    completed: HashMap<Cell, OfEconomies<Completed>>,
-    is_completed: HashSet<Symbol>,
-    weights: HashMap<(Symbol, i32, [Symbol; 3]), OfEconomies<f64>>,
-    is_weighted: HashSet<Symbol>,
-    members: HashMap<[Symbol; 4], Vec<(EconomyId, i32, i32)>>,
+    reports: PlHashMap<Cell, OfEconomies<Report>>,
+    completed: PlHashMap<Cell, OfEconomies<Completed>>,
+    is_completed: PlHashSet<Symbol>,
+    weights: PlHashMap<(Symbol, i32, [Symbol; 3]), OfEconomies<f64>>,
+    is_weighted: PlHashSet<Symbol>,
+    members: PlHashMap<[Symbol; 4], Vec<(EconomyId, i32, i32)>>,
 }
 
 /// A run on disk.
@@ -110,7 +111,7 @@ pub struct RunFiles {
     /// Its folder.
     pub directory: PathBuf,
     /// Its figures, or those of some indicators.
-    pub figures: Arc<HashMap<FigureKey, Figure>>,
+    pub figures: Arc<PlHashMap<FigureKey, Figure>>,
     /// Number of its other figures.
     pub n_left_out: usize,
 }
@@ -120,7 +121,7 @@ impl RunFiles {
     ///
     /// - Errors: a file is absent or damaged.
     pub fn read(directory: &Path, is_wanted: Wanted<'_>, symbols: &mut Symbols) -> Result<Self, RevisionError> {
-        let mut figures = HashMap::new();
+        let mut figures = PlHashMap::default();
         let others = read_aggregates(directory, is_wanted, symbols, &mut figures)?;
         let n_left_out = others + read_gaps(directory, is_wanted, symbols, &mut figures)?;
         Ok(Self { directory: directory.to_owned(), figures: Arc::new(figures), n_left_out })
@@ -132,10 +133,10 @@ impl RunFiles {
     pub fn details(
         &self,
         statistics: &[StatisticEntry],
-        indicators: &HashSet<Symbol>,
+        indicators: &PlHashSet<Symbol>,
         symbols: &mut Symbols,
     ) -> Result<Details, RevisionError> {
-        let mut windows = HashMap::new();
+        let mut windows = PlHashMap::default();
         for entry in statistics {
             if let Some(window) = entry.latest_within {
                 windows.insert(symbols.of(&entry.indicator), window);
@@ -143,7 +144,7 @@ impl RunFiles {
         }
         let mut details = Details::default();
         let directory = &self.directory;
-        let names: HashSet<Text> = indicators.iter().map(|indicator| symbols.text(*indicator)).collect();
+        let names: PlHashSet<Text> = indicators.iter().map(|indicator| symbols.text(*indicator)).collect();
         let is_wanted = |indicator: &str| names.contains(indicator);
         read_reports(directory, &is_wanted, &windows, symbols, &mut details)?;
         read_completed(directory, &is_wanted, symbols, &mut details)?;
@@ -203,8 +204,8 @@ impl Details {
     }
 
     /// Returns the economies whose reports differ from those of another run, by indicator.
-    pub fn revised(&self, other: &Self) -> HashSet<(Symbol, EconomyId)> {
-        let mut revised = HashSet::new();
+    pub fn revised(&self, other: &Self) -> PlHashSet<(Symbol, EconomyId)> {
+        let mut revised = PlHashSet::default();
         for (one, another) in [(self, other), (other, self)] {
             for ((indicator, year, codes), cell) in &one.reports {
                 for (economy, report) in cell {
@@ -277,7 +278,7 @@ fn read_aggregates(
     directory: &Path,
     is_wanted: Wanted<'_>,
     symbols: &mut Symbols,
-    figures: &mut HashMap<FigureKey, Figure>,
+    figures: &mut PlHashMap<FigureKey, Figure>,
 ) -> Result<usize, RevisionError> {
     let others = [schema::PROFILE, schema::VALUE, schema::UNIT, schema::WEIGHT_UNIT, schema::REASON];
     let rows = Rows::read(directory, &schema::AGGREGATES, &[&KEY[..], &others[..]].concat(), is_wanted)?;
@@ -296,7 +297,7 @@ fn read_gaps(
     directory: &Path,
     is_wanted: Wanted<'_>,
     symbols: &mut Symbols,
-    figures: &mut HashMap<FigureKey, Figure>,
+    figures: &mut PlHashMap<FigureKey, Figure>,
 ) -> Result<usize, RevisionError> {
     let others = [
         schema::GAP,
@@ -325,7 +326,7 @@ fn read_gaps(
 fn read_reports(
     directory: &Path,
     is_wanted: Wanted<'_>,
-    windows: &HashMap<Symbol, [i32; 2]>,
+    windows: &PlHashMap<Symbol, [i32; 2]>,
     symbols: &mut Symbols,
     details: &mut Details,
 ) -> Result<(), RevisionError> {

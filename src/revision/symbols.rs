@@ -1,6 +1,6 @@
 //! Texts that stand in hundreds of thousands of rows, as small numbers.
 
-use std::collections::HashMap;
+use polars::prelude::PlHashMap;
 
 use crate::concepts::Text;
 
@@ -11,7 +11,7 @@ pub struct Symbol(u32);
 /// All texts that were seen.
 #[derive(Debug, Default)]
 pub struct Symbols {
-    places: HashMap<Text, Symbol>,
+    places: PlHashMap<Text, Symbol>,
     texts: Vec<Text>,
 }
 

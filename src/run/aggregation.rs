@@ -44,7 +44,7 @@ pub fn aggregate_all(
             Some(aggregated) => aggregated,
             None => {
                 let aggregated = aggregate_one(indicator);
-                cache.put(&indicator.keys.aggregate, &aggregated);
+                indicator.figure_keys.iter().for_each(|keys| cache.put(&keys.aggregate, &aggregated));
                 aggregated
             }
         };

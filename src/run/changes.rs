@@ -8,11 +8,12 @@ use std::path::Path;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::Plan;
+use super::stages::Results;
 use crate::check;
 use crate::concepts::Text;
 use crate::findings::{Code, Finding};
 use crate::publish::Manifest;
-use crate::tables::{Observation, read, schema};
+use crate::tables::{read, schema};
 
 /// The page of changes of a run that is compared with none.
 pub const FIRST_RUN: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Changes</title>\n\
@@ -23,25 +24,19 @@ type Series = BTreeMap<Text, BTreeMap<String, BTreeSet<i32>>>;
 
 /// Returns a warning for every economy and every year that an indicator of both runs has lost; allowed where its
 /// pipeline allows it. A run before that cannot be read is no run before.
-pub fn vanished(
-    before: &Path,
-    plan: &Plan<'_>,
-    made_from: &BTreeMap<String, String>,
-    observations: &[Observation],
-) -> Vec<Finding> {
+pub fn vanished(before: &Path, plan: &Plan<'_>, results: &Results) -> Vec<Finding> {
     // What was made from the same has lost nothing.
     let made_before = Manifest::read(before).map(|manifest| manifest.made_from).unwrap_or_default();
     let may_differ = |indicator: &str| {
-        made_from.get(indicator).is_some_and(|made_from| made_before.get(indicator) != Some(made_from))
+        results.made_from.get(indicator).is_some_and(|made_from| made_before.get(indicator) != Some(made_from))
     };
-    if !made_from.keys().any(|indicator| may_differ(indicator)) {
+    if !results.made_from.keys().any(|indicator| may_differ(indicator)) {
         return Vec::new();
     }
     let Ok(before) = series(before, &may_differ) else { return Vec::new() };
     let mut after = Series::new();
-    for row in
-        observations.iter().filter(|row| row.selected && row.value.is_some() && before.contains_key(&row.indicator))
-    {
+    let observations = results.observations.iter();
+    for row in observations.filter(|row| row.selected && row.value.is_some() && before.contains_key(&row.indicator)) {
         let economies = after.entry(row.indicator.clone()).or_default();
         economies.entry(row.economy.to_string()).or_default().insert(row.year);
     }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::aggregation::side_codes;
 use super::indicator::Indicator;
 use super::residuals::ResidualsFile;
@@ -47,8 +49,9 @@ pub fn estimates(
             parameters: &PARAMETERS,
         };
         let of_cell = estimate::estimate(&request, &indicator.observations, &traits);
-        for breakdown in &definition.breakdown {
-            let rows = sides(&request, breakdown, indicator, before, &traits, &of_cell.estimates);
+        let split = |breakdown| sides(&request, breakdown, indicator, before, &traits, &of_cell.estimates);
+        let of_breakdowns: Vec<_> = definition.breakdown.par_iter().map(split).collect();
+        for (breakdown, rows) in definition.breakdown.iter().zip(of_breakdowns) {
             if let (Some(assumption), Some(weights)) = (&breakdown.assumption, request.weights) {
                 let cells = [0, 1].map(|side| cell_of(&request.cell, &breakdown.sides[side]));
                 let lending = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::aggregation::Aggregated;
 use super::checks::Checked;
-use super::keys::IndicatorKeys;
+use super::keys::{FigureKeys, IndicatorKeys};
 use super::plan::PlannedPipeline;
 use super::reference::Reference;
 use crate::concepts::classification::USER_GROUPS;
@@ -23,8 +23,10 @@ use crate::tables::{Observation, Weights};
 pub struct Indicator<'a> {
     /// The pipeline and its inputs.
     pub planned: &'a PlannedPipeline<'a>,
-    /// Keys of what the cache may have of it.
+    /// Keys of what the cache may have of its rows.
     pub keys: &'a IndicatorKeys,
+    /// Keys of what it may have of its figures, once the rows are there.
+    pub figure_keys: Option<FigureKeys>,
     /// Entries of its files in the manifest, without counts.
     pub entries: Vec<InputEntry>,
     /// Its files, each with the rows that it gave; none where its checked rows were in the cache.
@@ -67,6 +69,7 @@ impl<'a> Indicator<'a> {
         Self {
             planned,
             keys,
+            figure_keys: None,
             entries: Vec::new(),
             files: Vec::new(),
             per_person: Vec::new(),

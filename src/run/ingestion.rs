@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{Cache, Key};
+use super::checks::Checked;
 use super::indicator::{Indicator, IngestedFile};
 use super::plan::{PlannedInput, PlannedPipeline};
 use super::progress::Event;
@@ -39,14 +41,16 @@ pub fn ingest<'a>(
 ) -> Result<Vec<Indicator<'a>>, Failure> {
     let (mut indicators, mut faults) = (Vec::new(), Vec::new());
     let total = plan.pipelines.len();
-    for (done, planned) in plan.pipelines.iter().enumerate() {
+    let checked = |planned: &PlannedPipeline<'_>| cache.get(&plan.keys.get(planned.pipeline.id())?.check);
+    let checked: Vec<Option<Checked>> = plan.pipelines.par_iter().map(checked).collect();
+    for (done, (planned, checked)) in plan.pipelines.iter().zip(checked).enumerate() {
         interrupt.check()?;
         progress.event(&Event::Step { stage: "ingest", item: planned.pipeline.id(), done, total });
         let Some(keys) = plan.keys.get(planned.pipeline.id()) else { continue };
         let mut indicator = Indicator::new(planned, keys);
         let raw = |input: &PlannedInput<'_>| files.get(&input.dataset);
         indicator.entries = planned.inputs.iter().filter_map(|input| Some(input_entry(raw(input)?))).collect();
-        indicator.checked = cache.get(&indicator.keys.check);
+        indicator.checked = checked;
         if indicator.checked.is_none()
             && let Err(findings) = ingest_one(&mut indicator, files, names, cache)
         {

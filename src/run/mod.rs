@@ -141,10 +141,9 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     let cache = Cache::new(output.path(), !options.force);
     let results = stages::run(&project, &mut plan, &cache, &mut clock, progress, interrupt);
     let results = results.map_err(|failure| output.keep_failed(&name, failure))?;
-    let made_from = plan.made_from();
     let before = output.whole_run();
     let is_before_damaged = before.is_none() && output.run(None).is_some();
-    let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &made_from, &results.observations));
+    let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &results));
     let mut findings = results.findings.clone();
     findings.extend(vanished.iter().flatten().cloned());
     let counts = count(&findings);
@@ -163,7 +162,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     publishing::publish_package(&staging, &plan)?;
     let n_changed = match (&before, &vanished) {
         (Some(before), Some(vanished)) => {
-            let known = Known { statistics: &results.statistics, made_from: &made_from };
+            let known = Known { statistics: &results.statistics, made_from: &results.made_from };
             Some(publishing::publish_changes(&staging, &plan, before, vanished, known)?)
         }
         _ => {
@@ -181,7 +180,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         inputs: results.inputs,
         pipelines: plan.pipeline_entries(),
         statistics: results.statistics,
-        made_from,
+        made_from: results.made_from,
         report: plan.claims.clone(),
         outputs: staging.entries()?,
         findings: counts,

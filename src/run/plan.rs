@@ -71,7 +71,7 @@ pub struct Plan<'a> {
     pub claims: Vec<FileEntry>,
     /// Hash over everything that the results depend on.
     pub inputs_sha256: String,
-    /// Keys of the stages by indicator.
+    /// Keys of the rows by indicator.
     pub keys: BTreeMap<String, IndicatorKeys>,
 }
 
@@ -130,11 +130,6 @@ impl<'a> Plan<'a> {
             derived.unwrap_or_else(|| datasets.join(", "))
         };
         self.pipelines.iter().map(|planned| (planned.pipeline.id().to_owned(), datasets(planned))).collect()
-    }
-
-    /// Returns what the figures of each indicator are made from, in one hash.
-    pub fn made_from(&self) -> BTreeMap<String, String> {
-        self.keys.iter().map(|(id, keys)| (id.clone(), keys.aggregate.as_str().to_owned())).collect()
     }
 
     /// Returns the planned pipeline of an indicator.

@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::cache::Cache;
 use super::indicator::Indicator;
 use super::progress::Event;
 use super::reference::{self, Reference};
 use super::residuals::ResidualsFile;
 use super::{
-    Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, checks, estimation, ingestion, members,
+    Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, checks, estimation, ingestion, keys, members,
     report, verification,
 };
 use crate::concepts::Text;
@@ -38,6 +40,8 @@ pub struct Results {
     pub weights: Vec<WeightRow>,
     /// What each statistic looks for.
     pub statistics: Vec<StatisticEntry>,
+    /// What the figures of each indicator were made from.
+    pub made_from: BTreeMap<String, String>,
     /// Records of activity, file after file.
     pub activity: Vec<Activity>,
     /// Rows refused, sorted by key.
@@ -78,6 +82,8 @@ pub fn run(
     })?;
     for indicator in indicators {
         results.statistics.extend(members::statistics(&indicator));
+        let made_from = indicator.figure_keys.as_ref().map(|keys| keys.aggregate.as_str().to_owned());
+        results.made_from.extend(made_from.map(|key| (indicator.pipeline().id().to_owned(), key)));
         results.observations.extend(indicator.observations);
         if let Some(estimates) = indicator.estimates {
             results.estimates.extend(estimates.estimates);
@@ -147,21 +153,25 @@ fn estimate(
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
     let total = indicators.len();
+    keys::of_figures(indicators, reference, residuals)?;
+    indicators.par_iter_mut().for_each(|indicator| {
+        let Some(keys) = &indicator.figure_keys else { return };
+        indicator.aggregated = cache.get(&keys.aggregate);
+        indicator.estimates = indicator.aggregated.as_ref().and_then(|_| cache.get(&keys.estimate));
+    });
     for index in 0..total {
         interrupt.check()?;
         let (before, rest) = indicators.split_at_mut(index);
         let Some(indicator) = rest.first_mut() else { break };
         progress.event(&Event::Step { stage: "estimate", item: indicator.pipeline().id(), done: index, total });
-        indicator.aggregated = cache.get(&indicator.keys.aggregate);
-        indicator.estimates = indicator.aggregated.as_ref().and_then(|_| cache.get(&indicator.keys.estimate));
         let is_asked = indicator.pipeline().definition.estimate.is_some();
         if indicator.aggregated.is_none() || (is_asked && indicator.estimates.is_none()) {
             indicator.aggregated = None;
             indicator.resolve(reference, before).map_err(Failure::definition)?;
             let estimates = estimation::estimates(indicator, before, residuals.get(indicator.pipeline().id()));
             indicator.estimates = estimates.map_err(|finding| Failure::definition(vec![finding]))?;
-            if let Some(estimates) = &indicator.estimates {
-                cache.put(&indicator.keys.estimate, estimates);
+            if let (Some(keys), Some(estimates)) = (&indicator.figure_keys, &indicator.estimates) {
+                cache.put(&keys.estimate, estimates);
             }
         }
         results.findings.extend(indicator.estimates.iter().flat_map(|estimates| estimates.findings.iter().cloned()));

@@ -20,22 +20,24 @@ pub fn verify(project: &Project, plan: &Plan<'_>, cache: &Cache, results: &Resul
     if project.claims.claims.is_empty() {
         return Verification::default();
     }
-    let figures = plan.keys.iter().flat_map(|(id, keys)| [id.as_str(), keys.aggregate.as_str()]);
+    let editions = editions(plan, results);
+    let figures = results.made_from.iter().flat_map(|(id, key)| [id.as_str(), key.as_str()]);
+    let read_from = editions.iter().flat_map(|(id, editions)| [id.as_ref(), editions.as_str()]);
     let claims = plan.claims.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]);
     let known = project.pipelines.values().map(|pipeline| pipeline.document.text.as_str());
-    let key = Key::new("verify", figures.chain(claims).chain(known));
-    match cache.get_or(&key, || Ok::<_, Infallible>(judge(project, plan, results))) {
+    let key = Key::new("verify", figures.chain(read_from).chain(claims).chain(known));
+    match cache.get_or(&key, || Ok::<_, Infallible>(judge(project, plan, results, editions.clone()))) {
         Ok(verification) => verification,
     }
 }
 
-fn judge(project: &Project, plan: &Plan<'_>, results: &Results) -> Verification {
+fn judge(project: &Project, plan: &Plan<'_>, results: &Results, editions: BTreeMap<Text, String>) -> Verification {
     let run = Run {
         pipelines: &project.pipelines,
         computed: plan.pipelines.iter().map(|planned| planned.pipeline.id().into()).collect(),
         aggregates: &results.aggregates,
         gaps: &results.gaps,
-        editions: editions(plan, results),
+        editions,
     };
     verify::verify(&project.claims, &run)
 }
