@@ -38,9 +38,10 @@ check: ## format and lints
 docs: ## write the generated parts of docs/ anew
 	UPDATE_DOCS=1 $(CARGO) test --locked --test main generated_docs
 
-bench: $(PYTHON_ENV)/ready ## time the release program against a pandas script
+bench: $(PYTHON_ENV)/ready ## time the release program against a pandas script, and runs after one changed file
 	$(CARGO) build --release --locked
 	$(PYTHON_ENV)/bin/python tests/bench/run.py --binary $(RELEASE)
+	$(PYTHON_ENV)/bin/python tests/bench/changed_file.py --binary $(RELEASE)
 
 torture: ## kills, faults and damaged inputs in their long forms (20 minutes), into docs/reliability.md
 	rm -rf $(TARGET)/torture

@@ -117,6 +117,7 @@ pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Int
 fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt) -> Result<Outcome, Failure> {
     resources::check_open_files()?;
     resources::check_memory(0)?;
+    resources::start_polars()?;
     let project = Project::load(options)?;
     let mut plan = Plan::new(&project, options)?;
     if options.dry_run {

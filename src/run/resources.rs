@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use polars::prelude::{DataFrame, Engine, IntoLazy};
+
 use super::Failure;
 
 /// Files that a run has open at once: one of its own, those of the threads that write Parquet, and the terminal.
@@ -24,6 +26,13 @@ const RESIDENT: Need = Need { least: 64 << 20, per_input_byte: 40 };
 /// Address space, which `ulimit -v` limits, with the stacks of all threads. Measured: nothing runs below 166 MB, and
 /// the program starts with 150; the shipped 4 MB need 400 MB, and 700 MB where they are compared with a run before.
 const ADDRESS_SPACE: Need = Need { least: 164 << 20, per_input_byte: 60 };
+
+/// Address space that each thread takes: its stack, and what the allocator sets aside for it. A run that is short of it hangs:
+/// where polars cannot start a thread, it waits for ever for those that it started.
+const BYTES_OF_THREAD: u64 = 66 << 20;
+
+/// Groups of threads, each with one for every processor: ours, that of polars and that of its files.
+const THREAD_POOLS: u64 = 3;
 
 /// Refuses a run that may open too few files.
 ///
@@ -59,12 +68,23 @@ pub fn start_threads() -> Result<(), Failure> {
     }
 }
 
+/// Lets polars start its threads while there is memory for them. Where it cannot start one later, in the middle of a run, it
+/// waits for ever.
+///
+/// - Errors: `Internal` where polars cannot work at all.
+pub fn start_polars() -> Result<(), Failure> {
+    let started = DataFrame::empty().lazy().collect_with_engine(Engine::Streaming);
+    started.map(drop).map_err(|error| Failure::internal(error.to_string()))
+}
+
 /// Refuses a run that may have too little memory for inputs of this size.
 ///
 /// - Errors: `Disk`, with the limit and how to raise it.
 pub fn check_memory(input_bytes: u64) -> Result<(), Failure> {
     let of_process = limit("Max address space").ok().flatten();
-    let limits = [(of_process, ADDRESS_SPACE), (of_control_group(), RESIDENT)];
+    let of_threads = THREAD_POOLS * rayon::current_num_threads() as u64 * BYTES_OF_THREAD;
+    let address_space = Need { least: ADDRESS_SPACE.least + of_threads, ..ADDRESS_SPACE };
+    let limits = [(of_process, address_space), (of_control_group(), RESIDENT)];
     let needs =
         limits.into_iter().filter_map(|(limit, need)| Some((limit?, need.least + need.per_input_byte * input_bytes)));
     match needs.into_iter().find(|(limit, needed)| limit < needed) {
