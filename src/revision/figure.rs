@@ -337,7 +337,7 @@ fn two(text: &str) -> Option<[String; 2]> {
 }
 
 /// Returns a statistic or gap by its name.
-pub fn by_name<T: DeserializeOwned>(name: &str) -> Option<T> {
+fn by_name<T: DeserializeOwned>(name: &str) -> Option<T> {
     T::deserialize(IntoDeserializer::<ValueError>::into_deserializer(name)).ok()
 }
 

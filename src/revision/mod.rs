@@ -96,7 +96,8 @@ const MOST_NAMED: usize = 5;
 /// - Errors: a file of either run is absent or damaged.
 pub fn compare(before: Run<'_>, after: Run<'_>) -> Result<Revision, RevisionError> {
     let mut symbols = Symbols::default();
-    let manifests = [before, after].map(|run| Manifest::read(run.directory).filter(|_| run.known.is_none()));
+    let manifest = |run: Run<'_>| if run.known.is_none() { Manifest::read(run.directory) } else { None };
+    let manifests = [before, after].map(manifest);
     let known_before = before.known.or(manifests[0].as_ref().map(Known::of)).unwrap_or_default();
     let known_after = after.known.or(manifests[1].as_ref().map(Known::of)).unwrap_or_default();
     // Figures made from the same are the same and need not be read.

@@ -67,8 +67,8 @@ impl<'a> UsedRow<'a> {
     }
 }
 
-/// Returns the keys of the rows of every indicator, by its id. A pipeline file counts as a whole, since any line of it may change
-/// any stage.
+/// Returns the keys of the rows of every indicator, by its id. A pipeline file counts as a whole, since any line of it may
+/// change any stage.
 pub fn of_indicators(plan: &Plan<'_>) -> BTreeMap<String, IndicatorKeys> {
     let names: Vec<String> = plan.files_of(DatasetKind::Register).map(file_part).collect();
     let lists = plan.files_of(DatasetKind::Classification).chain(&plan.user_groups);
