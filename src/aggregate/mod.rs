@@ -16,12 +16,13 @@ pub use count::{Property, count};
 pub use coverage::coverage;
 pub use median::median;
 pub use paired::{SideCodes, paired};
-pub use panel::Panel;
+pub use panel::{CellMembers, Panel};
 pub use people::{offline, users};
 pub use share_of_economies::share_of_economies;
 pub use sum::{sum, sum_of_rates};
 pub use weighted_mean::weighted_mean;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
@@ -63,13 +64,24 @@ impl Member {
     }
 }
 
-/// What to compute.
+/// What to compute: statistics of one indicator over the same groups and years.
 #[derive(Debug, Clone)]
 pub struct Request<'a> {
     /// Id of the indicator.
     pub indicator: Text,
     /// Unit of its values.
     pub unit: Unit,
+    /// The statistics.
+    pub statistics: Vec<Wanted>,
+    /// Years.
+    pub years: YearRange,
+    /// Groups.
+    pub groups: &'a [Group],
+}
+
+/// One statistic that is asked for.
+#[derive(Debug, Clone)]
+pub struct Wanted {
     /// The statistic.
     pub statistic: Statistic,
     /// Property that `count` and `share-of-economies` look for.
@@ -78,10 +90,8 @@ pub struct Request<'a> {
     pub category: Option<Text>,
     /// Whether economies count by their weight, or once each.
     pub is_weighted: bool,
-    /// Years.
-    pub years: YearRange,
-    /// Groups.
-    pub groups: &'a [Group],
+    /// Whether the draws behind the intervals stay with the rows, for comparisons of groups and years.
+    pub is_compared: bool,
 }
 
 /// The values of an indicator: as reported, and completed where it is completed.
@@ -114,157 +124,210 @@ impl Alternative<'_> {
     }
 }
 
+/// One group in one cell of a panel: its members and how far off their mean may be, each found once for all statistics.
+struct GroupCell<'a> {
+    panel: &'a Panel<'a>,
+    listed: &'a [EconomyId],
+    year: i32,
+    breakdown: &'a Breakdown,
+    /// Members that count once each, and by their weight.
+    members: [OnceCell<CellMembers>; 2],
+    errors: OnceCell<Option<Errors>>,
+}
+
+/// How far off the weighted mean of a group may be, in points.
+struct Errors {
+    deviations: Deviations,
+    ends: Option<Interval>,
+}
+
+impl<'a> GroupCell<'a> {
+    fn new(panel: &'a Panel<'a>, listed: &'a [EconomyId], year: i32, breakdown: &'a Breakdown) -> Self {
+        Self { panel, listed, year, breakdown, members: Default::default(), errors: OnceCell::new() }
+    }
+
+    fn members(&self, is_weighted: bool) -> &CellMembers {
+        let find = || self.panel.members(self.listed, self.year, self.breakdown, is_weighted);
+        self.members[usize::from(is_weighted)].get_or_init(find)
+    }
+
+    fn errors(&self) -> Option<&Errors> {
+        let find = || {
+            let deviations = self.panel.deviations(self.listed, self.year, self.breakdown)?;
+            Some(Errors { ends: Interval::around(0.0, &deviations), deviations })
+        };
+        self.errors.get_or_init(find).as_ref()
+    }
+
+    /// Returns the weight of the members that have a value.
+    fn weight(&self) -> f64 {
+        let members = &self.members(true).members;
+        members.iter().filter(|member| member.value.is_some()).map(|member| member.weight).sum()
+    }
+}
+
 /// One statistic of one group in one cell, before any profile.
 struct Figure {
     value: Option<f64>,
     coverage: Coverage,
     has_estimates: bool,
-    /// How far off the value may be, in its own unit.
+    /// Ends of a 90 % interval as distances from the value, in its own unit.
+    ends: Option<Interval>,
+    /// How far off the value may be in every draw, where it will be compared.
     deviations: Option<Deviations>,
 }
 
 impl Figure {
-    fn new(request: &Request<'_>, panel: &Panel<'_>, listed: &[EconomyId], year: i32, breakdown: &Breakdown) -> Self {
-        let cell = panel.members(listed, year, breakdown, request.is_weighted);
+    fn new(unit: Unit, wanted: &Wanted, cell: &GroupCell<'_>) -> Self {
+        let found = cell.members(wanted.is_weighted);
+        let (ends, deviations) = ends(wanted, cell);
         Self {
-            value: statistic(request, &cell.members),
-            coverage: coverage(&cell.members),
-            has_estimates: cell.has_estimates,
-            deviations: deviations(request, panel, listed, year, breakdown),
+            value: statistic(unit, wanted, &found.members),
+            coverage: coverage(&found.members),
+            has_estimates: found.has_estimates,
+            ends,
+            deviations,
         }
     }
 }
 
 /// Returns how far off a statistic of completed rates may be: people are off by the rate times the weight.
-fn deviations(
-    request: &Request<'_>,
-    panel: &Panel<'_>,
-    listed: &[EconomyId],
-    year: i32,
-    breakdown: &Breakdown,
-) -> Option<Deviations> {
-    let of_rate = |factor: &dyn Fn() -> f64| {
-        let rate = panel.deviations(listed, year, breakdown)?;
-        let factor = factor();
-        Some(if factor == 1.0 {
-            rate
-        } else {
-            rate.iter().map(|points| (f64::from(*points) * factor) as f32).collect()
-        })
+fn ends(wanted: &Wanted, cell: &GroupCell<'_>) -> (Option<Interval>, Option<Deviations>) {
+    let factor = match wanted.statistic {
+        Statistic::WeightedMean => 1.0,
+        Statistic::Users => cell.weight() / 100.0,
+        Statistic::Offline => -cell.weight() / 100.0,
+        Statistic::Sum | Statistic::Median | Statistic::Count | Statistic::ShareOfEconomies => return (None, None),
     };
-    let people = || {
-        let members = panel.members(listed, year, breakdown, true).members;
-        members.iter().filter(|member| member.value.is_some()).map(|member| member.weight).sum::<f64>() / 100.0
-    };
-    match request.statistic {
-        Statistic::WeightedMean => of_rate(&|| 1.0),
-        Statistic::Users => of_rate(&people),
-        Statistic::Offline => of_rate(&|| -people()),
-        Statistic::Sum | Statistic::Median | Statistic::Count | Statistic::ShareOfEconomies => None,
-    }
+    let Some(errors) = cell.errors() else { return (None, None) };
+    let scaled = || errors.deviations.iter().map(|points| (f64::from(*points) * factor) as f32).collect();
+    let deviations = || if factor == 1.0 { errors.deviations.clone() } else { scaled() };
+    (errors.ends.map(|ends| ends.scaled(factor)), wanted.is_compared.then(deviations))
 }
 
-/// Returns the aggregates of one statistic over all groups, years and breakdowns, sorted by key.
+/// Returns the aggregates of all statistics over all groups, years and breakdowns, sorted by key.
 ///
 /// A group's members are those that have a weight; where the indicator has no denominator, all that are listed.
 pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
     let mut cells: BTreeSet<(i32, &Breakdown)> = panels.reported.cells().collect();
     cells.extend(panels.completed.iter().flat_map(|panel| panel.cells()));
-    let of_group = |group: &Group| of_group(request, panels, &cells, group);
-    let mut rows: Vec<Aggregate> = request.groups.par_iter().flat_map_iter(of_group).collect();
-    rows.sort_by(|a, b| a.key().cmp(&b.key()));
+    let cells: Vec<_> = cells.into_iter().filter(|(year, _)| request.years.contains(*year)).collect();
+    // Groups of one cell share its draws, which are still at hand then.
+    let of_cell = |(year, breakdown): &(i32, &Breakdown)| of_cell(request, panels, *year, breakdown);
+    let mut rows: Vec<Aggregate> = cells.par_iter().flat_map_iter(of_cell).collect();
+    rows.par_sort_by(|a, b| a.key().cmp(&b.key()));
     rows
 }
 
-fn of_group(
-    request: &Request<'_>,
-    panels: Panels<'_>,
-    cells: &BTreeSet<(i32, &Breakdown)>,
-    group: &Group,
-) -> Vec<Aggregate> {
+fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Breakdown) -> Vec<Aggregate> {
+    let completed = panels.completed.filter(|panel| panel.has_cell(year, breakdown));
+    let other = panels.alternative.filter(|other| other.panel.has_cell(year, breakdown));
     let mut rows = Vec::new();
-    for (year, breakdown) in cells.iter().filter(|(year, _)| request.years.contains(*year)) {
-        let listed = group.members(*year);
+    for group in request.groups {
+        let listed = group.members(year);
         if listed.is_empty() {
             continue;
         }
-        let is_reported = panels.reported.has_cell(*year, breakdown);
-        let reported = Figure::new(request, panels.reported, listed, *year, breakdown);
-        let completed = panels.completed.filter(|panel| panel.has_cell(*year, breakdown));
-        let completed = completed.map(|panel| Figure::new(request, panel, listed, *year, breakdown));
-        let without_assumption = panels.alternative.filter(|other| other.panel.has_cell(*year, breakdown));
-        let assumption = without_assumption.filter(|_| request.statistic == Statistic::WeightedMean);
-        let assumption = assumption.and_then(|other| {
-            let figure = Figure::new(request, other.panel, listed, *year, breakdown);
-            figure.value.map(|value| other.reason(value))
-        });
-        for profile in Profile::ALL {
-            let figure = match (profile, panels.completed.is_some()) {
-                (Profile::Itu, true) => completed.as_ref(),
-                _ => Some(&reported).filter(|_| is_reported),
-            };
-            let Some(figure) = figure else { continue };
-            let decision = suppression::decide(profile, request.statistic, figure.value, &figure.coverage);
-            let deviations = figure.deviations.clone().filter(|_| profile == Profile::Itu);
-            let interval = decision.value.zip(deviations.as_ref());
-            let interval = interval.and_then(|(value, all)| Interval::around(value, all));
-            let highest = if request.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
+        let cell = |panel| GroupCell::new(panel, listed, year, breakdown);
+        let (reported, completed) = (cell(panels.reported), completed.map(cell));
+        let assumption = |unit: Unit, wanted: &Wanted| {
+            let other = other.filter(|_| wanted.statistic == Statistic::WeightedMean)?;
+            let value = statistic(unit, wanted, &cell(other.panel).members(wanted.is_weighted).members)?;
+            Some(other.reason(value))
+        };
+        for wanted in &request.statistics {
+            let of_group = OfGroup { request, wanted, group, year, breakdown };
+            let figures = (
+                Figure::new(request.unit, wanted, &reported),
+                completed.as_ref().map(|cell| Figure::new(request.unit, wanted, cell)),
+            );
+            rows.extend(of_group.rows(panels, figures, assumption(request.unit, wanted)));
+        }
+    }
+    rows
+}
+
+/// One statistic of one group in one cell.
+struct OfGroup<'a> {
+    request: &'a Request<'a>,
+    wanted: &'a Wanted,
+    group: &'a Group,
+    year: i32,
+    breakdown: &'a Breakdown,
+}
+
+impl OfGroup<'_> {
+    /// Returns a row for every profile that has a figure, from the reported and the completed one.
+    fn rows(
+        &self,
+        panels: Panels<'_>,
+        (reported, completed): (Figure, Option<Figure>),
+        assumption: Option<String>,
+    ) -> Vec<Aggregate> {
+        let Self { request, wanted, group, year, breakdown } = *self;
+        let is_reported = panels.reported.has_cell(year, breakdown);
+        let row = |profile: Profile| {
+            let is_completed = profile == Profile::Itu && panels.completed.is_some();
+            let figure = if is_completed { completed.as_ref()? } else { Some(&reported).filter(|_| is_reported)? };
+            let decision = suppression::decide(profile, wanted.statistic, figure.value, &figure.coverage);
+            let interval = decision.value.zip(figure.ends.filter(|_| profile == Profile::Itu));
+            let interval = interval.map(|(value, ends)| ends.moved(value));
+            let highest = if wanted.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
             let is_stale = interval.is_some() && panels.are_intervals_stale && figure.coverage.n_imputed > 0;
             let status = if is_stale {
                 Status::LowReliability
             } else {
                 status(&decision, &figure.coverage, figure.has_estimates)
             };
-            let is_completed = profile == Profile::Itu && completed.is_some();
-            rows.push(Aggregate {
+            Some(Aggregate {
                 classification: group.classification.clone(),
                 edition: group.edition.clone(),
                 group: group.name.clone(),
                 indicator: request.indicator.clone(),
-                year: *year,
-                breakdown: filed_under(request, breakdown),
-                statistic: request.statistic,
+                year,
+                breakdown: filed_under(wanted, breakdown),
+                statistic: wanted.statistic,
                 profile,
                 value: decision.value,
                 value_reported_only: if is_completed { reported.value } else { decision.value },
-                unit: unit_of(request),
+                unit: unit_of(request.unit, wanted.statistic),
                 interval: interval.map(|interval| interval.within(0.0, highest)),
-                deviations,
+                deviations: figure.deviations.clone().filter(|_| profile == Profile::Itu),
                 status,
                 coverage: figure.coverage.clone(),
-                weight_unit: panels.reported.weight_unit(breakdown, request.is_weighted),
+                weight_unit: panels.reported.weight_unit(breakdown, wanted.is_weighted),
                 suppressed: decision.suppressed,
                 reason: decision.reason.or_else(|| assumption.clone().filter(|_| is_completed)),
-            });
-        }
+            })
+        };
+        Profile::ALL.into_iter().filter_map(row).collect()
     }
-    rows
 }
 
-fn filed_under(request: &Request<'_>, breakdown: &Breakdown) -> Breakdown {
-    let category = request.category.clone().unwrap_or_else(|| breakdown.category.clone());
+fn filed_under(wanted: &Wanted, breakdown: &Breakdown) -> Breakdown {
+    let category = wanted.category.clone().unwrap_or_else(|| breakdown.category.clone());
     Breakdown { category, ..breakdown.clone() }
 }
 
-fn statistic(request: &Request<'_>, members: &[Member]) -> Option<f64> {
-    match request.statistic {
+fn statistic(unit: Unit, wanted: &Wanted, members: &[Member]) -> Option<f64> {
+    match wanted.statistic {
         Statistic::WeightedMean => weighted_mean(members),
-        Statistic::Sum => match request.unit.total() {
+        Statistic::Sum => match unit.total() {
             Some((_, per)) => sum_of_rates(members, per),
             None => sum(members),
         },
         Statistic::Users => users(members),
         Statistic::Offline => offline(members),
         Statistic::Median => median(members),
-        Statistic::Count => count(members, request.property),
-        Statistic::ShareOfEconomies => share_of_economies(members, request.property),
+        Statistic::Count => count(members, wanted.property),
+        Statistic::ShareOfEconomies => share_of_economies(members, wanted.property),
     }
 }
 
-fn unit_of(request: &Request<'_>) -> Unit {
-    match request.statistic {
-        Statistic::Sum => request.unit.total().map_or(request.unit, |(unit, _)| unit),
-        Statistic::WeightedMean | Statistic::Median => request.unit,
+fn unit_of(unit: Unit, statistic: Statistic) -> Unit {
+    match statistic {
+        Statistic::Sum => unit.total().map_or(unit, |(unit, _)| unit),
+        Statistic::WeightedMean | Statistic::Median => unit,
         Statistic::Users | Statistic::Offline => Unit::Persons,
         Statistic::Count => Unit::Economies,
         Statistic::ShareOfEconomies => Unit::Share,

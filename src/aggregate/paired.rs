@@ -1,6 +1,8 @@
 //! Two breakdowns of one indicator side by side, over the economies that have both.
 //! What is made of the two sides is for `compare`.
 
+use rayon::prelude::*;
+
 use super::{Panel, coverage, weighted_mean};
 use crate::concepts::groups::Group;
 use crate::concepts::{Age, Breakdown, Location, Sex, YearRange};
@@ -47,30 +49,32 @@ pub fn paired(
     years: YearRange,
     [numerator, denominator]: [SideCodes; 2],
 ) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    for (year, breakdown) in panel.cells().filter(|(year, _)| years.contains(*year)) {
-        if !numerator.matches(breakdown) {
-            continue;
+    let is_asked = |(year, breakdown): &(i32, &Breakdown)| years.contains(*year) && numerator.matches(breakdown);
+    let cells: Vec<_> = panel.cells().filter(is_asked).collect();
+    let of_cell = |(year, breakdown): &(i32, &Breakdown)| {
+        of_cell(panel, groups, *year, [breakdown, &denominator.applied_to(breakdown)])
+    };
+    cells.par_iter().flat_map_iter(of_cell).collect()
+}
+
+fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [&Breakdown; 2]) -> Vec<Pair> {
+    let of_group = |group: &Group| {
+        let [above, below] = panel.pairs(group.members(year), year, [breakdown, other], true);
+        let both: Vec<_> = above.members.iter().chain(&below.members).copied().collect();
+        Pair {
+            classification: group.classification.clone(),
+            edition: group.edition.clone(),
+            group: group.name.clone(),
+            year,
+            breakdown: GapBreakdown::of(breakdown, other),
+            numerator: weighted_mean(&above.members),
+            denominator: weighted_mean(&below.members),
+            n_pairs: above.members.iter().filter(|member| member.value.is_some()).count(),
+            n_reported_pairs: coverage(&above.members).n_reported,
+            weight_reported_share: coverage(&both).weight_reported_share,
+            deviations: panel.deviations_of_pairs(group.members(year), year, [breakdown, other]),
+            has_estimates: above.has_estimates || below.has_estimates,
         }
-        let other = denominator.applied_to(breakdown);
-        for group in groups.iter().filter(|group| !group.members(year).is_empty()) {
-            let [above, below] = panel.pairs(group.members(year), year, [breakdown, &other], true);
-            let both: Vec<_> = above.members.iter().chain(&below.members).copied().collect();
-            pairs.push(Pair {
-                classification: group.classification.clone(),
-                edition: group.edition.clone(),
-                group: group.name.clone(),
-                year,
-                breakdown: GapBreakdown::of(breakdown, &other),
-                numerator: weighted_mean(&above.members),
-                denominator: weighted_mean(&below.members),
-                n_pairs: above.members.iter().filter(|member| member.value.is_some()).count(),
-                n_reported_pairs: coverage(&above.members).n_reported,
-                weight_reported_share: coverage(&both).weight_reported_share,
-                deviations: panel.deviations_of_pairs(group.members(year), year, [breakdown, &other]),
-                has_estimates: above.has_estimates || below.has_estimates,
-            });
-        }
-    }
-    pairs
+    };
+    groups.iter().filter(|group| !group.members(year).is_empty()).map(of_group).collect()
 }

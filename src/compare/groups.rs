@@ -1,5 +1,8 @@
 //! Gaps between two groups of one classification: high and low income, prices in multiples of another group.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use super::{Comparison, ratio_or_difference, unit_of_difference};
 use crate::concepts::Status;
 use crate::tables::gaps::GapBreakdown;
@@ -21,20 +24,14 @@ pub fn compare(gap: GapId, statistic: Statistic, sides: GroupSides<'_>, aggregat
         Some(group) => row.group.as_ref() == group,
         None => row.group.as_ref() != sides.denominator,
     };
-    let mut gaps = Vec::new();
-    for above in of_statistic().filter(is_wanted) {
-        let same_cell = |row: &&Aggregate| {
-            row.group.as_ref() == sides.denominator
-                && (row.classification == above.classification
-                    && row.edition == above.edition
-                    && row.year == above.year)
-                && (row.breakdown == above.breakdown && row.profile == above.profile)
-        };
-        if let Some(below) = of_statistic().find(same_cell) {
-            gaps.push(one(gap, above, below));
-        }
-    }
-    gaps
+    let of_denominator = of_statistic().filter(|row| row.group.as_ref() == sides.denominator);
+    let below: HashMap<_, &Aggregate> = of_denominator.map(|row| (cell(row), row)).collect();
+    of_statistic().filter(is_wanted).filter_map(|above| Some(one(gap, above, below.get(&cell(above))?))).collect()
+}
+
+/// What figures of the groups of one classification have in common.
+fn cell(row: &Aggregate) -> impl Hash + Eq + '_ {
+    (&row.classification, &row.edition, row.year, &row.breakdown, row.profile)
 }
 
 fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {

@@ -1,5 +1,8 @@
 //! Change from one year to another, always of the group's own aggregates, never a mean of economies' growth.
 
+use std::collections::HashMap;
+use std::hash::Hash;
+
 use super::{Comparison, unit_of_difference};
 use crate::concepts::Status;
 use crate::tables::gaps::GapBreakdown;
@@ -29,26 +32,19 @@ pub enum GrowthYears {
 /// - Missing: `None` where either year has no value or the earlier one is zero.
 /// - Source: ITU, Facts and Figures (growth of the rate from one year to the next).
 pub fn growth(gap: GapId, statistic: Statistic, years: GrowthYears, aggregates: &[Aggregate]) -> Vec<Gap> {
-    let of_statistic: Vec<&Aggregate> = aggregates.iter().filter(|row| row.statistic == statistic).collect();
-    let mut gaps = Vec::new();
-    for after in &of_statistic {
-        let base_year = match years {
-            GrowthYears::EachYear => after.year - 1,
-            GrowthYears::Between { from, to } if to == after.year => from,
-            GrowthYears::Between { .. } => continue,
-        };
-        let same_series = |row: &&&Aggregate| {
-            row.year == base_year
-                && (row.classification == after.classification
-                    && row.edition == after.edition
-                    && row.group == after.group)
-                && (row.breakdown == after.breakdown && row.profile == after.profile)
-        };
-        if let Some(before) = of_statistic.iter().find(same_series) {
-            gaps.push(one(gap, after, before));
-        }
-    }
-    gaps
+    let of_statistic = || aggregates.iter().filter(|row| row.statistic == statistic);
+    let by_year: HashMap<_, &Aggregate> = of_statistic().map(|row| ((series(row), row.year), row)).collect();
+    let base_year = |after: &Aggregate| match years {
+        GrowthYears::EachYear => Some(after.year - 1),
+        GrowthYears::Between { from, to } => (to == after.year).then_some(from),
+    };
+    let pairs = of_statistic().filter_map(|after| Some((after, *by_year.get(&(series(after), base_year(after)?))?)));
+    pairs.map(|(after, before)| one(gap, after, before)).collect()
+}
+
+/// What figures of one series have in common.
+fn series(row: &Aggregate) -> impl Hash + Eq + '_ {
+    (&row.classification, &row.edition, &row.group, &row.breakdown, row.profile)
 }
 
 fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {

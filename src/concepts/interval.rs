@@ -1,5 +1,6 @@
 //! Intervals: the range that holds nine of ten possible values of a figure.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -31,13 +32,31 @@ impl Interval {
         if draws.is_empty() || draws.iter().any(|draw| !draw.is_finite()) {
             return None;
         }
-        let (lower, upper) = (percentile(&mut draws, TAIL), percentile(&mut draws, 1.0 - TAIL));
+        let mut end = |part| percentile(&mut draws, part, f64::total_cmp);
+        let (lower, upper) = (end(TAIL), end(1.0 - TAIL));
         Some(Self { lower: lower.min(value), upper: upper.max(value) })
     }
 
     /// Returns the interval of a figure and its deviations.
     pub fn around(value: f64, deviations: &[f32]) -> Option<Self> {
-        Self::of(value, deviations.iter().map(|deviation| value + f64::from(*deviation)))
+        let mut draws = deviations.to_vec();
+        if draws.is_empty() || draws.iter().any(|draw| !draw.is_finite()) {
+            return None;
+        }
+        let mut end = |part| value + percentile(&mut draws, part, f32::total_cmp);
+        let (lower, upper) = (end(TAIL), end(1.0 - TAIL));
+        Some(Self { lower: lower.min(value), upper: upper.max(value) })
+    }
+
+    /// Returns the interval of a figure whose possible values are these times a factor, which turns it where it is negative.
+    pub fn scaled(self, factor: f64) -> Self {
+        let ends = [self.lower * factor, self.upper * factor];
+        Self { lower: ends[0].min(ends[1]), upper: ends[0].max(ends[1]) }
+    }
+
+    /// Returns the interval with both ends moved by the same.
+    pub fn moved(self, by: f64) -> Self {
+        Self { lower: self.lower + by, upper: self.upper + by }
     }
 
     /// Returns the interval within bounds.
@@ -62,11 +81,13 @@ impl Interval {
 }
 
 /// Selects instead of sorting: a run asks for two hundred thousand intervals.
-fn percentile(values: &mut [f64], part: f64) -> f64 {
+fn percentile<N: Copy + Into<f64>>(values: &mut [N], part: f64, order: impl Fn(&N, &N) -> Ordering + Copy) -> f64 {
     let place = part * (values.len() - 1) as f64;
-    let (_, below, above) = values.select_nth_unstable_by(place.floor() as usize, f64::total_cmp);
-    let next = above.iter().copied().min_by(f64::total_cmp).unwrap_or(*below);
-    *below + (place - place.floor()) * (next - *below)
+    let (_, below, above) = values.select_nth_unstable_by(place.floor() as usize, order);
+    let below = *below;
+    let next = above.iter().copied().min_by(order).unwrap_or(below).into();
+    let below = below.into();
+    below + (place - place.floor()) * (next - below)
 }
 
 #[cfg(test)]
@@ -80,6 +101,17 @@ mod tests {
         assert_eq!(Interval::of(99.0, (0..=100).map(f64::from)).unwrap().upper, 99.0);
         assert_eq!(Interval::of(1.0, []), None);
         assert_eq!(Interval::of(1.0, [f64::NAN]), None);
+    }
+
+    #[test]
+    fn what_is_a_multiple_of_a_figure_has_a_multiple_of_its_interval() {
+        let draws: Vec<f32> = (0_i16..500).map(|draw| f32::from((draw * 37) % 101) / 8.0 - 5.0).collect();
+        for factor in [1.0, 40.0, -40.0] {
+            let turned: Vec<f32> = draws.iter().map(|draw| draw * factor as f32).collect();
+            let (whole, ends) = (Interval::around(70.0, &turned).unwrap(), Interval::around(0.0, &draws).unwrap());
+            let scaled = ends.scaled(factor).moved(70.0);
+            assert!((whole.lower - scaled.lower).abs() < 1e-9 && (whole.upper - scaled.upper).abs() < 1e-9, "{factor}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ pub mod nearest;
 pub mod period;
 pub mod source;
 pub mod status;
+pub mod text;
 pub mod unit;
 
 pub use breakdown::{Age, Breakdown, Location, Sex};
@@ -23,7 +24,5 @@ pub use nearest::{did_you_mean, nearest};
 pub use period::YearRange;
 pub use source::DatasetId;
 pub use status::Status;
+pub use text::Text;
 pub use unit::Unit;
-
-/// A short text shared by many rows (a slug, a dataset id, a file path); cloning it copies no bytes.
-pub type Text = std::sync::Arc<str>;

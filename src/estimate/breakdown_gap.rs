@@ -2,9 +2,10 @@
 //! The level always comes from the total; a difference never moves it.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::donor_trend::Parameters;
-use super::evidence::{Evidence, Traits};
+use super::evidence::{Evidence, Position, Traits};
 use super::logit::{from_logit, logit};
 use super::reconcile::{Part, reconcile};
 use crate::concepts::EconomyId;
@@ -35,12 +36,22 @@ pub struct Differences<'a> {
     parameters: &'a Parameters,
     /// Whether the sides measure the indicator itself, so that they can be its values.
     are_values: bool,
+    /// Who may lend a difference in each year asked so far.
+    lenders: Mutex<BTreeMap<i32, Arc<[Lender]>>>,
+}
+
+/// An economy that may lend its difference of a year.
+#[derive(Clone, Copy, Debug)]
+struct Lender {
+    economy: EconomyId,
+    difference: f64,
+    position: Position,
 }
 
 impl<'a> Differences<'a> {
     /// Returns the differences of reported sides.
     pub fn new(sides: &'a Sides, traits: &'a Traits, parameters: &'a Parameters, are_values: bool) -> Self {
-        Self { sides, traits, parameters, are_values }
+        Self { sides, traits, parameters, are_values, lenders: Mutex::default() }
     }
 
     /// Returns both sides of a total.
@@ -101,17 +112,25 @@ impl<'a> Differences<'a> {
     pub fn lent(&self, economy: EconomyId, year: i32, total_percent: f64) -> Option<(f64, usize)> {
         let position = self.traits.position(economy, logit(total_percent), year);
         let (mut sum, mut kernel_sum, mut n) = (0.0, 0.0, 0);
-        for (donor, years) in self.sides.iter().filter(|(donor, _)| **donor != economy) {
-            let Some((difference, _)) = self.own(*donor, year) else { continue };
-            let nearest = years.iter().min_by_key(|(reported, _)| (*reported - year).abs());
-            let Some((_, [one, other])) = nearest else { continue };
-            let donor_level = logit((one + other) / 2.0);
-            let kernel = position.kernel(self.parameters, &self.traits.position(*donor, donor_level, year));
-            sum += kernel * difference;
+        for lender in self.lenders(year).iter().filter(|lender| lender.economy != economy) {
+            let kernel = position.kernel(self.parameters, &lender.position);
+            sum += kernel * lender.difference;
             kernel_sum += kernel;
             n += 1;
         }
         (kernel_sum > 0.0).then(|| (sum / kernel_sum, n))
+    }
+
+    /// Returns everyone who may lend a difference in a year, found once for all who ask.
+    fn lenders(&self, year: i32) -> Arc<[Lender]> {
+        let mut known = self.lenders.lock().unwrap_or_else(PoisonError::into_inner);
+        let lender = |(economy, years): (&EconomyId, &BTreeMap<i32, [f64; 2]>)| {
+            let (difference, _) = self.own(*economy, year)?;
+            let (_, [one, other]) = years.iter().min_by_key(|(reported, _)| (*reported - year).abs())?;
+            let position = self.traits.position(*economy, logit((one + other) / 2.0), year);
+            Some(Lender { economy: *economy, difference, position })
+        };
+        known.entry(year).or_insert_with(|| self.sides.iter().filter_map(lender).collect()).clone()
     }
 }
 

@@ -35,8 +35,8 @@ struct OriginVector {
     origin: i32,
     own: BTreeMap<EconomyId, f64>,
     region_medians: Vec<f64>,
-    /// Residuals of all economies less the median of their region.
-    scatter: Vec<(EconomyId, f64)>,
+    /// Residuals of all economies less the median of their region, each with the logarithm of its income.
+    scatter: Vec<(Option<f64>, f64)>,
 }
 
 /// Draws from the residual vectors of an indicator.
@@ -55,11 +55,26 @@ pub struct Draws<'a> {
 pub struct EconomyDraws<'a> {
     draws: &'a Draws<'a>,
     economy: EconomyId,
-    known: HashMap<(ErrorKind, Text, i32), Option<Errors>>,
+    known: HashMap<(ErrorKind, Text, i32), Option<Drawn>>,
 }
 
 /// Errors in every draw, on the logit scale.
 pub type Errors = Rc<[f64]>;
+
+/// Errors, and by what each multiplies the odds p / (100 − p): taken once, since the exponential is what draws cost.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// Errors on the logit scale.
+    pub errors: Errors,
+    /// e to the power of each.
+    pub factors: Errors,
+}
+
+impl Drawn {
+    fn new(errors: Errors) -> Self {
+        Self { factors: errors.iter().map(|error| error.exp()).collect(), errors }
+    }
+}
 
 /// The own part of an economy's error in one vector.
 enum Own {
@@ -150,13 +165,16 @@ impl<'a> Draws<'a> {
         let Some(income) = self.traits.log_gni(economy, vector.origin) else {
             return vector.scatter.iter().map(|(_, scatter)| *scatter).collect();
         };
-        let distance = |other: EconomyId| {
-            self.traits.log_gni(other, vector.origin).map_or(f64::MAX, |other| (other - income).abs())
-        };
-        let mut by_distance: Vec<(f64, f64)> =
-            vector.scatter.iter().map(|(other, scatter)| (distance(*other), *scatter)).collect();
-        by_distance.sort_by(|a, b| a.0.total_cmp(&b.0));
-        by_distance.into_iter().take(N_ALIKE).map(|(_, scatter)| scatter).collect()
+        let distance = |other: Option<f64>| other.map_or(f64::MAX, |other| (other - income).abs());
+        let mut by_distance: Vec<(f64, usize)> =
+            vector.scatter.iter().zip(0..).map(|((other, _), place)| (distance(*other), place)).collect();
+        let order = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
+        if by_distance.len() > N_ALIKE {
+            by_distance.select_nth_unstable_by(N_ALIKE, order);
+            by_distance.truncate(N_ALIKE);
+        }
+        by_distance.sort_unstable_by(order);
+        by_distance.into_iter().map(|(_, place)| vector.scatter[place].1).collect()
     }
 }
 
@@ -167,9 +185,9 @@ impl<'a> EconomyDraws<'a> {
     }
 
     /// Returns the possible errors of the economy; see [`Draws::errors`].
-    pub fn errors(&mut self, kind: ErrorKind, cell: &Text, horizon_years: i32) -> Option<Errors> {
+    pub fn errors(&mut self, kind: ErrorKind, cell: &Text, horizon_years: i32) -> Option<Drawn> {
         let asked = (kind, cell.clone(), horizon_years);
-        let made = || self.draws.errors(kind, cell, horizon_years, self.economy);
+        let made = || self.draws.errors(kind, cell, horizon_years, self.economy).map(Drawn::new);
         self.known.entry(asked).or_insert_with(made).clone()
     }
 }
@@ -201,7 +219,9 @@ impl OriginVector {
             .collect();
         let scatter = own
             .iter()
-            .map(|(economy, residual)| (*economy, residual - region_medians[traits.region(*economy)]))
+            .map(|(economy, residual)| {
+                (traits.log_gni(*economy, origin), residual - region_medians[traits.region(*economy)])
+            })
             .collect();
         Self { origin, own: own.clone(), region_medians, scatter }
     }

@@ -8,8 +8,20 @@ const HIGHEST_PERCENT: f64 = 99.9;
 ///
 /// z = ln(p / (100 − p)).
 pub fn logit(rate_percent: f64) -> f64 {
+    odds(rate_percent).ln()
+}
+
+/// Returns the odds p / (100 − p) of a rate, clipped to 0.1 and 99.9 percent.
+pub fn odds(rate_percent: f64) -> f64 {
     let rate = rate_percent.clamp(LOWEST_PERCENT, HIGHEST_PERCENT);
-    (rate / (100.0 - rate)).ln()
+    rate / (100.0 - rate)
+}
+
+/// Returns the rate of odds, in percent.
+///
+/// p = 100 − 100 / (1 + o): 100 where the odds are without end.
+pub fn from_odds(odds: f64) -> f64 {
+    100.0 - 100.0 / (1.0 + odds)
 }
 
 /// Returns the rate of a logit, in percent.

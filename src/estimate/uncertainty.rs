@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use super::draws::{Draws, EconomyDraws, Errors, N_DRAWS};
-use super::logit::{from_logit, logit};
+use super::draws::{Drawn, Draws, EconomyDraws, N_DRAWS};
+use super::logit::{from_odds, odds};
 use super::residuals::ErrorKind;
 use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Breakdown, EconomyId, Text};
@@ -48,27 +48,27 @@ fn of_economy(
     let mut result = Vec::new();
     for place in places {
         let row = &rows[*place];
-        let errors = of_total(row, draws);
+        let drawn = of_total(row, draws);
         for split in splits.iter().filter(|split| split[0].category == row.breakdown.category) {
             let side = |cell: &Breakdown| place_of.get(&(row.year, cell)).copied();
             let [Some(one), Some(other)] = [side(&split[0]), side(&split[1])] else {
                 // Nobody lives on the other side: this side is the total.
                 let only = split.iter().find_map(side);
-                if let (Some(only), Some(errors), Some(value)) = (only, &errors, row.value) {
-                    result.push((only, points(value, errors)));
+                if let (Some(only), Some(drawn), Some(value)) = (only, &drawn, row.value) {
+                    result.push((only, points(value, drawn)));
                 }
                 continue;
             };
             if row.breakdown == split[0] || !is_total_of(row, split) {
                 continue;
             }
-            let of_sides = of_sides(row, [&rows[one], &rows[other]], errors.as_deref(), &split[0].code().into(), draws);
+            let of_sides = of_sides(row, [&rows[one], &rows[other]], drawn.as_ref(), &split[0].code().into(), draws);
             if let Some([first, second]) = of_sides {
                 result.extend([(one, first), (other, second)]);
             }
         }
-        if let (Some(errors), Some(value)) = (errors, row.value) {
-            result.push((*place, points(value, &errors)));
+        if let (Some(drawn), Some(value)) = (drawn, row.value) {
+            result.push((*place, points(value, &drawn)));
         }
     }
     result
@@ -78,7 +78,7 @@ fn is_total_of(row: &Estimate, split: &[Breakdown; 2]) -> bool {
     row.breakdown == Breakdown { category: split[0].category.clone(), ..Breakdown::total() }
 }
 
-fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Errors> {
+fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
     let kind = ErrorKind::of(row.method)?;
     row.value?;
     let horizon_years = if kind == ErrorKind::Regression { 1 } else { row.horizon_years };
@@ -86,9 +86,9 @@ fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Errors> {
 }
 
 /// Errors of a rate on the logit scale as deviations in points.
-fn points(value: f64, errors: &[f64]) -> Deviations {
-    let level = logit(value);
-    errors.iter().map(|error| (from_logit(level + error) - value) as f32).collect()
+fn points(value: f64, drawn: &Drawn) -> Deviations {
+    let odds = odds(value);
+    drawn.factors.iter().map(|factor| (from_odds(odds * factor) - value) as f32).collect()
 }
 
 /// Returns the deviations of both sides: an error of the total moves both, an error of the difference moves them
@@ -99,12 +99,12 @@ fn points(value: f64, errors: &[f64]) -> Deviations {
 fn of_sides(
     total: &Estimate,
     sides: [&Estimate; 2],
-    errors: Option<&[f64]>,
+    drawn: Option<&Drawn>,
     cell: &Text,
     draws: &mut EconomyDraws<'_>,
 ) -> Option<[Deviations; 2]> {
     let of_difference = error_of_difference(sides[0], cell, draws);
-    if errors.is_none() && of_difference.is_none() {
+    if drawn.is_none() && of_difference.is_none() {
         return None;
     }
     let (rate, rates) = (total.value?, [sides[0].value?, sides[1].value?]);
@@ -115,21 +115,21 @@ fn of_sides(
     if of_both <= 0.0 {
         return None;
     }
+    let [first_odds, second_odds] = rates.map(odds);
     let mut deviations = [Vec::with_capacity(N_DRAWS), Vec::with_capacity(N_DRAWS)];
     for draw in 0..N_DRAWS {
-        let level = errors.map_or(0.0, |errors| errors[draw]);
-        let apart = of_difference.as_ref().map_or(0.0, |errors| errors[draw]);
-        let first = (of_total * level + moved[1] * apart) / of_both;
-        for (side, shift) in [first, first - apart].into_iter().enumerate() {
-            let deviation = from_logit(logit(rates[side]) + shift) - rates[side];
-            deviations[side].push(deviation as f32);
-        }
+        let level = drawn.map_or(0.0, |of_total| of_total.errors[draw]);
+        let (apart, factor) =
+            of_difference.as_ref().map_or((0.0, 1.0), |apart| (apart.errors[draw], apart.factors[draw]));
+        let moved = ((of_total * level + moved[1] * apart) / of_both).exp();
+        deviations[0].push((from_odds(first_odds * moved) - rates[0]) as f32);
+        deviations[1].push((from_odds(second_odds * moved / factor) - rates[1]) as f32);
     }
     Some(deviations.map(Into::into))
 }
 
 /// The error of an imputed difference; none where the economy reports both sides, or its own survey of the year.
-fn error_of_difference(side: &Estimate, cell: &Text, draws: &mut EconomyDraws<'_>) -> Option<Errors> {
+fn error_of_difference(side: &Estimate, cell: &Text, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
     match side.method {
         Method::BreakdownGap if side.n_donors.is_some() => draws.errors(ErrorKind::LentDifference, cell, 1),
         Method::BreakdownGap if side.horizon_years > 0 => draws

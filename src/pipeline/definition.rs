@@ -299,6 +299,13 @@ pub struct ClassificationUse {
     pub apply: Apply,
 }
 
+impl AggregateDefinition {
+    /// Returns whether two statistics are asked for over the same groups and years.
+    pub fn is_over_the_same(&self, other: &Self) -> bool {
+        (self.from, self.to) == (other.from, other.to) && self.classifications == other.classifications
+    }
+}
+
 impl BreakDefinition {
     /// Returns whether the break is one of this dataset.
     pub fn is_of(&self, dataset: &str) -> bool {

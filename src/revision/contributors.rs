@@ -154,13 +154,13 @@ fn contributors(side: &Side, key: &FigureKey, figure: &Figure, symbols: &Symbols
     let details = side.details();
     let (codes, profile) = (side.codes_of_values(key, symbols), symbols.text(key.profile));
     let mut all = Vec::new();
-    for (economy, listed) in &state {
+    for (economy, listed) in state.iter() {
         let (Some(value), Some(weight)) = (listed.value, listed.weight) else { continue };
-        let report = details.report(key.indicator, key.year, codes, *economy);
-        let completed = details.completed(key.indicator, key.year, codes, *economy);
+        let report = details.report(key.indicator, key.year, codes, economy);
+        let completed = details.completed(key.indicator, key.year, codes, economy);
         let completed = completed.filter(|_| details.shows_completed(key.indicator, &profile));
         all.push(Contributor {
-            economy: *economy,
+            economy,
             value,
             weight,
             part: part(value, weight),

@@ -8,8 +8,9 @@ use serde::de::value::Error as ValueError;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::RevisionError;
-use super::parts::{self, Contribution, Measure, Reports, Rule, State};
+use super::parts::{self, Contribution, Measure, Reports, Rule};
 use super::run_files::{Codes, Details, Figure, FigureKey, RunFiles};
+use super::state::{Listed, State};
 use super::symbols::{Symbol, Symbols};
 use crate::compare;
 use crate::concepts::breakdown::NOT_APPLICABLE;
@@ -250,11 +251,8 @@ impl Sides {
             return Ok((earlier.value, later.value, contributions));
         }
         // Users are the rate times the weight of all members, those without a value among them.
-        let weights = |state: &State| -> State {
-            let weight = |(economy, listed): (&EconomyId, &parts::Listed)| {
-                (*economy, parts::Listed { value: listed.weight.map(|_| 1.0), reported: None, ..*listed })
-            };
-            state.iter().map(weight).collect()
+        let weights = |state: &State| {
+            state.map(|_, listed| Listed { value: listed.weight.map(|_| 1.0), reported: None, ..listed })
         };
         let (all_before, all_after) = (weights(&earlier.state), weights(&later.state));
         let people = Rule::Sum(Measure::VALUE);
@@ -310,17 +308,21 @@ impl Sides {
             let codes = side_codes(index).ok_or("a breakdown of the gap is not in the run")?;
             Ok(side.details.state(&group(key), key.year, codes, &profile, false))
         };
-        let [mut above, mut below] = [state(0)?, state(1)?];
-        for (economy, one) in &mut above {
-            let Some(other) = below.get_mut(economy) else { continue };
-            if one.weight.is_none() || other.weight.is_none() {
-                (one.weight, other.weight) = (None, None);
-            }
-            if one.value.is_none() || other.value.is_none() {
-                (one.value, other.value) = (None, None);
-            }
-        }
-        Ok([above, below])
+        let [above, below] = [state(0)?, state(1)?];
+        // Who has no weight or no value on one side counts on neither.
+        let beside = |other: &State, economy, listed: Listed| match other.get(economy) {
+            None => listed,
+            Some(other) => Listed {
+                weight: listed.weight.filter(|_| other.weight.is_some()),
+                value: listed.value.filter(|_| other.value.is_some()),
+                ..listed
+            },
+        };
+        let states = [
+            above.map(|economy, one| beside(&below, economy, one)),
+            below.map(|economy, one| beside(&above, economy, one)),
+        ];
+        Ok(states)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod parts;
 pub mod render;
 mod rows;
 pub mod run_files;
+pub mod state;
 pub mod symbols;
 
 use std::collections::{BTreeMap, BTreeSet};

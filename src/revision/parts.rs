@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::state::{Listed, State};
 use crate::concepts::{EconomyId, middle};
 use crate::tables::Parts;
 
@@ -37,20 +38,6 @@ impl Cause {
         }
     }
 }
-
-/// An economy that is listed in a group, in one state of a cell.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Listed {
-    /// Its weight; `None` where it has none and so is no member.
-    pub weight: Option<f64>,
-    /// Its value.
-    pub value: Option<f64>,
-    /// What the publisher states.
-    pub reported: Option<f64>,
-}
-
-/// One state of a cell: the economies listed in the group, by code.
-pub type State = BTreeMap<EconomyId, Listed>;
 
 /// What a statistic makes of values and weights.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -164,8 +151,7 @@ pub fn contributions(rule: Rule, before: &State, after: &State, reports: &dyn Re
         }
     };
     let mut all = Vec::new();
-    for economy in economies(before, after) {
-        let (earlier, later) = (before.get(&economy), after.get(&economy));
+    for (economy, earlier, later) in before.beside(after) {
         let mut add = |cause, part: f64| {
             if part != 0.0 {
                 all.push(Contribution { economy, cause, part: part * scale });
@@ -195,13 +181,6 @@ pub fn contributions(rule: Rule, before: &State, after: &State, reports: &dyn Re
         }
     }
     Some(all)
-}
-
-fn economies(before: &State, after: &State) -> Vec<EconomyId> {
-    let mut all: Vec<EconomyId> = before.keys().chain(after.keys()).copied().collect();
-    all.sort();
-    all.dedup();
-    all
 }
 
 fn cause_of_value(economy: EconomyId, before: Option<f64>, after: Option<f64>, reports: &dyn Reports) -> Cause {
@@ -242,11 +221,12 @@ struct Step {
 }
 
 fn sequential(before: &State, after: &State, reports: &dyn Reports) -> Vec<Contribution> {
-    let value_of = |state: &State, economy| state.get(&economy).and_then(counted).map(|(_, value)| value);
+    let value_of = |listed: Option<&Listed>| listed.and_then(counted).map(|(_, value)| value);
     let mut steps = Vec::new();
-    for economy in economies(before, after) {
-        let (v0, v1) = (value_of(before, economy), value_of(after, economy));
-        let (earlier, later) = (before.get(&economy), after.get(&economy));
+    let mut values = BTreeMap::new();
+    for (economy, earlier, later) in before.beside(after) {
+        let (v0, v1) = (value_of(earlier), value_of(later));
+        values.extend(v0.map(|value| (economy, value)));
         let reported = |listed: Option<&Listed>| listed.and_then(|listed| listed.reported);
         let cause = match (v0, v1) {
             (a, b) if a == b => continue,
@@ -257,8 +237,7 @@ fn sequential(before: &State, after: &State, reports: &dyn Reports) -> Vec<Contr
         steps.push(Step { cause, economy, value: v1 });
     }
     steps.sort_by_key(|step| (step.cause, step.economy));
-    let start: BTreeMap<EconomyId, f64> =
-        before.iter().filter_map(|(economy, listed)| Some((*economy, counted(listed)?.1))).collect();
+    let start = values;
     let mut parts: BTreeMap<(Cause, EconomyId), f64> = BTreeMap::new();
     let mut walk = |steps: &mut dyn Iterator<Item = &Step>| {
         let mut values = start.clone();
@@ -380,12 +359,12 @@ mod tests {
     /// Two states in which about a third of the economies stay exactly as they are.
     fn states() -> impl Strategy<Value = (State, State)> {
         prop::collection::vec((listed(), listed(), 0..3), 1..60).prop_map(|economies| {
-            let (mut before, mut after) = (State::new(), State::new());
+            let (mut before, mut after) = (Vec::new(), Vec::new());
             for (index, (one, other, stays)) in economies.into_iter().enumerate() {
                 before.extend(one.map(|one| (id(index), one)));
                 after.extend((if stays == 0 { one } else { other }).map(|one| (id(index), one)));
             }
-            (before, after)
+            (before.into_iter().collect(), after.into_iter().collect())
         })
     }
 
@@ -432,7 +411,7 @@ mod tests {
             for rule in rules() {
                 let Some(all) = contributions(rule, &before, &after, &NOTHING) else { continue };
                 for one in &all {
-                    let (earlier, later) = (before.get(&one.economy), after.get(&one.economy));
+                    let (earlier, later) = (before.get(one.economy), after.get(one.economy));
                     prop_assert!(earlier != later, "{one:?} did not change");
                     if one.cause == Cause::Members {
                         prop_assert!(earlier.is_none() || later.is_none());
@@ -462,8 +441,8 @@ mod tests {
 
     #[test]
     fn an_economy_that_enters_moves_the_mean_and_nobody_else_does() {
-        let before = State::from([(id(0), reported(50.0, 30.0))]);
-        let after = State::from([(id(0), reported(50.0, 30.0)), (id(1), reported(90.0, 10.0))]);
+        let before = State::from_iter([(id(0), reported(50.0, 30.0))]);
+        let after = State::from_iter([(id(0), reported(50.0, 30.0)), (id(1), reported(90.0, 10.0))]);
         let all = contributions(Rule::Mean(Measure::VALUE), &before, &after, &NOTHING).unwrap();
         assert_eq!(all.len(), 1);
         assert_eq!((all[0].economy, all[0].cause), (id(1), Cause::Members));
@@ -473,9 +452,9 @@ mod tests {
     #[test]
     fn weights_values_and_methods_are_told_apart() {
         // By hand: the mean goes from (50·30 + 90·10)/40 = 60 to (50·20 + 80·20)/40 = 65; mean weight 40, middle 62.5.
-        let before = State::from([(id(0), reported(50.0, 30.0)), (id(1), reported(90.0, 10.0))]);
+        let before = State::from_iter([(id(0), reported(50.0, 30.0)), (id(1), reported(90.0, 10.0))]);
         let imputed = Listed { weight: Some(20.0), value: Some(80.0), reported: None };
-        let after = State::from([(id(0), reported(50.0, 20.0)), (id(1), imputed)]);
+        let after = State::from_iter([(id(0), reported(50.0, 20.0)), (id(1), imputed)]);
         let parts = parts(&contributions(Rule::Mean(Measure::VALUE), &before, &after, &NOTHING).unwrap());
         // Weights: (50 − 62.5)·(−10)/40 + (85 − 62.5)·10/40 = 8.75; the withdrawn report: 15·(80 − 90)/40 = −3.75.
         assert!((parts.weights - 8.75).abs() < 1e-12 && (parts.withdrawn + 3.75).abs() < 1e-12);

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use polars::prelude::{PlHashMap, PlHashSet};
 
 use super::RevisionError;
-use super::parts::{Listed, State};
 use super::rows::Rows;
+use super::state::{Listed, State};
 use super::symbols::{Symbol, Symbols};
 use crate::concepts::{EconomyId, Text};
 use crate::publish::manifest::StatisticEntry;

@@ -8,52 +8,50 @@ use serde::{Deserialize, Serialize};
 use super::cache::Cache;
 use super::indicator::Indicator;
 use super::progress::Event;
-use super::stages::Results;
 use super::{Failure, Interrupt, Progress, members};
-use crate::aggregate::{self, Alternative, Panel, Panels, Property, Request, SideCodes};
+use crate::aggregate::{self, Alternative, Panel, Panels, Property, Request, SideCodes, Wanted};
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
 use crate::concepts::YearRange;
 use crate::concepts::groups::Group;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, Side};
-use crate::tables::{Aggregate, Gap, GapKind, Membership, Profile, WeightRow};
+use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRow};
 
 /// Aggregates and gaps of an indicator, and what they were added up over, as they are cached.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Aggregated {
-    aggregates: Vec<Aggregate>,
-    gaps: Vec<Gap>,
-    members: Vec<Membership>,
-    weights: Vec<WeightRow>,
+    /// Aggregates, sorted by key.
+    pub aggregates: Vec<Aggregate>,
+    /// Gaps.
+    pub gaps: Vec<Gap>,
+    /// Members of its groups.
+    pub members: Vec<Membership>,
+    /// Weights of the members.
+    pub weights: Vec<WeightRow>,
 }
 
-/// Fills in aggregates and gaps of every indicator, or takes what the cache has of them.
+/// Gives every indicator its aggregates and gaps, if the cache had none.
 ///
 /// - Errors: a signal.
 pub fn aggregate_all(
     indicators: &mut [Indicator<'_>],
     cache: &Cache,
-    results: &mut Results,
     progress: &mut dyn Progress,
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
     let total = indicators.len();
-    for (done, indicator) in indicators.iter_mut().enumerate() {
-        interrupt.check()?;
-        progress.event(&Event::Step { stage: "aggregate", item: indicator.pipeline().id(), done, total });
-        let aggregated = match indicator.aggregated.take() {
-            Some(aggregated) => aggregated,
-            None => {
-                let aggregated = aggregate_one(indicator);
-                indicator.figure_keys.iter().for_each(|keys| cache.put(&keys.aggregate, &aggregated));
-                aggregated
+    // Entries of the cache are written while the next indicator is added up.
+    rayon::in_place_scope(|scope| {
+        for (done, indicator) in indicators.iter_mut().enumerate() {
+            interrupt.check()?;
+            progress.event(&Event::Step { stage: "aggregate", item: indicator.pipeline().id(), done, total });
+            if indicator.aggregated.is_none() {
+                let made = aggregate_one(indicator);
+                let (aggregated, keys) = (&*indicator.aggregated.insert(made), &indicator.figure_keys);
+                scope.spawn(move |_| keys.iter().for_each(|keys| cache.put(&keys.aggregate, aggregated)));
             }
-        };
-        results.aggregates.extend(aggregated.aggregates);
-        results.gaps.extend(aggregated.gaps);
-        results.members.extend(aggregated.members);
-        results.weights.extend(aggregated.weights);
-    }
-    Ok(())
+        }
+        Ok(())
+    })
 }
 
 fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
@@ -69,84 +67,116 @@ fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
     let are_intervals_stale = estimates.is_some_and(|all| all.are_intervals_stale);
     let panels = Panels { reported: &reported, completed: completed.as_ref(), alternative, are_intervals_stale };
     let mut aggregates = Vec::new();
-    for aggregate in &definition.aggregate {
-        let groups = indicator.groups_for(aggregate);
-        aggregates.extend(aggregate::aggregate(&request(indicator, aggregate, &groups), panels));
+    for alike in definition.aggregate.chunk_by(AggregateDefinition::is_over_the_same) {
+        let groups = indicator.groups_for(&alike[0]);
+        aggregates.extend(aggregate::aggregate(&request(indicator, alike, &groups), panels));
     }
-    let compare = |comparison| compare_one(indicator, comparison, panels, &aggregates);
-    let gaps = definition.compare.par_iter().flat_map_iter(compare).collect();
+    let (gaps, (members, weights)) = rayon::join(
+        || compare_all(indicator, panels, &aggregates),
+        || (members::memberships(indicator), members::weights(indicator)),
+    );
     // Compared; a thousand figures with all their draws are not kept.
     aggregates.iter_mut().for_each(|row| row.deviations = None);
-    Aggregated { aggregates, gaps, members: members::memberships(indicator), weights: members::weights(indicator) }
+    Aggregated { aggregates, gaps, members, weights }
 }
 
-fn request<'a>(indicator: &Indicator<'_>, aggregate: &AggregateDefinition, groups: &'a [Group]) -> Request<'a> {
-    Request {
-        indicator: indicator.pipeline().id().into(),
-        unit: indicator.pipeline().definition.indicator.unit,
+/// Returns what definitions over the same groups and years ask for.
+fn request<'a>(indicator: &Indicator<'_>, alike: &[AggregateDefinition], groups: &'a [Group]) -> Request<'a> {
+    let definition = &indicator.pipeline().definition;
+    let wanted = |aggregate: &AggregateDefinition| Wanted {
         statistic: aggregate.statistic,
         property: Property { at_least: aggregate.at_least, below: aggregate.below },
         category: aggregate.category.as_deref().map(Into::into),
         is_weighted: aggregate.statistic.is_weighted() && !aggregate.unweighted && indicator.weights.is_some(),
-        years: YearRange { from: aggregate.from, to: aggregate.to },
+        is_compared: definition.compare.iter().any(|comparison| comparison.statistic == aggregate.statistic),
+    };
+    Request {
+        indicator: indicator.pipeline().id().into(),
+        unit: definition.indicator.unit,
+        statistics: alike.iter().map(wanted).collect(),
+        years: YearRange { from: alike[0].from, to: alike[0].to },
         groups,
     }
 }
 
 /// Compares breakdowns over the economies that have both, groups and years by their aggregates.
-fn compare_one(
-    indicator: &Indicator<'_>,
-    comparison: &CompareDefinition,
-    panels: Panels<'_>,
-    aggregates: &[Aggregate],
-) -> Vec<Gap> {
+fn compare_all(indicator: &Indicator<'_>, panels: Panels<'_>, aggregates: &[Aggregate]) -> Vec<Gap> {
+    let comparisons = &indicator.pipeline().definition.compare;
+    // A ratio and a difference of the same two breakdowns share their pairs.
+    let is_like = |one: &CompareDefinition, other: &CompareDefinition| {
+        let is_of_breakdowns = |all: [&CompareDefinition; 2]| all.iter().all(|one| is_of_breakdowns(one));
+        is_of_breakdowns([one, other]) && one.statistic == other.statistic && sides(one) == sides(other)
+    };
+    let alike: Vec<&[CompareDefinition]> = comparisons.chunk_by(is_like).collect();
+    let compare = |alike: &&[CompareDefinition]| match is_of_breakdowns(&alike[0]) {
+        true => compare_breakdowns(indicator, alike, panels),
+        false => alike.iter().flat_map(|comparison| compare_aggregates(comparison, aggregates)).collect(),
+    };
+    alike.par_iter().flat_map_iter(compare).collect()
+}
+
+fn is_of_breakdowns(comparison: &CompareDefinition) -> bool {
+    comparison.kind != GapKind::Growth && comparison.denominator.group.is_none()
+}
+
+fn sides(comparison: &CompareDefinition) -> [SideCodes; 2] {
+    [&comparison.numerator, &comparison.denominator].map(side_codes)
+}
+
+fn compare_aggregates(comparison: &CompareDefinition, aggregates: &[Aggregate]) -> Vec<Gap> {
     let (id, statistic) = (comparison.id, comparison.statistic);
-    if comparison.kind == GapKind::Growth {
-        let years = match (comparison.from, comparison.to) {
-            (Some(from), Some(to)) => GrowthYears::Between { from, to },
-            _ => GrowthYears::EachYear,
-        };
-        return compare::growth::growth(id, statistic, years, aggregates);
-    }
-    if let Some(denominator) = comparison.denominator.group.as_deref() {
-        let sides = GroupSides { numerator: comparison.numerator.group.as_deref(), denominator };
-        return compare::groups::compare(id, statistic, sides, aggregates);
-    }
-    let definition = &indicator.pipeline().definition;
-    let Some(aggregate) = definition.aggregate.iter().find(|aggregate| aggregate.statistic == statistic) else {
-        return Vec::new();
-    };
-    let years = YearRange { from: aggregate.from, to: aggregate.to };
-    let sides = [&comparison.numerator, &comparison.denominator].map(side_codes);
-    let groups = indicator.groups_for(aggregate);
-    let compare = |panel: &Panel<'_>, profiles: &[Profile]| {
-        let pairs = aggregate::paired(panel, &groups, years, sides);
-        compare::pairs::compare(id, &indicator.pipeline().id().into(), definition.indicator.unit, &pairs, profiles)
-    };
-    match panels.completed {
-        Some(completed) => {
-            let mut gaps = compare(panels.reported, &Profile::REPORTED_ONLY);
-            let mut of_completed = compare(completed, &[Profile::Itu]);
-            if let Some(other) = panels.alternative {
-                let without: BTreeMap<_, Option<f64>> = compare(other.panel, &[Profile::Itu])
-                    .into_iter()
-                    .map(|gap| ((gap.classification, gap.edition, gap.group, gap.year, gap.breakdown), gap.value))
-                    .collect();
-                for gap in of_completed.iter_mut().filter(|gap| gap.reason.is_none()) {
-                    let key = (
-                        gap.classification.clone(),
-                        gap.edition.clone(),
-                        gap.group.clone(),
-                        gap.year,
-                        gap.breakdown.clone(),
-                    );
-                    gap.reason = without.get(&key).copied().flatten().map(|value| other.reason(value));
-                }
-            }
-            gaps.extend(of_completed);
-            gaps
+    match comparison.denominator.group.as_deref() {
+        Some(denominator) => {
+            let sides = GroupSides { numerator: comparison.numerator.group.as_deref(), denominator };
+            compare::groups::compare(id, statistic, sides, aggregates)
         }
-        None => compare(panels.reported, &Profile::ALL),
+        None => {
+            let years = match (comparison.from, comparison.to) {
+                (Some(from), Some(to)) => GrowthYears::Between { from, to },
+                _ => GrowthYears::EachYear,
+            };
+            compare::growth::growth(id, statistic, years, aggregates)
+        }
+    }
+}
+
+/// Compares the same two breakdowns in each of the ways asked.
+fn compare_breakdowns(indicator: &Indicator<'_>, alike: &[CompareDefinition], panels: Panels<'_>) -> Vec<Gap> {
+    let definition = &indicator.pipeline().definition;
+    let of_statistic = |aggregate: &&AggregateDefinition| aggregate.statistic == alike[0].statistic;
+    let Some(aggregate) = definition.aggregate.iter().find(of_statistic) else { return Vec::new() };
+    let years = YearRange { from: aggregate.from, to: aggregate.to };
+    let groups = indicator.groups_for(aggregate);
+    let pairs = |panel: &Panel<'_>| aggregate::paired(panel, &groups, years, sides(&alike[0]));
+    let reported = pairs(panels.reported);
+    let completed = panels.completed.map(pairs);
+    let alternative = panels.alternative.map(|other| (other, pairs(other.panel)));
+    let compare = |comparison: &CompareDefinition| {
+        let compare = |pairs: &[Pair], profiles: &[Profile]| {
+            let indicator = indicator.pipeline().id().into();
+            compare::pairs::compare(comparison.id, &indicator, definition.indicator.unit, pairs, profiles)
+        };
+        let Some(completed) = &completed else { return compare(&reported, &Profile::ALL) };
+        let mut gaps = compare(&reported, &Profile::REPORTED_ONLY);
+        let mut of_completed = compare(completed, &[Profile::Itu]);
+        if let Some((other, pairs)) = &alternative {
+            tell_assumption(&mut of_completed, *other, &compare(pairs, &[Profile::Itu]));
+        }
+        gaps.extend(of_completed);
+        gaps
+    };
+    alike.iter().flat_map(compare).collect()
+}
+
+/// Says beside each gap what it would be without the assumption.
+fn tell_assumption(gaps: &mut [Gap], other: Alternative<'_>, without: &[Gap]) {
+    let key = |gap: &Gap| {
+        let Gap { classification, edition, group, year, breakdown, .. } = gap;
+        (classification.clone(), edition.clone(), group.clone(), *year, breakdown.clone())
+    };
+    let without: BTreeMap<_, Option<f64>> = without.iter().map(|gap| (key(gap), gap.value)).collect();
+    for gap in gaps.iter_mut().filter(|gap| gap.reason.is_none()) {
+        gap.reason = without.get(&key(gap)).copied().flatten().map(|value| other.reason(value));
     }
 }
 

@@ -81,7 +81,8 @@ fn joined(years: &[i32]) -> String {
 
 fn series(run: &Path, is_wanted: &dyn Fn(&str) -> bool) -> PolarsResult<Series> {
     let file = File::open(run.join(format!("{}.parquet", schema::OBSERVATIONS.name)))?;
-    let table: DataFrame = read::parquet(file, None)?;
+    let columns = [schema::INDICATOR, schema::ECONOMY, schema::YEAR, schema::VALUE, schema::SELECTED];
+    let table: DataFrame = read::parquet(file, Some(columns.map(|column| column.name.to_owned()).to_vec()))?;
     let text = |column: schema::Column| -> PolarsResult<_> { Ok(table.column(column.name)?.str()?.clone()) };
     let (indicators, economies) = (text(schema::INDICATOR)?, text(schema::ECONOMY)?);
     let years = table.column(schema::YEAR.name)?.i32()?.clone();

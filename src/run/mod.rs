@@ -157,20 +157,19 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     let tables =
         clock.time("publish", progress, |_| publishing::publish(&staging, &cache, &plan, &results, options))?;
     interrupt.check()?;
-    clock.time("report", progress, |_| {
-        report::publish(&staging, &cache, &plan, &results, &report::figures(&plan, &results))
-    })?;
+    let known = Known { statistics: &results.statistics, made_from: &results.made_from };
+    let compare = || before.as_deref().map(|before| publishing::revised(&staging, before, known));
+    let (published, revised) = clock.time("report", progress, |_| {
+        let figures = report::figures(&plan, &results);
+        rayon::join(|| report::publish(&staging, &cache, &plan, &results, &figures), compare)
+    });
+    published?;
     publishing::publish_package(&staging, &plan)?;
-    let n_changed = match (&before, &vanished) {
-        (Some(before), Some(vanished)) => {
-            let known = Known { statistics: &results.statistics, made_from: &results.made_from };
-            Some(publishing::publish_changes(&staging, &plan, before, vanished, known)?)
-        }
-        _ => {
-            staging.write("changes.html", changes::FIRST_RUN.as_bytes())?;
-            None
-        }
-    };
+    match (&revised, &vanished) {
+        (Some(revised), Some(vanished)) => publishing::publish_changes(&staging, &plan, revised, vanished)?,
+        _ => staging.write("changes.html", changes::FIRST_RUN.as_bytes())?,
+    }
+    let n_changed = revised.map(|revised| revised.changes.len());
     let manifest = Manifest {
         run: name.clone(),
         before: before.as_deref().map(directory::run_name),

@@ -19,7 +19,7 @@ use crate::publish::claims_table;
 use crate::publish::datapackage::{DATAPACKAGE, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::parquet::{self, FileMetadata};
-use crate::revision::{self, Known, render};
+use crate::revision::{self, Known, Revision, render};
 use crate::tables::{self, Aggregate, Gap, schema};
 
 /// Writes tables of a run and returns those for readers in the order of the pipelines.
@@ -34,14 +34,18 @@ pub fn publish(
 ) -> Result<Vec<GroupTable>, Failure> {
     let write = TableWriter { staging, cache, metadata: &metadata(plan, None) };
     let verification = &results.verification;
+    let rows = Key::new("rows", results.rows_from.iter().map(String::as_str));
+    let figures = results.made_from.iter().flat_map(|(id, key)| [id.as_str(), key.as_str()]);
+    let figures = Key::new("figures", figures);
+    let (rows, figures) = (&rows, &figures);
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
-        &|| write.rows(&schema::OBSERVATIONS, &results.observations, tables::observations::frame),
-        &|| write.rows(&schema::ESTIMATES, &results.estimates, tables::estimates::frame),
-        &|| write.rows(&schema::DONORS, &results.donors, tables::estimates::donors_frame),
-        &|| write.rows(&schema::AGGREGATES, &results.aggregates, tables::aggregates::frame),
-        &|| write.rows(&schema::GAPS, &results.gaps, tables::gaps::frame),
-        &|| write.rows(&schema::WEIGHTS, &results.weights, tables::members::weights_frame),
-        &|| write.rows(&schema::MEMBERS, &results.members, tables::members::frame),
+        &|| write.made_from(rows, &schema::OBSERVATIONS, &results.observations, tables::observations::frame),
+        &|| write.made_from(figures, &schema::DONORS, &results.donors, tables::estimates::donors_frame),
+        &|| write.made_from(figures, &schema::AGGREGATES, &results.aggregates, tables::aggregates::frame),
+        &|| write.made_from(figures, &schema::ESTIMATES, &results.estimates, tables::estimates::frame),
+        &|| write.made_from(figures, &schema::WEIGHTS, &results.weights, tables::members::weights_frame),
+        &|| write.made_from(figures, &schema::GAPS, &results.gaps, tables::gaps::frame),
+        &|| write.made_from(figures, &schema::MEMBERS, &results.members, tables::members::frame),
         &|| write.rows(&schema::CLAIMS, &verification.claims, tables::claims::frame),
         &|| write.rows(&schema::RELATIONS, &verification.relations, tables::claims::relations_frame),
         &|| write.rows(&schema::REJECTS, &results.rejects, tables::rejects::frame),
@@ -49,22 +53,24 @@ pub fn publish(
     ];
     tables.par_iter().try_for_each(|table| table())?;
     let rows = ShownRows::new(results, options);
-    let mut published = Vec::new();
-    for planned in &plan.pipelines {
-        for table in tables_of(plan, planned, &rows, options) {
-            let csv = table.csv().map_err(|error| Failure::internal(error.to_string()))?;
-            staging.write(&format!("tables/{}.csv", table.head.name), &csv)?;
-            staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())?;
-            published.push(table);
-        }
-    }
+    let of_indicator = |planned: &PlannedPipeline<'_>| {
+        let tables = tables_of(plan, planned, &rows, options);
+        tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
+    };
+    let published: Vec<Vec<GroupTable>> = plan.pipelines.par_iter().map(of_indicator).collect::<Result<_, _>>()?;
     if !verification.claims.is_empty() {
         let csv = claims_table::csv(&verification.claims).map_err(|error| Failure::internal(error.to_string()))?;
         staging.write("tables/claims.csv", &csv)?;
         let markdown = claims_table::markdown(&verification.claims, &verification.relations);
         staging.write("tables/claims.md", markdown.as_bytes())?;
     }
-    Ok(published)
+    Ok(published.into_iter().flatten().collect())
+}
+
+fn write_group_table(staging: &Staging, table: &GroupTable) -> Result<(), Failure> {
+    let csv = table.csv().map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(&format!("tables/{}.csv", table.head.name), &csv)?;
+    staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())
 }
 
 /// Writes the data package over all files written so far.
@@ -84,29 +90,30 @@ pub fn publish_package(staging: &Staging, plan: &Plan<'_>) -> Result<(), Failure
     staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
 }
 
-/// Writes what changed since the run before, figures with what moved them and what vanished from the inputs, and returns
-/// the number of figures that changed.
-///
-/// - Errors: as [`publish`]. A run before that cannot be read is no run before: only what vanished is told.
-pub fn publish_changes(
-    staging: &Staging,
-    plan: &Plan<'_>,
-    before: &Path,
-    vanished: &[Finding],
-    known: Known<'_>,
-) -> Result<usize, Failure> {
-    let metadata = metadata(plan, None);
-    let frame = tables::findings::frame_of(&schema::VANISHED, vanished);
-    write_table(staging, &schema::VANISHED, frame, &metadata)?;
+/// Returns what changed since the run before; nothing where that run cannot be read.
+pub fn revised(staging: &Staging, before: &Path, known: Known<'_>) -> Revision {
     let before_name = run_name(before);
     let earlier = revision::Run { directory: before, name: &before_name, known: None };
     let later = revision::Run { directory: staging.path(), name: staging.name(), known: Some(known) };
-    let revised = revision::compare(earlier, later).unwrap_or_default();
+    revision::compare(earlier, later).unwrap_or_default()
+}
+
+/// Writes what changed since the run before: figures with what moved them, and what vanished from the inputs.
+///
+/// - Errors: as [`publish`].
+pub fn publish_changes(
+    staging: &Staging,
+    plan: &Plan<'_>,
+    revised: &Revision,
+    vanished: &[Finding],
+) -> Result<(), Failure> {
+    let metadata = metadata(plan, None);
+    let frame = tables::findings::frame_of(&schema::VANISHED, vanished);
+    write_table(staging, &schema::VANISHED, frame, &metadata)?;
     write_table(staging, &schema::CHANGES, tables::changes::frame(&revised.changes), &metadata)?;
     let lines = changes::lines(vanished);
-    staging.write("changes.md", render::markdown(&revised, &lines, render::MOST_LISTED).as_bytes())?;
-    staging.write("changes.html", render::html(&revised, &lines, render::MOST_LISTED).as_bytes())?;
-    Ok(revised.changes.len())
+    staging.write("changes.md", render::markdown(revised, &lines, render::MOST_LISTED).as_bytes())?;
+    staging.write("changes.html", render::html(revised, &lines, render::MOST_LISTED).as_bytes())
 }
 
 /// Writes Parquet files, those whose rows are as before from the cache.
@@ -117,13 +124,25 @@ struct TableWriter<'a> {
 }
 
 impl TableWriter<'_> {
+    /// Writes rows that are known by what they are.
     fn rows<Row: Serialize>(
         &self,
         table: &schema::Table,
         rows: &[Row],
         frame: impl FnOnce(&[Row]) -> PolarsResult<DataFrame>,
     ) -> Result<(), Failure> {
-        let key = Key::of("table", &(table.name, self.metadata, rows))?;
+        self.made_from(&Key::of("rows", rows)?, table, rows, frame)
+    }
+
+    /// Writes rows that are known by what they were made from.
+    fn made_from<Row>(
+        &self,
+        origin: &Key,
+        table: &schema::Table,
+        rows: &[Row],
+        frame: impl FnOnce(&[Row]) -> PolarsResult<DataFrame>,
+    ) -> Result<(), Failure> {
+        let key = Key::of("table", &(table.name, self.metadata, origin.as_str()))?;
         let name = format!("{}.parquet", table.name);
         if let Some(content) = self.cache.file(&key) {
             return self.staging.write(&name, &content);

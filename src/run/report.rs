@@ -2,7 +2,6 @@
 //! Joins what the stages have made with what `pipelines/report/figures.toml` declares; the statistics are theirs.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
 use rayon::prelude::*;
 
@@ -209,10 +208,10 @@ fn charts(figures: &[Figure], cache: &Cache) -> Result<Vec<(String, Vec<u8>)>, F
         let Some(chart) = Chart::alone(figure, *language) else { return Ok(Vec::new()) };
         let suffix = if *language == Language::Zh { "-zh" } else { "" };
         let name = format!("figures/{}{suffix}", figure.file_name());
-        let key = |ending| Key::of("chart", &(figure, language.code(), ending));
-        let svg = rendered(cache, &key("svg")?, || Ok::<_, Infallible>(chart.svg().into_bytes()))?;
-        let png = rendered(cache, &key("png")?, || chart.png())?;
-        Ok(vec![(format!("{name}.svg"), svg), (format!("{name}.png"), png)])
+        let svg = chart.svg();
+        // The picture shows what the drawing says to a tenth of a unit: a figure that moved less is not painted again.
+        let png = rendered(cache, &Key::new("picture", [svg.as_str()]), || chart.png())?;
+        Ok(vec![(format!("{name}.svg"), svg.into_bytes()), (format!("{name}.png"), png)])
     };
     Ok(tasks.par_iter().map(draw).collect::<Result<Vec<_>, _>>()?.concat())
 }

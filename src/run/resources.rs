@@ -23,8 +23,7 @@ struct Need {
 /// growth is asked for, so that no run is refused that could have worked.
 const RESIDENT: Need = Need { least: 64 << 20, per_input_byte: 40 };
 
-/// Address space, which `ulimit -v` limits, with the stacks of all threads. Measured: nothing runs below 166 MB, and
-/// the program starts with 150; the shipped 4 MB need 400 MB, and 700 MB where they are compared with a run before.
+/// Address space without that of the threads, which `ulimit -v` limits. Measured: the program starts with 150 MB.
 const ADDRESS_SPACE: Need = Need { least: 164 << 20, per_input_byte: 60 };
 
 /// Address space that each thread takes: its stack, and what the allocator sets aside for it. A run that is short of it hangs:
@@ -33,6 +32,12 @@ const BYTES_OF_THREAD: u64 = 66 << 20;
 
 /// Groups of threads, each with one for every processor: ours, that of polars and that of its files.
 const THREAD_POOLS: u64 = 3;
+
+/// What helps where memory is short.
+const LESS_MEMORY: &str =
+    "raise the limit (MemoryMax= in the systemd unit, --memory of the container), or name fewer indicators";
+/// What helps where address space is short.
+const LESS_ADDRESS_SPACE: &str = "raise the limit (`ulimit -v`, LimitAS= in the systemd unit), use fewer threads (--threads 1), or name fewer indicators";
 
 /// Refuses a run that may open too few files.
 ///
@@ -84,19 +89,19 @@ pub fn check_memory(input_bytes: u64) -> Result<(), Failure> {
     let of_process = limit("Max address space").ok().flatten();
     let of_threads = THREAD_POOLS * rayon::current_num_threads() as u64 * BYTES_OF_THREAD;
     let address_space = Need { least: ADDRESS_SPACE.least + of_threads, ..ADDRESS_SPACE };
-    let limits = [(of_process, address_space), (of_control_group(), RESIDENT)];
-    let needs =
-        limits.into_iter().filter_map(|(limit, need)| Some((limit?, need.least + need.per_input_byte * input_bytes)));
-    match needs.into_iter().find(|(limit, needed)| limit < needed) {
-        Some((limit, needed)) => Err(Failure::resources(
+    let limits = [(of_process, address_space, LESS_ADDRESS_SPACE), (of_control_group(), RESIDENT, LESS_MEMORY)];
+    let mut needs = limits
+        .into_iter()
+        .filter_map(|(limit, need, help)| Some((limit?, need.least + need.per_input_byte * input_bytes, help)));
+    match needs.find(|(limit, needed, _)| limit < needed) {
+        Some((limit, needed, help)) => Err(Failure::resources(
             format!(
                 "this process may use {} MB of memory; a run with inputs of {} kB needs at least {} MB",
                 limit >> 20,
                 input_bytes >> 10,
                 needed >> 20
             ),
-            "raise the limit (`ulimit -v`, MemoryMax= in the systemd unit, --memory of the container), or name fewer \
-             indicators",
+            help,
         )),
         None => Ok(()),
     }

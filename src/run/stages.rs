@@ -1,7 +1,9 @@
 //! The stages themselves, called one after the other: each takes a typed table and gives a typed table.
 //! Only joins what the stages know; the statistics are theirs.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::take;
 
 use rayon::prelude::*;
 
@@ -40,6 +42,8 @@ pub struct Results {
     pub weights: Vec<WeightRow>,
     /// What each statistic looks for.
     pub statistics: Vec<StatisticEntry>,
+    /// What the rows of all indicators were made from.
+    pub rows_from: Vec<String>,
     /// What the figures of each indicator were made from.
     pub made_from: BTreeMap<String, String>,
     /// Records of activity, file after file.
@@ -68,7 +72,7 @@ pub fn run(
     interrupt: &Interrupt,
 ) -> Result<Results, Failure> {
     let mut results = Results::default();
-    let residuals = std::mem::take(&mut plan.residuals);
+    let residuals = take(&mut plan.residuals);
     let (reference, mut indicators) = prepare(project, plan, cache, &mut results, clock, progress, interrupt)?;
     let unknown = verify::unknown_groups(&project.claims, &results.groups);
     if !unknown.is_empty() {
@@ -78,36 +82,55 @@ pub fn run(
         estimate(&reference, &mut indicators, &residuals, cache, &mut results, progress, interrupt)
     })?;
     clock.time("aggregate", progress, |progress| {
-        aggregation::aggregate_all(&mut indicators, cache, &mut results, progress, interrupt)
+        aggregation::aggregate_all(&mut indicators, cache, progress, interrupt)
     })?;
-    for indicator in indicators {
-        results.statistics.extend(members::statistics(&indicator));
-        let made_from = indicator.figure_keys.as_ref().map(|keys| keys.aggregate.as_str().to_owned());
-        results.made_from.extend(made_from.map(|key| (indicator.pipeline().id().to_owned(), key)));
-        results.observations.extend(indicator.observations);
-        if let Some(estimates) = indicator.estimates {
-            results.estimates.extend(estimates.estimates);
-            results.donors.extend(estimates.donors);
-        }
-    }
-    rayon::scope(|scope| {
-        let Results { observations, estimates, donors, aggregates, gaps, weights, .. } = &mut results;
-        scope.spawn(|_| observations.sort_by(|a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| estimates.sort_by(|a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| donors.sort_by(|a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| aggregates.sort_by(|a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| gaps.sort_by(|a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| weights.sort_by(|a, b| a.key().cmp(&b.key())));
-    });
-    results.members.sort();
+    gather(indicators, &mut results);
     results.rejects.sort_by(|a, b| a.key().cmp(&b.key()));
     // A file that several indicators read gives each of them the same wrong row.
     results.rejects.dedup_by(|a, b| a.key() == b.key());
     results.inputs.sort_by(|a, b| (&a.dataset, &a.indicator).cmp(&(&b.dataset, &b.indicator)));
     results.verification = clock.time("verify", progress, |_| verification::verify(project, plan, cache, &results));
     results.findings.append(&mut results.verification.findings);
-    results.findings = super::sorted(std::mem::take(&mut results.findings));
+    results.findings = super::sorted(take(&mut results.findings));
     Ok(results)
+}
+
+/// Joins the rows of all indicators to the tables of the run, each sorted by its key.
+fn gather(mut indicators: Vec<Indicator<'_>>, results: &mut Results) {
+    for indicator in &indicators {
+        results.statistics.extend(members::statistics(indicator));
+        let made_from = indicator.figure_keys.as_ref().map(|keys| keys.aggregate.as_str().to_owned());
+        results.made_from.extend(made_from.map(|key| (indicator.pipeline().id().to_owned(), key)));
+        results.rows_from.push(indicator.keys.check.as_str().to_owned());
+    }
+    let observations = indicators.iter_mut().map(|indicator| take(&mut indicator.observations)).collect();
+    let estimates = indicators.iter_mut().filter_map(|indicator| indicator.estimates.take());
+    let (estimates, donors) = estimates.map(|all| (all.estimates, all.donors)).unzip();
+    let aggregated = indicators.iter_mut().filter_map(|indicator| indicator.aggregated.take());
+    let (mut aggregates, mut gaps, mut members, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for of_indicator in aggregated {
+        aggregates.push(of_indicator.aggregates);
+        gaps.push(of_indicator.gaps);
+        members.push(of_indicator.members);
+        weights.push(of_indicator.weights);
+    }
+    rayon::scope(|scope| {
+        scope.spawn(|_| results.observations = joined(observations, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| results.aggregates = joined(aggregates, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| results.weights = joined(weights, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| results.donors = joined(donors, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| results.estimates = joined(estimates, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| results.gaps = joined(gaps, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| results.members = joined(members, Ord::cmp));
+        scope.spawn(|_| drop(indicators));
+    });
+}
+
+fn joined<Row>(parts: Vec<Vec<Row>>, order: impl Fn(&Row, &Row) -> Ordering) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    parts.into_iter().for_each(|mut part| rows.append(&mut part));
+    rows.sort_by(order);
+    rows
 }
 
 /// Runs ingest and check: groups and names, and the indicators with their rows.
@@ -122,7 +145,7 @@ pub fn prepare<'a>(
     progress: &mut dyn Progress,
     interrupt: &Interrupt,
 ) -> Result<(Reference, Vec<Indicator<'a>>), Failure> {
-    let mut files = std::mem::take(&mut plan.files);
+    let mut files = take(&mut plan.files);
     let user_groups = plan.user_groups.take();
     let plan = &*plan;
     let (reference, mut indicators) = clock.time("ingest", progress, |progress| {

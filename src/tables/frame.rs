@@ -4,7 +4,7 @@
 use polars::prelude::*;
 
 use super::schema::{self, Table};
-use crate::concepts::Breakdown;
+use crate::concepts::{Age, Breakdown};
 
 /// Builds the frame of one table column by column.
 pub(super) struct FrameBuilder<'a, Row> {
@@ -61,9 +61,21 @@ impl<'a, Row> FrameBuilder<'a, Row> {
         self.text(schema::INDICATOR, |row| of(row).indicator)
             .int(schema::YEAR, |row| of(row).year)
             .text(schema::SEX, |row| of(row).breakdown.sex.code())
-            .text(schema::AGE, |row| of(row).breakdown.age.to_string())
+            .age(|row| of(row).breakdown.age)
             .text(schema::LOCATION, |row| of(row).breakdown.location.code())
             .text(schema::CATEGORY, |row| of(row).breakdown.category.as_ref())
+    }
+
+    /// Ages are few; each is written out once and not for every row.
+    pub fn age(self, of: impl Fn(&'a Row) -> Age) -> Self {
+        let mut codes: Vec<(Age, String)> = Vec::new();
+        for age in self.rows.iter().map(&of) {
+            if !codes.iter().any(|(known, _)| *known == age) {
+                codes.push((age, age.to_string()));
+            }
+        }
+        let code = |age: Age| codes.iter().find(|(known, _)| *known == age).map(|(_, code)| code.as_str());
+        self.optional_text(schema::AGE, |row| code(of(row)))
     }
 
     fn push(mut self, column: schema::Column, values: Series) -> Self {

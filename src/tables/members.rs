@@ -75,7 +75,7 @@ pub fn weights_frame(rows: &[WeightRow]) -> PolarsResult<DataFrame> {
         .text(schema::INDICATOR, |row| row.indicator.as_ref())
         .int(schema::YEAR, |row| row.year)
         .text(schema::SEX, |row| row.breakdown.sex.code())
-        .text(schema::AGE, |row| row.breakdown.age.to_string())
+        .age(|row| row.breakdown.age)
         .text(schema::LOCATION, |row| row.breakdown.location.code())
         .float(schema::WEIGHT, |row| Some(row.weight))
         .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())

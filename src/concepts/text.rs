@@ -1,0 +1,114 @@
+//! Short texts that many rows share.
+
+use std::borrow::Borrow;
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// A short text shared by many rows (a slug, a dataset id, a file path); cloning it copies no bytes.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Text(Arc<str>);
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Text {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, formatter)
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&**self, formatter)
+    }
+}
+
+/// Texts that a thread keeps to give out again; beyond these it begins anew, since ids are few and free text is not.
+const MOST_KEPT: usize = 4096;
+
+thread_local! {
+    static KEPT: RefCell<HashSet<Text>> = RefCell::default();
+}
+
+impl<'de> Deserialize<'de> for Text {
+    /// A million rows of a cached table name the same few hundred ids: each is made once and shared.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(Shared)
+    }
+}
+
+struct Shared;
+
+impl Visitor<'_> for Shared {
+    type Value = Text;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Text, E> {
+        KEPT.with_borrow_mut(|kept| {
+            if let Some(known) = kept.get(text) {
+                return Ok(known.clone());
+            }
+            if kept.len() >= MOST_KEPT {
+                kept.clear();
+            }
+            let made = Text::from(text);
+            kept.insert(made.clone());
+            Ok(made)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_that_are_read_are_one() {
+        let read = |json: &str| serde_json::from_str::<Vec<Text>>(json).unwrap();
+        let texts = read(r#"["internet-use", "world", "internet-use"]"#);
+        assert!(std::ptr::eq(&*texts[0], &*texts[2]) && texts[0] != texts[1]);
+        assert_eq!(format!("{} {:?}", texts[1], texts[1]), "world \"world\"");
+        let many: Vec<String> = (0..MOST_KEPT + 10).map(|number| number.to_string()).collect();
+        let back = read(&serde_json::to_string(&many).unwrap());
+        assert!(many.iter().zip(&back).all(|(one, other)| **one == **other));
+    }
+}
