@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::new_sidecar::with_checksum;
 use super::sidecar::{DatasetKind, RawFile, SIDECAR_SUFFIX, Sidecar, sha256, sidecar_path};
 use crate::concepts::{DatasetId, Text};
@@ -43,8 +45,11 @@ impl Catalogue {
         files.sort();
         let mut catalogue = Self::default();
         let mut findings = Vec::new();
-        for (shown, path) in files {
-            match Sidecar::load(&sidecar_path(&path), &format!("{shown}{SIDECAR_SUFFIX}")) {
+        let load =
+            |(shown, path): &(String, PathBuf)| Sidecar::load(&sidecar_path(path), &format!("{shown}{SIDECAR_SUFFIX}"));
+        let sidecars: Vec<_> = files.par_iter().map(load).collect();
+        for ((shown, path), sidecar) in files.into_iter().zip(sidecars) {
+            match sidecar {
                 Ok((document, sidecar)) => {
                     findings.extend(catalogue.insert(Dataset { path, shown: shown.into(), sidecar, document }));
                 }

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::definition::{AggregateDefinition, PipelineDefinition};
 use super::document::{Document, Step};
 use super::inside::refused_link;
@@ -39,11 +41,15 @@ impl Pipeline {
 pub fn load_all(folder: &Path, shown: &str) -> Result<BTreeMap<Text, Pipeline>, Vec<Finding>> {
     let mut findings = Vec::new();
     let mut pipelines: BTreeMap<Text, Pipeline> = BTreeMap::new();
-    for name in pipeline_files(folder, shown)? {
-        let file = format!("{shown}/{name}");
-        match load_one(&folder.join(&name), &file) {
-            Ok(pipeline) => {
-                findings.extend(mistakes(&pipeline));
+    let load = |name: &String| {
+        let pipeline = load_one(&folder.join(name), &format!("{shown}/{name}"))?;
+        Ok((mistakes(&pipeline), pipeline))
+    };
+    let loaded: Vec<Result<_, Box<Finding>>> = pipeline_files(folder, shown)?.par_iter().map(load).collect();
+    for pipeline in loaded {
+        match pipeline {
+            Ok((mistakes, pipeline)) => {
+                findings.extend(mistakes);
                 if let Some(other) = pipelines.get(pipeline.id()) {
                     findings.push(twice(&pipeline, other));
                 } else {

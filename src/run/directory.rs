@@ -275,13 +275,17 @@ impl Staging {
         fs::read(&path).map_err(|error| Failure::disk("read", &path, &error))
     }
 
-    /// Returns path, hash and size of every file written so far, in the order of their paths.
+    /// Returns path, hash and size of every file written so far, in the order of their paths; those that are known
+    /// already are not read again.
     ///
     /// - Errors: `Disk`.
-    pub fn entries(&self) -> Result<Vec<FileEntry>, Failure> {
+    pub fn entries(&self, known: &[FileEntry]) -> Result<Vec<FileEntry>, Failure> {
         let entry = |path: &PathBuf| {
-            let content = fs::read(path).map_err(|error| Failure::disk("read", path, &error))?;
             let shown = path.strip_prefix(&self.path).unwrap_or(path).to_string_lossy();
+            if let Some(entry) = known.iter().find(|entry| entry.path == shown) {
+                return Ok(entry.clone());
+            }
+            let content = fs::read(path).map_err(|error| Failure::disk("read", path, &error))?;
             Ok(file_entry(&shown, &content))
         };
         let files = files_below(&self.path).map_err(|error| Failure::disk("read", &self.path, &error))?;
@@ -427,7 +431,7 @@ mod tests {
         let (_folder, output) = with_runs(&[]);
         let staging = output.staging("x").unwrap();
         staging.write("tables/a.csv", b"1").unwrap();
-        assert_eq!(staging.entries().unwrap()[0].path, "tables/a.csv");
+        assert_eq!(staging.entries(&[]).unwrap()[0].path, "tables/a.csv");
         drop(staging);
         assert!(names_in(&output.runs()).is_empty());
     }

@@ -164,7 +164,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         rayon::join(|| report::publish(&staging, &cache, &plan, &results, &figures), compare)
     });
     published?;
-    publishing::publish_package(&staging, &plan)?;
+    let packaged = publishing::publish_package(&staging, &plan)?;
     match (&revised, &vanished) {
         (Some(revised), Some(vanished)) => publishing::publish_changes(&staging, &plan, revised, vanished)?,
         _ => staging.write("changes.html", changes::FIRST_RUN.as_bytes())?,
@@ -182,7 +182,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         statistics: results.statistics,
         made_from: results.made_from,
         report: plan.claims.clone(),
-        outputs: staging.entries()?,
+        outputs: staging.entries(&packaged)?,
         findings: counts,
         stage_seconds: clock.seconds,
         cache: cache.reuse(),

@@ -31,12 +31,17 @@ impl Project {
     ///
     /// - Errors: every mistake in any of them.
     pub fn load(options: &Options) -> Result<Self, Failure> {
-        let pipelines = pipeline::load_all(&options.project.join(PIPELINES), PIPELINES);
-        let report = pipeline::figures::load(&options.project.join(PIPELINES), PIPELINES);
-        let catalogue = Catalogue::scan(&options.project.join(RAW), RAW);
+        let folder = options.project.join(PIPELINES);
+        let (pipelines, (report, catalogue)) = rayon::join(
+            || pipeline::load_all(&folder, PIPELINES),
+            || {
+                let scan = || Catalogue::scan(&options.project.join(RAW), RAW);
+                rayon::join(|| pipeline::figures::load(&folder, PIPELINES), scan)
+            },
+        );
         match (pipelines, report, catalogue) {
             (Ok(pipelines), Ok(report), Ok(catalogue)) => {
-                let folder = options.project.join(PIPELINES).join(verify::REPORT);
+                let folder = folder.join(verify::REPORT);
                 let claims = verify::load(&folder, &format!("{PIPELINES}/{}", verify::REPORT), &pipelines);
                 let claims = claims.map_err(Failure::definition)?;
                 let project = Self { pipelines, catalogue, report, claims };

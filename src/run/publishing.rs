@@ -18,6 +18,7 @@ use crate::publish::GroupTable;
 use crate::publish::claims_table;
 use crate::publish::datapackage::{DATAPACKAGE, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
+use crate::publish::manifest::FileEntry;
 use crate::publish::parquet::{self, FileMetadata};
 use crate::revision::{self, Known, Revision, render};
 use crate::tables::{self, Aggregate, Gap, schema};
@@ -73,10 +74,10 @@ fn write_group_table(staging: &Staging, table: &GroupTable) -> Result<(), Failur
     staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())
 }
 
-/// Writes the data package over all files written so far.
+/// Writes the data package over all files written so far and returns their entries.
 ///
 /// - Errors: as [`publish`].
-pub fn publish_package(staging: &Staging, plan: &Plan<'_>) -> Result<(), Failure> {
+pub fn publish_package(staging: &Staging, plan: &Plan<'_>) -> Result<Vec<FileEntry>, Failure> {
     // The package holds the figures too, and they cite the records of activity.
     let FileMetadata { mut source, mut licence, version } = metadata(plan, None);
     for activity in plan.activities.iter().filter_map(|dataset| plan.sources.get(dataset)) {
@@ -85,9 +86,11 @@ pub fn publish_package(staging: &Staging, plan: &Plan<'_>) -> Result<(), Failure
             licence.push_str(&format!("; {}", activity.licence));
         }
     }
-    let package = datapackage(&staging.entries()?, &FileMetadata { source, licence, version });
+    let entries = staging.entries(&[])?;
+    let package = datapackage(&entries, &FileMetadata { source, licence, version });
     let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
-    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
+    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())?;
+    Ok(entries)
 }
 
 /// Returns what changed since the run before; nothing where that run cannot be read.

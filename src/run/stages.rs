@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
 
+use itertools::Itertools;
 use rayon::prelude::*;
 
 use super::cache::Cache;
@@ -126,10 +127,11 @@ fn gather(mut indicators: Vec<Indicator<'_>>, results: &mut Results) {
     });
 }
 
-fn joined<Row>(parts: Vec<Vec<Row>>, order: impl Fn(&Row, &Row) -> Ordering) -> Vec<Row> {
+/// Merges the rows of the indicators; each part is sorted first, where it is not.
+fn joined<Row: Send>(mut parts: Vec<Vec<Row>>, order: impl Fn(&Row, &Row) -> Ordering + Sync) -> Vec<Row> {
+    parts.par_iter_mut().for_each(|part| part.sort_by(&order));
     let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-    parts.into_iter().for_each(|mut part| rows.append(&mut part));
-    rows.sort_by(order);
+    rows.extend(parts.into_iter().kmerge_by(|a, b| order(a, b).is_lt()));
     rows
 }
 
