@@ -138,3 +138,77 @@ fn error_of_difference(side: &Estimate, cell: &Text, draws: &mut EconomyDraws<'_
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::evidence::Traits;
+    use super::super::logit::logit;
+    use super::super::residuals::{ResidualKey, Residuals};
+    use super::*;
+    use crate::concepts::{Location, Status, Unit};
+
+    const OF_TOTAL: f64 = 0.02;
+    const OF_DIFFERENCE: f64 = -0.03;
+
+    fn id(number: u8) -> EconomyId {
+        format!("A{}{}", char::from(b'A' + number / 26), char::from(b'A' + number % 26)).parse().unwrap()
+    }
+
+    fn row(location: Location, value: f64, weight: f64, method: Method) -> Estimate {
+        Estimate {
+            economy: id(0),
+            indicator: "x".into(),
+            year: 2025,
+            breakdown: Breakdown { location, ..Breakdown::total() },
+            value: Some(value),
+            reported: None,
+            interval: None,
+            unit: Unit::Percent,
+            status: Status::Imputed,
+            method,
+            horizon_years: 1,
+            shift_logit: None,
+            own_weight: None,
+            n_donors: (method == Method::BreakdownGap).then_some(40),
+            weight: Some(weight),
+            weight_unit: Unit::Persons,
+            dataset: None,
+            reason: None,
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_total_moves_both_sides_and_one_of_the_difference_moves_them_apart() {
+        let split = [Location::Urban, Location::Rural].map(|location| Breakdown { location, ..Breakdown::total() });
+        let mut residuals = Residuals::default();
+        // Every economy errs by the same in every year, so that each draw is that error.
+        for origin in 2014..2024 {
+            for number in 0..40 {
+                let [cell, of_total] = [&split[0], &Breakdown::total()].map(|cell| cell.code().into());
+                let total = ResidualKey { kind: ErrorKind::Trend, cell: of_total, horizon_years: 1 };
+                let difference = ResidualKey { kind: ErrorKind::LentDifference, cell, horizon_years: 1 };
+                residuals.insert(total, origin, id(number), OF_TOTAL);
+                residuals.insert(difference, origin, id(number), OF_DIFFERENCE);
+            }
+        }
+        let traits = Traits::new(&[], &[], &[], &[], 2025);
+        // The sides re-weight to the total: 0.25·80 + 0.75·40 = 50.
+        let (rates, weights) = ([80.0, 40.0], [25.0, 75.0]);
+        let mut rows = vec![
+            row(Location::Total, 50.0, 100.0, Method::Trend),
+            row(Location::Urban, rates[0], weights[0], Method::BreakdownGap),
+            row(Location::Rural, rates[1], weights[1], Method::BreakdownGap),
+        ];
+        let all = deviations(&mut rows, &[split], &Draws::new(&residuals, &traits));
+        let moved = |row: usize| f64::from(all[row].as_ref().unwrap()[7]);
+        assert!((moved(0) - (from_odds(OF_TOTAL.exp()) - 50.0)).abs() < 1e-5, "{}", moved(0));
+        let of_logit = |side: usize| logit(rates[side] + moved(side + 1)) - logit(rates[side]);
+        assert!((of_logit(0) - of_logit(1) - OF_DIFFERENCE).abs() < 1e-6, "{} {}", of_logit(0), of_logit(1));
+        let together = (weights[0] * moved(1) + weights[1] * moved(2)) / (weights[0] + weights[1]);
+        assert!(
+            (together - moved(0)).abs() < 0.01,
+            "to first order the sides re-weight to the moved total: {together}"
+        );
+        assert!(rows.iter().all(|row| row.interval.is_some_and(|interval| interval.holds(row.value.unwrap()))));
+    }
+}
