@@ -39,14 +39,15 @@ pub fn publish(
     let figures = results.made_from.iter().flat_map(|(id, key)| [id.as_str(), key.as_str()]);
     let figures = Key::new("figures", figures);
     let (rows, figures) = (&rows, &figures);
+    // Weights and members mostly stay as they are where figures change.
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
         &|| write.made_from(rows, &schema::OBSERVATIONS, &results.observations, tables::observations::frame),
         &|| write.made_from(figures, &schema::DONORS, &results.donors, tables::estimates::donors_frame),
         &|| write.made_from(figures, &schema::AGGREGATES, &results.aggregates, tables::aggregates::frame),
         &|| write.made_from(figures, &schema::ESTIMATES, &results.estimates, tables::estimates::frame),
-        &|| write.made_from(figures, &schema::WEIGHTS, &results.weights, tables::members::weights_frame),
+        &|| write.rows(&schema::WEIGHTS, &results.weights, tables::members::weights_frame),
         &|| write.made_from(figures, &schema::GAPS, &results.gaps, tables::gaps::frame),
-        &|| write.made_from(figures, &schema::MEMBERS, &results.members, tables::members::frame),
+        &|| write.rows(&schema::MEMBERS, &results.members, tables::members::frame),
         &|| write.rows(&schema::CLAIMS, &verification.claims, tables::claims::frame),
         &|| write.rows(&schema::RELATIONS, &verification.relations, tables::claims::relations_frame),
         &|| write.rows(&schema::REJECTS, &results.rejects, tables::rejects::frame),
