@@ -16,7 +16,7 @@ pub use count::{Property, count};
 pub use coverage::coverage;
 pub use median::median;
 pub use paired::{SideCodes, paired};
-pub use panel::{CellMembers, Panel};
+pub use panel::Panel;
 pub use people::{offline, users};
 pub use share_of_economies::share_of_economies;
 pub use sum::{sum, sum_of_rates};
@@ -27,8 +27,10 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use panel::CellMembers;
+
 use crate::concepts::groups::Group;
-use crate::concepts::interval::{Deviations, Interval};
+use crate::concepts::interval::{Deviations, Interval, scaled};
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::tables::{Aggregate, Coverage, Profile, Statistic};
 
@@ -200,8 +202,7 @@ fn ends(wanted: &Wanted, cell: &GroupCell<'_>) -> (Option<Interval>, Option<Devi
         Statistic::Sum | Statistic::Median | Statistic::Count | Statistic::ShareOfEconomies => return (None, None),
     };
     let Some(errors) = cell.errors() else { return (None, None) };
-    let scaled = || errors.deviations.iter().map(|points| (f64::from(*points) * factor) as f32).collect();
-    let deviations = || if factor == 1.0 { errors.deviations.clone() } else { scaled() };
+    let deviations = || if factor == 1.0 { errors.deviations.clone() } else { scaled(&errors.deviations, factor) };
     (errors.ends.map(|ends| ends.scaled(factor)), wanted.is_compared.then(deviations))
 }
 
@@ -220,6 +221,7 @@ pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
 }
 
 fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Breakdown) -> Vec<Aggregate> {
+    let is_reported = panels.reported.has_cell(year, breakdown);
     let completed = panels.completed.filter(|panel| panel.has_cell(year, breakdown));
     let other = panels.alternative.filter(|other| other.panel.has_cell(year, breakdown));
     let mut rows = Vec::new();
@@ -230,18 +232,18 @@ fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Bre
         }
         let cell = |panel| GroupCell::new(panel, listed, year, breakdown);
         let (reported, completed) = (cell(panels.reported), completed.map(cell));
-        let assumption = |unit: Unit, wanted: &Wanted| {
+        let assumption = |wanted: &Wanted| {
             let other = other.filter(|_| wanted.statistic == Statistic::WeightedMean)?;
-            let value = statistic(unit, wanted, &cell(other.panel).members(wanted.is_weighted).members)?;
+            let value = statistic(request.unit, wanted, &cell(other.panel).members(wanted.is_weighted).members)?;
             Some(other.reason(value))
         };
         for wanted in &request.statistics {
-            let of_group = OfGroup { request, wanted, group, year, breakdown };
+            let of_group = OfGroup { request, panels, wanted, group, year, breakdown, is_reported };
             let figures = (
                 Figure::new(request.unit, wanted, &reported),
                 completed.as_ref().map(|cell| Figure::new(request.unit, wanted, cell)),
             );
-            rows.extend(of_group.rows(panels, figures, assumption(request.unit, wanted)));
+            rows.extend(of_group.rows(figures, assumption(wanted)));
         }
     }
     rows
@@ -250,22 +252,18 @@ fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Bre
 /// One statistic of one group in one cell.
 struct OfGroup<'a> {
     request: &'a Request<'a>,
+    panels: Panels<'a>,
     wanted: &'a Wanted,
     group: &'a Group,
     year: i32,
     breakdown: &'a Breakdown,
+    is_reported: bool,
 }
 
 impl OfGroup<'_> {
     /// Returns a row for every profile that has a figure, from the reported and the completed one.
-    fn rows(
-        &self,
-        panels: Panels<'_>,
-        (reported, completed): (Figure, Option<Figure>),
-        assumption: Option<String>,
-    ) -> Vec<Aggregate> {
-        let Self { request, wanted, group, year, breakdown } = *self;
-        let is_reported = panels.reported.has_cell(year, breakdown);
+    fn rows(&self, (reported, completed): (Figure, Option<Figure>), assumption: Option<String>) -> Vec<Aggregate> {
+        let Self { request, panels, wanted, group, year, breakdown, is_reported } = *self;
         let row = |profile: Profile| {
             let is_completed = profile == Profile::Itu && panels.completed.is_some();
             let figure = if is_completed { completed.as_ref()? } else { Some(&reported).filter(|_| is_reported)? };

@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use super::{Comparison, unit_of_difference};
 use crate::concepts::Status;
+use crate::concepts::interval::scaled;
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Aggregate, Gap, GapId, Statistic};
 
@@ -56,7 +57,7 @@ fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
     let deviations = |row: &Aggregate| {
         let (draws, persons) = (row.deviations.clone()?, row.coverage.weight_total? / 100.0);
         Some(match gap {
-            GapId::UsersGrowth => draws.iter().map(|points| (f64::from(*points) * persons) as f32).collect(),
+            GapId::UsersGrowth => scaled(&draws, persons),
             _ => draws,
         })
     };

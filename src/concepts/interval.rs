@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 /// that those of two figures can be compared draw by draw.
 pub type Deviations = Arc<[f32]>;
 
+/// Returns the deviations of a multiple of a figure.
+pub fn scaled(deviations: &Deviations, factor: f64) -> Deviations {
+    deviations.iter().map(|deviation| (f64::from(*deviation) * factor) as f32).collect()
+}
+
 /// A range of 90 %.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Interval {
@@ -29,23 +34,24 @@ impl Interval {
     /// - Missing: `None` without draws or where one of them is no number.
     pub fn of(value: f64, draws: impl IntoIterator<Item = f64>) -> Option<Self> {
         let mut draws: Vec<f64> = draws.into_iter().collect();
-        if draws.is_empty() || draws.iter().any(|draw| !draw.is_finite()) {
-            return None;
-        }
-        let mut end = |part| percentile(&mut draws, part, f64::total_cmp);
-        let (lower, upper) = (end(TAIL), end(1.0 - TAIL));
-        Some(Self { lower: lower.min(value), upper: upper.max(value) })
+        Some(Self::of_draws(&mut draws, f64::total_cmp)?.with(value))
     }
 
     /// Returns the interval of a figure and its deviations.
     pub fn around(value: f64, deviations: &[f32]) -> Option<Self> {
-        let mut draws = deviations.to_vec();
-        if draws.is_empty() || draws.iter().any(|draw| !draw.is_finite()) {
+        Some(Self::of_draws(&mut deviations.to_vec(), f32::total_cmp)?.moved(value).with(value))
+    }
+
+    fn of_draws<N: Copy + Into<f64>>(draws: &mut [N], order: impl Fn(&N, &N) -> Ordering + Copy) -> Option<Self> {
+        if draws.is_empty() || draws.iter().any(|draw| !(*draw).into().is_finite()) {
             return None;
         }
-        let mut end = |part| value + percentile(&mut draws, part, f32::total_cmp);
-        let (lower, upper) = (end(TAIL), end(1.0 - TAIL));
-        Some(Self { lower: lower.min(value), upper: upper.max(value) })
+        let mut end = |part| percentile(draws, part, order);
+        Some(Self { lower: end(TAIL), upper: end(1.0 - TAIL) })
+    }
+
+    fn with(self, value: f64) -> Self {
+        Self { lower: self.lower.min(value), upper: self.upper.max(value) }
     }
 
     /// Returns the interval of a figure whose possible values are these times a factor, which turns it where it is negative.

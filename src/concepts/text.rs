@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::fmt;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -58,20 +59,11 @@ impl fmt::Display for Text {
     }
 }
 
-/// Texts that a thread keeps to give out again, each at the place that its ends and length say; two of one place take turns.
-const N_KEPT: usize = 1024;
+/// Texts that a thread keeps to give out again, each at the place that its hash says; two of one place take turns.
+const N_KEPT: u64 = 1024;
 
 thread_local! {
-    static KEPT: RefCell<Vec<Text>> = RefCell::new(vec![Text::default(); N_KEPT]);
-}
-
-/// Returns the place of a text. A good hash would take longer than making the text.
-fn place(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let end =
-        |bytes: &[u8]| bytes.iter().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(*byte)));
-    let (first, last) = (end(&bytes[..bytes.len().min(8)]), end(&bytes[bytes.len().saturating_sub(8)..]));
-    (first.wrapping_mul(7) ^ last ^ (bytes.len() << 5)) % N_KEPT
+    static KEPT: RefCell<Vec<Text>> = RefCell::new(vec![Text::default(); N_KEPT as usize]);
 }
 
 impl<'de> Deserialize<'de> for Text {
@@ -92,7 +84,8 @@ impl Visitor<'_> for Shared {
 
     fn visit_str<E>(self, text: &str) -> Result<Text, E> {
         KEPT.with_borrow_mut(|kept| {
-            let known = &mut kept[place(text)];
+            let place = BuildHasherDefault::<DefaultHasher>::default().hash_one(text) % N_KEPT;
+            let known = &mut kept[place as usize];
             if **known != *text {
                 *known = text.into();
             }

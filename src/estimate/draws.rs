@@ -67,7 +67,7 @@ pub struct Drawn {
     /// Errors on the logit scale.
     pub errors: Errors,
     /// e to the power of each.
-    pub factors: Errors,
+    pub factors: Rc<[f64]>,
 }
 
 impl Drawn {

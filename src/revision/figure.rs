@@ -318,11 +318,10 @@ impl Sides {
                 ..listed
             },
         };
-        let states = [
+        Ok([
             above.map(|economy, one| beside(&below, economy, one)),
             below.map(|economy, one| beside(&above, economy, one)),
-        ];
-        Ok(states)
+        ])
     }
 }
 

@@ -223,10 +223,10 @@ struct Step {
 fn sequential(before: &State, after: &State, reports: &dyn Reports) -> Vec<Contribution> {
     let value_of = |listed: Option<&Listed>| listed.and_then(counted).map(|(_, value)| value);
     let mut steps = Vec::new();
-    let mut values = BTreeMap::new();
+    let mut start = BTreeMap::new();
     for (economy, earlier, later) in before.beside(after) {
         let (v0, v1) = (value_of(earlier), value_of(later));
-        values.extend(v0.map(|value| (economy, value)));
+        start.extend(v0.map(|value| (economy, value)));
         let reported = |listed: Option<&Listed>| listed.and_then(|listed| listed.reported);
         let cause = match (v0, v1) {
             (a, b) if a == b => continue,
@@ -237,7 +237,6 @@ fn sequential(before: &State, after: &State, reports: &dyn Reports) -> Vec<Contr
         steps.push(Step { cause, economy, value: v1 });
     }
     steps.sort_by_key(|step| (step.cause, step.economy));
-    let start = values;
     let mut parts: BTreeMap<(Cause, EconomyId), f64> = BTreeMap::new();
     let mut walk = |steps: &mut dyn Iterator<Item = &Step>| {
         let mut values = start.clone();

@@ -1,7 +1,7 @@
 //! One state of a cell: who is listed in a group, with weight and value. Thousands are made for one comparison, so it is a
 //! sorted list and no tree.
 
-use std::cmp::Ordering;
+use itertools::Itertools;
 
 use crate::concepts::EconomyId;
 
@@ -56,18 +56,11 @@ impl State {
         &'a self,
         other: &'a Self,
     ) -> impl Iterator<Item = (EconomyId, Option<&'a Listed>, Option<&'a Listed>)> {
-        let (mut one, mut two) = (self.0.iter().peekable(), other.0.iter().peekable());
-        std::iter::from_fn(move || {
-            let order = match (one.peek(), two.peek()) {
-                (None, None) => return None,
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (Some((first, _)), Some((second, _))) => first.cmp(second),
-            };
-            let first = if order.is_le() { one.next() } else { None };
-            let second = if order.is_ge() { two.next() } else { None };
-            let (economy, _) = first.or(second)?;
-            Some((*economy, first.map(|(_, listed)| listed), second.map(|(_, listed)| listed)))
+        let pairs = self.0.iter().merge_join_by(&other.0, |(one, _), (other, _)| one.cmp(other));
+        pairs.filter_map(|pair| {
+            let (one, other) = pair.left_and_right();
+            let (economy, _) = one.or(other)?;
+            Some((*economy, one.map(|(_, listed)| listed), other.map(|(_, listed)| listed)))
         })
     }
 }

@@ -19,7 +19,7 @@ use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRo
 /// Aggregates and gaps of an indicator, and what they were added up over, as they are cached.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Aggregated {
-    /// Aggregates, sorted by key.
+    /// Aggregates.
     pub aggregates: Vec<Aggregate>,
     /// Gaps.
     pub gaps: Vec<Gap>,
@@ -104,8 +104,9 @@ fn compare_all(indicator: &Indicator<'_>, panels: Panels<'_>, aggregates: &[Aggr
     let comparisons = &indicator.pipeline().definition.compare;
     // A ratio and a difference of the same two breakdowns share their pairs.
     let is_like = |one: &CompareDefinition, other: &CompareDefinition| {
-        let is_of_breakdowns = |all: [&CompareDefinition; 2]| all.iter().all(|one| is_of_breakdowns(one));
-        is_of_breakdowns([one, other]) && one.statistic == other.statistic && sides(one) == sides(other)
+        is_of_breakdowns(one)
+            && is_of_breakdowns(other)
+            && (one.statistic, sides(one)) == (other.statistic, sides(other))
     };
     let alike: Vec<&[CompareDefinition]> = comparisons.chunk_by(is_like).collect();
     let compare = |alike: &&[CompareDefinition]| match is_of_breakdowns(&alike[0]) {

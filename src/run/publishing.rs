@@ -35,10 +35,7 @@ pub fn publish(
 ) -> Result<Vec<GroupTable>, Failure> {
     let write = TableWriter { staging, cache, metadata: &metadata(plan, None) };
     let verification = &results.verification;
-    let rows = Key::new("rows", results.rows_from.iter().map(String::as_str));
-    let figures = results.made_from.iter().flat_map(|(id, key)| [id.as_str(), key.as_str()]);
-    let figures = Key::new("figures", figures);
-    let (rows, figures) = (&rows, &figures);
+    let (rows, figures) = (&results.rows_key(), &results.figures_key());
     // Weights and members mostly stay as they are where figures change.
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
         &|| write.made_from(rows, &schema::OBSERVATIONS, &results.observations, tables::observations::frame),

@@ -37,7 +37,8 @@ const THREAD_POOLS: u64 = 3;
 const LESS_MEMORY: &str =
     "raise the limit (MemoryMax= in the systemd unit, --memory of the container), or name fewer indicators";
 /// What helps where address space is short.
-const LESS_ADDRESS_SPACE: &str = "raise the limit (`ulimit -v`, LimitAS= in the systemd unit), use fewer threads (--threads 1), or name fewer indicators";
+const LESS_ADDRESS_SPACE: &str = "raise the limit (`ulimit -v`, LimitAS= in the systemd unit), use fewer threads \
+                                  (--threads 1), or name fewer indicators";
 
 /// Refuses a run that may open too few files.
 ///

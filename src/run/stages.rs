@@ -8,7 +8,7 @@ use std::mem::take;
 use itertools::Itertools;
 use rayon::prelude::*;
 
-use super::cache::Cache;
+use super::cache::{Cache, Key};
 use super::indicator::Indicator;
 use super::progress::Event;
 use super::reference::{self, Reference};
@@ -59,6 +59,18 @@ pub struct Results {
     pub groups: BTreeSet<Text>,
     /// Verdicts of the report's claims.
     pub verification: Verification,
+}
+
+impl Results {
+    /// Returns the key of what the rows of all indicators were made from.
+    pub fn rows_key(&self) -> Key {
+        Key::new("rows", self.rows_from.iter().map(String::as_str))
+    }
+
+    /// Returns the key of what the figures of all indicators were made from.
+    pub fn figures_key(&self) -> Key {
+        Key::new("figures", self.made_from.iter().flat_map(|(id, key)| [id.as_str(), key.as_str()]))
+    }
 }
 
 /// Runs ingest, check, derive, estimate, aggregate, compare and verify.

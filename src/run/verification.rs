@@ -21,11 +21,11 @@ pub fn verify(project: &Project, plan: &Plan<'_>, cache: &Cache, results: &Resul
         return Verification::default();
     }
     let editions = editions(plan, results);
-    let figures = results.made_from.iter().flat_map(|(id, key)| [id.as_str(), key.as_str()]);
+    let figures = results.figures_key();
     let read_from = editions.iter().flat_map(|(id, editions)| [id.as_ref(), editions.as_str()]);
     let claims = plan.claims.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]);
     let known = project.pipelines.values().map(|pipeline| pipeline.document.text.as_str());
-    let key = Key::new("verify", figures.chain(read_from).chain(claims).chain(known));
+    let key = Key::new("verify", std::iter::once(figures.as_str()).chain(read_from).chain(claims).chain(known));
     match cache.get_or(&key, || Ok::<_, Infallible>(judge(project, plan, results, editions.clone()))) {
         Ok(verification) => verification,
     }
