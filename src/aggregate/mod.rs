@@ -215,7 +215,8 @@ pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
     let cells: Vec<_> = cells.into_iter().filter(|(year, _)| request.years.contains(*year)).collect();
     // Groups of one cell share its draws, which are still at hand then.
     let of_cell = |(year, breakdown): &(i32, &Breakdown)| of_cell(request, panels, *year, breakdown);
-    let mut rows: Vec<Aggregate> = cells.par_iter().flat_map_iter(of_cell).collect();
+    // Cells of late years are the dear ones: one at a time, so that none waits behind another.
+    let mut rows: Vec<Aggregate> = cells.par_iter().with_max_len(1).flat_map_iter(of_cell).collect();
     rows.par_sort_by(|a, b| a.key().cmp(&b.key()));
     rows
 }

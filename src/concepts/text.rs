@@ -3,12 +3,12 @@
 use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::fmt;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A short text shared by many rows (a slug, a dataset id, a file path); cloning it copies no bytes.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -84,7 +84,7 @@ impl Visitor<'_> for Shared {
 
     fn visit_str<E>(self, text: &str) -> Result<Text, E> {
         KEPT.with_borrow_mut(|kept| {
-            let place = BuildHasherDefault::<DefaultHasher>::default().hash_one(text) % N_KEPT;
+            let place = xxh3_64(text.as_bytes()) % N_KEPT;
             let known = &mut kept[place as usize];
             if **known != *text {
                 *known = text.into();

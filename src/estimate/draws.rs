@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{Rng, SeedableRng};
+use rayon::prelude::*;
 
 use super::evidence::Traits;
 use super::residuals::{ErrorKind, ResidualKey, Residuals};
@@ -98,11 +99,12 @@ fn place(random: u64, n: usize) -> usize {
 impl<'a> Draws<'a> {
     /// Returns the draws from residual vectors.
     pub fn new(residuals: &Residuals, traits: &'a Traits) -> Self {
+        let keys: Vec<&ResidualKey> = residuals.keys().collect();
+        let made = keys.into_par_iter().filter_map(|key| Some((key, Pool::new(residuals, key, traits)?)));
+        let made: Vec<(&ResidualKey, Pool)> = made.collect();
         let mut pools: BTreeMap<(ErrorKind, Text), BTreeMap<i32, Pool>> = BTreeMap::new();
-        for key in residuals.keys() {
-            if let Some(pool) = Pool::new(residuals, key, traits) {
-                pools.entry((key.kind, key.cell.clone())).or_default().insert(key.horizon_years, pool);
-            }
+        for (key, pool) in made {
+            pools.entry((key.kind, key.cell.clone())).or_default().insert(key.horizon_years, pool);
         }
         let mut origins: Vec<i32> = pools
             .values()

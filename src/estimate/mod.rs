@@ -34,7 +34,7 @@ use crate::concepts::interval::Deviations;
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::findings::Finding;
 use crate::pipeline::EstimateRule;
-use crate::tables::{Donor, Estimate, Method, Observation, Weights};
+use crate::tables::{Donor, Estimate, Method, Observation, Weights, blocks};
 
 /// What is completed.
 #[derive(Clone, Debug)]
@@ -68,8 +68,10 @@ const LEAST_TOLD_WEIGHT: f64 = 0.005;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Estimates {
     /// One row for every economy and year.
+    #[serde(with = "blocks")]
     pub estimates: Vec<Estimate>,
     /// The donors of every trend.
+    #[serde(with = "blocks")]
     pub donors: Vec<Donor>,
     /// How far off each row may be, in points, in the order of the rows; empty where the error of the rules is unknown.
     #[serde(skip)]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::economy_names::{EconomyNames, Resolved};
+use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
 use super::record_file::{Field, Record, RecordFile};
 use crate::concepts::classification::{Member, USER_GROUPS};
 use crate::concepts::did_you_mean;
@@ -132,6 +132,7 @@ fn read_rows(
     into: &mut Classifications,
 ) -> Result<Memberships, Vec<Finding>> {
     let mut memberships = Memberships { n_read: 0, rejects: Vec::new() };
+    let names = &names.of_file();
     let visited = file.visit(&mut |line, record| {
         memberships.n_read += 1;
         match membership(file, names, columns, line, record) {
@@ -158,7 +159,7 @@ fn text(record: &dyn Record, column: usize) -> Option<&str> {
 
 fn membership(
     file: &RecordFile,
-    names: &EconomyNames,
+    names: &NamesOfFile<'_>,
     columns: &Columns,
     line: i32,
     record: &dyn Record,

@@ -38,7 +38,13 @@ pub struct EconomyNames {
     /// Names and codes with their spelling, to suggest from.
     spellings: BTreeMap<String, EconomyId>,
     english: BTreeMap<EconomyId, String>,
-    cache: RefCell<HashMap<String, Resolved>>,
+}
+
+/// The names as one file asks for them: each text is looked up once. What a file is told depends on no other file.
+#[derive(Debug)]
+pub struct NamesOfFile<'a> {
+    names: &'a EconomyNames,
+    resolved: RefCell<HashMap<String, Resolved>>,
     /// Suggestions by the text for which they were asked.
     suggested: RefCell<HashMap<String, Vec<String>>>,
 }
@@ -86,23 +92,9 @@ impl EconomyNames {
         self.spellings.entry(name.to_owned()).or_insert(id);
     }
 
-    /// Returns what a field of an economy column stands for.
-    pub fn resolve(&self, field: Field<'_>) -> Resolved {
-        match field {
-            Field::Null => Resolved::Unknown,
-            Field::Text(text) => self.resolve_text(text),
-            // M49 codes lose their leading zeros where a file keeps them as numbers.
-            Field::Number(number) => self.resolve_text(&format!("{number:03}")),
-        }
-    }
-
-    fn resolve_text(&self, text: &str) -> Resolved {
-        if let Some(known) = self.cache.borrow().get(text) {
-            return *known;
-        }
-        let resolved = self.look_up(text);
-        self.cache.borrow_mut().insert(text.to_owned(), resolved);
-        resolved
+    /// Returns the names for the fields of one file.
+    pub fn of_file(&self) -> NamesOfFile<'_> {
+        NamesOfFile { names: self, resolved: RefCell::default(), suggested: RefCell::default() }
     }
 
     fn look_up(&self, text: &str) -> Resolved {
@@ -116,21 +108,6 @@ impl EconomyNames {
         } else {
             Resolved::Unknown
         }
-    }
-
-    /// Returns the economies whose names are most like a text, as `Eswatini (SWZ)`, at most three; none for texts too long
-    /// to be a name, nor once very many texts have been asked for.
-    pub fn suggestions(&self, text: &str) -> Vec<String> {
-        let mut suggested = self.suggested.borrow_mut();
-        if let Some(known) = suggested.get(text) {
-            return known.clone();
-        }
-        if suggested.len() >= MOST_SUGGESTED || text.len() > LONGEST_NAME {
-            return Vec::new();
-        }
-        let nearest = self.nearest(text);
-        suggested.insert(text.to_owned(), nearest.clone());
-        nearest
     }
 
     fn nearest(&self, text: &str) -> Vec<String> {
@@ -152,6 +129,42 @@ impl EconomyNames {
     /// Returns the economies of the register with their English names.
     pub fn english_names(&self) -> impl Iterator<Item = (EconomyId, &str)> {
         self.english.iter().map(|(id, name)| (*id, name.as_str()))
+    }
+}
+
+impl NamesOfFile<'_> {
+    /// Returns what a field of an economy column stands for.
+    pub fn resolve(&self, field: Field<'_>) -> Resolved {
+        match field {
+            Field::Null => Resolved::Unknown,
+            Field::Text(text) => self.resolve_text(text),
+            // M49 codes lose their leading zeros where a file keeps them as numbers.
+            Field::Number(number) => self.resolve_text(&format!("{number:03}")),
+        }
+    }
+
+    fn resolve_text(&self, text: &str) -> Resolved {
+        if let Some(known) = self.resolved.borrow().get(text) {
+            return *known;
+        }
+        let resolved = self.names.look_up(text);
+        self.resolved.borrow_mut().insert(text.to_owned(), resolved);
+        resolved
+    }
+
+    /// Returns the economies whose names are most like a text, as `Eswatini (SWZ)`, at most three; none for texts too long
+    /// to be a name, nor once very many texts have been asked for.
+    pub fn suggestions(&self, text: &str) -> Vec<String> {
+        let mut suggested = self.suggested.borrow_mut();
+        if let Some(known) = suggested.get(text) {
+            return known.clone();
+        }
+        if suggested.len() >= MOST_SUGGESTED || text.len() > LONGEST_NAME {
+            return Vec::new();
+        }
+        let nearest = self.names.nearest(text);
+        suggested.insert(text.to_owned(), nearest.clone());
+        nearest
     }
 }
 
@@ -205,7 +218,8 @@ mod tests {
 
     #[test]
     fn an_economy_is_known_by_every_code_and_name() {
-        let names = names();
+        let all = names();
+        let names = all.of_file();
         for (written, id) in [
             ("CIV", "CIV"),
             ("Cote d'Ivoire", "CIV"),
@@ -227,7 +241,8 @@ mod tests {
 
     #[test]
     fn a_publishers_group_is_no_economy_and_a_slip_is_not_guessed() {
-        let names = names();
+        let all = names();
+        let names = all.of_file();
         assert_eq!(names.resolve(Field::Text("Arab World")), Resolved::PublishersAggregate);
         assert_eq!(names.resolve(Field::Text("Swasiland")), Resolved::Unknown);
         assert_eq!(names.suggestions("Swasiland"), ["Eswatini (SWZ)"]);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::economy_names::{EconomyNames, Resolved};
+use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
 use super::number::parse_number;
 use super::record_file::{Field, Record, RecordFile};
 use crate::concepts::breakdown::{NOT_APPLICABLE, UnknownCode};
@@ -13,7 +13,7 @@ use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text, Unit, did_you_mean};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::{ColumnMapping, InputDefinition};
-use crate::tables::{Observation, Reject, RowFault};
+use crate::tables::{Observation, Reject, RowFault, blocks};
 
 /// What became of the rows of a file: `read = kept + set_aside + rejected`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +34,7 @@ pub struct IngestedRows {
     /// Index of the column of values, to point at.
     pub value_column: usize,
     /// Rows kept.
+    #[serde(with = "blocks")]
     pub observations: Vec<Observation>,
     /// Rows refused.
     pub rejects: Vec<Reject>,
@@ -78,7 +79,7 @@ enum Outcome {
 /// Reads one record after the other; texts that repeat are shared.
 struct Reader<'a> {
     file: &'a RecordFile,
-    names: &'a EconomyNames,
+    names: NamesOfFile<'a>,
     columns: Columns,
     indicator: Text,
     unit: Unit,
@@ -104,7 +105,7 @@ pub fn read(
     let value_column = columns.value;
     let mut reader = Reader {
         file,
-        names,
+        names: names.of_file(),
         columns,
         indicator: indicator.into(),
         unit,

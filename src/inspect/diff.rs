@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::publish::Manifest;
-use crate::revision::{self, Revision, Run};
+use crate::revision::{Earlier, Known, Later, Revision, RevisionError};
 use crate::run::directory::{LATEST, run_name};
 use crate::run::{Failure, Options, OutputDirectory};
 
@@ -35,8 +35,11 @@ pub fn diff(
         None => previous(&output, &after)?,
     };
     let [earlier, later] = [&before, &after].map(|directory| run_name(directory));
-    let run = |directory, name| Run { directory, name, known: None };
-    let mut revision = revision::compare(run(&before, &earlier), run(&after, &later)).map_err(unreadable)?;
+    let manifest = Manifest::read(&after);
+    let known = manifest.as_ref().map(Known::of).unwrap_or_default();
+    let earlier = Earlier::read(&before, &earlier, known.made_from).map_err(unreadable)?;
+    let later = Later { directory: &after, name: &later, known };
+    let mut revision = earlier.compare(later).map_err(unreadable)?;
     let is_wanted = |of: Option<&str>, found: &str| of.is_none_or(|of| of == found);
     let (changes, contributions) = revision
         .changes
@@ -83,6 +86,6 @@ fn previous(output: &OutputDirectory, after: &Path) -> Result<PathBuf, Failure> 
 }
 
 /// A damaged file of a run is a fault of the disk that holds it.
-pub fn unreadable(error: revision::RevisionError) -> Failure {
+pub fn unreadable(error: RevisionError) -> Failure {
     Failure::damaged(&error.file, &error.detail)
 }

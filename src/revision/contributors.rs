@@ -4,9 +4,10 @@ use std::path::Path;
 
 use polars::prelude::PlHashSet;
 
+use super::details::{Completed, Report};
 use super::figure::{Moved, Side, Sides};
 use super::parts::{self, Contribution, Rule};
-use super::run_files::{Completed, Figure, FigureKey, Report, RunFiles};
+use super::run_files::{Figure, FigureKey, RunFiles};
 use super::symbols::{Symbol, Symbols};
 use super::{RevisionError, named};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};

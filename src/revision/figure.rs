@@ -8,8 +8,9 @@ use serde::de::value::Error as ValueError;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::RevisionError;
+use super::details::Details;
 use super::parts::{self, Contribution, Measure, Reports, Rule};
-use super::run_files::{Codes, Details, Figure, FigureKey, RunFiles};
+use super::run_files::{Codes, Figure, FigureKey, RunFiles};
 use super::state::{Listed, State};
 use super::symbols::{Symbol, Symbols};
 use crate::compare;
@@ -74,7 +75,7 @@ impl Side {
         indicators: &PlHashSet<Symbol>,
         symbols: &mut Symbols,
     ) -> Result<Self, RevisionError> {
-        let details = run.details(statistics, indicators, symbols)?;
+        let details = Details::read(&run.directory, statistics, indicators, symbols)?;
         Ok(Self { figures: run.figures.clone(), details, statistics: statistics.to_vec() })
     }
 

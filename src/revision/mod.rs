@@ -2,6 +2,7 @@
 //! Reads the files of runs and writes nothing.
 
 pub mod contributors;
+pub mod details;
 pub mod figure;
 pub mod parts;
 pub mod render;
@@ -64,15 +65,15 @@ pub struct Known<'a> {
     pub made_from: &'a BTreeMap<String, String>,
 }
 
-/// A run.
+/// The later of two runs.
 #[derive(Clone, Copy, Debug)]
-pub struct Run<'a> {
+pub struct Later<'a> {
     /// Its folder.
     pub directory: &'a Path,
     /// Its name.
     pub name: &'a str,
-    /// What is known of its figures; from its manifest if not given.
-    pub known: Option<Known<'a>>,
+    /// What is known of its figures.
+    pub known: Known<'a>,
 }
 
 impl<'a> Known<'a> {
@@ -92,49 +93,76 @@ impl Default for Known<'_> {
 /// Economies that a row of `changes.parquet` names.
 const MOST_NAMED: usize = 5;
 
-/// Returns what changed from one run to another.
-///
-/// - Errors: a file of either run is absent or damaged.
-pub fn compare(before: Run<'_>, after: Run<'_>) -> Result<Revision, RevisionError> {
-    let mut symbols = Symbols::default();
-    let manifest = |run: Run<'_>| if run.known.is_none() { Manifest::read(run.directory) } else { None };
-    let manifests = [before, after].map(manifest);
-    let known_before = before.known.or(manifests[0].as_ref().map(Known::of)).unwrap_or_default();
-    let known_after = after.known.or(manifests[1].as_ref().map(Known::of)).unwrap_or_default();
-    // Figures made from the same are the same and need not be read.
-    let is_same = |indicator: &str| {
-        let earlier = known_before.made_from.get(indicator);
-        earlier.is_some() && earlier == known_after.made_from.get(indicator)
-    };
-    let is_wanted = |indicator: &str| !is_same(indicator);
-    let earlier = RunFiles::read(before.directory, &is_wanted, &mut symbols)?;
-    let later = RunFiles::read(after.directory, &is_wanted, &mut symbols)?;
-    let (pairs, n_unchanged, only_before, only_after) = changed_pairs(&earlier, &later);
-    let n_unchanged = n_unchanged + later.n_left_out;
-    let indicators: PlHashSet<Symbol> = pairs.iter().map(|pair| pair.key.indicator).collect();
-    let sides = match pairs.is_empty() {
-        true => None,
-        false => {
-            let one = Side::read(&earlier, known_before.statistics, &indicators, &mut symbols);
-            let other = Side::read(&later, known_after.statistics, &indicators, &mut symbols)?;
-            // A run of an earlier version has no members: its figures are compared, their changes not explained.
-            one.ok().map(|one| Sides::new(one, other, &symbols))
-        }
-    };
-    let mut rows: Vec<(Change, Vec<Contribution>)> =
-        pairs.par_iter().map(|pair| change(pair, sides.as_ref(), &symbols)).collect();
-    sort(&mut rows);
-    let (changes, contributions) = rows.into_iter().unzip();
-    let named = |only: BTreeSet<Symbol>| only.into_iter().map(|symbol| symbols.text(symbol)).collect();
-    Ok(Revision {
-        before: before.name.to_owned(),
-        after: after.name.to_owned(),
-        changes,
-        contributions,
-        only_before: named(only_before),
-        only_after: named(only_after),
-        n_unchanged,
-    })
+/// The earlier of two runs, read as far as it may differ from the later one.
+#[derive(Debug)]
+pub struct Earlier {
+    name: String,
+    made_from: BTreeMap<String, String>,
+    files: RunFiles,
+    /// What its figures were made from. A run of an earlier version has no members: its figures are compared, their changes
+    /// not explained.
+    side: Option<Side>,
+    symbols: Symbols,
+}
+
+/// Returns whether the figures of an indicator may differ: those that were made from the same are the same and need not be
+/// read.
+fn may_differ(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>, indicator: &str) -> bool {
+    let earlier = before.get(indicator);
+    earlier.is_none() || earlier != after.get(indicator)
+}
+
+impl Earlier {
+    /// Reads a run that another will be compared with, whose figures were made from this.
+    ///
+    /// - Errors: a file is absent or damaged.
+    pub fn read(
+        directory: &Path,
+        name: &str,
+        made_from_after: &BTreeMap<String, String>,
+    ) -> Result<Self, RevisionError> {
+        let mut symbols = Symbols::default();
+        let (statistics, made_from) =
+            Manifest::read(directory).map(|manifest| (manifest.statistics, manifest.made_from)).unwrap_or_default();
+        let is_wanted = |indicator: &str| may_differ(&made_from, made_from_after, indicator);
+        let files = RunFiles::read(directory, &is_wanted, &mut symbols)?;
+        let indicators: PlHashSet<Symbol> = files.figures.keys().map(|key| key.indicator).collect();
+        let side = (!indicators.is_empty()).then(|| Side::read(&files, &statistics, &indicators, &mut symbols));
+        Ok(Self { name: name.to_owned(), made_from, files, side: side.and_then(Result::ok), symbols })
+    }
+
+    /// Returns what changed from this run to a later one.
+    ///
+    /// - Errors: a file of the later run is absent or damaged.
+    pub fn compare(self, after: Later<'_>) -> Result<Revision, RevisionError> {
+        let Self { name, made_from, files: earlier, side, mut symbols } = self;
+        let is_wanted = |indicator: &str| may_differ(&made_from, after.known.made_from, indicator);
+        let later = RunFiles::read(after.directory, &is_wanted, &mut symbols)?;
+        let (pairs, n_unchanged, only_before, only_after) = changed_pairs(&earlier, &later);
+        let n_unchanged = n_unchanged + later.n_left_out;
+        let indicators: PlHashSet<Symbol> = pairs.iter().map(|pair| pair.key.indicator).collect();
+        let sides = match side.filter(|_| !pairs.is_empty()) {
+            None => None,
+            Some(one) => {
+                let other = Side::read(&later, after.known.statistics, &indicators, &mut symbols)?;
+                Some(Sides::new(one, other, &symbols))
+            }
+        };
+        let mut rows: Vec<(Change, Vec<Contribution>)> =
+            pairs.par_iter().map(|pair| change(pair, sides.as_ref(), &symbols)).collect();
+        sort(&mut rows);
+        let (changes, contributions) = rows.into_iter().unzip();
+        let named = |only: BTreeSet<Symbol>| only.into_iter().map(|symbol| symbols.text(symbol)).collect();
+        Ok(Revision {
+            before: name,
+            after: after.name.to_owned(),
+            changes,
+            contributions,
+            only_before: named(only_before),
+            only_after: named(only_after),
+            n_unchanged,
+        })
+    }
 }
 
 /// A figure of two runs that is not the same.

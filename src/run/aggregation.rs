@@ -14,18 +14,21 @@ use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
 use crate::concepts::YearRange;
 use crate::concepts::groups::Group;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, Side};
-use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRow};
+use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRow, blocks};
 
 /// Aggregates and gaps of an indicator, and what they were added up over, as they are cached.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Aggregated {
     /// Aggregates.
+    #[serde(with = "blocks")]
     pub aggregates: Vec<Aggregate>,
     /// Gaps.
+    #[serde(with = "blocks")]
     pub gaps: Vec<Gap>,
     /// Members of its groups.
     pub members: Vec<Membership>,
     /// Weights of the members.
+    #[serde(with = "blocks")]
     pub weights: Vec<WeightRow>,
 }
 
@@ -39,19 +42,26 @@ pub fn aggregate_all(
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
     let total = indicators.len();
-    // Entries of the cache are written while the next indicator is added up.
+    // Entries of the cache are made while the next indicator is added up.
     rayon::in_place_scope(|scope| {
         for (done, indicator) in indicators.iter_mut().enumerate() {
             interrupt.check()?;
             progress.event(&Event::Step { stage: "aggregate", item: indicator.pipeline().id(), done, total });
             if indicator.aggregated.is_none() {
-                let made = aggregate_one(indicator);
+                let (made, ()) = rayon::join(|| aggregate_one(indicator), || keep_estimates(indicator, cache));
                 let (aggregated, keys) = (&*indicator.aggregated.insert(made), &indicator.figure_keys);
                 scope.spawn(move |_| keys.iter().for_each(|keys| cache.put(&keys.aggregate, aggregated)));
             }
         }
         Ok(())
     })
+}
+
+/// Keeps completed values; they were made anew if there are no aggregates of them.
+fn keep_estimates(indicator: &Indicator<'_>, cache: &Cache) {
+    if let (Some(keys), Some(estimates)) = (&indicator.figure_keys, &indicator.estimates) {
+        cache.put(&keys.estimate, estimates);
+    }
 }
 
 fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {

@@ -5,27 +5,29 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128;
 
-use super::Failure;
+use super::background::locked;
+use super::{Background, Failure};
 use crate::ingest::sidecar::sha256;
 use crate::publish::manifest::Reuse;
 
 /// Folder of the entries, in the output folder.
 pub const CACHE: &str = ".cache";
 /// Version of the form in which entries are written, and what the program is built from.
-const PROGRAM: &str = concat!("1 ", env!("ICTSTAT_BUILD"));
+const PROGRAM: &str = concat!("2 ", env!("ICTSTAT_BUILD"));
 
 /// Entries that the last run did not use are kept so long, as its runs are.
 const KEEP: Duration = Duration::from_secs(48 * 3600);
 /// Bytes beyond which the oldest of them go before their time.
 const MOST_BYTES: u64 = 512 << 20;
-/// Bytes of a header beyond which a file is no entry.
-const LONGEST_HEADER: usize = 512;
+/// Bytes of a last line beyond which a file is no entry.
+const LONGEST_SEAL: usize = 512;
 
 /// Name of an entry: the stage that makes it, and the hash of all that it is made from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,11 +58,18 @@ impl Key {
     }
 }
 
-/// First line of an entry.
-#[derive(Serialize, Deserialize)]
-struct Header {
+/// Last line of an entry: what it is, and a hash that tells whether it is whole. Nobody forges entries of a cache, so the
+/// hash is a fast one.
+#[derive(Serialize, Deserialize, PartialEq)]
+struct Seal {
     key: String,
-    sha256: String,
+    xxh3: String,
+}
+
+impl Seal {
+    fn new(key: &Key, content: &[u8]) -> Self {
+        Self { key: key.0.clone(), xxh3: format!("{:032x}", xxh3_128(content)) }
+    }
 }
 
 /// The entries of an output folder.
@@ -69,7 +78,8 @@ pub struct Cache {
     folder: Option<PathBuf>,
     /// Whether entries are taken, or only kept.
     is_read: bool,
-    state: Mutex<State>,
+    state: Arc<Mutex<State>>,
+    background: Arc<Background>,
 }
 
 #[derive(Debug, Default)]
@@ -83,11 +93,12 @@ struct State {
 }
 
 impl Cache {
-    /// Returns the cache of an output folder; one that is not read keeps what is made anew.
-    pub fn new(output: &Path, is_read: bool) -> Self {
+    /// Returns the cache of an output folder; one that is not read keeps what is made anew. Entries are written in the
+    /// background.
+    pub fn new(output: &Path, is_read: bool, background: Arc<Background>) -> Self {
         let folder = output.join(CACHE);
         let created = fs::create_dir_all(&folder);
-        let cache = Self { folder: Some(folder), is_read, state: Mutex::default() };
+        let cache = Self { folder: Some(folder), is_read, state: Arc::default(), background };
         if let Err(error) = created {
             cache.state().unwritable = Some(error.to_string());
         }
@@ -96,7 +107,7 @@ impl Cache {
 
     /// Returns a cache that holds nothing and keeps nothing.
     pub fn none() -> Self {
-        Self { folder: None, is_read: false, state: Mutex::default() }
+        Self { folder: None, is_read: false, state: Arc::default(), background: Arc::new(Background::none()) }
     }
 
     /// Returns what a stage made under this key, or makes and keeps it.
@@ -119,7 +130,7 @@ impl Cache {
 
     /// Returns what a stage made under this key.
     pub fn get<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
-        self.read(key, |content| postcard::from_bytes(content).ok())
+        self.read(key, |content| postcard::from_bytes(&content).ok())
     }
 
     /// Keeps what a stage made under this key.
@@ -128,36 +139,39 @@ impl Cache {
             return;
         }
         match postcard::to_allocvec(value) {
-            Ok(content) => self.put_file(key, &content),
+            Ok(content) => self.put_file(key, content),
             Err(error) => drop(self.state().unwritable.get_or_insert(error.to_string())),
         }
     }
 
     /// Returns the rendered file that is kept under this key.
     pub fn file(&self, key: &Key) -> Option<Vec<u8>> {
-        self.read(key, |content| Some(content.to_vec()))
+        self.read(key, Some)
     }
 
     /// Keeps a rendered file under this key.
-    pub fn put_file(&self, key: &Key, content: &[u8]) {
-        let Some(folder) = &self.folder else { return };
-        let written = write(folder, key, content);
+    pub fn put_file(&self, key: &Key, content: Vec<u8>) {
+        let Some(folder) = self.folder.clone() else { return };
         let mut state = self.state();
         state.n_made += 1;
-        match written {
-            Ok(()) => drop(state.used.insert(key.0.clone())),
-            Err(error) => drop(state.unwritable.get_or_insert(error.to_string())),
-        }
+        state.used.insert(key.0.clone());
+        drop(state);
+        let (state, key) = (self.state.clone(), key.clone());
+        self.background.push(move || {
+            if let Err(error) = write(&folder, &key, &content) {
+                locked(&state).unwritable.get_or_insert(error.to_string());
+            }
+        });
     }
 
-    fn read<T>(&self, key: &Key, decode: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+    fn read<T>(&self, key: &Key, decode: impl FnOnce(Vec<u8>) -> Option<T>) -> Option<T> {
         let path = self.folder.as_ref().filter(|_| self.is_read)?.join(&key.0);
         let entry = match fs::read(&path) {
             Ok(entry) => entry,
             Err(error) if is_absent(&error) => return None,
             Err(_) => Vec::new(),
         };
-        let value = content(&entry, key).and_then(decode);
+        let value = content(entry, key).and_then(decode);
         let mut state = self.state();
         match value {
             Some(value) => {
@@ -180,7 +194,7 @@ impl Cache {
         Reuse { reused: state.n_reused, made: state.n_made }
     }
 
-    /// Returns what an operator should know: entries that were damaged, and why none could be kept.
+    /// Returns what an operator should know once all is written: entries that were damaged, and why none could be kept.
     pub fn notes(&self) -> Vec<String> {
         let state = self.state();
         let Some(folder) = &self.folder else { return Vec::new() };
@@ -195,7 +209,7 @@ impl Cache {
     }
 
     /// Removes what the run did not use once it is older than 48 hours, and before, the oldest first, where all of it
-    /// is more than 512 MiB. Only the holder of the lock may call this.
+    /// is more than 512 MiB. Only the holder of the lock may call this, once all is written.
     ///
     /// - Errors: of the file system; what stays is removed by a later run.
     pub fn retain(&self, now: SystemTime) -> io::Result<()> {
@@ -222,7 +236,7 @@ impl Cache {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 
@@ -232,20 +246,21 @@ fn is_absent(error: &io::Error) -> bool {
 }
 
 /// Returns the content of an entry if it is the one asked for, whole and unchanged.
-fn content<'a>(entry: &'a [u8], key: &Key) -> Option<&'a [u8]> {
-    let end = entry.iter().take(LONGEST_HEADER).position(|byte| *byte == b'\n')?;
-    let (header, content) = (&entry[..end], &entry[end + 1..]);
-    let header: Header = serde_json::from_slice(header).ok()?;
-    (header.key == key.0 && header.sha256 == sha256(content)).then_some(content)
+fn content(mut entry: Vec<u8>, key: &Key) -> Option<Vec<u8>> {
+    let from_end = entry.iter().rev().take(LONGEST_SEAL).position(|byte| *byte == b'\n')?;
+    let end = entry.len() - from_end - 1;
+    let seal: Seal = serde_json::from_slice(&entry[end + 1..]).ok()?;
+    entry.truncate(end);
+    (seal == Seal::new(key, &entry)).then_some(entry)
 }
 
 /// Writes an entry beside its place and renames it. It is not synced: what a crash leaves of it is found by its hash.
 fn write(folder: &Path, key: &Key, content: &[u8]) -> io::Result<()> {
-    let header = serde_json::to_string(&Header { key: key.0.clone(), sha256: sha256(content) })?;
+    let seal = serde_json::to_string(&Seal::new(key, content))?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(header.as_bytes())?;
-    file.write_all(b"\n")?;
     file.write_all(content)?;
+    file.write_all(b"\n")?;
+    file.write_all(seal.as_bytes())?;
     file.persist(folder.join(&key.0))?;
     Ok(())
 }
@@ -256,7 +271,7 @@ mod tests {
 
     fn cache() -> (tempfile::TempDir, Cache) {
         let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::new(folder.path(), true);
+        let cache = Cache::new(folder.path(), true, Arc::new(Background::none()));
         (folder, cache)
     }
 
@@ -291,7 +306,7 @@ mod tests {
         let damages = (0..whole.len()).map(flipped).chain((0..whole.len()).map(|length| whole[..length].to_vec()));
         for damage in damages {
             fs::write(path(&key), &damage).unwrap();
-            let cache = Cache::new(folder.path(), true);
+            let cache = Cache::new(folder.path(), true, Arc::new(Background::none()));
             assert_eq!(made(&cache, &key, "right"), "right", "{}", String::from_utf8_lossy(&damage));
             assert_eq!((cache.reuse().made, cache.notes().len()), (1, 1));
         }
@@ -306,7 +321,7 @@ mod tests {
     fn a_cache_that_cannot_be_written_costs_no_run() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(CACHE), "a file").unwrap();
-        let cache = Cache::new(folder.path(), true);
+        let cache = Cache::new(folder.path(), true, Arc::new(Background::none()));
         assert_eq!(made(&cache, &Key::new("check", ["a"]), "made"), "made");
         assert_eq!(cache.notes().len(), 1, "{:?}", cache.notes());
         assert!(cache.retain(SystemTime::now()).is_ok());
@@ -317,7 +332,7 @@ mod tests {
         let (folder, cache) = cache();
         let (old, new) = (Key::new("check", ["old"]), Key::new("check", ["new"]));
         made(&cache, &old, "old");
-        let cache = Cache::new(folder.path(), true);
+        let cache = Cache::new(folder.path(), true, Arc::new(Background::none()));
         made(&cache, &new, "new");
         let is_kept = |key: &Key| folder.path().join(CACHE).join(key.as_str()).is_file();
         let in_hours = |hours: u64| SystemTime::now() + Duration::from_secs(hours * 3600);

@@ -1,4 +1,4 @@
-//! What the last published run had and this one has not: economies and years that vanished from an indicator.
+//! This run beside the last published one: the figures that changed, economies and years that vanished from an indicator.
 //! Stands in `changes.*` alone, since it depends on the run before.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,11 +8,13 @@ use std::path::Path;
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::Plan;
+use super::directory::{Staging, run_name};
 use super::stages::Results;
 use crate::check;
 use crate::concepts::Text;
 use crate::findings::{Code, Finding};
 use crate::publish::Manifest;
+use crate::revision::{Earlier, Known, Later, Revision};
 use crate::tables::{read, schema};
 
 /// The page of changes of a run that is compared with none.
@@ -22,32 +24,55 @@ pub const FIRST_RUN: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=
 /// Economies by indicator and the years that each has.
 type Series = BTreeMap<Text, BTreeMap<String, BTreeSet<i32>>>;
 
-/// Returns a warning for every economy and every year that an indicator of both runs has lost; allowed where its
-/// pipeline allows it. A run before that cannot be read is no run before.
-pub fn vanished(before: &Path, plan: &Plan<'_>, results: &Results) -> Vec<Finding> {
-    // What was made from the same has lost nothing.
-    let made_before = Manifest::read(before).map(|manifest| manifest.made_from).unwrap_or_default();
-    let may_differ = |indicator: &str| {
-        results.made_from.get(indicator).is_some_and(|made_from| made_before.get(indicator) != Some(made_from))
-    };
-    if !results.made_from.keys().any(|indicator| may_differ(indicator)) {
-        return Vec::new();
+/// What the last published run had, of the indicators that may be other now.
+#[derive(Debug)]
+pub struct Before {
+    /// Its name.
+    pub name: String,
+    series: Series,
+    /// Its figures; none where they cannot be read.
+    earlier: Option<Earlier>,
+}
+
+impl Before {
+    /// Reads a run before the one whose figures are made from this.
+    pub fn read(directory: &Path, made_from: &BTreeMap<String, String>) -> Self {
+        let made_before = Manifest::read(directory).map(|manifest| manifest.made_from).unwrap_or_default();
+        // What was made from the same has lost nothing.
+        let may_differ = |indicator: &str| {
+            made_from.get(indicator).is_some_and(|made_from| made_before.get(indicator) != Some(made_from))
+        };
+        let is_any_other = made_from.keys().any(|indicator| may_differ(indicator));
+        let read = || if is_any_other { series(directory, may_differ).unwrap_or_default() } else { Series::new() };
+        let name = run_name(directory);
+        let (series, earlier) = rayon::join(read, || Earlier::read(directory, &name, made_from).ok());
+        Self { name, series, earlier }
     }
-    let Ok(before) = series(before, &may_differ) else { return Vec::new() };
-    let mut after = Series::new();
-    let observations = results.observations.iter();
-    for row in observations.filter(|row| row.selected && row.value.is_some() && before.contains_key(&row.indicator)) {
-        let economies = after.entry(row.indicator.clone()).or_default();
-        economies.entry(row.economy.to_string()).or_default().insert(row.year);
+
+    /// Returns a warning for every economy and every year that an indicator of both runs has lost; allowed where its
+    /// pipeline allows it. A run before that cannot be read is no run before.
+    pub fn vanished(&self, plan: &Plan<'_>, results: &Results) -> Vec<Finding> {
+        let mut after = Series::new();
+        let used = results.rows.observations.parts().iter().flatten().filter(|row| row.selected && row.value.is_some());
+        for row in used.filter(|row| self.series.contains_key(&row.indicator)) {
+            let economies = after.entry(row.indicator.clone()).or_default();
+            economies.entry(row.economy.to_string()).or_default().insert(row.year);
+        }
+        let mut findings = Vec::new();
+        for (indicator, series) in &self.series {
+            let (Some(now), Some(planned)) = (after.get(indicator), plan.pipeline(indicator)) else { continue };
+            let mut of_indicator = lost(indicator, series, now);
+            check::allow(planned.pipeline, &mut of_indicator);
+            findings.extend(of_indicator);
+        }
+        super::sorted(findings)
     }
-    let mut findings = Vec::new();
-    for (indicator, series) in &before {
-        let (Some(now), Some(planned)) = (after.get(indicator), plan.pipeline(indicator)) else { continue };
-        let mut of_indicator = lost(indicator, series, now);
-        check::allow(planned.pipeline, &mut of_indicator);
-        findings.extend(of_indicator);
+
+    /// Returns what changed since this run; nothing where either run cannot be read.
+    pub fn revised(self, staging: &Staging, known: Known<'_>) -> Revision {
+        let later = Later { directory: staging.path(), name: staging.name(), known };
+        self.earlier.and_then(|earlier| earlier.compare(later).ok()).unwrap_or_default()
     }
-    super::sorted(findings)
 }
 
 fn lost(
@@ -79,7 +104,7 @@ fn joined(years: &[i32]) -> String {
     years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn series(run: &Path, is_wanted: &dyn Fn(&str) -> bool) -> PolarsResult<Series> {
+fn series(run: &Path, is_wanted: impl Fn(&str) -> bool) -> PolarsResult<Series> {
     let file = File::open(run.join(format!("{}.parquet", schema::OBSERVATIONS.name)))?;
     let columns = [schema::INDICATOR, schema::ECONOMY, schema::YEAR, schema::VALUE, schema::SELECTED];
     let table: DataFrame = read::parquet(file, Some(columns.map(|column| column.name.to_owned()).to_vec()))?;

@@ -1,11 +1,14 @@
 //! The stage `check` for indicators: rows of all files brought together, corrected, selected, and looked at.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::cache::Cache;
 use super::indicator::Indicator;
 use super::ingestion::{check_rejected_share, take_rejects};
-use super::progress::Event;
+use super::plan::needs;
+use super::progress::{self, Counted};
 use super::reference::Reference;
 use super::stages::Results;
 use super::{Failure, Interrupt, Progress};
@@ -15,11 +18,12 @@ use crate::findings::{Code, Finding};
 use crate::ingest::{IngestedRows, RowCounts};
 use crate::pipeline::document::Step;
 use crate::publish::manifest::InputEntry;
-use crate::tables::{Observation, Reject};
+use crate::tables::{Observation, Reject, blocks};
 
 /// Checked rows of an indicator with all that was noticed, as they are cached.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Checked {
+    #[serde(with = "blocks")]
     observations: Vec<Observation>,
     /// What became of the rows of each file.
     counts: Vec<RowCounts>,
@@ -35,49 +39,57 @@ struct Faults {
     of_definitions: Vec<Finding>,
 }
 
-impl Faults {
-    fn len(&self) -> usize {
-        self.of_files.len() + self.of_definitions.len()
-    }
-}
-
-/// Checks every indicator, or takes what the cache has of it.
+/// Checks every indicator, or takes what the cache has of it; those side by side that need none of each other.
 ///
 /// - Errors: faults of files and definitions; a signal.
-pub fn check(
+pub fn check<'a>(
     reference: &Reference,
-    indicators: &mut [Indicator<'_>],
+    indicators: Vec<Indicator<'a>>,
     cache: &Cache,
     results: &mut Results,
     progress: &mut dyn Progress,
     interrupt: &Interrupt,
-) -> Result<(), Failure> {
+) -> Result<Vec<Indicator<'a>>, Failure> {
     let mut faults = Faults::default();
     let total = indicators.len();
-    for index in 0..total {
-        interrupt.check()?;
-        let (before, rest) = indicators.split_at_mut(index);
-        let Some(indicator) = rest.first_mut() else { break };
-        progress.event(&Event::Step { stage: "check", item: indicator.pipeline().id(), done: index, total });
-        let checked = match indicator.checked.take() {
-            Some(checked) => checked,
-            None => {
-                let n_faults = faults.len();
-                let checked = check_one(reference, indicator, before, &mut faults);
-                // A fault is not part of what is kept, and would be lost.
-                if faults.len() == n_faults {
-                    cache.put(&indicator.keys.check, &checked);
-                }
-                checked
-            }
+    let order: HashMap<&str, usize> =
+        indicators.iter().enumerate().map(|(place, indicator)| (indicator.pipeline().id(), place)).collect();
+    let (mut known, mut waiting) = (Vec::<Indicator<'a>>::new(), indicators);
+    while !waiting.is_empty() {
+        let is_known = |id: &str| known.iter().any(|indicator| indicator.pipeline().id() == id);
+        let (mut ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|indicator| {
+            needs(indicator.pipeline()).iter().all(|need| is_known(need.id) || !order.contains_key(need.id))
+        });
+        let look = |indicator: &mut Indicator<'a>| {
+            interrupt.check()?;
+            let mut faults = Faults::default();
+            let checked = match indicator.checked.take() {
+                Some(checked) => checked,
+                None => check_one(reference, indicator, &known, &mut faults, cache),
+            };
+            Ok((checked, faults))
         };
-        take(indicator, checked, results);
+        let items: Vec<_> = ready.iter_mut().map(|indicator| (indicator.pipeline().id(), indicator)).collect();
+        let counted = Counted { stage: "check", done: known.len(), total };
+        if items.is_empty() {
+            return Err(Failure::internal("indicators that need each other".to_owned()));
+        }
+        let looked = progress::side_by_side(items, counted, progress, look);
+        for (indicator, looked) in ready.iter_mut().zip(looked) {
+            let (checked, of_indicator) = looked?;
+            faults.of_files.extend(of_indicator.of_files);
+            faults.of_definitions.extend(of_indicator.of_definitions);
+            take(indicator, checked, results);
+        }
+        known.extend(ready);
+        waiting = later;
     }
+    known.sort_by_key(|indicator| order[indicator.pipeline().id()]);
     if !faults.of_definitions.is_empty() {
         return Err(Failure::definition(faults.of_definitions));
     }
     if faults.of_files.is_empty() {
-        return Ok(());
+        return Ok(known);
     }
     faults.of_files.extend(std::mem::take(&mut results.findings));
     Err(Failure::input(faults.of_files, std::mem::take(&mut results.rejects)))
@@ -88,6 +100,7 @@ fn check_one(
     indicator: &mut Indicator<'_>,
     before: &[Indicator<'_>],
     faults: &mut Faults,
+    cache: &Cache,
 ) -> Checked {
     let pipeline = indicator.pipeline();
     let mut checked = Checked::default();
@@ -102,7 +115,12 @@ fn check_one(
     // Only the checks point into the files.
     indicator.files = Vec::new();
     indicator.per_person = Vec::new();
-    Checked { findings, observations: std::mem::take(&mut indicator.observations), ..checked }
+    let checked = Checked { findings, observations: std::mem::take(&mut indicator.observations), ..checked };
+    // A fault is not part of what is kept, and would be lost.
+    if faults.of_files.is_empty() && faults.of_definitions.is_empty() {
+        cache.put(&indicator.keys.check, &checked);
+    }
+    checked
 }
 
 /// Gives an indicator its checked rows, and the results what was noticed of them.

@@ -1,16 +1,19 @@
 //! The output folder: runs under a staging name, synced, renamed; `latest` switched by rename.
 //! A reader sees the run before or the run after, whole. Writes no content of its own.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
+use super::background::locked;
 use super::plan::file_entry;
-use super::{Failure, VERSION};
+use super::{Background, Failure, VERSION};
 use crate::publish::Manifest;
 use crate::publish::manifest::{FileEntry, MANIFEST};
 use crate::publish::parquet::{self, FileMetadata};
@@ -166,10 +169,18 @@ impl OutputDirectory {
     /// Returns an empty folder for the files of a run, which goes away unless it is published.
     ///
     /// - Errors: `Disk`.
-    pub fn staging(&self, name: &str) -> Result<Staging, Failure> {
+    pub fn staging(&self, name: &str, background: Arc<Background>) -> Result<Staging, Failure> {
         let path = self.runs().join(format!("{STAGING}{name}"));
         fs::create_dir(&path).map_err(|error| Failure::disk("create", &path, &error))?;
-        Ok(Staging { output: self.clone(), name: name.to_owned(), path, published: false })
+        Ok(Staging {
+            output: self.clone(),
+            name: name.to_owned(),
+            path,
+            files: Mutex::default(),
+            background,
+            unsynced: Arc::default(),
+            published: false,
+        })
     }
 
     /// Removes old runs: all but the newest ten and those younger than 48 hours; never the published one.
@@ -234,6 +245,11 @@ pub struct Staging {
     output: OutputDirectory,
     name: String,
     path: PathBuf,
+    /// What was written so far.
+    files: Mutex<BTreeMap<PathBuf, FileEntry>>,
+    background: Arc<Background>,
+    /// The first file that could not be synced.
+    unsynced: Arc<Mutex<Option<Failure>>>,
     published: bool,
 }
 
@@ -259,37 +275,39 @@ impl Staging {
         Ok(path)
     }
 
-    /// Writes a file.
+    /// Writes a file. It is synced while the run goes on.
     ///
     /// - Errors: `Disk`.
     pub fn write(&self, name: &str, content: &[u8]) -> Result<(), Failure> {
         let path = self.file(name)?;
-        fs::write(&path, content).map_err(|error| Failure::disk("write", &path, &error))
+        fs::write(&path, content).map_err(|error| Failure::disk("write", &path, &error))?;
+        self.take(name, path, content);
+        Ok(())
     }
 
-    /// Returns the content of a file that was written.
+    /// Takes in a file that another has written at [`Staging::file`] and returns its content.
     ///
     /// - Errors: `Disk`.
-    pub fn read(&self, name: &str) -> Result<Vec<u8>, Failure> {
+    pub fn take_in(&self, name: &str) -> Result<Vec<u8>, Failure> {
         let path = self.path.join(name);
-        fs::read(&path).map_err(|error| Failure::disk("read", &path, &error))
+        let content = fs::read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
+        self.take(name, path, &content);
+        Ok(content)
     }
 
-    /// Returns path, hash and size of every file written so far, in the order of their paths; those that are known
-    /// already are not read again.
-    ///
-    /// - Errors: `Disk`.
-    pub fn entries(&self, known: &[FileEntry]) -> Result<Vec<FileEntry>, Failure> {
-        let entry = |path: &PathBuf| {
-            let shown = path.strip_prefix(&self.path).unwrap_or(path).to_string_lossy();
-            if let Some(entry) = known.iter().find(|entry| entry.path == shown) {
-                return Ok(entry.clone());
+    fn take(&self, name: &str, path: PathBuf, content: &[u8]) {
+        locked(&self.files).insert(name.into(), file_entry(name, content));
+        let unsynced = self.unsynced.clone();
+        self.background.push(move || {
+            if let Err(error) = File::open(&path).and_then(|file| file.sync_all()) {
+                locked(&unsynced).get_or_insert_with(|| Failure::disk("sync", &path, &error));
             }
-            let content = fs::read(path).map_err(|error| Failure::disk("read", path, &error))?;
-            Ok(file_entry(&shown, &content))
-        };
-        let files = files_below(&self.path).map_err(|error| Failure::disk("read", &self.path, &error))?;
-        files.par_iter().map(entry).collect()
+        });
+    }
+
+    /// Returns path, hash and size of every file written so far, in the order of their paths.
+    pub fn entries(&self) -> Vec<FileEntry> {
+        locked(&self.files).values().cloned().collect()
     }
 
     /// Writes the manifest, syncs every file, gives the folder its name and switches `latest`.
@@ -298,7 +316,9 @@ impl Staging {
     pub fn publish(mut self, manifest: &Manifest) -> Result<PathBuf, Failure> {
         let json = serde_json::to_string_pretty(manifest).map_err(|error| Failure::internal(error.to_string()))?;
         self.write(MANIFEST, format!("{json}\n").as_bytes())?;
-        self.sync().map_err(|error| Failure::disk("sync", &self.path, &error))?;
+        self.background.wait();
+        locked(&self.unsynced).take().map_or(Ok(()), Err)?;
+        self.sync_folders().map_err(|error| Failure::disk("sync", &self.path, &error))?;
         let runs = self.output.runs();
         let directory = runs.join(&self.name);
         fs::rename(&self.path, &directory).map_err(|error| Failure::disk("publish", &directory, &error))?;
@@ -308,13 +328,10 @@ impl Staging {
         Ok(directory)
     }
 
-    fn sync(&self) -> io::Result<()> {
-        let mut folders = vec![self.path.clone()];
-        let files = files_below(&self.path)?;
-        files.par_iter().try_for_each(|path| File::open(path)?.sync_all())?;
-        folders.extend(files.iter().filter_map(|path| path.parent().map(Path::to_path_buf)));
-        folders.sort();
-        folders.dedup();
+    fn sync_folders(&self) -> io::Result<()> {
+        let files = locked(&self.files);
+        let parents = files.keys().flat_map(|path| path.ancestors().skip(1));
+        let folders: BTreeSet<PathBuf> = parents.map(|folder| self.path.join(folder)).collect();
         folders.iter().rev().try_for_each(|folder| sync_folder(folder))
     }
 
@@ -374,20 +391,6 @@ fn names_in(folder: &Path) -> Vec<String> {
     names
 }
 
-fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(files_below(&path)?);
-        } else {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -429,9 +432,9 @@ mod tests {
     #[test]
     fn staging_that_is_not_published_goes_away() {
         let (_folder, output) = with_runs(&[]);
-        let staging = output.staging("x").unwrap();
+        let staging = output.staging("x", Arc::new(Background::none())).unwrap();
         staging.write("tables/a.csv", b"1").unwrap();
-        assert_eq!(staging.entries(&[]).unwrap()[0].path, "tables/a.csv");
+        assert_eq!(staging.entries()[0].path, "tables/a.csv");
         drop(staging);
         assert!(names_in(&output.runs()).is_empty());
     }

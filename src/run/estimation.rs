@@ -32,47 +32,12 @@ pub fn estimates(
     let Some(definition) = indicator.pipeline().definition.estimate.as_ref() else { return Ok(None) };
     let groups = indicator.all_groups();
     let traits = traits(definition, &groups, before);
-    let economies = economies(&groups, definition.through);
-    let breaks = breaks(indicator);
-    let mut all = Estimates::default();
-    for cell in totals(&indicator.observations) {
-        let request = estimate::Request {
-            indicator: indicator.pipeline().id().into(),
-            unit: indicator.pipeline().definition.indicator.unit,
-            cell,
-            economies: &economies,
-            years: YearRange { from: definition.from, to: definition.through },
-            max_horizon_years: definition.max_horizon_years,
-            breaks: &breaks,
-            weights: indicator.weights.as_ref(),
-            rules: &definition.rules,
-            parameters: &PARAMETERS,
-        };
-        let of_cell = estimate::estimate(&request, &indicator.observations, &traits);
-        let split = |breakdown| sides(&request, breakdown, indicator, before, &traits, &of_cell.estimates);
-        let of_breakdowns: Vec<_> = definition.breakdown.par_iter().map(split).collect();
-        for (breakdown, rows) in definition.breakdown.iter().zip(of_breakdowns) {
-            if let (Some(assumption), Some(weights)) = (&breakdown.assumption, request.weights) {
-                let cells = [0, 1].map(|side| cell_of(&request.cell, &breakdown.sides[side]));
-                let lending = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
-                let asked = cell_of(&request.cell, &lending[1]);
-                let shift = assumption.shift_logit;
-                let moved = assumption::moved(&rows, &of_cell.estimates, &cells, &asked, shift, weights);
-                all.alternatives.extend(moved);
-                all.assumption = Some(assumption.text.clone());
-            }
-            all.estimates.extend(rows);
-        }
-        all.estimates.extend(of_cell.estimates);
-        all.donors.extend(of_cell.donors);
-    }
-    let order = &indicator.pipeline().definition.check.cumulative;
-    if !order.is_empty() {
-        estimate::cumulative::keep_order(&mut all.estimates, order);
-    }
-    match residuals {
-        Some(file) => {
-            let draws = Draws::new(&file.residuals()?, &traits);
+    let (mut all, draws) = rayon::join(
+        || completed(indicator, definition, &economies(&groups, definition.through), before, &traits),
+        || residuals.map(|file| Ok::<_, Finding>(Draws::new(&file.residuals()?, &traits))).transpose(),
+    );
+    match residuals.zip(draws?) {
+        Some((file, draws)) => {
             all.deviations = uncertainty::deviations(&mut all.estimates, &splits(definition, indicator), &draws);
             if file.hash() != hash(indicator, before, definition, &traits) {
                 all.are_intervals_stale = true;
@@ -85,6 +50,67 @@ pub fn estimates(
     }
     check::allow(indicator.pipeline(), &mut all.findings);
     Ok(Some(all))
+}
+
+/// Completes every total and shares it out, without intervals.
+fn completed(
+    indicator: &Indicator<'_>,
+    definition: &EstimateDefinition,
+    economies: &[EconomyId],
+    before: &[Indicator<'_>],
+    traits: &Traits,
+) -> Estimates {
+    let breaks = breaks(indicator);
+    let mut all = Estimates::default();
+    for cell in totals(&indicator.observations) {
+        let request = estimate::Request {
+            indicator: indicator.pipeline().id().into(),
+            unit: indicator.pipeline().definition.indicator.unit,
+            cell,
+            economies,
+            years: YearRange { from: definition.from, to: definition.through },
+            max_horizon_years: definition.max_horizon_years,
+            breaks: &breaks,
+            weights: indicator.weights.as_ref(),
+            rules: &definition.rules,
+            parameters: &PARAMETERS,
+        };
+        let of_cell = estimate::estimate(&request, &indicator.observations, traits);
+        let split = |breakdown| {
+            let rows = sides(&request, breakdown, indicator, before, traits, &of_cell.estimates);
+            let otherwise = alternatives(&request, breakdown, &rows, &of_cell.estimates);
+            (rows, otherwise)
+        };
+        let of_breakdowns: Vec<_> = definition.breakdown.par_iter().map(split).collect();
+        for (breakdown, (rows, otherwise)) in definition.breakdown.iter().zip(of_breakdowns) {
+            if let (Some(assumption), Some(otherwise)) = (&breakdown.assumption, otherwise) {
+                all.alternatives.extend(otherwise);
+                all.assumption = Some(assumption.text.clone());
+            }
+            all.estimates.extend(rows);
+        }
+        all.estimates.extend(of_cell.estimates);
+        all.donors.extend(of_cell.donors);
+    }
+    let order = &indicator.pipeline().definition.check.cumulative;
+    if !order.is_empty() {
+        estimate::cumulative::keep_order(&mut all.estimates, order);
+    }
+    all
+}
+
+/// Returns both sides of a total as they would be without the assumption that they rest on; `None` where they rest on none.
+fn alternatives(
+    request: &estimate::Request<'_>,
+    breakdown: &BreakdownDefinition,
+    rows: &[Estimate],
+    totals: &[Estimate],
+) -> Option<Vec<Estimate>> {
+    let (assumption, weights) = breakdown.assumption.as_ref().zip(request.weights)?;
+    let cells = [0, 1].map(|side| cell_of(&request.cell, &breakdown.sides[side]));
+    let lending = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
+    let asked = cell_of(&request.cell, &lending[1]);
+    Some(assumption::moved(rows, totals, &cells, &asked, assumption.shift_logit, weights))
 }
 
 fn stale_residuals(indicator: &Indicator<'_>, file: &ResidualsFile) -> Finding {

@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::cache::{Cache, Key};
-use super::checks::Checked;
 use super::indicator::{Indicator, IngestedFile};
 use super::plan::{PlannedInput, PlannedPipeline};
-use super::progress::Event;
+use super::progress::{self, Counted};
 use super::stages::Results;
 use super::{Failure, Interrupt, Plan, Progress};
 use crate::concepts::{DatasetId, Text};
@@ -39,24 +37,26 @@ pub fn ingest<'a>(
     progress: &mut dyn Progress,
     interrupt: &Interrupt,
 ) -> Result<Vec<Indicator<'a>>, Failure> {
-    let (mut indicators, mut faults) = (Vec::new(), Vec::new());
-    let total = plan.pipelines.len();
-    let checked = |planned: &PlannedPipeline<'_>| cache.get(&plan.keys.get(planned.pipeline.id())?.check);
-    let checked: Vec<Option<Checked>> = plan.pipelines.par_iter().map(checked).collect();
-    for (done, (planned, checked)) in plan.pipelines.iter().zip(checked).enumerate() {
+    let read = |planned: &'a PlannedPipeline<'a>| {
         interrupt.check()?;
-        progress.event(&Event::Step { stage: "ingest", item: planned.pipeline.id(), done, total });
-        let Some(keys) = plan.keys.get(planned.pipeline.id()) else { continue };
-        let mut indicator = Indicator::new(planned, keys);
-        let raw = |input: &PlannedInput<'_>| files.get(&input.dataset);
-        indicator.entries = planned.inputs.iter().filter_map(|input| Some(input_entry(raw(input)?))).collect();
-        indicator.checked = checked;
-        if indicator.checked.is_none()
-            && let Err(findings) = ingest_one(&mut indicator, files, names, cache)
-        {
-            faults.extend(findings);
-        }
+        Ok(plan.keys.get(planned.pipeline.id()).map(|keys| {
+            let mut indicator = Indicator::new(planned, keys);
+            let raw = |input: &PlannedInput<'_>| files.get(&input.dataset);
+            indicator.entries = planned.inputs.iter().filter_map(|input| Some(input_entry(raw(input)?))).collect();
+            indicator.checked = cache.get(&keys.check);
+            let read =
+                if indicator.checked.is_none() { ingest_one(&mut indicator, files, names, cache) } else { Ok(()) };
+            (indicator, read.err())
+        }))
+    };
+    let items: Vec<_> = plan.pipelines.iter().map(|planned| (planned.pipeline.id(), planned)).collect();
+    let counted = Counted { stage: "ingest", done: 0, total: items.len() };
+    let ingested = progress::side_by_side(items, counted, progress, read);
+    let (mut indicators, mut faults) = (Vec::new(), Vec::new());
+    for read in ingested {
+        let Some((indicator, of_indicator)) = read? else { continue };
         indicators.push(indicator);
+        faults.extend(of_indicator.into_iter().flatten());
     }
     if faults.is_empty() { Ok(indicators) } else { Err(Failure::input(faults, std::mem::take(&mut results.rejects))) }
 }

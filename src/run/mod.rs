@@ -2,6 +2,7 @@
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
 pub mod aggregation;
+pub mod background;
 pub mod cache;
 pub mod changes;
 pub mod checks;
@@ -16,6 +17,7 @@ pub mod lock;
 pub mod members;
 pub mod options;
 pub mod outcome;
+pub mod parts;
 pub mod plan;
 pub mod progress;
 pub mod project;
@@ -29,7 +31,9 @@ pub mod stages;
 pub mod verification;
 
 use std::collections::BTreeMap;
+use std::mem::take;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use jiff::Timestamp;
@@ -40,7 +44,9 @@ use crate::publish::{GroupTable, Manifest};
 use crate::revision::Known;
 use crate::verify::Verification;
 
+pub use background::Background;
 pub use cache::Cache;
+pub use changes::Before;
 pub use directory::OutputDirectory;
 pub use failure::Failure;
 pub use lock::Lock;
@@ -139,12 +145,21 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     let name = output.free_name(started, &plan.inputs_sha256);
     progress.event(&Event::RunStarted { run: &name });
     let mut clock = StageClock::default();
-    let cache = Cache::new(output.path(), !options.force);
-    let results = stages::run(&project, &mut plan, &cache, &mut clock, progress, interrupt);
-    let results = results.map_err(|failure| output.keep_failed(&name, failure))?;
-    let before = output.whole_run();
+    let background = Arc::new(Background::start());
+    let cache = Cache::new(output.path(), !options.force, background.clone());
+    let mut before = None;
+    let results = rayon::in_place_scope(|scope| {
+        let (output, before) = (&output, &mut before);
+        // The run before is read while this one is made.
+        let read_before = move |made_from: &BTreeMap<String, String>| {
+            let made_from = made_from.clone();
+            scope.spawn(move |_| *before = output.whole_run().map(|directory| Before::read(&directory, &made_from)));
+        };
+        stages::run(&project, &mut plan, &cache, &mut clock, progress, interrupt, read_before)
+    });
+    let mut results = results.map_err(|failure| output.keep_failed(&name, failure))?;
     let is_before_damaged = before.is_none() && output.run(None).is_some();
-    let vanished = before.as_deref().map(|before| changes::vanished(before, &plan, &results));
+    let vanished = before.as_ref().map(|before| before.vanished(&plan, &results));
     let mut findings = results.findings.clone();
     findings.extend(vanished.iter().flatten().cloned());
     let counts = count(&findings);
@@ -153,42 +168,49 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         return Err(output.keep_failed(&name, failure));
     }
     interrupt.check()?;
-    let staging = output.staging(&name)?;
+    let staging = output.staging(&name, background.clone())?;
     let tables =
         clock.time("publish", progress, |_| publishing::publish(&staging, &cache, &plan, &results, options))?;
     interrupt.check()?;
+    let rows = take(&mut results.rows);
+    background.push(move || drop(rows));
+    let before_name = before.as_ref().map(|before| before.name.clone());
     let known = Known { statistics: &results.statistics, made_from: &results.made_from };
-    let compare = || before.as_deref().map(|before| publishing::revised(&staging, before, known));
-    let (published, revised) = clock.time("report", progress, |_| {
-        let figures = report::figures(&plan, &results);
-        rayon::join(|| report::publish(&staging, &cache, &plan, &results, &figures), compare)
-    });
+    let compare = || before.map(|before| before.revised(&staging, known));
+    let (published, revised) =
+        clock.time("report", progress, |_| rayon::join(|| report::publish(&staging, &cache, &plan, &results), compare));
     published?;
-    let packaged = publishing::publish_package(&staging, &plan)?;
-    match (&revised, &vanished) {
-        (Some(revised), Some(vanished)) => publishing::publish_changes(&staging, &plan, revised, vanished)?,
-        _ => staging.write("changes.html", changes::FIRST_RUN.as_bytes())?,
-    }
+    // The changes are no part of the package: they depend on the run before.
+    let packaged = staging.entries();
+    let publish_changes = || match (&revised, &vanished) {
+        (Some(revised), Some(vanished)) => publishing::publish_changes(&staging, &plan, revised, vanished),
+        _ => staging.write("changes.html", changes::FIRST_RUN.as_bytes()),
+    };
+    let (packaged, told) = rayon::join(|| publishing::publish_package(&staging, &plan, &packaged), publish_changes);
+    packaged.and(told)?;
     let n_changed = revised.map(|revised| revised.changes.len());
     let manifest = Manifest {
         run: name.clone(),
-        before: before.as_deref().map(directory::run_name),
+        before: before_name,
         started: started.to_string(),
         version: VERSION.to_owned(),
         inputs_sha256: plan.inputs_sha256.clone(),
         options: options.that_change_results(),
-        inputs: results.inputs,
+        inputs: take(&mut results.inputs),
         pipelines: plan.pipeline_entries(),
-        statistics: results.statistics,
-        made_from: results.made_from,
+        statistics: take(&mut results.statistics),
+        made_from: take(&mut results.made_from),
         report: plan.claims.clone(),
-        outputs: staging.entries(&packaged)?,
+        outputs: staging.entries(),
         findings: counts,
         stage_seconds: clock.seconds,
         cache: cache.reuse(),
     };
     interrupt.check()?;
     let directory = staging.publish(&manifest)?;
+    let verification = take(&mut results.verification);
+    drop(plan);
+    background.push(move || drop((project, results)));
     // The run is published; old runs that cannot be removed now are removed by a later one.
     let mut notes: Vec<String> =
         output.retain(started).err().map(|failure| format!("old runs stay: {}", failure.message)).into_iter().collect();
@@ -197,7 +219,6 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     if is_before_damaged {
         notes.push("the run before is damaged: this one is not compared with it".to_owned());
     }
-    let verification = results.verification;
     let published = Published { directory, manifest, findings, tables, n_changed, notes, verification };
     Ok(Outcome::Published(Box::new(published)))
 }
@@ -212,7 +233,8 @@ pub fn validate(
 ) -> Result<Vec<Finding>, Failure> {
     let project = Project::load(options)?;
     let mut plan = Plan::new(&project, options)?;
-    let results = stages::run(&project, &mut plan, &Cache::none(), &mut StageClock::default(), progress, interrupt)?;
+    let results =
+        stages::run(&project, &mut plan, &Cache::none(), &mut StageClock::default(), progress, interrupt, |_| ())?;
     if options.strict && count(&results.findings).not_allowed > 0 {
         return Err(Failure::strict(results.findings, results.rejects));
     }

@@ -2,6 +2,9 @@
 //! Reads the bytes of the inputs; parses none of them.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
 
 use super::keys::{self, IndicatorKeys};
 use super::residuals::ResidualsFile;
@@ -86,18 +89,13 @@ impl<'a> Plan<'a> {
             .into_iter()
             .map(|pipeline| Ok(PlannedPipeline { pipeline, inputs: inputs_of(project, options, pipeline)? }))
             .collect::<Result<Vec<_>, Failure>>()?;
-        let files = read_files(project, &pipelines)?;
         let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
         let documents = &project.claims.documents;
         let claims: Vec<FileEntry> =
             documents.iter().map(|document| file_entry(&document.file, document.text.as_bytes())).collect();
-        let (mut residuals, mut errors) = (BTreeMap::new(), Vec::new());
-        for planned in pipelines.iter().filter(|planned| planned.pipeline.definition.estimate.is_some()) {
-            errors.extend(rule_errors::read(&options.project, planned.pipeline.id())?);
-            if let Some(file) = ResidualsFile::read(&options.project, planned.pipeline.id())? {
-                residuals.insert(planned.pipeline.id().into(), file);
-            }
-        }
+        let (files, measured) =
+            rayon::join(|| read_files(project, &pipelines), || read_errors(&options.project, &pipelines));
+        let (files, (residuals, errors)) = (files?, measured?);
         let report = project.report.as_ref();
         let sources = files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
         let of_kind = |kind| project.catalogue.of_kind(kind).map(|dataset| dataset.sidecar.dataset()).collect();
@@ -376,12 +374,12 @@ fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BT
                 .flat_map(|planned| &planned.inputs)
                 .any(|input| input.dataset == dataset.sidecar.dataset())
     };
+    let needed: Vec<&Dataset> = project.catalogue.datasets.values().filter(is_needed).collect();
+    let read: Vec<_> = needed.par_iter().map(|dataset| dataset.read()).collect();
     let (mut files, mut findings) = (BTreeMap::new(), Vec::new());
-    for dataset in project.catalogue.datasets.values().filter(is_needed) {
-        match dataset.read() {
-            Ok(file) => {
-                files.insert(dataset.sidecar.dataset(), file);
-            }
+    for (dataset, file) in needed.into_iter().zip(read) {
+        match file {
+            Ok(file) => drop(files.insert(dataset.sidecar.dataset(), file)),
             Err(faults) => findings.extend(faults),
         }
     }
@@ -392,8 +390,22 @@ fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BT
     if findings.is_empty() { Ok(files) } else { Err(Failure::input(findings, Vec::new())) }
 }
 
+/// Residual vectors of the indicators that are completed, and how wrong their rules have been.
+type Errors = (BTreeMap<Text, ResidualsFile>, Vec<CrossValidation>);
+
+fn read_errors(folder: &Path, pipelines: &[PlannedPipeline<'_>]) -> Result<Errors, Failure> {
+    let (mut residuals, mut errors) = (BTreeMap::new(), Vec::new());
+    for planned in pipelines.iter().filter(|planned| planned.pipeline.definition.estimate.is_some()) {
+        errors.extend(rule_errors::read(folder, planned.pipeline.id())?);
+        if let Some(file) = ResidualsFile::read(folder, planned.pipeline.id())? {
+            residuals.insert(planned.pipeline.id().into(), file);
+        }
+    }
+    Ok((residuals, errors))
+}
+
 /// A user's groups have no sidecar: they are plain CSV, UTF-8, with commas.
-fn read_user_groups(path: &std::path::Path) -> Result<RawFile, Failure> {
+fn read_user_groups(path: &Path) -> Result<RawFile, Failure> {
     let shown: Text = path.display().to_string().into();
     let bytes = std::fs::read(path).map_err(|error| {
         Failure::usage(format!("cannot read {shown}: {error}"), "name a CSV file with the columns group, economy")

@@ -6,7 +6,7 @@ use super::{Failure, Options, report};
 use crate::concepts::Text;
 use crate::ingest::Catalogue;
 use crate::pipeline::{self, Pipeline, Report};
-use crate::verify::{self, Report as Claims};
+use crate::verify::{self, Report as Claims, ReportFiles};
 
 /// Folder of the pipeline files.
 pub const PIPELINES: &str = "pipelines";
@@ -32,18 +32,16 @@ impl Project {
     /// - Errors: every mistake in any of them.
     pub fn load(options: &Options) -> Result<Self, Failure> {
         let folder = options.project.join(PIPELINES);
-        let (pipelines, (report, catalogue)) = rayon::join(
-            || pipeline::load_all(&folder, PIPELINES),
-            || {
-                let scan = || Catalogue::scan(&options.project.join(RAW), RAW);
-                rayon::join(|| pipeline::figures::load(&folder, PIPELINES), scan)
-            },
+        let claims = folder.join(verify::REPORT);
+        let read_claims = || ReportFiles::read(&claims, &format!("{PIPELINES}/{}", verify::REPORT));
+        let scan = || Catalogue::scan(&options.project.join(RAW), RAW);
+        let ((pipelines, claims), (report, catalogue)) = rayon::join(
+            || rayon::join(|| pipeline::load_all(&folder, PIPELINES), read_claims),
+            || rayon::join(|| pipeline::figures::load(&folder, PIPELINES), scan),
         );
         match (pipelines, report, catalogue) {
             (Ok(pipelines), Ok(report), Ok(catalogue)) => {
-                let folder = folder.join(verify::REPORT);
-                let claims = verify::load(&folder, &format!("{PIPELINES}/{}", verify::REPORT), &pipelines);
-                let claims = claims.map_err(Failure::definition)?;
+                let claims = claims.report(&pipelines).map_err(Failure::definition)?;
                 let project = Self { pipelines, catalogue, report, claims };
                 let mistakes =
                     project.report.iter().flat_map(|report| report::mistakes(report, &project)).collect::<Vec<_>>();

@@ -1,14 +1,13 @@
 //! What the stages have made → the files of a run in its staging folder.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::cache::{Cache, Key};
-use super::directory::{Staging, run_name};
+use super::directory::Staging;
 use super::plan::PlannedPipeline;
 use super::stages::Results;
 use super::{Failure, Options, Plan, VERSION, changes};
@@ -20,8 +19,9 @@ use crate::publish::datapackage::{DATAPACKAGE, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::manifest::FileEntry;
 use crate::publish::parquet::{self, FileMetadata};
-use crate::revision::{self, Known, Revision, render};
+use crate::revision::{Revision, render};
 use crate::tables::{self, Aggregate, Gap, schema};
+use crate::verify::Verification;
 
 /// Writes tables of a run and returns those for readers in the order of the pipelines.
 ///
@@ -34,21 +34,23 @@ pub fn publish(
     options: &Options,
 ) -> Result<Vec<GroupTable>, Failure> {
     let write = TableWriter { staging, cache, metadata: &metadata(plan, None) };
-    let verification = &results.verification;
-    let (rows, figures) = (&results.rows_key(), &results.figures_key());
+    let Verification { claims, relations, .. } = &results.verification;
+    let (of_rows, of_figures, rows) = (&results.rows_key(), &results.figures_key(), &results.rows);
     // Weights and members mostly stay as they are where figures change.
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
-        &|| write.made_from(rows, &schema::OBSERVATIONS, &results.observations, tables::observations::frame),
-        &|| write.made_from(figures, &schema::DONORS, &results.donors, tables::estimates::donors_frame),
-        &|| write.made_from(figures, &schema::AGGREGATES, &results.aggregates, tables::aggregates::frame),
-        &|| write.made_from(figures, &schema::ESTIMATES, &results.estimates, tables::estimates::frame),
-        &|| write.rows(&schema::WEIGHTS, &results.weights, tables::members::weights_frame),
-        &|| write.made_from(figures, &schema::GAPS, &results.gaps, tables::gaps::frame),
-        &|| write.rows(&schema::MEMBERS, &results.members, tables::members::frame),
-        &|| write.rows(&schema::CLAIMS, &verification.claims, tables::claims::frame),
-        &|| write.rows(&schema::RELATIONS, &verification.relations, tables::claims::relations_frame),
-        &|| write.rows(&schema::REJECTS, &results.rejects, tables::rejects::frame),
-        &|| write.rows(&schema::FINDINGS, &results.findings, tables::findings::frame),
+        &|| write.made_from(of_rows, &schema::OBSERVATIONS, || tables::observations::frame(rows.observations.merged())),
+        &|| write.made_from(of_figures, &schema::DONORS, || tables::estimates::donors_frame(rows.donors.merged())),
+        &|| write.made_from(of_figures, &schema::AGGREGATES, || tables::aggregates::frame(&results.aggregates)),
+        &|| write.made_from(of_figures, &schema::ESTIMATES, || tables::estimates::frame(rows.estimates.merged())),
+        &|| {
+            write.rows(rows.weights.parts(), &schema::WEIGHTS, || tables::members::weights_frame(rows.weights.merged()))
+        },
+        &|| write.made_from(of_figures, &schema::GAPS, || tables::gaps::frame(&results.gaps)),
+        &|| write.rows(rows.members.parts(), &schema::MEMBERS, || tables::members::frame(rows.members.merged())),
+        &|| write.rows(claims, &schema::CLAIMS, || tables::claims::frame(claims)),
+        &|| write.rows(relations, &schema::RELATIONS, || tables::claims::relations_frame(relations)),
+        &|| write.rows(&results.rejects, &schema::REJECTS, || tables::rejects::frame(&results.rejects)),
+        &|| write.rows(&results.findings, &schema::FINDINGS, || tables::findings::frame(&results.findings)),
     ];
     tables.par_iter().try_for_each(|table| table())?;
     let rows = ShownRows::new(results, options);
@@ -57,10 +59,10 @@ pub fn publish(
         tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
     };
     let published: Vec<Vec<GroupTable>> = plan.pipelines.par_iter().map(of_indicator).collect::<Result<_, _>>()?;
-    if !verification.claims.is_empty() {
-        let csv = claims_table::csv(&verification.claims).map_err(|error| Failure::internal(error.to_string()))?;
+    if !claims.is_empty() {
+        let csv = claims_table::csv(claims).map_err(|error| Failure::internal(error.to_string()))?;
         staging.write("tables/claims.csv", &csv)?;
-        let markdown = claims_table::markdown(&verification.claims, &verification.relations);
+        let markdown = claims_table::markdown(claims, relations);
         staging.write("tables/claims.md", markdown.as_bytes())?;
     }
     Ok(published.into_iter().flatten().collect())
@@ -72,10 +74,10 @@ fn write_group_table(staging: &Staging, table: &GroupTable) -> Result<(), Failur
     staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())
 }
 
-/// Writes the data package over all files written so far and returns their entries.
+/// Writes the data package over these files.
 ///
 /// - Errors: as [`publish`].
-pub fn publish_package(staging: &Staging, plan: &Plan<'_>) -> Result<Vec<FileEntry>, Failure> {
+pub fn publish_package(staging: &Staging, plan: &Plan<'_>, files: &[FileEntry]) -> Result<(), Failure> {
     // The package holds the figures too, and they cite the records of activity.
     let FileMetadata { mut source, mut licence, version } = metadata(plan, None);
     for activity in plan.activities.iter().filter_map(|dataset| plan.sources.get(dataset)) {
@@ -84,19 +86,9 @@ pub fn publish_package(staging: &Staging, plan: &Plan<'_>) -> Result<Vec<FileEnt
             licence.push_str(&format!("; {}", activity.licence));
         }
     }
-    let entries = staging.entries(&[])?;
-    let package = datapackage(&entries, &FileMetadata { source, licence, version });
+    let package = datapackage(files, &FileMetadata { source, licence, version });
     let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
-    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())?;
-    Ok(entries)
-}
-
-/// Returns what changed since the run before; nothing where that run cannot be read.
-pub fn revised(staging: &Staging, before: &Path, known: Known<'_>) -> Revision {
-    let before_name = run_name(before);
-    let earlier = revision::Run { directory: before, name: &before_name, known: None };
-    let later = revision::Run { directory: staging.path(), name: staging.name(), known: Some(known) };
-    revision::compare(earlier, later).unwrap_or_default()
+    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
 }
 
 /// Writes what changed since the run before: figures with what moved them, and what vanished from the inputs.
@@ -128,33 +120,32 @@ impl TableWriter<'_> {
     /// Writes rows that are known by what they are.
     fn rows<Row: Serialize>(
         &self,
-        table: &schema::Table,
         rows: &[Row],
-        frame: impl FnOnce(&[Row]) -> PolarsResult<DataFrame>,
+        table: &schema::Table,
+        frame: impl FnOnce() -> PolarsResult<DataFrame>,
     ) -> Result<(), Failure> {
-        self.made_from(&Key::of("rows", rows)?, table, rows, frame)
+        self.made_from(&Key::of("rows", rows)?, table, frame)
     }
 
     /// Writes rows that are known by what they were made from.
-    fn made_from<Row>(
+    fn made_from(
         &self,
         origin: &Key,
         table: &schema::Table,
-        rows: &[Row],
-        frame: impl FnOnce(&[Row]) -> PolarsResult<DataFrame>,
+        frame: impl FnOnce() -> PolarsResult<DataFrame>,
     ) -> Result<(), Failure> {
         let key = Key::of("table", &(table.name, self.metadata, origin.as_str()))?;
         let name = format!("{}.parquet", table.name);
         if let Some(content) = self.cache.file(&key) {
             return self.staging.write(&name, &content);
         }
-        write_table(self.staging, table, frame(rows), self.metadata)?;
-        self.cache.put_file(&key, &self.staging.read(&name)?);
+        let content = write_table(self.staging, table, frame(), self.metadata)?;
+        self.cache.put_file(&key, content);
         Ok(())
     }
 }
 
-/// Writes one Parquet file.
+/// Writes one Parquet file and returns its content.
 ///
 /// - Errors: as [`publish`].
 pub fn write_table(
@@ -162,12 +153,14 @@ pub fn write_table(
     table: &schema::Table,
     frame: PolarsResult<DataFrame>,
     metadata: &FileMetadata,
-) -> Result<(), Failure> {
+) -> Result<Vec<u8>, Failure> {
     let frame = frame.map_err(|error| Failure::internal(error.to_string()))?;
-    let path = staging.file(&format!("{}.parquet", table.name))?;
+    let name = format!("{}.parquet", table.name);
+    let path = staging.file(&name)?;
     // The frame fits its schema, so what goes wrong now is the disk.
     parquet::write(table, frame, metadata, &path)
-        .map_err(|error| Failure::disk("write", &path, &parquet::error_of_disk(&error)))
+        .map_err(|error| Failure::disk("write", &path, &parquet::error_of_disk(&error)))?;
+    staging.take_in(&name)
 }
 
 /// The table of the first statistic of an indicator, then one for each of its gaps.

@@ -81,9 +81,8 @@ pub fn ingest(
     Ok(rows)
 }
 
-/// Returns the figures of a run; none where the project declares none.
-pub fn figures(plan: &Plan<'_>, results: &Results) -> Vec<Figure> {
-    let Some(report) = plan.report else { return Vec::new() };
+/// Returns the figures of a run.
+fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figure> {
     let material = Material::new(Profile::Itu, &results.aggregates, &results.gaps, &results.activity);
     report.definition.figure.iter().map(|definition| figure(plan, definition, &material)).collect()
 }
@@ -153,14 +152,9 @@ fn sources(plan: &Plan<'_>, definition: &FigureDefinition) -> (Vec<String>, Vec<
 /// Writes tables, charts, page and workbook of the figures.
 ///
 /// - Errors: `Disk`; `Internal` where a chart or page cannot be made.
-pub fn publish(
-    staging: &Staging,
-    cache: &Cache,
-    plan: &Plan<'_>,
-    results: &Results,
-    figures: &[Figure],
-) -> Result<(), Failure> {
+pub fn publish(staging: &Staging, cache: &Cache, plan: &Plan<'_>, results: &Results) -> Result<(), Failure> {
     let Some(report) = plan.report else { return Ok(()) };
+    let figures = &figures(plan, report, results);
     let internal = |error: String| Failure::internal(error);
     for figure in figures.iter().filter(|figure| figure.without_data.is_none()) {
         let name = figure.file_name();
@@ -168,9 +162,7 @@ pub fn publish(
         staging.write(&format!("tables/{name}.csv"), &csv)?;
         staging.write(&format!("tables/{name}.md"), figure_table::markdown(figure).as_bytes())?;
     }
-    for (name, content) in charts(figures, cache)? {
-        staging.write(&name, &content)?;
-    }
+    publish_charts(staging, cache, figures)?;
     let list =
         serde_json::to_string_pretty(&figure_table::list(figures)).map_err(|error| internal(error.to_string()))?;
     staging.write(figure_table::FIGURE_LIST, format!("{list}\n").as_bytes())?;
@@ -196,24 +188,24 @@ fn rendered<E: std::fmt::Display>(
         return Ok(content);
     }
     let content = render().map_err(|error| Failure::internal(error.to_string()))?;
-    cache.put_file(key, &content);
+    cache.put_file(key, content.clone());
     Ok(content)
 }
 
-/// Returns every chart as file name and content, in the order of the figures.
-fn charts(figures: &[Figure], cache: &Cache) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// Writes every chart as drawing and as picture.
+fn publish_charts(staging: &Staging, cache: &Cache, figures: &[Figure]) -> Result<(), Failure> {
     let tasks: Vec<(&Figure, Language)> =
         figures.iter().flat_map(|figure| Language::ALL.map(|language| (figure, language))).collect();
-    let draw = |(figure, language): &(&Figure, Language)| -> Result<Vec<(String, Vec<u8>)>, Failure> {
-        let Some(chart) = Chart::alone(figure, *language) else { return Ok(Vec::new()) };
+    tasks.par_iter().try_for_each(|(figure, language)| {
+        let Some(chart) = Chart::alone(figure, *language) else { return Ok(()) };
         let suffix = if *language == Language::Zh { "-zh" } else { "" };
         let name = format!("figures/{}{suffix}", figure.file_name());
         let svg = chart.svg();
         // The picture shows what the drawing says to a tenth of a unit: a figure that moved less is not painted again.
         let png = rendered(cache, &Key::new("picture", [svg.as_str()]), || chart.png())?;
-        Ok(vec![(format!("{name}.svg"), svg.into_bytes()), (format!("{name}.png"), png)])
-    };
-    Ok(tasks.par_iter().map(draw).collect::<Result<Vec<_>, _>>()?.concat())
+        staging.write(&format!("{name}.svg"), svg.as_bytes())?;
+        staging.write(&format!("{name}.png"), &png)
+    })
 }
 
 /// Returns what the page says about the run.
@@ -235,7 +227,7 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report) -> page::Facts {
         title: report.definition.title.clone(),
         version: super::VERSION.to_owned(),
         n_indicators: plan.pipelines.len(),
-        n_observations: number(results.observations.len() as f64, 0),
+        n_observations: number(results.n_observations as f64, 0),
         n_rejects: results.rejects.len(),
         coverage: coverage(&results.aggregates),
         errors: plan.errors.iter().map(page::RuleError::new).collect(),

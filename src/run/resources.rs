@@ -30,7 +30,8 @@ const ADDRESS_SPACE: Need = Need { least: 164 << 20, per_input_byte: 60 };
 /// where polars cannot start a thread, it waits for ever for those that it started.
 const BYTES_OF_THREAD: u64 = 66 << 20;
 
-/// Groups of threads, each with one for every processor: ours, that of polars and that of its files.
+/// Groups of threads, each with one for every processor: ours, that of polars and that of its files. One thread more works in the
+/// background.
 const THREAD_POOLS: u64 = 3;
 
 /// What helps where memory is short.
@@ -88,7 +89,8 @@ pub fn start_polars() -> Result<(), Failure> {
 /// - Errors: `Disk`, with the limit and how to raise it.
 pub fn check_memory(input_bytes: u64) -> Result<(), Failure> {
     let of_process = limit("Max address space").ok().flatten();
-    let of_threads = THREAD_POOLS * rayon::current_num_threads() as u64 * BYTES_OF_THREAD;
+    let n_threads = THREAD_POOLS * rayon::current_num_threads() as u64 + 1;
+    let of_threads = n_threads * BYTES_OF_THREAD;
     let address_space = Need { least: ADDRESS_SPACE.least + of_threads, ..ADDRESS_SPACE };
     let limits = [(of_process, address_space, LESS_ADDRESS_SPACE), (of_control_group(), RESIDENT, LESS_MEMORY)];
     let mut needs = limits

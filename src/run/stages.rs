@@ -1,15 +1,14 @@
 //! The stages themselves, called one after the other: each takes a typed table and gives a typed table.
 //! Only joins what the stages know; the statistics are theirs.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::take;
 
-use itertools::Itertools;
 use rayon::prelude::*;
 
 use super::cache::{Cache, Key};
 use super::indicator::Indicator;
+use super::parts::Parts;
 use super::progress::Event;
 use super::reference::{self, Reference};
 use super::residuals::ResidualsFile;
@@ -24,23 +23,32 @@ use crate::publish::manifest::{InputEntry, StatisticEntry};
 use crate::tables::{Activity, Aggregate, Donor, Estimate, Gap, Membership, Observation, Reject, WeightRow};
 use crate::verify::{self, Verification};
 
+/// Rows behind the figures, each table in the order of its key.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Observations of all indicators.
+    pub observations: Parts<Observation>,
+    /// Completed values of all indicators that are completed.
+    pub estimates: Parts<Estimate>,
+    /// Donors of their trends.
+    pub donors: Parts<Donor>,
+    /// Members of every group.
+    pub members: Parts<Membership>,
+    /// Weights of the members.
+    pub weights: Parts<WeightRow>,
+}
+
 /// What the stages have made.
 #[derive(Debug, Default)]
 pub struct Results {
-    /// Observations of all indicators, sorted by key.
-    pub observations: Vec<Observation>,
-    /// Completed values of all indicators that are completed, sorted by key.
-    pub estimates: Vec<Estimate>,
-    /// Donors of their trends, sorted by key.
-    pub donors: Vec<Donor>,
+    /// Rows behind the figures.
+    pub rows: Rows,
     /// Aggregates of all indicators, sorted by key.
     pub aggregates: Vec<Aggregate>,
     /// Gaps of all indicators, sorted by key.
     pub gaps: Vec<Gap>,
-    /// Members of every group, sorted.
-    pub members: Vec<Membership>,
-    /// Weights of the members, sorted by key.
-    pub weights: Vec<WeightRow>,
+    /// Number of observations.
+    pub n_observations: usize,
     /// What each statistic looks for.
     pub statistics: Vec<StatisticEntry>,
     /// What the rows of all indicators were made from.
@@ -73,7 +81,8 @@ impl Results {
     }
 }
 
-/// Runs ingest, check, derive, estimate, aggregate, compare and verify.
+/// Runs ingest, check, derive, estimate, aggregate, compare and verify. Says what the figures of each indicator are made from
+/// as soon as it is known.
 ///
 /// - Errors: faults of files and definitions; a signal.
 pub fn run(
@@ -83,6 +92,7 @@ pub fn run(
     clock: &mut StageClock,
     progress: &mut dyn Progress,
     interrupt: &Interrupt,
+    once_known: impl FnOnce(&BTreeMap<String, String>),
 ) -> Result<Results, Failure> {
     let mut results = Results::default();
     let residuals = take(&mut plan.residuals);
@@ -92,59 +102,61 @@ pub fn run(
         return Err(Failure::definition(unknown));
     }
     clock.time("estimate", progress, |progress| {
+        keys::of_figures(&mut indicators, &reference, &residuals)?;
+        results.made_from = indicators.iter().filter_map(made_from).collect();
+        once_known(&results.made_from);
         estimate(&reference, &mut indicators, &residuals, cache, &mut results, progress, interrupt)
     })?;
     clock.time("aggregate", progress, |progress| {
         aggregation::aggregate_all(&mut indicators, cache, progress, interrupt)
     })?;
-    gather(indicators, &mut results);
     results.rejects.sort_by(|a, b| a.key().cmp(&b.key()));
     // A file that several indicators read gives each of them the same wrong row.
     results.rejects.dedup_by(|a, b| a.key() == b.key());
     results.inputs.sort_by(|a, b| (&a.dataset, &a.indicator).cmp(&(&b.dataset, &b.indicator)));
+    gather(indicators, &mut results);
     results.verification = clock.time("verify", progress, |_| verification::verify(project, plan, cache, &results));
     results.findings.append(&mut results.verification.findings);
     results.findings = super::sorted(take(&mut results.findings));
     Ok(results)
 }
 
-/// Joins the rows of all indicators to the tables of the run, each sorted by its key.
-fn gather(mut indicators: Vec<Indicator<'_>>, results: &mut Results) {
-    for indicator in &indicators {
-        results.statistics.extend(members::statistics(indicator));
-        let made_from = indicator.figure_keys.as_ref().map(|keys| keys.aggregate.as_str().to_owned());
-        results.made_from.extend(made_from.map(|key| (indicator.pipeline().id().to_owned(), key)));
-        results.rows_from.push(indicator.keys.check.as_str().to_owned());
-    }
-    let observations = indicators.iter_mut().map(|indicator| take(&mut indicator.observations)).collect();
-    let estimates = indicators.iter_mut().filter_map(|indicator| indicator.estimates.take());
-    let (estimates, donors) = estimates.map(|all| (all.estimates, all.donors)).unzip();
-    let aggregated = indicators.iter_mut().filter_map(|indicator| indicator.aggregated.take());
-    let (mut aggregates, mut gaps, mut members, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for of_indicator in aggregated {
-        aggregates.push(of_indicator.aggregates);
-        gaps.push(of_indicator.gaps);
-        members.push(of_indicator.members);
-        weights.push(of_indicator.weights);
-    }
-    rayon::scope(|scope| {
-        scope.spawn(|_| results.observations = joined(observations, |a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| results.aggregates = joined(aggregates, |a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| results.weights = joined(weights, |a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| results.donors = joined(donors, |a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| results.estimates = joined(estimates, |a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| results.gaps = joined(gaps, |a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| results.members = joined(members, Ord::cmp));
-        scope.spawn(|_| drop(indicators));
-    });
+/// Returns an indicator and what its figures are made from.
+fn made_from(indicator: &Indicator<'_>) -> Option<(String, String)> {
+    let keys = indicator.figure_keys.as_ref()?;
+    Some((indicator.pipeline().id().to_owned(), keys.aggregate.as_str().to_owned()))
 }
 
-/// Merges the rows of the indicators; each part is sorted first, where it is not.
-fn joined<Row: Send>(mut parts: Vec<Vec<Row>>, order: impl Fn(&Row, &Row) -> Ordering + Sync) -> Vec<Row> {
-    parts.par_iter_mut().for_each(|part| part.sort_by(&order));
-    let mut rows = Vec::with_capacity(parts.iter().map(Vec::len).sum());
-    rows.extend(parts.into_iter().kmerge_by(|a, b| order(a, b).is_lt()));
-    rows
+/// Joins what the indicators have to the tables of the run.
+fn gather(indicators: Vec<Indicator<'_>>, results: &mut Results) {
+    let (mut observations, mut estimates, mut donors) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut members, mut weights, mut aggregates, mut gaps) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for indicator in indicators {
+        results.statistics.extend(members::statistics(&indicator));
+        results.rows_from.push(indicator.keys.check.as_str().to_owned());
+        observations.push(indicator.observations);
+        if let Some(completed) = indicator.estimates {
+            estimates.push(completed.estimates);
+            donors.push(completed.donors);
+        }
+        if let Some(aggregated) = indicator.aggregated {
+            aggregates.push(aggregated.aggregates);
+            gaps.push(aggregated.gaps);
+            members.push(aggregated.members);
+            weights.push(aggregated.weights);
+        }
+    }
+    let Results { rows, aggregates: all_aggregates, gaps: all_gaps, .. } = results;
+    rayon::scope(|scope| {
+        scope.spawn(|_| *all_aggregates = Parts::new(aggregates, |a, b| a.key().cmp(&b.key())).into_merged());
+        scope.spawn(|_| *all_gaps = Parts::new(gaps, |a, b| a.key().cmp(&b.key())).into_merged());
+        scope.spawn(|_| rows.observations = Parts::new(observations, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| rows.weights = Parts::new(weights, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| rows.estimates = Parts::new(estimates, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| rows.donors = Parts::new(donors, |a, b| a.key().cmp(&b.key())));
+        scope.spawn(|_| rows.members = Parts::new(members, Membership::cmp));
+    });
+    results.n_observations = results.rows.observations.n_rows();
 }
 
 /// Runs ingest and check: groups and names, and the indicators with their rows.
@@ -162,7 +174,7 @@ pub fn prepare<'a>(
     let mut files = take(&mut plan.files);
     let user_groups = plan.user_groups.take();
     let plan = &*plan;
-    let (reference, mut indicators) = clock.time("ingest", progress, |progress| {
+    let (reference, indicators) = clock.time("ingest", progress, |progress| {
         let reference = reference::ingest(project, &mut files, user_groups, results)?;
         let editions = reference.classifications.values().flat_map(|classification| classification.editions.values());
         let groups = editions.flat_map(|edition| edition.groups.keys().cloned());
@@ -172,8 +184,8 @@ pub fn prepare<'a>(
         Ok::<_, Failure>((reference, indicators))
     })?;
     drop(files);
-    clock.time("check", progress, |progress| {
-        checks::check(&reference, &mut indicators, cache, results, progress, interrupt)
+    let indicators = clock.time("check", progress, |progress| {
+        checks::check(&reference, indicators, cache, results, progress, interrupt)
     })?;
     Ok((reference, indicators))
 }
@@ -190,7 +202,6 @@ fn estimate(
     interrupt: &Interrupt,
 ) -> Result<(), Failure> {
     let total = indicators.len();
-    keys::of_figures(indicators, reference, residuals)?;
     indicators.par_iter_mut().for_each(|indicator| {
         let Some(keys) = &indicator.figure_keys else { return };
         indicator.aggregated = cache.get(&keys.aggregate);
@@ -207,9 +218,6 @@ fn estimate(
             indicator.resolve(reference, before).map_err(Failure::definition)?;
             let estimates = estimation::estimates(indicator, before, residuals.get(indicator.pipeline().id()));
             indicator.estimates = estimates.map_err(|finding| Failure::definition(vec![finding]))?;
-            if let (Some(keys), Some(estimates)) = (&indicator.figure_keys, &indicator.estimates) {
-                cache.put(&keys.estimate, estimates);
-            }
         }
         results.findings.extend(indicator.estimates.iter().flat_map(|estimates| estimates.findings.iter().cloned()));
     }

@@ -184,7 +184,7 @@ impl Aggregate {
 /// Returns the rows as a frame in the schema of `aggregates.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[Aggregate]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&AGGREGATES, rows)
         .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
         .text(schema::EDITION, |row| row.edition.as_ref())

@@ -171,7 +171,7 @@ impl Relation {
 /// Returns claims as a frame in the schema of `claims.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[Claim]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Claim>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&CLAIMS, rows)
         .text(schema::CLAIM, |row| row.claim.as_ref())
         .text(schema::SECTION, |row| row.section.as_str())
@@ -199,7 +199,7 @@ pub fn frame(rows: &[Claim]) -> PolarsResult<DataFrame> {
 /// Returns relations as a frame in the schema of `relations.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn relations_frame(rows: &[Relation]) -> PolarsResult<DataFrame> {
+pub fn relations_frame<'a>(rows: impl IntoIterator<Item = &'a Relation>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&RELATIONS, rows)
         .text(schema::RELATION, |row| row.relation.as_ref())
         .text(schema::RELATION_KIND, |row| row.kind.as_ref())

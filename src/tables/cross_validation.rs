@@ -43,7 +43,7 @@ impl CrossValidation {
 /// Returns the rows as a frame in the schema of `cross_validation.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[CrossValidation]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a CrossValidation>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&CROSS_VALIDATION, rows)
         .text(schema::INDICATOR, |row| row.indicator.as_ref())
         .text(schema::METHOD, |row| row.method.as_ref())

@@ -125,7 +125,7 @@ impl Donor {
 /// Returns the rows as a frame in the schema of `estimates.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[Estimate]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Estimate>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&ESTIMATES, rows)
         .text(schema::ECONOMY, |row| row.economy.as_str())
         .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
@@ -150,7 +150,7 @@ pub fn frame(rows: &[Estimate]) -> PolarsResult<DataFrame> {
 /// Returns the rows as a frame in the schema of `donors.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn donors_frame(rows: &[Donor]) -> PolarsResult<DataFrame> {
+pub fn donors_frame<'a>(rows: impl IntoIterator<Item = &'a Donor>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&DONORS, rows)
         .text(schema::ECONOMY, |row| row.economy.as_str())
         .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })

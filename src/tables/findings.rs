@@ -9,14 +9,14 @@ use crate::findings::Finding;
 /// Returns the findings as a frame in the schema of `findings.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[Finding]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Finding>) -> PolarsResult<DataFrame> {
     frame_of(&FINDINGS, rows)
 }
 
 /// Returns findings as a frame of a table with the same columns.
 ///
 /// - Errors: as [`frame`].
-pub fn frame_of(table: &'static Table, rows: &[Finding]) -> PolarsResult<DataFrame> {
+pub fn frame_of<'a>(table: &'static Table, rows: impl IntoIterator<Item = &'a Finding>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(table, rows)
         .text(schema::CODE, |row| row.code.name())
         .text(schema::SEVERITY, |row| row.code.severity().name())

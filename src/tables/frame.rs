@@ -9,7 +9,7 @@ use crate::concepts::{Age, Breakdown};
 /// Builds the frame of one table column by column.
 pub(super) struct FrameBuilder<'a, Row> {
     table: &'static Table,
-    rows: &'a [Row],
+    rows: Vec<&'a Row>,
     columns: Vec<Column>,
 }
 
@@ -21,8 +21,8 @@ pub(super) struct Dims<'a> {
 }
 
 impl<'a, Row> FrameBuilder<'a, Row> {
-    pub fn new(table: &'static Table, rows: &'a [Row]) -> Self {
-        Self { table, rows, columns: Vec::with_capacity(table.columns.len()) }
+    pub fn new(table: &'static Table, rows: impl IntoIterator<Item = &'a Row>) -> Self {
+        Self { table, rows: rows.into_iter().collect(), columns: Vec::with_capacity(table.columns.len()) }
     }
 
     pub fn text<T: AsRef<str>>(self, column: schema::Column, of: impl Fn(&'a Row) -> T) -> Self {
@@ -30,7 +30,7 @@ impl<'a, Row> FrameBuilder<'a, Row> {
     }
 
     pub fn optional_text<T: AsRef<str>>(self, column: schema::Column, of: impl Fn(&'a Row) -> Option<T>) -> Self {
-        let values: StringChunked = self.rows.iter().map(of).collect();
+        let values: StringChunked = self.rows.iter().copied().map(of).collect();
         self.push(column, values.into_series())
     }
 
@@ -39,12 +39,12 @@ impl<'a, Row> FrameBuilder<'a, Row> {
     }
 
     pub fn optional_int(self, column: schema::Column, of: impl Fn(&'a Row) -> Option<i32>) -> Self {
-        let values: Int32Chunked = self.rows.iter().map(of).collect();
+        let values: Int32Chunked = self.rows.iter().copied().map(of).collect();
         self.push(column, values.into_series())
     }
 
     pub fn float(self, column: schema::Column, of: impl Fn(&'a Row) -> Option<f64>) -> Self {
-        let values: Float64Chunked = self.rows.iter().map(of).collect();
+        let values: Float64Chunked = self.rows.iter().copied().map(of).collect();
         self.push(column, values.into_series())
     }
 
@@ -53,7 +53,7 @@ impl<'a, Row> FrameBuilder<'a, Row> {
     }
 
     pub fn optional_flag(self, column: schema::Column, of: impl Fn(&'a Row) -> Option<bool>) -> Self {
-        let values: BooleanChunked = self.rows.iter().map(of).collect();
+        let values: BooleanChunked = self.rows.iter().copied().map(of).collect();
         self.push(column, values.into_series())
     }
 
@@ -69,7 +69,7 @@ impl<'a, Row> FrameBuilder<'a, Row> {
     /// Ages are few; each is written out once and not for every row.
     pub fn age(self, of: impl Fn(&'a Row) -> Age) -> Self {
         let mut codes: Vec<(Age, String)> = Vec::new();
-        for age in self.rows.iter().map(&of) {
+        for age in self.rows.iter().copied().map(&of) {
             if !codes.iter().any(|(known, _)| *known == age) {
                 codes.push((age, age.to_string()));
             }

@@ -243,7 +243,7 @@ impl Gap {
 /// Returns the rows as a frame in the schema of `gaps.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[Gap]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Gap>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&GAPS, rows)
         .text(schema::GAP, |row| row.gap.name())
         .text(schema::KIND, |row| row.gap.kind().name())

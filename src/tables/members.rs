@@ -54,7 +54,7 @@ impl WeightRow {
 /// Returns the rows as a frame in the schema of `members.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[Membership]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Membership>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&MEMBERS, rows)
         .text(schema::INDICATOR, |row| row.indicator.as_ref())
         .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
@@ -69,7 +69,7 @@ pub fn frame(rows: &[Membership]) -> PolarsResult<DataFrame> {
 /// Returns the rows as a frame in the schema of `weights.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn weights_frame(rows: &[WeightRow]) -> PolarsResult<DataFrame> {
+pub fn weights_frame<'a>(rows: impl IntoIterator<Item = &'a WeightRow>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&WEIGHTS, rows)
         .text(schema::ECONOMY, |row| row.economy.as_str())
         .text(schema::INDICATOR, |row| row.indicator.as_ref())

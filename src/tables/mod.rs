@@ -3,6 +3,7 @@
 
 pub mod activity;
 pub mod aggregates;
+pub mod blocks;
 pub mod changes;
 pub mod claims;
 pub mod cross_validation;

@@ -50,7 +50,7 @@ impl Observation {
 /// Returns the rows as a frame in the schema of `observations.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[Observation]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&OBSERVATIONS, rows)
         .text(schema::ECONOMY, |row| row.economy.as_str())
         .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })

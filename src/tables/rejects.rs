@@ -60,7 +60,7 @@ impl Reject {
 /// Returns the rows as a frame in the schema of `rejects.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame(rows: &[Reject]) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Reject>) -> PolarsResult<DataFrame> {
     FrameBuilder::new(&REJECTS, rows)
         .text(schema::DATASET, |row| row.dataset.as_str())
         .text(schema::SOURCE_FILE, |row| row.source_file.as_ref())

@@ -2,11 +2,13 @@
 //! Whether a group exists is known only when the lists of groups have been read: see `unknown_groups`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::claim::{ClaimsFile, RelationsFile, UnitsFile};
+use super::expected::Expected;
 use super::report::{Report, ReportClaim, ReportRelation, at};
 use super::{claim_mistakes, expected, relation_mistakes};
 use crate::concepts::{Text, did_you_mean, nearest};
@@ -22,66 +24,87 @@ const CLAIMS: &str = "claims";
 const RELATIONS: &str = "claims/relations";
 const UNITS: &str = "units.toml";
 
-/// Returns the report of a folder; one without claims where there is no folder `claims`.
-///
-/// - Errors: every mistake of every file.
-pub fn load(folder: &Path, shown: &str, pipelines: &BTreeMap<Text, Pipeline>) -> Result<Report, Vec<Finding>> {
-    let mut reader = Reader { folder: folder.to_owned(), shown: shown.to_owned(), findings: Vec::new() };
-    let mut report = Report::default();
-    if !folder.join(CLAIMS).is_dir() {
-        return Ok(report);
-    }
-    let mut things = Vec::new();
-    if folder.join(UNITS).exists()
-        && let Some((document, units)) = reader.read::<UnitsFile>(UNITS)
-    {
-        things = units.things;
-        report.documents.push(document);
-    }
-    for name in reader.toml_files(CLAIMS) {
-        let Some((document, file)) = reader.read::<ClaimsFile>(&name) else { continue };
-        let number = report.documents.len();
-        for (index, definition) in file.claim.into_iter().enumerate() {
-            let checked = claim_mistakes::check(&document, index, definition, &things, pipelines);
-            reader.findings.extend(checked.findings);
-            let Some(claim) = checked.claim else { continue };
-            let claim = ReportClaim { document: number, index, ..claim };
-            match report.claims.get(&claim.id) {
-                Some(other) => reader.findings.push(twice(&document, "claim", index, &claim.id, other, &report)),
-                None => drop(report.claims.insert(claim.id.clone(), claim)),
-            }
+/// A file as it is written, or what is wrong with it.
+type Read<T> = Result<T, Vec<Finding>>;
+
+/// The files of a report's folder.
+#[derive(Debug, Default)]
+pub struct ReportFiles {
+    units: Option<Read<(Document, UnitsFile)>>,
+    claims: Vec<Read<(Document, ClaimsFile)>>,
+    relations: Vec<Read<(Document, RelationsFile)>>,
+    expected: Option<Read<Expected>>,
+}
+
+impl ReportFiles {
+    /// Reads a folder; nothing where there is no folder `claims`.
+    pub fn read(folder: &Path, shown: &str) -> Self {
+        if !folder.join(CLAIMS).is_dir() {
+            return Self::default();
         }
-        report.documents.push(document);
+        let is_there = |name: &str| folder.join(name).exists();
+        let reader = Reader { folder, shown };
+        let (claims, (relations, expected)) = rayon::join(
+            || reader.read_all(CLAIMS),
+            || {
+                let expected = || is_there(EXPECTED_VERDICTS).then(|| reader.expected());
+                rayon::join(|| reader.read_all(RELATIONS), expected)
+            },
+        );
+        Self { units: is_there(UNITS).then(|| reader.read(UNITS)), claims, relations, expected }
     }
-    let has_faulty_claims = !reader.findings.is_empty();
-    for name in reader.toml_files(RELATIONS) {
-        let Some((document, file)) = reader.read::<RelationsFile>(&name) else { continue };
-        for (index, definition) in file.relation.into_iter().enumerate() {
-            // Claims that could not be read would be unknown to every relation that names them.
-            if !has_faulty_claims {
-                reader.findings.extend(relation_mistakes::check(&document, index, &definition, &report.claims));
-            }
-            let id: Text = definition.id.as_str().into();
-            if report.relations.contains_key(&id) {
-                let detail = format!("relation `{id}` is there already");
-                reader.findings.push(at(&document, "relation", index, &["id"], detail).help("give it another id"));
-            }
-            report.relations.insert(id.clone(), ReportRelation { id, definition });
+
+    /// Returns the report that the files hold.
+    ///
+    /// - Errors: every mistake of every file.
+    pub fn report(self, pipelines: &BTreeMap<Text, Pipeline>) -> Result<Report, Vec<Finding>> {
+        let mut findings = Vec::new();
+        let mut report = Report::default();
+        let mut things = Vec::new();
+        if let Some((document, units)) = self.units.and_then(|file| sound(file, &mut findings)) {
+            things = units.things;
+            report.documents.push(document);
         }
-        report.documents.push(document);
-    }
-    if folder.join(EXPECTED_VERDICTS).exists()
-        && let Some(text) = reader.text(EXPECTED_VERDICTS)
-    {
-        match expected::parse(&format!("{shown}/{EXPECTED_VERDICTS}"), &text) {
-            Ok(expected) => {
-                report.documents.push(expected.document.clone());
-                report.expected = Some(expected);
+        for file in self.claims {
+            let Some((document, file)) = sound(file, &mut findings) else { continue };
+            let number = report.documents.len();
+            for (index, definition) in file.claim.into_iter().enumerate() {
+                let checked = claim_mistakes::check(&document, index, definition, &things, pipelines);
+                findings.extend(checked.findings);
+                let Some(claim) = checked.claim else { continue };
+                let claim = ReportClaim { document: number, index, ..claim };
+                match report.claims.get(&claim.id) {
+                    Some(other) => findings.push(twice(&document, "claim", index, &claim.id, other, &report)),
+                    None => drop(report.claims.insert(claim.id.clone(), claim)),
+                }
             }
-            Err(findings) => reader.findings.extend(findings),
+            report.documents.push(document);
         }
+        let has_faulty_claims = !findings.is_empty();
+        for file in self.relations {
+            let Some((document, file)) = sound(file, &mut findings) else { continue };
+            for (index, definition) in file.relation.into_iter().enumerate() {
+                // Claims that could not be read would be unknown to every relation that names them.
+                if !has_faulty_claims {
+                    findings.extend(relation_mistakes::check(&document, index, &definition, &report.claims));
+                }
+                let id: Text = definition.id.as_str().into();
+                if report.relations.contains_key(&id) {
+                    let detail = format!("relation `{id}` is there already");
+                    findings.push(at(&document, "relation", index, &["id"], detail).help("give it another id"));
+                }
+                report.relations.insert(id.clone(), ReportRelation { id, definition });
+            }
+            report.documents.push(document);
+        }
+        report.expected = self.expected.and_then(|file| sound(file, &mut findings));
+        report.documents.extend(report.expected.iter().map(|expected| expected.document.clone()));
+        if findings.is_empty() { Ok(report) } else { Err(findings) }
     }
-    if reader.findings.is_empty() { Ok(report) } else { Err(reader.findings) }
+}
+
+fn sound<T>(file: Read<T>, findings: &mut Vec<Finding>) -> Option<T> {
+    file.map_err(|mistakes| findings.extend(mistakes)).ok()
 }
 
 /// Returns a finding for every group of a query that no classification has.
@@ -108,36 +131,36 @@ fn twice(document: &Document, table: &str, index: usize, id: &str, other: &Repor
     at(document, table, index, &["id"], detail).help("give each claim an id of its own")
 }
 
-/// Reads files of the report's folder and keeps what is wrong with them.
-struct Reader {
-    folder: PathBuf,
-    shown: String,
-    findings: Vec<Finding>,
+/// Reads files of the report's folder.
+struct Reader<'a> {
+    folder: &'a Path,
+    shown: &'a str,
 }
 
-impl Reader {
-    /// Returns the names of the TOML files of a folder in order; an absent folder has none.
-    fn toml_files(&self, folder: &str) -> Vec<String> {
+impl Reader<'_> {
+    /// Returns the TOML files of a folder in the order of their names; an absent folder has none.
+    fn read_all<T: DeserializeOwned + Send>(&self, folder: &str) -> Vec<Read<(Document, T)>> {
         let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten();
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         let mut names: Vec<String> =
             names.filter(|name| name.ends_with(".toml")).map(|name| format!("{folder}/{name}")).collect();
         names.sort();
-        names
+        names.par_iter().map(|name| self.read(name)).collect()
     }
 
-    fn text(&mut self, name: &str) -> Option<String> {
-        let text = std::fs::read_to_string(self.folder.join(name));
-        text.map_err(|error| {
+    fn text(&self, name: &str) -> Read<String> {
+        std::fs::read_to_string(self.folder.join(name)).map_err(|error| {
             let place = Place::file(format!("{}/{name}", self.shown));
-            self.findings.push(Finding::new(Code::BadClaim, error.to_string()).at(place));
+            vec![Finding::new(Code::BadClaim, error.to_string()).at(place)]
         })
-        .ok()
     }
 
-    fn read<T: DeserializeOwned>(&mut self, name: &str) -> Option<(Document, T)> {
-        let text = self.text(name)?;
-        let parsed = Document::parse(&format!("{}/{name}", self.shown), &text, Code::BadClaim);
-        parsed.map_err(|finding| self.findings.push(*finding)).ok()
+    fn read<T: DeserializeOwned>(&self, name: &str) -> Read<(Document, T)> {
+        let parsed = Document::parse(&format!("{}/{name}", self.shown), &self.text(name)?, Code::BadClaim);
+        parsed.map_err(|finding| vec![*finding])
+    }
+
+    fn expected(&self) -> Read<Expected> {
+        expected::parse(&format!("{}/{EXPECTED_VERDICTS}", self.shown), &self.text(EXPECTED_VERDICTS)?)
     }
 }

@@ -1,0 +1,63 @@
+//! Rows of one table as the indicators gave them: each part sorted, merged only on the way to the file.
+//! A merged copy would be most of a run's memory.
+
+use std::cmp::Ordering;
+
+use itertools::Itertools;
+use rayon::prelude::*;
+
+/// Parts of a table.
+#[derive(Debug)]
+pub struct Parts<Row> {
+    parts: Vec<Vec<Row>>,
+    order: fn(&Row, &Row) -> Ordering,
+}
+
+impl<Row> Default for Parts<Row> {
+    fn default() -> Self {
+        Self { parts: Vec::new(), order: |_, _| Ordering::Equal }
+    }
+}
+
+impl<Row: Send> Parts<Row> {
+    /// Returns a table of these parts; each is sorted first, where it is not.
+    pub fn new(mut parts: Vec<Vec<Row>>, order: fn(&Row, &Row) -> Ordering) -> Self {
+        parts.par_iter_mut().for_each(|part| part.sort_by(order));
+        Self { parts, order }
+    }
+
+    /// Returns the number of rows.
+    pub fn n_rows(&self) -> usize {
+        self.parts.iter().map(Vec::len).sum()
+    }
+
+    /// Returns the parts.
+    pub fn parts(&self) -> &[Vec<Row>] {
+        &self.parts
+    }
+
+    /// Returns all rows in their order; those that are equal in the order of their parts.
+    pub fn merged(&self) -> impl Iterator<Item = &Row> {
+        self.parts.iter().kmerge_by(|a, b| (self.order)(a, b).is_lt())
+    }
+
+    /// Returns the merged table.
+    pub fn into_merged(self) -> Vec<Row> {
+        let mut rows = Vec::with_capacity(self.n_rows());
+        rows.extend(self.parts.into_iter().kmerge_by(|a, b| (self.order)(a, b).is_lt()));
+        rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_merged_in_order() {
+        let parts = || Parts::new(vec![vec![7, 1, 4], vec![], vec![3, 9], vec![4]], i32::cmp);
+        assert_eq!(parts().merged().copied().collect::<Vec<_>>(), [1, 3, 4, 4, 7, 9]);
+        assert_eq!((parts().n_rows(), parts().into_merged()), (6, vec![1, 3, 4, 4, 7, 9]));
+        assert!(Parts::<i32>::default().into_merged().is_empty());
+    }
+}
