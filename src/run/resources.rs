@@ -96,12 +96,13 @@ pub fn check_memory(input_bytes: u64) -> Result<(), Failure> {
     let mut needs = limits
         .into_iter()
         .filter_map(|(limit, need, help)| Some((limit?, need.least + need.per_input_byte * input_bytes, help)));
+    // Asked first for any run at all, then for one with these inputs.
+    let inputs = if input_bytes > 0 { format!(" with inputs of {} kB", input_bytes >> 10) } else { String::new() };
     match needs.find(|(limit, needed, _)| limit < needed) {
         Some((limit, needed, help)) => Err(Failure::resources(
             format!(
-                "this process may use {} MB of memory; a run with inputs of {} kB needs at least {} MB",
+                "this process may use {} MB of memory; a run{inputs} needs at least {} MB",
                 limit >> 20,
-                input_bytes >> 10,
                 needed >> 20
             ),
             help,
