@@ -58,6 +58,8 @@ pub struct Details {
     weights: PlHashMap<(Symbol, i32, [Symbol; 3]), OfEconomies<f64>>,
     is_weighted: PlHashSet<Symbol>,
     members: PlHashMap<[Symbol; 4], Vec<(EconomyId, i32, i32)>>,
+    /// Years for which each economy has a value in use, by indicator.
+    years: PlHashMap<Symbol, PlHashMap<EconomyId, Vec<i32>>>,
 }
 
 impl Details {
@@ -95,6 +97,11 @@ impl Details {
             take_members(members, symbols, &mut details)?;
         }
         Ok(details)
+    }
+
+    /// Returns the years for which each economy has a value in use, by indicator; a year stands once for each breakdown.
+    pub fn years(&self) -> &PlHashMap<Symbol, PlHashMap<EconomyId, Vec<i32>>> {
+        &self.years
     }
 
     /// Returns whether a profile shows completed values of an indicator.
@@ -191,6 +198,7 @@ fn take_reports(
     let (files, lines) = (rows.codes(schema::SOURCE_FILE, symbols)?, rows.ints(schema::SOURCE_LINE)?);
     for row in (0..rows.height()).filter(|row| selected[*row]) {
         let (Some(economy), Some(value), Some(year)) = (economies[row], values[row], years[row]) else { continue };
+        details.years.entry(of[row]).or_default().entry(economy).or_default().push(year);
         let counts_for = match windows.get(&of[row]) {
             Some([from, to]) if (*from..=*to).contains(&year) => *to,
             Some(_) => continue,

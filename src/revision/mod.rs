@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
 
-use crate::concepts::Text;
+use crate::concepts::{EconomyId, Text};
 use crate::publish::Manifest;
 use crate::publish::manifest::StatisticEntry;
 use crate::publish::rounding::rounded;
@@ -129,6 +129,15 @@ impl Earlier {
         let indicators: PlHashSet<Symbol> = files.figures.keys().map(|key| key.indicator).collect();
         let side = (!indicators.is_empty()).then(|| Side::read(&files, &statistics, &indicators, &mut symbols));
         Ok(Self { name: name.to_owned(), made_from, files, side: side.and_then(Result::ok), symbols })
+    }
+
+    /// Returns the years for which each economy had a value in use, by the indicators that may differ.
+    pub fn years(&self) -> BTreeMap<Text, BTreeMap<EconomyId, BTreeSet<i32>>> {
+        let of_economies = |years: &PlHashMap<EconomyId, Vec<i32>>| {
+            years.iter().map(|(economy, years)| (*economy, years.iter().copied().collect())).collect()
+        };
+        let years = self.side.iter().flat_map(|side| side.details().years());
+        years.map(|(indicator, years)| (self.symbols.text(*indicator), of_economies(years))).collect()
     }
 
     /// Returns what changed from this run to a later one.

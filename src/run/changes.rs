@@ -2,27 +2,22 @@
 //! Stands in `changes.*` alone, since it depends on the run before.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::Path;
-
-use polars::prelude::{DataFrame, PolarsResult};
 
 use super::Plan;
 use super::directory::{Staging, run_name};
 use super::stages::Results;
 use crate::check;
-use crate::concepts::Text;
+use crate::concepts::{EconomyId, Text};
 use crate::findings::{Code, Finding};
-use crate::publish::Manifest;
 use crate::revision::{Earlier, Known, Later, Revision};
-use crate::tables::{read, schema};
 
 /// The page of changes of a run that is compared with none.
 pub const FIRST_RUN: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Changes</title>\n\
     <h1>Changes</h1>\n<p>There is no run before this one that it could be compared with.</p>\n</html>\n";
 
-/// Economies by indicator and the years that each has.
-type Series = BTreeMap<Text, BTreeMap<String, BTreeSet<i32>>>;
+/// Years for which each economy has a value in use, by indicator.
+type Series = BTreeMap<Text, BTreeMap<EconomyId, BTreeSet<i32>>>;
 
 /// What the last published run had, of the indicators that may be other now.
 #[derive(Debug)]
@@ -37,16 +32,9 @@ pub struct Before {
 impl Before {
     /// Reads a run before the one whose figures are made from this.
     pub fn read(directory: &Path, made_from: &BTreeMap<String, String>) -> Self {
-        let made_before = Manifest::read(directory).map(|manifest| manifest.made_from).unwrap_or_default();
-        // What was made from the same has lost nothing.
-        let may_differ = |indicator: &str| {
-            made_from.get(indicator).is_some_and(|made_from| made_before.get(indicator) != Some(made_from))
-        };
-        let is_any_other = made_from.keys().any(|indicator| may_differ(indicator));
-        let read = || if is_any_other { series(directory, may_differ).unwrap_or_default() } else { Series::new() };
         let name = run_name(directory);
-        let (series, earlier) = rayon::join(read, || Earlier::read(directory, &name, made_from).ok());
-        Self { name, series, earlier }
+        let earlier = Earlier::read(directory, &name, made_from).ok();
+        Self { name, series: earlier.as_ref().map(Earlier::years).unwrap_or_default(), earlier }
     }
 
     /// Returns a warning for every economy and every year that an indicator of both runs has lost; allowed where its
@@ -56,7 +44,7 @@ impl Before {
         let used = results.rows.observations.parts().iter().flatten().filter(|row| row.selected && row.value.is_some());
         for row in used.filter(|row| self.series.contains_key(&row.indicator)) {
             let economies = after.entry(row.indicator.clone()).or_default();
-            economies.entry(row.economy.to_string()).or_default().insert(row.year);
+            economies.entry(row.economy).or_default().insert(row.year);
         }
         let mut findings = Vec::new();
         for (indicator, series) in &self.series {
@@ -77,8 +65,8 @@ impl Before {
 
 fn lost(
     indicator: &Text,
-    before: &BTreeMap<String, BTreeSet<i32>>,
-    now: &BTreeMap<String, BTreeSet<i32>>,
+    before: &BTreeMap<EconomyId, BTreeSet<i32>>,
+    now: &BTreeMap<EconomyId, BTreeSet<i32>>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (economy, years) in before {
@@ -91,45 +79,13 @@ fn lost(
             Some(_) => format!("{economy} has no value any more for {}", joined(&gone)),
         };
         let help = "ask the publisher; if it is meant, allow W017 with the reason, or run once without --strict";
-        let finding = Finding::new(Code::Vanished, detail).help(help).indicator(indicator);
-        findings.push(match economy.parse() {
-            Ok(id) => finding.about(id, *first),
-            Err(_) => finding,
-        });
+        findings.push(Finding::new(Code::Vanished, detail).help(help).indicator(indicator).about(*economy, *first));
     }
     findings
 }
 
 fn joined(years: &[i32]) -> String {
     years.iter().map(i32::to_string).collect::<Vec<_>>().join(", ")
-}
-
-fn series(run: &Path, is_wanted: impl Fn(&str) -> bool) -> PolarsResult<Series> {
-    let file = File::open(run.join(format!("{}.parquet", schema::OBSERVATIONS.name)))?;
-    let columns = [schema::INDICATOR, schema::ECONOMY, schema::YEAR, schema::VALUE, schema::SELECTED];
-    let table: DataFrame = read::parquet(file, Some(columns.map(|column| column.name.to_owned()).to_vec()))?;
-    let text = |column: schema::Column| -> PolarsResult<_> { Ok(table.column(column.name)?.str()?.clone()) };
-    let (indicators, economies) = (text(schema::INDICATOR)?, text(schema::ECONOMY)?);
-    let years = table.column(schema::YEAR.name)?.i32()?.clone();
-    let values = table.column(schema::VALUE.name)?.f64()?.clone();
-    let selected = table.column(schema::SELECTED.name)?.bool()?.clone();
-    let mut series = Series::new();
-    for row in 0..table.height() {
-        let is_used = selected.get(row) == Some(true) && values.get(row).is_some();
-        if let (true, Some(indicator), Some(economy), Some(year)) =
-            (is_used, indicators.get(row).filter(|id| is_wanted(id)), economies.get(row), years.get(row))
-        {
-            let economies = match series.get_mut(indicator) {
-                Some(economies) => economies,
-                None => series.entry(indicator.into()).or_default(),
-            };
-            match economies.get_mut(economy) {
-                Some(years) => drop(years.insert(year)),
-                None => drop(economies.insert(economy.to_owned(), BTreeSet::from([year]))),
-            }
-        }
-    }
-    Ok(series)
 }
 
 /// Returns what vanished, a line each.

@@ -1,6 +1,7 @@
 //! One indicator on its way through the stages: its rows, its weights, the groups it is added up for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use super::aggregation::Aggregated;
 use super::checks::Checked;
@@ -39,6 +40,8 @@ pub struct Indicator<'a> {
     pub observations: Vec<Observation>,
     /// Weights, if it has a denominator.
     pub weights: Option<Weights>,
+    /// Weights that it gives to those whose denominator it is, made once.
+    as_denominator: OnceLock<Weights>,
     /// Groups by classification.
     pub groups: Vec<GroupsOfUse>,
     /// Completed values, if it is completed; without the draws where they were in the cache.
@@ -76,6 +79,7 @@ impl<'a> Indicator<'a> {
             checked: None,
             observations: Vec::new(),
             weights: None,
+            as_denominator: OnceLock::new(),
             groups: Vec::new(),
             estimates: None,
             aggregated: None,
@@ -120,27 +124,33 @@ impl<'a> Indicator<'a> {
     }
 }
 
-/// Returns the weights of an indicator, from the observations of its denominator, which may be itself.
+/// Returns the weights of an indicator, from its denominator, which may be itself.
 fn weights(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Weights> {
     let definition = &indicator.pipeline().definition.indicator;
     let find = |id: &str| before.iter().chain([indicator]).find(|known| known.pipeline().id() == id);
     let denominator = find(definition.denominator.as_deref()?)?;
-    let of = &denominator.pipeline().definition;
-    let age = |code: &String| code.parse::<Age>().unwrap_or(Age::Total);
-    let derived: Vec<DerivedAge> = of
-        .weight
-        .derived_age
-        .iter()
+    let shares = denominator.pipeline().definition.weight.location_shares.as_deref().and_then(find);
+    let weights = denominator.as_denominator.get_or_init(|| as_denominator(denominator, shares));
+    Some(weights.clone().with_default_age(definition.denominator_age.as_deref().map_or(Age::Total, age)))
+}
+
+/// Returns the weights that an indicator gives to others, and what shares them out by location.
+fn as_denominator(denominator: &Indicator<'_>, shares: Option<&Indicator<'_>>) -> Weights {
+    let definition = &denominator.pipeline().definition;
+    let derived = definition.weight.derived_age.iter();
+    let derived: Vec<DerivedAge> = derived
         .map(|derived| DerivedAge { age: age(&derived.age), whole: age(&derived.whole), part: age(&derived.part) })
         .collect();
-    let weights = Weights::new(of.indicator.id.as_str().into(), of.indicator.unit, &denominator.observations)
-        .with_derived_ages(&derived)
-        .with_default_age(definition.denominator_age.as_ref().map_or(Age::Total, age));
-    let shares = of.weight.location_shares.as_deref().and_then(find);
-    Some(match shares {
+    let id = definition.indicator.id.as_str().into();
+    let weights = Weights::new(id, definition.indicator.unit, &denominator.observations).with_derived_ages(&derived);
+    match shares {
         Some(shares) => weights.with_location_shares(&shares.observations),
         None => weights,
-    })
+    }
+}
+
+fn age(code: &str) -> Age {
+    code.parse().unwrap_or(Age::Total)
 }
 
 /// Returns the groups of every aggregate of an indicator.

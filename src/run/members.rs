@@ -6,49 +6,60 @@ use super::indicator::Indicator;
 use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, YearRange};
+use crate::pipeline::AggregateDefinition;
 use crate::publish::manifest::StatisticEntry;
 use crate::tables::{Membership, WeightRow};
 
 /// Returns the members of every group of an indicator, years without a gap together.
 pub fn memberships(indicator: &Indicator<'_>) -> Vec<Membership> {
-    let mut years: BTreeMap<_, BTreeSet<i32>> = BTreeMap::new();
-    for aggregate in &indicator.pipeline().definition.aggregate {
-        for group in indicator.groups_for(aggregate) {
-            let Group { classification, edition, name, .. } = &group;
-            for year in (YearRange { from: aggregate.from, to: aggregate.to }).years() {
-                for economy in group.members(year) {
-                    let key = (classification.clone(), edition.clone(), name.clone(), *economy);
-                    years.entry(key).or_default().insert(year);
-                }
+    let mut listed: BTreeMap<_, BTreeMap<EconomyId, Vec<i32>>> = BTreeMap::new();
+    for (group, years) in groups(indicator) {
+        let Group { classification, edition, name, .. } = &group;
+        let of_group = listed.entry((classification.clone(), edition.clone(), name.clone())).or_default();
+        for year in years.years() {
+            for economy in group.members(year) {
+                of_group.entry(*economy).or_default().push(year);
             }
         }
     }
     let mut rows = Vec::new();
-    for ((classification, edition, group, economy), years) in years {
-        let years: Vec<i32> = years.into_iter().collect();
-        for unbroken in years.chunk_by(|a, b| a + 1 == *b) {
-            rows.push(Membership {
-                indicator: indicator.pipeline().id().into(),
-                classification: classification.clone(),
-                edition: edition.clone(),
-                group: group.clone(),
-                economy,
-                from: unbroken[0],
-                to: unbroken[unbroken.len() - 1],
-            });
+    for ((classification, edition, group), of_group) in listed {
+        for (economy, mut years) in of_group {
+            years.sort_unstable();
+            years.dedup();
+            for unbroken in years.chunk_by(|a, b| a + 1 == *b) {
+                rows.push(Membership {
+                    indicator: indicator.pipeline().id().into(),
+                    classification: classification.clone(),
+                    edition: edition.clone(),
+                    group: group.clone(),
+                    economy,
+                    from: unbroken[0],
+                    to: unbroken[unbroken.len() - 1],
+                });
+            }
         }
     }
     rows
+}
+
+/// Returns the groups of an indicator with the years for which they are asked, statistics over the same groups once.
+fn groups(indicator: &Indicator<'_>) -> Vec<(Group, YearRange)> {
+    let definitions = indicator.pipeline().definition.aggregate.chunk_by(AggregateDefinition::is_over_the_same);
+    let of = |alike: &[AggregateDefinition]| {
+        let years = YearRange { from: alike[0].from, to: alike[0].to };
+        indicator.groups_for(&alike[0]).into_iter().map(move |group| (group, years))
+    };
+    definitions.flat_map(of).collect()
 }
 
 /// Returns the weights of all members in the years and breakdowns of an indicator's reports; none without denominator.
 pub fn weights(indicator: &Indicator<'_>) -> Vec<WeightRow> {
     let Some(weights) = &indicator.weights else { return Vec::new() };
     let mut economies: BTreeMap<i32, BTreeSet<EconomyId>> = BTreeMap::new();
-    for aggregate in &indicator.pipeline().definition.aggregate {
-        let groups = indicator.groups_for(aggregate);
-        for year in (YearRange { from: aggregate.from, to: aggregate.to }).years() {
-            economies.entry(year).or_default().extend(groups.iter().flat_map(|group| group.members(year)));
+    for (group, years) in groups(indicator) {
+        for year in years.years() {
+            economies.entry(year).or_default().extend(group.members(year));
         }
     }
     let reports = indicator.observations.iter().filter(|row| row.selected);
@@ -75,7 +86,7 @@ pub fn weights(indicator: &Indicator<'_>) -> Vec<WeightRow> {
 /// Returns what each statistic of an indicator looks for.
 pub fn statistics(indicator: &Indicator<'_>) -> Vec<StatisticEntry> {
     let window = indicator.latest_within();
-    let entry = |aggregate: &crate::pipeline::AggregateDefinition| StatisticEntry {
+    let entry = |aggregate: &AggregateDefinition| StatisticEntry {
         indicator: indicator.pipeline().id().to_owned(),
         statistic: aggregate.statistic.name().to_owned(),
         category: aggregate.category.clone(),

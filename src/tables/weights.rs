@@ -1,7 +1,10 @@
 //! Weights: the denominator of a rate by economy, year and breakdown.
 //! Derives ages and locations as a pipeline declares them; adds up no group.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use polars::prelude::PlHashMap;
 
 use super::Observation;
 use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text, Unit};
@@ -20,15 +23,21 @@ pub struct DerivedAge {
 /// Sex, age and weight.
 type Cell = (Sex, Age, f64);
 
-/// The denominator that an indicator declares, ready to be looked up.
+/// A denominator, as all indicators share it.
+#[derive(Debug, Clone, Default)]
+struct Denominator {
+    values: PlHashMap<(EconomyId, i32), Vec<Cell>>,
+    /// Urban share of the population by economy and year, 0 to 1.
+    urban_shares: BTreeMap<EconomyId, BTreeMap<i32, f64>>,
+}
+
+/// The denominator that an indicator declares, ready to be looked up. A copy shares it.
 #[derive(Debug, Clone)]
 pub struct Weights {
     /// Id of the denominator's indicator, for example `population`.
     pub indicator: Text,
     unit: Unit,
-    values: HashMap<(EconomyId, i32), Vec<Cell>>,
-    /// Urban share of the population by economy and year, 0 to 1.
-    urban_shares: BTreeMap<EconomyId, BTreeMap<i32, f64>>,
+    of: Arc<Denominator>,
     /// Age of the people that a rate without an age is about.
     default_age: Age,
 }
@@ -36,21 +45,22 @@ pub struct Weights {
 impl Weights {
     /// Returns the weights that the selected observations of a denominator give.
     pub fn new(indicator: Text, unit: Unit, observations: &[Observation]) -> Self {
-        let mut values: HashMap<_, Vec<_>> = HashMap::new();
+        let mut values: PlHashMap<_, Vec<_>> = PlHashMap::default();
         for row in observations.iter().filter(|row| row.selected && row.breakdown.location == Location::Total) {
             if let Some(value) = row.value {
                 let cells = values.entry((row.economy, row.year)).or_default();
                 cells.push((row.breakdown.sex, row.breakdown.age, value));
             }
         }
-        Self { indicator, unit, values, urban_shares: BTreeMap::new(), default_age: Age::Total }
+        let of = Arc::new(Denominator { values, urban_shares: BTreeMap::new() });
+        Self { indicator, unit, of, default_age: Age::Total }
     }
 
     /// Adds ages that follow from others.
     ///
     /// w(age) = w(whole) − w(part), for each sex that has both.
     pub fn with_derived_ages(mut self, derived: &[DerivedAge]) -> Self {
-        for cells in self.values.values_mut() {
+        for cells in Arc::make_mut(&mut self.of).values.values_mut() {
             for DerivedAge { age, whole, part } in derived {
                 let of =
                     |sex: Sex, age: Age| cells.iter().find(|cell| (cell.0, cell.1) == (sex, age)).map(|cell| cell.2);
@@ -67,7 +77,7 @@ impl Weights {
     /// The counts give shares only: w(U) = w(total) · U / (U + R). After its last year an economy's share continues its
     /// own trend on the logit scale; a share is never carried back.
     pub fn with_location_shares(mut self, counts: &[Observation]) -> Self {
-        self.urban_shares = urban_shares(counts);
+        Arc::make_mut(&mut self.of).urban_shares = urban_shares(counts);
         self
     }
 
@@ -87,14 +97,14 @@ impl Weights {
             return self.cell(economy, year, breakdown.sex, self.age_of(breakdown));
         }
         let total = self.cell(economy, year, Sex::Total, Age::Total)?;
-        let urban_share = continued(self.urban_shares.get(&economy)?, year)?;
+        let urban_share = continued(self.of.urban_shares.get(&economy)?, year)?;
         let share = if breakdown.location == Location::Urban { urban_share } else { 1.0 - urban_share };
         Some(total * share).filter(|weight| *weight > 0.0)
     }
 
     /// Returns whether a weight rests on a share of an earlier year.
     pub fn is_carried_forward(&self, economy: EconomyId, year: i32, breakdown: &Breakdown) -> bool {
-        let last = || self.urban_shares.get(&economy)?.range(..=year).next_back().map(|(last, _)| *last);
+        let last = || self.of.urban_shares.get(&economy)?.range(..=year).next_back().map(|(last, _)| *last);
         breakdown.location != Location::Total && last().is_some_and(|last| last < year)
     }
 
@@ -110,7 +120,7 @@ impl Weights {
     }
 
     fn cell(&self, economy: EconomyId, year: i32, sex: Sex, age: Age) -> Option<f64> {
-        let cells = self.values.get(&(economy, year))?;
+        let cells = self.of.values.get(&(economy, year))?;
         cells.iter().find(|cell| (cell.0, cell.1) == (sex, age)).map(|cell| cell.2)
     }
 }
