@@ -64,7 +64,8 @@ pub struct Counted {
     pub total: usize,
 }
 
-/// Does work on named items in the threads, tells of each that is done, and returns what came of them in their order.
+/// Does work on named items in the threads, tells of each that is done, and returns what came of them in their order. To be
+/// called from outside of these threads, where it can wait for them.
 pub fn side_by_side<'i, Item: Send, Made: Send>(
     items: Vec<(&'i str, Item)>,
     counted: Counted,
