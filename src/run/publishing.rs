@@ -36,10 +36,10 @@ pub fn publish(
     let write = TableWriter { staging, cache, metadata: &metadata(plan, None) };
     let Verification { claims, relations, .. } = &results.verification;
     let (of_rows, of_figures, rows) = (&results.rows_key(), &results.figures_key(), &results.rows);
-    // Weights and members mostly stay as they are where figures change.
+    // Donors, weights and members mostly stay as they are where figures change.
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
         &|| write.made_from(of_rows, &schema::OBSERVATIONS, || tables::observations::frame(rows.observations.merged())),
-        &|| write.made_from(of_figures, &schema::DONORS, || tables::estimates::donors_frame(rows.donors.merged())),
+        &|| write.rows(rows.donors.parts(), &schema::DONORS, || tables::estimates::donors_frame(rows.donors.merged())),
         &|| write.made_from(of_figures, &schema::AGGREGATES, || tables::aggregates::frame(&results.aggregates)),
         &|| write.made_from(of_figures, &schema::ESTIMATES, || tables::estimates::frame(rows.estimates.merged())),
         &|| {
