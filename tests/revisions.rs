@@ -77,6 +77,22 @@ fn a_report_that_arrives_or_goes_is_told() {
 }
 
 #[test]
+fn what_vanished_is_told_of_every_indicator_also_of_one_without_figures() {
+    let (project, _) = changes_after(|project| {
+        project.replace(USE, "AAA,2021,20,E\n", "");
+        project.replace("raw/wb/population-by-location.csv", "BBB,2019,U,60\nBBB,2019,R,60\n", "");
+    });
+    let told = project.read("output/latest/changes.md");
+    for line in
+        ["internet-use: AAA has no value any more for 2021", "population-by-location: BBB has no value any more"]
+    {
+        assert!(told.contains(line), "{told}");
+    }
+    let vanished = project.table("changes.vanished");
+    assert_eq!(vanished.height(), 2, "{vanished}");
+}
+
+#[test]
 fn people_who_are_counted_anew_move_weights_alone() {
     let (_, changes) = changes_after(|project| {
         let text = project.read("raw/un/population.csv");

@@ -126,7 +126,9 @@ impl Earlier {
             Manifest::read(directory).map(|manifest| (manifest.statistics, manifest.made_from)).unwrap_or_default();
         let is_wanted = |indicator: &str| may_differ(&made_from, made_from_after, indicator);
         let files = RunFiles::read(directory, &is_wanted, &mut symbols)?;
-        let indicators: PlHashSet<Symbol> = files.figures.keys().map(|key| key.indicator).collect();
+        // Those without figures too: they are weights and predictors of others, and may have lost values.
+        let others = made_from.keys().filter(|indicator| is_wanted(indicator)).map(|indicator| symbols.of(indicator));
+        let indicators: PlHashSet<Symbol> = others.chain(files.figures.keys().map(|key| key.indicator)).collect();
         let side = (!indicators.is_empty()).then(|| Side::read(&files, &statistics, &indicators, &mut symbols));
         Ok(Self { name: name.to_owned(), made_from, files, side: side.and_then(Result::ok), symbols })
     }
