@@ -80,12 +80,13 @@ impl Details {
         }
         let mut details = Self::default();
         let names: PlHashSet<Text> = indicators.iter().map(|indicator| symbols.text(*indicator)).collect();
+        let (of_report, of_completed) = ([&CELL[..], &OF_REPORT].concat(), [&CELL[..], &OF_COMPLETED].concat());
         let read = |(table, columns): &(&Table, &[SchemaColumn])| {
             Rows::read(directory, table, columns, &|indicator: &str| names.contains(indicator))
         };
         let tables = [
-            (&schema::OBSERVATIONS, &OF_REPORT[..]),
-            (&schema::ESTIMATES, &OF_COMPLETED[..]),
+            (&schema::OBSERVATIONS, of_report.as_slice()),
+            (&schema::ESTIMATES, of_completed.as_slice()),
             (&schema::WEIGHTS, schema::WEIGHTS.columns),
             (&schema::MEMBERS, schema::MEMBERS.columns),
         ];
@@ -169,21 +170,32 @@ impl Details {
     }
 }
 
-/// Columns that a report takes.
-const OF_REPORT: [SchemaColumn; 12] = [
-    schema::ECONOMY,
-    schema::INDICATOR,
-    schema::YEAR,
-    schema::SEX,
-    schema::AGE,
-    schema::LOCATION,
-    schema::CATEGORY,
-    schema::VALUE,
-    schema::STATUS,
-    schema::SELECTED,
-    schema::SOURCE_FILE,
-    schema::SOURCE_LINE,
-];
+/// Columns that say what a value is of.
+const CELL: [SchemaColumn; 7] =
+    [schema::ECONOMY, schema::INDICATOR, schema::YEAR, schema::SEX, schema::AGE, schema::LOCATION, schema::CATEGORY];
+
+/// What values are of, row by row.
+struct Cells {
+    economies: Vec<Option<EconomyId>>,
+    indicators: Vec<Symbol>,
+    years: Vec<Option<i32>>,
+    codes: Vec<Codes>,
+}
+
+impl Cells {
+    fn read(rows: &Rows, symbols: &mut Symbols) -> Result<Self, RevisionError> {
+        Ok(Self {
+            economies: rows.economies()?,
+            indicators: rows.codes(schema::INDICATOR, symbols)?,
+            years: rows.ints(schema::YEAR)?,
+            codes: rows.breakdowns(symbols)?,
+        })
+    }
+}
+
+/// Columns that a report takes besides its cell.
+const OF_REPORT: [SchemaColumn; 5] =
+    [schema::VALUE, schema::STATUS, schema::SELECTED, schema::SOURCE_FILE, schema::SOURCE_LINE];
 
 fn take_reports(
     rows: &Rows,
@@ -191,8 +203,7 @@ fn take_reports(
     symbols: &mut Symbols,
     details: &mut Details,
 ) -> Result<(), RevisionError> {
-    let (economies, of) = (rows.economies()?, rows.codes(schema::INDICATOR, symbols)?);
-    let (years, codes) = (rows.ints(schema::YEAR)?, rows.breakdowns(symbols)?);
+    let Cells { economies, indicators: of, years, codes } = Cells::read(rows, symbols)?;
     let (values, selected) = (rows.floats(schema::VALUE)?, rows.flags(schema::SELECTED)?);
     let statuses = rows.symbols(schema::STATUS, symbols)?;
     let (files, lines) = (rows.codes(schema::SOURCE_FILE, symbols)?, rows.ints(schema::SOURCE_LINE)?);
@@ -214,25 +225,12 @@ fn take_reports(
     Ok(())
 }
 
-/// Columns that a completed value takes.
-const OF_COMPLETED: [SchemaColumn; 12] = [
-    schema::ECONOMY,
-    schema::INDICATOR,
-    schema::YEAR,
-    schema::SEX,
-    schema::AGE,
-    schema::LOCATION,
-    schema::CATEGORY,
-    schema::VALUE,
-    schema::REPORTED,
-    schema::STATUS,
-    schema::METHOD,
-    schema::WEIGHT,
-];
+/// Columns that a completed value takes besides its cell.
+const OF_COMPLETED: [SchemaColumn; 5] =
+    [schema::VALUE, schema::REPORTED, schema::STATUS, schema::METHOD, schema::WEIGHT];
 
 fn take_completed(rows: &Rows, symbols: &mut Symbols, details: &mut Details) -> Result<(), RevisionError> {
-    let (economies, of) = (rows.economies()?, rows.codes(schema::INDICATOR, symbols)?);
-    let (years, codes) = (rows.ints(schema::YEAR)?, rows.breakdowns(symbols)?);
+    let Cells { economies, indicators: of, years, codes } = Cells::read(rows, symbols)?;
     let (values, reported) = (rows.floats(schema::VALUE)?, rows.floats(schema::REPORTED)?);
     let (statuses, methods) = (rows.symbols(schema::STATUS, symbols)?, rows.symbols(schema::METHOD, symbols)?);
     let weights = rows.floats(schema::WEIGHT)?;

@@ -31,10 +31,8 @@ impl Background {
     /// Waits until all work that was given is done.
     pub fn wait(&self) {
         if let Some(thread) = &self.0 {
-            let (done, is_done) = std::sync::mpsc::channel();
-            thread.spawn_fifo(move || drop(done));
-            // The sender is dropped in its turn and never sends.
-            let _ = is_done.recv().map(|(): ()| ());
+            // Comes in its turn, behind all that was pushed.
+            thread.install(|| ());
         }
     }
 }

@@ -181,12 +181,12 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         clock.time("report", progress, |_| rayon::join(|| report::publish(&staging, &cache, &plan, &results), compare));
     published?;
     // The changes are no part of the package: they depend on the run before.
-    let packaged = staging.entries();
+    let files = staging.entries();
     let publish_changes = || match (&revised, &vanished) {
         (Some(revised), Some(vanished)) => publishing::publish_changes(&staging, &plan, revised, vanished),
         _ => staging.write("changes.html", changes::FIRST_RUN.as_bytes()),
     };
-    let (packaged, told) = rayon::join(|| publishing::publish_package(&staging, &plan, &packaged), publish_changes);
+    let (packaged, told) = rayon::join(|| publishing::publish_package(&staging, &plan, &files), publish_changes);
     packaged.and(told)?;
     let n_changed = revised.map(|revised| revised.changes.len());
     let manifest = Manifest {
