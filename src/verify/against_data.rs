@@ -39,13 +39,7 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
     let (figure, groups) = match figures.answer(quantity) {
         Answer::Missing(reason) => return not_produced(reason),
         Answer::Number(number) => (
-            Figure {
-                value: number,
-                interval: None,
-                deviations: None,
-                weight_reported_share: None,
-                unit: Unit::Economies,
-            },
+            Figure { value: number, interval: None, weight_reported_share: None, unit: Unit::Economies },
             String::new(),
         ),
         Answer::One(figure) => (in_claims_unit(figure, claim), String::new()),
@@ -148,8 +142,7 @@ fn worst(figures: &[(String, Figure)], accepted: Option<Interval>, scale: f64) -
     let worst = figures.iter().max_by(by_gravity);
     let list: Vec<String> =
         figures.iter().map(|(group, figure)| format!("{group} {}", shown(figure.value / scale))).collect();
-    let none =
-        Figure { value: 0.0, interval: None, deviations: None, weight_reported_share: None, unit: Unit::Percent };
+    let none = Figure { value: 0.0, interval: None, weight_reported_share: None, unit: Unit::Percent };
     (worst.map_or(none, |(_, figure)| figure.clone()), format!("; {}", list.join(", ")))
 }
 

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::quantity::{Change, Order, Other, PrintedAs, QuantityDefinition, Take};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::groups::AS_OF;
-use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Text, Unit};
 use crate::tables::{Aggregate, Gap, GapId, Profile, Statistic};
 
@@ -17,8 +16,6 @@ pub struct Figure {
     pub value: f64,
     /// The 90 % interval of our imputation.
     pub interval: Option<(f64, f64)>,
-    /// The draws behind the interval, where they are at hand.
-    pub deviations: Option<Deviations>,
     /// Part of the weight that is reported, the least of all figures that it is made of.
     pub weight_reported_share: Option<f64>,
     /// Its unit.
@@ -151,7 +148,6 @@ impl<'a> Figures<'a> {
         Ok(Figure {
             value,
             interval: row.interval.map(|interval| (interval.lower, interval.upper)),
-            deviations: row.deviations.clone(),
             weight_reported_share: row.coverage.weight_reported_share,
             unit: row.unit,
         })
@@ -188,7 +184,6 @@ impl<'a> Figures<'a> {
         Ok(Figure {
             value,
             interval: row.interval.map(|interval| (interval.lower, interval.upper)),
-            deviations: None,
             weight_reported_share: row.weight_reported_share,
             unit: row.unit,
         })
@@ -336,41 +331,18 @@ fn printed(figure: Figure, quantity: &QuantityDefinition) -> Figure {
     Figure { value: print(figure.value), interval, unit, ..figure }
 }
 
-/// Errors of two figures are compared draw by draw. Where the draws are not at hand, they may go either way, so the
-/// interval takes the worst of both ends.
+/// The errors of two figures may go either way, so the interval takes the worst of both ends.
 fn combined(a: &Figure, b: &Figure, unit: Unit, operation: impl Fn(f64, f64) -> f64) -> Figure {
     let value = operation(a.value, b.value);
     let shares = [a.weight_reported_share, b.weight_reported_share];
-    let drawn = drawn(a, b, value, &operation);
-    let worst = || {
-        let of = |figure: &Figure| figure.interval.unwrap_or((figure.value, figure.value));
-        let ((a_low, a_high), (b_low, b_high)) = (of(a), of(b));
-        let ends = [(a_low, b_low), (a_low, b_high), (a_high, b_low), (a_high, b_high)].map(|(a, b)| operation(a, b));
-        let has_interval = a.interval.is_some() || b.interval.is_some();
-        let widest = |(low, high): (f64, f64), end: &f64| (low.min(*end), high.max(*end));
-        has_interval.then(|| ends.iter().fold((f64::INFINITY, f64::NEG_INFINITY), widest))
-    };
-    let interval = match &drawn {
-        Some(deviations) => Interval::around(value, deviations).map(|interval| (interval.lower, interval.upper)),
-        None => worst(),
-    };
+    let of = |figure: &Figure| figure.interval.unwrap_or((figure.value, figure.value));
+    let ((a_low, a_high), (b_low, b_high)) = (of(a), of(b));
+    let ends = [(a_low, b_low), (a_low, b_high), (a_high, b_low), (a_high, b_high)].map(|(a, b)| operation(a, b));
+    let has_interval = a.interval.is_some() || b.interval.is_some();
+    let widest = |(low, high): (f64, f64), end: &f64| (low.min(*end), high.max(*end));
+    let interval = has_interval.then(|| ends.iter().fold((f64::INFINITY, f64::NEG_INFINITY), widest));
     let weight_reported_share = shares.into_iter().flatten().reduce(f64::min);
-    Figure { value, interval, deviations: drawn, weight_reported_share, unit }
-}
-
-/// The deviations of what is made of two figures; `None` where one of them has an interval without draws, or neither
-/// has any.
-fn drawn(a: &Figure, b: &Figure, value: f64, operation: &impl Fn(f64, f64) -> f64) -> Option<Deviations> {
-    let n = [a, b].iter().filter_map(|figure| figure.deviations.as_ref()).map(|draws| draws.len()).min()?;
-    let is_known = |figure: &Figure| figure.interval.is_none() || figure.deviations.is_some();
-    let draw = |figure: &Figure, at: usize| {
-        let deviation = figure.deviations.as_ref().and_then(|draws| draws.get(at)).copied().unwrap_or_default();
-        figure.value + f64::from(deviation)
-    };
-    // A deviation is stored in single precision, as those of the tables are.
-    #[allow(clippy::cast_possible_truncation)]
-    let draws = (0..n).map(|at| (operation(draw(a, at), draw(b, at)) - value) as f32);
-    (is_known(a) && is_known(b)).then(|| draws.collect())
+    Figure { value, interval, weight_reported_share, unit }
 }
 
 fn minus(a: &Figure, b: &Figure) -> Figure {
