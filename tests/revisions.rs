@@ -70,6 +70,23 @@ fn a_revised_report_is_revised_and_names_its_economy() {
 }
 
 #[test]
+fn what_changed_by_less_than_is_printed_is_counted_and_not_listed() {
+    let (project, changes) = changes_after(|project| project.replace(USE, "AAA,2021,20,E", "AAA,2021,20.000001,E"));
+    assert!(changes.height() > 5);
+    let csv = project.succeed(&["diff", "--format", "csv"]).stdout;
+    assert_eq!(csv.lines().count() - 1, changes.height(), "the files have all");
+    let told = "changed by less than the digits printed here";
+    for page in [project.succeed(&["diff"]).stdout, project.read("output/latest/changes.md")] {
+        assert!(page.contains(&format!("{} of them {told}", changes.height())), "{page}");
+        assert!(!page.contains("weighted mean") && !page.contains("are not shown"), "{page}");
+    }
+    let (project, changes) = changes_after(|project| project.replace(USE, "AAA,2021,20,E", "AAA,2021,26,E"));
+    let shown = project.succeed(&["diff", "--most", "1000"]).stdout;
+    assert_eq!(shown.lines().filter(|line| line.starts_with("  2")).count(), changes.height(), "{shown}");
+    assert!(!shown.contains(told), "{shown}");
+}
+
+#[test]
 fn a_report_that_arrives_or_goes_is_told() {
     let (_, changes) = changes_after(|project| project.replace(USE, "AAA,2021,20,E\n", ""));
     assert_parts_add_up(&changes);

@@ -38,10 +38,23 @@ fn why(change: &Change) -> String {
     }
 }
 
+/// Returns whether a change shows in the digits that a reader gets.
+fn is_seen(change: &Change) -> bool {
+    change.change().is_none_or(|by| signed(by, decimals(&change.unit) + 2).is_some())
+}
+
+fn n_seen(revision: &Revision) -> usize {
+    revision.changes.iter().filter(|change| is_seen(change)).count()
+}
+
 fn head(revision: &Revision) -> Vec<String> {
     let Revision { changes, n_unchanged, only_before, only_after, .. } = revision;
     let mut lines =
         vec![format!("{} figures changed, {n_unchanged} did not. Each change is the sum of its parts.", changes.len())];
+    let unseen = changes.len() - n_seen(revision);
+    if unseen > 0 {
+        lines.push(format!("{unseen} of them changed by less than the digits printed here and are not listed."));
+    }
     for (only, which) in [(only_before, "before"), (only_after, "after")] {
         if !only.is_empty() {
             let names: Vec<&str> = only.iter().map(AsRef::as_ref).collect();
@@ -59,21 +72,23 @@ fn head(revision: &Revision) -> Vec<String> {
 const COLUMNS: [&str; 7] = ["figure", "year", "before", "after", "change", "moved by", "economies"];
 
 /// Changes of one indicator and group under a title, the largest first.
-struct Section<'a> {
+struct Section {
     title: String,
     rows: Vec<[String; 7]>,
-    of: &'a [Change],
+    /// Number of its changes, listed or not.
+    n: usize,
 }
 
-fn sections(revision: &Revision, most: usize) -> Vec<Section<'_>> {
+fn sections(revision: &Revision, most: usize) -> Vec<Section> {
     let mut left = most;
     let mut all = Vec::new();
     for of in revision.changes.chunk_by(|a, b| (&a.indicator, &a.group) == (&b.indicator, &b.group)) {
-        let rows: Vec<_> = of.iter().take(left).map(row).collect();
+        let seen = || of.iter().filter(|change| is_seen(change));
+        let rows: Vec<_> = seen().take(left).map(row).collect();
         left -= rows.len();
         if !rows.is_empty() {
             let group: Vec<&str> = of[0].group.split('/').map(group_label).collect();
-            all.push(Section { title: format!("{}: {}", of[0].indicator, group.join(" / ")), rows, of });
+            all.push(Section { title: format!("{}: {}", of[0].indicator, group.join(" / ")), rows, n: seen().count() });
         }
     }
     all
@@ -98,7 +113,7 @@ fn row(change: &Change) -> [String; 7] {
 }
 
 fn more(revision: &Revision, most: usize) -> Option<String> {
-    let hidden = revision.changes.len().saturating_sub(most);
+    let hidden = n_seen(revision).saturating_sub(most);
     (hidden > 0).then(|| format!("{hidden} smaller changes are not listed here; changes.parquet has all of them."))
 }
 
@@ -112,7 +127,7 @@ pub fn markdown(revision: &Revision, vanished: &[String], most: usize) -> String
     }
     for section in sections(revision, most) {
         let title = cell::markdown(&section.title);
-        page.push_str(&format!("\n## {title} ({})\n\n| {} |\n", section.of.len(), COLUMNS.join(" | ")));
+        page.push_str(&format!("\n## {title} ({})\n\n| {} |\n", section.n, COLUMNS.join(" | ")));
         page.push_str("|---|--:|--:|--:|--:|---|---|\n");
         for row in section.rows {
             page.push_str(&format!("| {} |\n", row.map(|text| cell::markdown(&text)).join(" | ")));
@@ -137,7 +152,7 @@ pub fn html(revision: &Revision, vanished: &[String], most: usize) -> String {
         page.push_str("</ul>\n");
     }
     for section in sections(revision, most) {
-        page.push_str(&format!("<h2>{} ({})</h2>\n<table>\n<tr>", escaped(&section.title), section.of.len()));
+        page.push_str(&format!("<h2>{} ({})</h2>\n<table>\n<tr>", escaped(&section.title), section.n));
         COLUMNS.iter().for_each(|name| page.push_str(&format!("<th>{name}</th>")));
         for row in section.rows {
             page.push_str("</tr>\n<tr>");
@@ -158,14 +173,14 @@ const STYLE: &str = "body{font:14px sans-serif;margin:2em}table{border-collapse:
 pub fn text(revision: &Revision, most: usize) -> String {
     let mut page = format!("{} → {}\n{}\n", revision.before, revision.after, head(revision).join("\n"));
     for section in sections(revision, most) {
-        page.push_str(&format!("\n{} ({})\n", section.title, section.of.len()));
+        page.push_str(&format!("\n{} ({})\n", section.title, section.n));
         for [figure, year, before, after, change, why, economies] in section.rows {
             page.push_str(&format!("  {year}  {before} → {after}  {change}  {figure}\n"));
             let told = [why, economies].into_iter().filter(|line| !line.is_empty());
             told.for_each(|line| page.push_str(&format!("        {line}\n")));
         }
     }
-    let hidden = revision.changes.len().saturating_sub(most);
+    let hidden = n_seen(revision).saturating_sub(most);
     if hidden > 0 {
         page.push_str(&format!("\n{hidden} smaller changes are not shown: --most, --format csv\n"));
     }
