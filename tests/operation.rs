@@ -218,3 +218,27 @@ fn the_manual_names_every_exit_code_and_command() {
         assert!(manual.contains(word), "{word}");
     }
 }
+
+#[test]
+fn who_asks_for_what_is_not_there_is_told_what_is() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    let told = |arguments: &[&str]| {
+        let finished = project.run(arguments);
+        assert_eq!(finished.code, Some(2), "{arguments:?}");
+        finished.stderr
+    };
+    for command in ["explain", "history"] {
+        let indicator = told(&[command, "internet-us", "world", "2021"]);
+        assert!(indicator.contains("no figures of `internet-us`"), "{indicator}");
+        assert!(indicator.contains("did you mean internet-use"), "{indicator}");
+        let group = told(&[command, "internet-use", "wrold", "2021"]);
+        assert!(group.contains("no group `wrold`") && group.contains("did you mean world?"), "{group}");
+        let other = told(&[command, "internet-use", "Atlantis", "2021"]);
+        assert!(other.contains("`ictstat catalog groups` lists the groups"), "{other}");
+        let year = told(&[command, "internet-use", "world", "1950"]);
+        assert!(year.contains("no figure for 1950") && year.contains("there are figures for 20"), "{year}");
+    }
+    let economy = told(&["explain", "internet-use", "ZZZ", "2021"]);
+    assert!(economy.contains("no economy `ZZZ`"), "{economy}");
+}

@@ -7,6 +7,7 @@ use std::path::Path;
 use polars::prelude::*;
 
 use super::Catalog;
+use super::absent::absent;
 use crate::concepts::groups::AS_OF;
 use crate::publish::rounding::rounded;
 use crate::run::Failure;
@@ -42,11 +43,7 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
     let of_group = read(run, &schema::AGGREGATES, &asked, Some(question.year))?;
     let total = totals(of_group)?;
     if total.height() == 0 {
-        let figure = format!("{} of {} in {}", question.indicator, question.subject, question.year);
-        return Err(Failure::usage(
-            format!("the run has no {figure}"),
-            "see `ictstat catalog groups` and `ictstat catalog`",
-        ));
+        return Err(absent(run, &schema::AGGREGATES, schema::GROUP, question));
     }
     let shown = [
         schema::EDITION,
@@ -121,11 +118,7 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
     let reports = read(run, &schema::OBSERVATIONS, &asked, None)?;
     let estimates = totals_first(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
     if reports.height() == 0 && estimates.height() == 0 {
-        let figure = format!("{} of {}", question.indicator, question.subject);
-        return Err(Failure::usage(
-            format!("the run has no {figure}"),
-            "see `ictstat catalog economies` and `ictstat catalog`",
-        ));
+        return Err(absent(run, &schema::OBSERVATIONS, schema::ECONOMY, question));
     }
     let codes = [schema::SEX, schema::AGE, schema::LOCATION, schema::CATEGORY];
     let of_estimate = [
@@ -173,7 +166,7 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
     Ok(parts)
 }
 
-fn internal(error: PolarsError) -> Failure {
+pub(super) fn internal(error: PolarsError) -> Failure {
     Failure::internal(error.to_string())
 }
 
@@ -193,7 +186,7 @@ pub(super) fn read(
     frame.lazy().filter(condition).collect().map_err(internal)
 }
 
-fn totals(table: DataFrame) -> Result<DataFrame, Failure> {
+pub(super) fn totals(table: DataFrame) -> Result<DataFrame, Failure> {
     let total = |column: SchemaColumn| col(column.name).eq(lit(crate::concepts::breakdown::TOTAL));
     table
         .lazy()

@@ -1,6 +1,8 @@
 //! One figure in every kept run, oldest first.
 
 use super::Catalog;
+use super::absent::absent;
+use super::explain::Question;
 use crate::publish::Manifest;
 use crate::publish::rounding::rounded;
 use crate::revision::contributors::{Asked, label, main_figures};
@@ -8,6 +10,7 @@ use crate::revision::figure::decimals;
 use crate::revision::run_files::RunFiles;
 use crate::revision::symbols::Symbols;
 use crate::run::{Failure, Options, OutputDirectory};
+use crate::tables::schema;
 
 /// Returns the main figure of a group in each run, one row for each edition and category, with the change since the run
 /// before. A run that cannot be read has a row that says so.
@@ -51,11 +54,9 @@ pub fn history(options: &Options, asked: &Asked<'_>) -> Result<Catalog, Failure>
         }
     }
     if !found {
-        let figure = format!("{} of {} in {}", asked.indicator, asked.group, asked.year);
-        return Err(Failure::usage(
-            format!("no kept run has {figure}"),
-            "see `ictstat catalog`, `ictstat catalog groups` and `ictstat catalog runs`",
-        ));
+        let run = output.existing_run(None)?;
+        let question = Question { indicator: asked.indicator, subject: asked.group, year: asked.year, most: 0 };
+        return Err(absent(&run, &schema::AGGREGATES, schema::GROUP, &question));
     }
     Ok(Catalog { header: vec!["run", "started", "figure", "value", "change", "reason"], rows })
 }

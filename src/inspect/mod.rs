@@ -1,6 +1,7 @@
 //! Reading what is there: the catalogue of indicators, groups, datasets, economies and runs, what a figure rests on, and verdicts.
 //! Computes no statistic and writes nothing.
 
+mod absent;
 pub mod catalog;
 pub mod contributors;
 pub mod diff;

@@ -1,0 +1,60 @@
+//! Why a run has no such figure: which of indicator, group or year is not there, and what is.
+//! Reads the files of the run; computes nothing.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use polars::prelude::DataFrame;
+
+use super::explain::{Question, internal, read, totals};
+use crate::concepts::{did_you_mean, nearest};
+use crate::run::Failure;
+use crate::tables::schema::{self, Column, Table};
+
+/// Returns why a table of a run has no row that answers a question.
+pub fn absent(run: &Path, table: &Table, subject: Column, question: &Question<'_>) -> Failure {
+    why(run, table, subject, question).unwrap_or_else(|failure| failure)
+}
+
+fn why(run: &Path, table: &Table, subject: Column, question: &Question<'_>) -> Result<Failure, Failure> {
+    let Question { indicator, subject: asked, year, .. } = *question;
+    let of_indicator = read(run, table, &[(schema::INDICATOR, indicator)], None)?;
+    if of_indicator.height() == 0 {
+        if read(run, &schema::OBSERVATIONS, &[(schema::INDICATOR, indicator)], None)?.height() > 0 {
+            let help = format!("ask for an economy, as in `ictstat explain {indicator} KEN {year}`");
+            return Ok(Failure::usage(format!("{indicator} is not added up over groups"), help));
+        }
+        let all = texts(&read(run, table, &[], None)?, schema::INDICATOR)?;
+        let help = did_you_mean(&near(indicator, &all), "`ictstat catalog` lists the indicators");
+        return Ok(Failure::usage(format!("the run has no figures of `{indicator}`"), help));
+    }
+    let of_subject = read(run, table, &[(schema::INDICATOR, indicator), (subject, asked)], None)?;
+    if of_subject.height() == 0 {
+        let otherwise = "`ictstat catalog groups` lists the groups, `ictstat catalog economies` the codes of economies";
+        let help = did_you_mean(&near(asked, &texts(&of_indicator, subject)?), otherwise);
+        return Ok(Failure::usage(format!("{indicator} has no {} `{asked}`", subject.name), help));
+    }
+    let totals = totals(of_subject)?;
+    let years = totals.column(schema::YEAR.name).and_then(|years| years.i32().cloned()).map_err(internal)?;
+    let years: BTreeSet<i32> = years.iter().flatten().collect();
+    if years.is_empty() || years.contains(&year) {
+        let help = "the files of the run have what there is: see tables/ and aggregates.parquet";
+        return Ok(Failure::usage(format!("{indicator} of {asked} has no total in {year} that could be shown"), help));
+    }
+    let years: Vec<i32> = years.into_iter().collect();
+    let unbroken = years.chunk_by(|a, b| a + 1 == *b).map(|years| match years {
+        [only] => only.to_string(),
+        _ => format!("{} to {}", years[0], years[years.len() - 1]),
+    });
+    let help = format!("there are figures for {}", unbroken.collect::<Vec<_>>().join(", "));
+    Ok(Failure::usage(format!("{indicator} of {asked} has no figure for {year}"), help))
+}
+
+fn near<'a>(found: &str, known: &'a BTreeSet<String>) -> Vec<&'a str> {
+    nearest(found, known.iter().map(String::as_str))
+}
+
+fn texts(rows: &DataFrame, column: Column) -> Result<BTreeSet<String>, Failure> {
+    let texts = rows.column(column.name).and_then(|texts| texts.str().cloned()).map_err(internal)?;
+    Ok(texts.iter().flatten().map(str::to_owned).collect())
+}
