@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Basis, Member};
 use crate::concepts::groups::Group;
-use crate::concepts::interval::Deviations;
+use crate::concepts::interval::{Deviations, RowDeviations};
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
 use crate::tables::{Estimate, Method, Observation, Weights};
 
@@ -16,7 +16,7 @@ pub struct Panel<'a> {
     cells: BTreeMap<(i32, Breakdown), Vec<Entry>>,
     weights: Option<&'a Weights>,
     /// How far off the imputed values may be, where that is known.
-    deviations: &'a [Option<Deviations>],
+    deviations: Option<&'a RowDeviations>,
 }
 
 /// The place of each economy in the rows, by code: looked up for every member of every group in every cell.
@@ -106,13 +106,13 @@ impl<'a> Panel<'a> {
                 }
             }
         }
-        Self { ranks, cells, weights, deviations: &[] }
+        Self { ranks, cells, weights, deviations: None }
     }
 
-    /// Returns the panel of completed values; the deviations stand in the order of the estimates.
+    /// Returns the panel of completed values, with the deviations of their rows.
     pub fn of_estimates(
         estimates: &[Estimate],
-        deviations: &'a [Option<Deviations>],
+        deviations: Option<&'a RowDeviations>,
         weights: Option<&'a Weights>,
     ) -> Self {
         let economies: BTreeSet<EconomyId> = estimates.iter().map(|row| row.economy).collect();
@@ -191,12 +191,13 @@ impl<'a> Panel<'a> {
     /// - Units: points.
     /// - Missing: `None` where the errors of the rules are unknown or no economy has a value.
     fn deviations_of(&self, entries: impl Iterator<Item = Entry>) -> Option<Deviations> {
-        let n_draws = self.deviations.iter().flatten().map(|draws| draws.len()).next()?;
+        let all = self.deviations?;
+        let n_draws = all.n_draws()?;
         let (mut sums, mut weight_sum) = (vec![0.0_f32; n_draws], 0.0);
         for entry in entries.filter(|entry| entry.value.is_some()) {
             let Some(weight) = entry.weight else { continue };
             weight_sum += weight;
-            if let Some(Some(draws)) = self.deviations.get(entry.row).filter(|_| entry.basis == Basis::Imputed) {
+            if let Some(draws) = all.get(entry.row).filter(|_| entry.basis == Basis::Imputed) {
                 sums.iter_mut().zip(draws.iter()).for_each(|(sum, draw)| *sum += draw * weight as f32);
             }
         }

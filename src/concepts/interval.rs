@@ -9,6 +9,60 @@ use serde::{Deserialize, Serialize};
 /// that those of two figures can be compared draw by draw.
 pub type Deviations = Arc<[f32]>;
 
+/// How far off the rows of a table may be. They are two hundred times larger than the rows, so they stand in few large
+/// blocks, which go back to the system as a whole when they are no longer needed.
+#[derive(Clone, Debug, Default)]
+pub struct RowDeviations {
+    n_draws: usize,
+    blocks: Vec<Vec<f32>>,
+    /// Block of each row, and its number in it.
+    places: Vec<Option<(usize, usize)>>,
+}
+
+/// Deviations of some rows of a table, to be filled by one thread.
+#[derive(Clone, Debug)]
+pub struct Block {
+    n_draws: usize,
+    rows: Vec<usize>,
+    values: Vec<f32>,
+}
+
+impl Block {
+    /// Returns an empty block with room for a number of rows.
+    pub fn new(n_rows: usize, n_draws: usize) -> Self {
+        Self { n_draws, rows: Vec::with_capacity(n_rows), values: Vec::with_capacity(n_rows * n_draws) }
+    }
+
+    /// Adds the deviations of a row, one for every draw.
+    pub fn push(&mut self, row: usize, deviations: impl Iterator<Item = f32>) {
+        self.rows.push(row);
+        self.values.extend(deviations);
+        self.values.resize(self.rows.len() * self.n_draws, 0.0);
+    }
+}
+
+impl RowDeviations {
+    /// Returns the deviations of a table from blocks; where a row has several, the last counts.
+    pub fn new(n_rows: usize, n_draws: usize, blocks: Vec<Block>) -> Self {
+        let mut places = vec![None; n_rows];
+        for (block, Block { rows, .. }) in blocks.iter().enumerate() {
+            rows.iter().enumerate().for_each(|(at, row)| places[*row] = Some((block, at)));
+        }
+        Self { n_draws, blocks: blocks.into_iter().map(|block| block.values).collect(), places }
+    }
+
+    /// Returns the number of draws; none where no row may be off.
+    pub fn n_draws(&self) -> Option<usize> {
+        (!self.blocks.iter().all(Vec::is_empty)).then_some(self.n_draws)
+    }
+
+    /// Returns the deviations of a row, if it may be off.
+    pub fn get(&self, row: usize) -> Option<&[f32]> {
+        let (block, at) = self.places.get(row).copied().flatten()?;
+        self.blocks[block].get(at * self.n_draws..(at + 1) * self.n_draws)
+    }
+}
+
 /// Returns the deviations of a multiple of a figure.
 pub fn scaled(deviations: &Deviations, factor: f64) -> Deviations {
     deviations.iter().map(|deviation| (f64::from(*deviation) * factor) as f32).collect()
@@ -99,6 +153,20 @@ fn percentile<N: Copy + Into<f64>>(values: &mut [N], part: f64, order: impl Fn(&
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_row_has_its_own_deviations_and_the_last_block_counts() {
+        let block = |rows: &[(usize, f32)]| {
+            let mut block = Block::new(rows.len(), 2);
+            rows.iter().for_each(|(row, first)| block.push(*row, [*first, first + 0.5].into_iter()));
+            block
+        };
+        let all = RowDeviations::new(5, 2, vec![block(&[(3, 1.0), (0, 2.0)]), block(&[]), block(&[(3, 4.0)])]);
+        let expected: [Option<&[f32]>; 5] = [Some(&[2.0, 2.5]), None, None, Some(&[4.0, 4.5]), None];
+        assert_eq!([0, 1, 2, 3, 4].map(|row| all.get(row)), expected);
+        assert_eq!((all.get(5), all.n_draws()), (None, Some(2)));
+        assert_eq!(RowDeviations::new(5, 2, vec![block(&[])]).n_draws(), None);
+    }
 
     #[test]
     fn nine_of_ten_draws_lie_inside_and_the_value_does() {

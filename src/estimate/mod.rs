@@ -30,7 +30,7 @@ use complete::{Point, complete};
 use logit::from_logit;
 use rebase::{Break, rebase};
 
-use crate::concepts::interval::Deviations;
+use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::findings::Finding;
 use crate::pipeline::EstimateRule;
@@ -73,9 +73,9 @@ pub struct Estimates {
     /// The donors of every trend.
     #[serde(with = "blocks")]
     pub donors: Vec<Donor>,
-    /// How far off each row may be, in points, in the order of the rows; empty where the error of the rules is unknown.
+    /// How far off each row may be, in points; nothing where the error of the rules is unknown.
     #[serde(skip)]
-    pub deviations: Vec<Option<Deviations>>,
+    pub deviations: RowDeviations,
     /// Sides that rest on an assumption, as they would be without it.
     #[serde(skip)]
     pub alternatives: Vec<Estimate>,

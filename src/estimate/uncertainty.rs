@@ -7,16 +7,15 @@ use rayon::prelude::*;
 use super::draws::{Drawn, Draws, EconomyDraws, N_DRAWS};
 use super::logit::{from_odds, odds};
 use super::residuals::ErrorKind;
-use crate::concepts::interval::{Deviations, Interval};
+use crate::concepts::interval::{Block, Interval, RowDeviations};
 use crate::concepts::{Breakdown, EconomyId, Text};
 use crate::tables::{Estimate, Method};
 
-/// Gives every imputed row of an indicator its interval and returns the deviations behind them, row by row; `None`
-/// stands where nothing was imputed or the rule was never tested.
+/// Gives every imputed row of an indicator its interval and returns the deviations behind them; a row has none where
+/// nothing was imputed or the rule was never tested.
 ///
-/// - Shapes: one entry per row, in the order of the rows.
 /// - Units: points.
-pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draws<'_>) -> Vec<Option<Deviations>> {
+pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draws<'_>) -> RowDeviations {
     let mut by_economy: BTreeMap<EconomyId, Vec<usize>> = BTreeMap::new();
     for (place, row) in rows.iter().enumerate() {
         by_economy.entry(row.economy).or_default().push(place);
@@ -26,26 +25,20 @@ pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draw
     let of_economy = |(economy, places): &(EconomyId, Vec<usize>)| {
         of_economy(all, places, splits, &mut EconomyDraws::new(draws, *economy))
     };
-    let made: Vec<(usize, Deviations)> = of_economies.par_iter().flat_map_iter(of_economy).collect();
-    let mut result: Vec<Option<Deviations>> = vec![None; rows.len()];
-    made.into_iter().for_each(|(place, deviations)| result[place] = Some(deviations));
-    rows.par_iter_mut().zip(&result).for_each(|(row, deviations)| {
-        let interval = row.value.zip(deviations.as_ref()).and_then(|(value, all)| Interval::around(value, all));
+    let blocks: Vec<Block> = of_economies.par_iter().map(of_economy).collect();
+    let result = RowDeviations::new(rows.len(), N_DRAWS, blocks);
+    rows.par_iter_mut().enumerate().for_each(|(place, row)| {
+        let interval = row.value.zip(result.get(place)).and_then(|(value, all)| Interval::around(value, all));
         row.interval = interval.map(|interval| interval.within(0.0, 100.0));
     });
     result
 }
 
-/// Returns the deviations of the rows of one economy, each with the place of its row; the last of a place counts.
-fn of_economy(
-    rows: &[Estimate],
-    places: &[usize],
-    splits: &[[Breakdown; 2]],
-    draws: &mut EconomyDraws<'_>,
-) -> Vec<(usize, Deviations)> {
+/// Returns the deviations of the rows of one economy.
+fn of_economy(rows: &[Estimate], places: &[usize], splits: &[[Breakdown; 2]], draws: &mut EconomyDraws<'_>) -> Block {
     let place_of: HashMap<(i32, &Breakdown), usize> =
         places.iter().map(|place| ((rows[*place].year, &rows[*place].breakdown), *place)).collect();
-    let mut result = Vec::new();
+    let mut result = Block::new(places.len(), N_DRAWS);
     for place in places {
         let row = &rows[*place];
         let drawn = of_total(row, draws);
@@ -55,7 +48,7 @@ fn of_economy(
                 // Nobody lives on the other side: this side is the total.
                 let only = split.iter().find_map(side);
                 if let (Some(only), Some(drawn), Some(value)) = (only, &drawn, row.value) {
-                    result.push((only, points(value, drawn)));
+                    result.push(only, points(value, drawn));
                 }
                 continue;
             };
@@ -64,11 +57,12 @@ fn of_economy(
             }
             let of_sides = of_sides(row, [&rows[one], &rows[other]], drawn.as_ref(), &split[0].code().into(), draws);
             if let Some([first, second]) = of_sides {
-                result.extend([(one, first), (other, second)]);
+                result.push(one, first.into_iter());
+                result.push(other, second.into_iter());
             }
         }
         if let (Some(drawn), Some(value)) = (drawn, row.value) {
-            result.push((*place, points(value, &drawn)));
+            result.push(*place, points(value, &drawn));
         }
     }
     result
@@ -86,9 +80,9 @@ fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
 }
 
 /// Errors of a rate on the logit scale as deviations in points.
-fn points(value: f64, drawn: &Drawn) -> Deviations {
+fn points(value: f64, drawn: &Drawn) -> impl Iterator<Item = f32> {
     let odds = odds(value);
-    drawn.factors.iter().map(|factor| (from_odds(odds * factor) - value) as f32).collect()
+    drawn.factors.iter().map(move |factor| (from_odds(odds * factor) - value) as f32)
 }
 
 /// Returns the deviations of both sides: an error of the total moves both, an error of the difference moves them
@@ -102,7 +96,7 @@ fn of_sides(
     drawn: Option<&Drawn>,
     cell: &Text,
     draws: &mut EconomyDraws<'_>,
-) -> Option<[Deviations; 2]> {
+) -> Option<[Vec<f32>; 2]> {
     let of_difference = error_of_difference(sides[0], cell, draws);
     if drawn.is_none() && of_difference.is_none() {
         return None;
@@ -125,7 +119,7 @@ fn of_sides(
         deviations[0].push((from_odds(first_odds * moved) - rates[0]) as f32);
         deviations[1].push((from_odds(second_odds * moved / factor) - rates[1]) as f32);
     }
-    Some(deviations.map(Into::into))
+    Some(deviations)
 }
 
 /// The error of an imputed difference; none where the economy reports both sides, or its own survey of the year.
@@ -200,7 +194,7 @@ mod tests {
             row(Location::Rural, rates[1], weights[1], Method::BreakdownGap),
         ];
         let all = deviations(&mut rows, &[split], &Draws::new(&residuals, &traits));
-        let moved = |row: usize| f64::from(all[row].as_ref().unwrap()[7]);
+        let moved = |row: usize| f64::from(all.get(row).unwrap()[7]);
         assert!((moved(0) - (from_odds(OF_TOTAL.exp()) - 50.0)).abs() < 1e-5, "{}", moved(0));
         let of_logit = |side: usize| logit(rates[side] + moved(side + 1)) - logit(rates[side]);
         assert!((of_logit(0) - of_logit(1) - OF_DIFFERENCE).abs() < 1e-6, "{} {}", of_logit(0), of_logit(1));

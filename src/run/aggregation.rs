@@ -13,6 +13,7 @@ use crate::aggregate::{self, Alternative, Panel, Panels, Property, Request, Side
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
 use crate::concepts::YearRange;
 use crate::concepts::groups::Group;
+use crate::concepts::interval::RowDeviations;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, Side};
 use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRow, blocks};
 
@@ -49,6 +50,9 @@ pub fn aggregate_all(
             progress.event(&Event::Step { stage: "aggregate", item: indicator.pipeline().id(), done, total });
             if indicator.aggregated.is_none() {
                 let (made, ()) = rayon::join(|| aggregate_one(indicator), || keep_estimates(indicator, cache));
+                if let Some(estimates) = &mut indicator.estimates {
+                    estimates.deviations = RowDeviations::default();
+                }
                 let (aggregated, keys) = (&*indicator.aggregated.insert(made), &indicator.figure_keys);
                 scope.spawn(move |_| keys.iter().for_each(|keys| cache.put(&keys.aggregate, aggregated)));
             }
@@ -69,8 +73,8 @@ fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
     let (weights, window) = (indicator.weights.as_ref(), indicator.latest_within());
     let reported = Panel::new(&indicator.observations, weights, &indicator.all_groups(), window);
     let estimates = indicator.estimates.as_ref();
-    let completed = estimates.map(|all| Panel::of_estimates(&all.estimates, &all.deviations, weights));
-    let alternative = estimates.map(|all| Panel::of_estimates(&all.alternatives, &[], weights));
+    let completed = estimates.map(|all| Panel::of_estimates(&all.estimates, Some(&all.deviations), weights));
+    let alternative = estimates.map(|all| Panel::of_estimates(&all.alternatives, None, weights));
     let assumption = estimates.and_then(|all| all.assumption.as_deref());
     let alternative = alternative.as_ref().zip(assumption);
     let alternative = alternative.map(|(panel, assumption)| Alternative { panel, assumption });
