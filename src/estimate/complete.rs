@@ -57,21 +57,29 @@ pub fn complete(
         return completed;
     }
     let first_year = evidence.years().first().copied().unwrap_or(years.from);
-    for year in years.years() {
-        let Some(regression) = regression_of(evidence, &completed, year) else { continue };
-        for economy in economies {
-            let suggested =
-                evidence.traits.predictors(*economy, year).map(|(p, reason)| (regression.level(&p), reason));
-            match (completed.get_mut(economy).and_then(|points| points.get_mut(&year)), suggested) {
-                (Some(point), Some((level, reason))) if point.trend.is_some() => {
+    // A year's regression looks at no other year.
+    let suggestions = |year: i32| {
+        let regression = regression_of(evidence, &completed, year)?;
+        let of_economy = |economy: &EconomyId| {
+            let (predictors, reason) = evidence.traits.predictors(*economy, year)?;
+            Some((*economy, regression.level(&predictors), reason))
+        };
+        Some((year, economies.iter().filter_map(of_economy).collect::<Vec<_>>()))
+    };
+    let all_years: Vec<i32> = years.years().collect();
+    let suggested: Vec<_> = all_years.into_par_iter().filter_map(suggestions).collect();
+    for (year, of_year) in suggested {
+        for (economy, level, reason) in of_year {
+            match completed.get_mut(&economy).and_then(|points| points.get_mut(&year)) {
+                Some(point) if point.trend.is_some() => {
                     point.z = pulled(point.z, level, parameters.pull, point.horizon_years);
                     point.reason = reason;
                 }
                 // Without a report and without an income of its own nothing ties an economy to the fit.
-                (None, Some((level, reason))) if evidence.traits.log_gni(*economy, year).is_some() => {
+                None if evidence.traits.log_gni(economy, year).is_some() => {
                     let horizon_years = year - first_year + 1;
                     let point = Point { z: level, method: Method::Regression, horizon_years, trend: None, reason };
-                    completed.entry(*economy).or_default().insert(year, point);
+                    completed.entry(economy).or_default().insert(year, point);
                 }
                 _ => {}
             }

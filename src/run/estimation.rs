@@ -61,8 +61,7 @@ fn completed(
     traits: &Traits,
 ) -> Estimates {
     let breaks = breaks(indicator);
-    let mut all = Estimates::default();
-    for cell in totals(&indicator.observations) {
+    let of_cell = |cell: Breakdown| {
         let request = estimate::Request {
             indicator: indicator.pipeline().id().into(),
             unit: indicator.pipeline().definition.indicator.unit,
@@ -82,6 +81,11 @@ fn completed(
             (rows, otherwise)
         };
         let of_breakdowns: Vec<_> = definition.breakdown.par_iter().map(split).collect();
+        (of_cell, of_breakdowns)
+    };
+    let of_cells: Vec<_> = totals(&indicator.observations).into_par_iter().map(of_cell).collect();
+    let mut all = Estimates::default();
+    for (of_cell, of_breakdowns) in of_cells {
         for (breakdown, (rows, otherwise)) in definition.breakdown.iter().zip(of_breakdowns) {
             if let (Some(assumption), Some(otherwise)) = (&breakdown.assumption, otherwise) {
                 all.alternatives.extend(otherwise);
