@@ -162,19 +162,37 @@ pub fn publish(staging: &Staging, cache: &Cache, plan: &Plan<'_>, results: &Resu
         staging.write(&format!("tables/{name}.csv"), &csv)?;
         staging.write(&format!("tables/{name}.md"), figure_table::markdown(figure).as_bytes())?;
     }
-    publish_charts(staging, cache, figures)?;
     let list =
         serde_json::to_string_pretty(&figure_table::list(figures)).map_err(|error| internal(error.to_string()))?;
     staging.write(figure_table::FIGURE_LIST, format!("{list}\n").as_bytes())?;
+    let (charts, (book, page)) = rayon::join(
+        || publish_charts(staging, cache, figures),
+        || {
+            rayon::join(
+                || publish_workbook(staging, cache, plan, figures),
+                || publish_page(staging, cache, figures, results, &facts(plan, results, report)),
+            )
+        },
+    );
+    charts.and(book).and(page)
+}
+
+fn publish_workbook(staging: &Staging, cache: &Cache, plan: &Plan<'_>, figures: &[Figure]) -> Result<(), Failure> {
     let metadata = publishing::metadata(plan, None);
     let key = Key::of("workbook", &(figures, &metadata))?;
-    let book = rendered(cache, &key, || workbook::workbook(figures, &metadata))?;
-    staging.write(workbook::WORKBOOK, &book)?;
-    let facts = facts(plan, results, report);
-    let verification = &results.verification;
-    let claims = ClaimsChapter::new(&verification.claims, &verification.relations);
-    let key = Key::of("page", &(&facts, figures, &claims))?;
-    let html = rendered(cache, &key, || page::page(&facts, figures, &claims).map(String::into_bytes))?;
+    staging.write(workbook::WORKBOOK, &rendered(cache, &key, || workbook::workbook(figures, &metadata))?)
+}
+
+fn publish_page(
+    staging: &Staging,
+    cache: &Cache,
+    figures: &[Figure],
+    results: &Results,
+    facts: &page::Facts,
+) -> Result<(), Failure> {
+    let claims = ClaimsChapter::new(&results.verification.claims, &results.verification.relations);
+    let key = Key::of("page", &(facts, figures, &claims))?;
+    let html = rendered(cache, &key, || page::page(facts, figures, &claims).map(String::into_bytes))?;
     staging.write(page::REPORT, &html)
 }
 
