@@ -19,9 +19,9 @@ struct Need {
     per_input_byte: u64,
 }
 
-/// Resident memory, which control groups limit. Measured: 87 MB for inputs of 31 kB, 340 MB for the shipped 4 MB. Two thirds of
+/// Resident memory, which control groups limit. Measured: 53 MB for inputs of 31 kB, 290 MB for the shipped 4 MB. Two thirds of
 /// that are asked for, so that no run is refused that could have worked.
-const RESIDENT: Need = Need { least: 64 << 20, per_input_byte: 40 };
+const RESIDENT: Need = Need { least: 34 << 20, per_input_byte: 40 };
 
 /// Address space without that of the threads, which `ulimit -v` limits. Measured: the program starts with 150 MB.
 const ADDRESS_SPACE: Need = Need { least: 164 << 20, per_input_byte: 60 };
