@@ -34,10 +34,10 @@ impl Block {
     }
 
     /// Adds the deviations of a row, one for every draw.
-    pub fn push(&mut self, row: usize, deviations: impl Iterator<Item = f32>) {
+    pub fn push(&mut self, row: usize, deviations: impl IntoIterator<Item = f32>) {
         self.rows.push(row);
         self.values.extend(deviations);
-        self.values.resize(self.rows.len() * self.n_draws, 0.0);
+        debug_assert_eq!(self.values.len(), self.rows.len() * self.n_draws, "one deviation for every draw");
     }
 }
 
@@ -158,7 +158,7 @@ mod tests {
     fn each_row_has_its_own_deviations_and_the_last_block_counts() {
         let block = |rows: &[(usize, f32)]| {
             let mut block = Block::new(rows.len(), 2);
-            rows.iter().for_each(|(row, first)| block.push(*row, [*first, first + 0.5].into_iter()));
+            rows.iter().for_each(|(row, first)| block.push(*row, [*first, first + 0.5]));
             block
         };
         let all = RowDeviations::new(5, 2, vec![block(&[(3, 1.0), (0, 2.0)]), block(&[]), block(&[(3, 4.0)])]);

@@ -57,8 +57,8 @@ fn of_economy(rows: &[Estimate], places: &[usize], splits: &[[Breakdown; 2]], dr
             }
             let of_sides = of_sides(row, [&rows[one], &rows[other]], drawn.as_ref(), &split[0].code().into(), draws);
             if let Some([first, second]) = of_sides {
-                result.push(one, first.into_iter());
-                result.push(other, second.into_iter());
+                result.push(one, first);
+                result.push(other, second);
             }
         }
         if let (Some(drawn), Some(value)) = (drawn, row.value) {

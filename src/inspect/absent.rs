@@ -6,29 +6,35 @@ use std::path::Path;
 
 use polars::prelude::DataFrame;
 
-use super::explain::{Question, internal, read, totals};
+use super::explain::{internal, only, read, totals};
 use crate::concepts::{did_you_mean, nearest};
 use crate::run::Failure;
 use crate::tables::schema::{self, Column, Table};
 
-/// Returns why a table of a run has no row that answers a question.
-pub fn absent(run: &Path, table: &Table, subject: Column, question: &Question<'_>) -> Failure {
-    why(run, table, subject, question).unwrap_or_else(|failure| failure)
+/// Returns why a table of a run has no row of an indicator, of a group or economy, in a year.
+pub fn absent(run: &Path, table: &Table, indicator: &str, (subject, asked): (Column, &str), year: i32) -> Failure {
+    why(run, table, indicator, (subject, asked), year).unwrap_or_else(|failure| failure)
 }
 
-fn why(run: &Path, table: &Table, subject: Column, question: &Question<'_>) -> Result<Failure, Failure> {
-    let Question { indicator, subject: asked, year, .. } = *question;
-    let of_indicator = read(run, table, &[(schema::INDICATOR, indicator)], None)?;
+fn why(
+    run: &Path,
+    table: &Table,
+    indicator: &str,
+    (subject, asked): (Column, &str),
+    year: i32,
+) -> Result<Failure, Failure> {
+    let all = read(run, table, &[], None)?;
+    let of_indicator = only(all.clone(), &[(schema::INDICATOR, indicator)], None)?;
     if of_indicator.height() == 0 {
         if read(run, &schema::OBSERVATIONS, &[(schema::INDICATOR, indicator)], None)?.height() > 0 {
             let help = format!("ask for an economy, as in `ictstat explain {indicator} KEN {year}`");
             return Ok(Failure::usage(format!("{indicator} is not added up over groups"), help));
         }
-        let all = texts(&read(run, table, &[], None)?, schema::INDICATOR)?;
-        let help = did_you_mean(&near(indicator, &all), "`ictstat catalog` lists the indicators");
+        let known = texts(&all, schema::INDICATOR)?;
+        let help = did_you_mean(&near(indicator, &known), "`ictstat catalog` lists the indicators");
         return Ok(Failure::usage(format!("the run has no figures of `{indicator}`"), help));
     }
-    let of_subject = read(run, table, &[(schema::INDICATOR, indicator), (subject, asked)], None)?;
+    let of_subject = only(of_indicator.clone(), &[(subject, asked)], None)?;
     if of_subject.height() == 0 {
         let otherwise = "`ictstat catalog groups` lists the groups, `ictstat catalog economies` the codes of economies";
         let help = did_you_mean(&near(asked, &texts(&of_indicator, subject)?), otherwise);

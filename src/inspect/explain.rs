@@ -43,7 +43,13 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
     let of_group = read(run, &schema::AGGREGATES, &asked, Some(question.year))?;
     let total = totals(of_group)?;
     if total.height() == 0 {
-        return Err(absent(run, &schema::AGGREGATES, schema::GROUP, question));
+        return Err(absent(
+            run,
+            &schema::AGGREGATES,
+            question.indicator,
+            (schema::GROUP, question.subject),
+            question.year,
+        ));
     }
     let shown = [
         schema::EDITION,
@@ -118,7 +124,13 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
     let reports = read(run, &schema::OBSERVATIONS, &asked, None)?;
     let estimates = totals_first(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
     if reports.height() == 0 && estimates.height() == 0 {
-        return Err(absent(run, &schema::OBSERVATIONS, schema::ECONOMY, question));
+        return Err(absent(
+            run,
+            &schema::OBSERVATIONS,
+            question.indicator,
+            (schema::ECONOMY, question.subject),
+            question.year,
+        ));
     }
     let codes = [schema::SEX, schema::AGE, schema::LOCATION, schema::CATEGORY];
     let of_estimate = [
@@ -180,10 +192,15 @@ pub(super) fn read(
     let file = File::open(&path).map_err(|error| Failure::disk("read", &path, &error))?;
     let frame = crate::tables::read::parquet(file, None)
         .map_err(|error| Failure::damaged(&path, error.to_string().lines().next().unwrap_or_default()))?;
+    only(frame, asked, year)
+}
+
+/// Returns the rows that have these values.
+pub(super) fn only(table: DataFrame, asked: &[(SchemaColumn, &str)], year: Option<i32>) -> Result<DataFrame, Failure> {
     let conditions = asked.iter().map(|(column, value)| col(column.name).eq(lit(*value)));
     let conditions = conditions.chain(year.map(|year| col(schema::YEAR.name).eq(lit(year))));
     let condition = conditions.reduce(|a, b| a.and(b)).unwrap_or_else(|| lit(true));
-    frame.lazy().filter(condition).collect().map_err(internal)
+    table.lazy().filter(condition).collect().map_err(internal)
 }
 
 pub(super) fn totals(table: DataFrame) -> Result<DataFrame, Failure> {

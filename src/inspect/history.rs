@@ -2,7 +2,6 @@
 
 use super::Catalog;
 use super::absent::absent;
-use super::explain::Question;
 use crate::publish::Manifest;
 use crate::publish::rounding::rounded;
 use crate::revision::contributors::{Asked, label, main_figures};
@@ -55,8 +54,7 @@ pub fn history(options: &Options, asked: &Asked<'_>) -> Result<Catalog, Failure>
     }
     if !found {
         let run = output.existing_run(None)?;
-        let question = Question { indicator: asked.indicator, subject: asked.group, year: asked.year, most: 0 };
-        return Err(absent(&run, &schema::AGGREGATES, schema::GROUP, &question));
+        return Err(absent(&run, &schema::AGGREGATES, asked.indicator, (schema::GROUP, asked.group), asked.year));
     }
     Ok(Catalog { header: vec!["run", "started", "figure", "value", "change", "reason"], rows })
 }

@@ -29,10 +29,15 @@ fn shown(value: Option<f64>, unit: &str) -> String {
     value.map_or_else(|| "–".to_owned(), |value| rounded(value, decimals(unit) + 1))
 }
 
+/// Decimals of a change: one more than those of the figures beside it.
+fn places(change: &Change) -> usize {
+    decimals(&change.unit) + 2
+}
+
 /// Returns what moved a figure, or why that is unknown.
 fn why(change: &Change) -> String {
     match (&change.parts, &change.reason) {
-        (Some(parts), _) => parts_label(parts, decimals(&change.unit) + 2),
+        (Some(parts), _) => parts_label(parts, places(change)),
         (None, Some(reason)) => reason.clone(),
         (None, None) => String::new(),
     }
@@ -40,11 +45,16 @@ fn why(change: &Change) -> String {
 
 /// Returns whether a change shows in the digits that a reader gets.
 fn is_seen(change: &Change) -> bool {
-    change.change().is_none_or(|by| signed(by, decimals(&change.unit) + 2).is_some())
+    change.change().is_none_or(|by| signed(by, places(change)).is_some())
 }
 
 fn n_seen(revision: &Revision) -> usize {
     revision.changes.iter().filter(|change| is_seen(change)).count()
+}
+
+/// Number of changes that show and are too many for a list.
+fn n_hidden(revision: &Revision, most: usize) -> usize {
+    n_seen(revision).saturating_sub(most)
 }
 
 fn head(revision: &Revision) -> Vec<String> {
@@ -100,20 +110,19 @@ fn row(change: &Change) -> [String; 7] {
         None => change.edition.to_string(),
     };
     let mark = if change.parts.is_some_and(|parts| parts.is_moved_by_members()) { " ‡" } else { "" };
-    let places = decimals(&change.unit) + 2;
     [
         format!("{}, {} {edition}, {}, {}", figure_label(change), change.classification, change.profile, change.unit),
         change.year.to_string(),
         shown(change.before, &change.unit),
         shown(change.after, &change.unit),
-        format!("{}{mark}", change.change().and_then(|change| signed(change, places)).unwrap_or_default()),
+        format!("{}{mark}", change.change().and_then(|by| signed(by, places(change))).unwrap_or_default()),
         why(change),
         change.economies.clone(),
     ]
 }
 
 fn more(revision: &Revision, most: usize) -> Option<String> {
-    let hidden = n_seen(revision).saturating_sub(most);
+    let hidden = n_hidden(revision, most);
     (hidden > 0).then(|| format!("{hidden} smaller changes are not listed here; changes.parquet has all of them."))
 }
 
@@ -180,7 +189,7 @@ pub fn text(revision: &Revision, most: usize) -> String {
             told.for_each(|line| page.push_str(&format!("        {line}\n")));
         }
     }
-    let hidden = n_seen(revision).saturating_sub(most);
+    let hidden = n_hidden(revision, most);
     if hidden > 0 {
         page.push_str(&format!("\n{hidden} smaller changes are not shown: --most, --format csv\n"));
     }
