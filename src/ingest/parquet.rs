@@ -2,12 +2,12 @@
 //! Columns of numbers stay numbers, everything else becomes text.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use polars::prelude::*;
 
 use super::record_file::{Field, Record};
 use crate::findings::{Code, Finding, Place};
-use crate::tables::read;
 
 /// The rows of a Parquet file.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ impl ParquetRows {
         let fault =
             |detail: String, help: &str| Finding::new(Code::Unreadable, detail).at(Place::file(shown)).help(help);
         let damaged = "this is no Parquet file, or it is damaged: take it from the publisher again";
-        let frame = read::parquet(Cursor::new(bytes), None)
+        let frame = read(bytes)
             .map_err(|error| fault(error.to_string().lines().next().unwrap_or_default().to_owned(), damaged))?;
         if frame.height() == 0 {
             return Err(Finding::new(Code::EmptyFile, "the file has no rows")
@@ -68,6 +68,12 @@ impl ParquetRows {
         });
         Some(texts.collect::<Vec<_>>().join(","))
     }
+}
+
+/// polars takes some footers for granted and panics where they are damaged; that is caught here.
+fn read(bytes: Vec<u8>) -> PolarsResult<DataFrame> {
+    let read = AssertUnwindSafe(|| ParquetReader::new(Cursor::new(bytes)).finish());
+    catch_unwind(read).unwrap_or_else(|_| Err(polars_err!(ComputeError: "the Parquet file is damaged")))
 }
 
 fn values(column: &Column) -> PolarsResult<Values> {

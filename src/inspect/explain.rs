@@ -8,9 +8,11 @@ use polars::prelude::*;
 
 use super::Catalog;
 use super::absent::absent;
+use super::frame::frame;
 use crate::concepts::groups::AS_OF;
 use crate::publish::rounding::rounded;
 use crate::run::Failure;
+use crate::tables::read::Columns;
 use crate::tables::schema::{self, Column as SchemaColumn, Table};
 
 /// What is asked for.
@@ -190,9 +192,8 @@ pub(super) fn read(
 ) -> Result<DataFrame, Failure> {
     let path = run.join(format!("{}.parquet", table.name));
     let file = File::open(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-    let frame = crate::tables::read::parquet(file, None)
-        .map_err(|error| Failure::damaged(&path, error.to_string().lines().next().unwrap_or_default()))?;
-    only(frame, asked, year)
+    let columns = Columns::read(file, None).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
+    only(frame(&columns).map_err(internal)?, asked, year)
 }
 
 /// Returns the rows that have these values.

@@ -7,6 +7,7 @@ pub mod contributors;
 pub mod diff;
 pub mod explain;
 pub mod figures;
+mod frame;
 pub mod history;
 pub mod status;
 pub mod verdicts;

@@ -4,14 +4,15 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::*;
+use parquet::errors::ParquetError;
 
 use crate::concepts::Text;
 use crate::pipeline::Pipeline;
 use crate::publish::Manifest;
 use crate::run::{Failure, Options, OutputDirectory, Project};
-use crate::tables::schema::{self, Table};
-use crate::tables::{Claim, Relation, Verdict, read};
+use crate::tables::read::{Columns, ReadError};
+use crate::tables::schema;
+use crate::tables::{Claim, Relation, Verdict};
 use crate::verify::changes;
 use crate::verify::expected::VerdictChange;
 
@@ -34,7 +35,7 @@ pub struct Verdicts {
 pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failure> {
     let output = OutputDirectory::new(options.output_directory());
     let directory = output.existing_run(run)?;
-    let unreadable = |error: PolarsError| {
+    let unreadable = |error: ReadError| {
         Failure::usage(format!("cannot read {}: {error}", directory.display()), "run `ictstat aggregate --force`")
     };
     let claims = read_claims(&directory).map_err(unreadable)?;
@@ -69,26 +70,25 @@ fn mark_impossible(relations: &mut [Relation], claims: &[Claim]) {
 }
 
 /// A table of a run, column by column.
-struct Columns(DataFrame);
+struct Table(Columns);
 
-impl Columns {
-    fn read(run: &Path, table: &Table) -> PolarsResult<Self> {
-        let file = File::open(run.join(format!("{}.parquet", table.name)))?;
-        read::parquet(file, None).map(Self)
+impl Table {
+    fn read(run: &Path, table: &schema::Table) -> Result<Self, ReadError> {
+        let file = File::open(run.join(format!("{}.parquet", table.name))).map_err(ParquetError::from)?;
+        Columns::read(file, None).map(Self)
     }
 
-    fn texts(&self, column: schema::Column) -> PolarsResult<Vec<Option<String>>> {
-        let column = self.0.column(column.name)?.cast(&DataType::String)?;
-        Ok(column.str()?.iter().map(|text| text.map(str::to_owned)).collect())
+    fn texts(&self, column: schema::Column) -> Result<Vec<Option<String>>, ReadError> {
+        Ok(self.0.texts(column)?.iter().map(|text| text.map(str::to_owned)).collect())
     }
 
-    fn numbers(&self, column: schema::Column) -> PolarsResult<Vec<Option<f64>>> {
-        Ok(self.0.column(column.name)?.f64()?.iter().collect())
+    fn numbers(&self, column: schema::Column) -> Result<Vec<Option<f64>>, ReadError> {
+        Ok(self.0.floats(column)?.iter().collect())
     }
 }
 
-fn read_claims(run: &Path) -> PolarsResult<Vec<Claim>> {
-    let columns = Columns::read(run, &schema::CLAIMS)?;
+fn read_claims(run: &Path) -> Result<Vec<Claim>, ReadError> {
+    let columns = Table::read(run, &schema::CLAIMS)?;
     let texts = |column| columns.texts(column);
     let numbers = |column| columns.numbers(column);
     let (ids, sections, statements) = (texts(schema::CLAIM_ID)?, texts(schema::SECTION)?, texts(schema::STATEMENT)?);
@@ -123,16 +123,16 @@ fn read_claims(run: &Path) -> PolarsResult<Vec<Claim>> {
         reason: reasons[row].clone(),
         weight_reported_share: shares[row],
     };
-    Ok((0..columns.0.height()).map(claim).collect())
+    Ok((0..columns.0.n_rows()).map(claim).collect())
 }
 
-fn read_relations(run: &Path) -> PolarsResult<Vec<Relation>> {
-    let columns = Columns::read(run, &schema::RELATIONS)?;
+fn read_relations(run: &Path) -> Result<Vec<Relation>, ReadError> {
+    let columns = Table::read(run, &schema::RELATIONS)?;
     let (ids, kinds) = (columns.texts(schema::RELATION)?, columns.texts(schema::RELATION_KIND)?);
     let (claims, reasons) = (columns.texts(schema::RELATED_CLAIMS)?, columns.texts(schema::REASON)?);
     let (left, right) = (columns.numbers(schema::LEFT)?, columns.numbers(schema::RIGHT)?);
     let (lower, upper) = (columns.numbers(schema::ACCEPT_LOWER)?, columns.numbers(schema::ACCEPT_UPPER)?);
-    let holds: Vec<Option<bool>> = columns.0.column(schema::HOLDS.name)?.bool()?.iter().collect();
+    let holds: Vec<Option<bool>> = columns.0.flags(schema::HOLDS)?.iter().collect();
     let relation = |row: usize| {
         let reason = Relation::parts_of_reason(reasons[row].as_deref().unwrap_or_default());
         Relation {
@@ -150,7 +150,7 @@ fn read_relations(run: &Path) -> PolarsResult<Vec<Relation>> {
             impossible: Vec::new(),
         }
     };
-    Ok((0..columns.0.height()).map(relation).collect())
+    Ok((0..columns.0.n_rows()).map(relation).collect())
 }
 
 fn split(ids: &Option<String>) -> Vec<Text> {

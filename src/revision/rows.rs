@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::*;
+use arrow::array::{BooleanArray, LargeStringArray};
 
 use super::RevisionError;
 use super::run_files::Wanted;
 use super::symbols::{Symbol, Symbols};
 use crate::concepts::EconomyId;
-use crate::tables::read;
-use crate::tables::schema::{self, Column as SchemaColumn, Table};
+use crate::tables::read::{Columns, ReadError};
+use crate::tables::schema::{self, Column, Table};
 
 /// The columns of a table, read row by row.
 pub(super) struct Rows {
-    frame: DataFrame,
+    columns: Columns,
     file: PathBuf,
     /// Rows of indicators that were not wanted.
     pub n_left_out: usize,
@@ -25,38 +25,32 @@ impl Rows {
     pub fn read(
         directory: &Path,
         table: &Table,
-        columns: &[SchemaColumn],
+        columns: &[Column],
         is_wanted: Wanted<'_>,
     ) -> Result<Self, RevisionError> {
         let file = directory.join(format!("{}.parquet", table.name));
         let fault = |detail: String| RevisionError { file: file.clone(), detail };
         let open = File::open(&file).map_err(|error| fault(error.to_string()))?;
-        let names = columns.iter().map(|column| column.name.to_owned()).collect();
-        let frame = read::parquet(open, Some(names));
-        let filtered = frame.and_then(|frame| {
-            let wanted = wanted(frame.column(schema::INDICATOR.name)?.str()?, is_wanted);
-            Ok((frame.height(), frame.filter(&wanted)?))
-        });
-        let (n_rows, frame) =
-            filtered.map_err(|error| fault(error.to_string().lines().next().unwrap_or_default().to_owned()))?;
-        Ok(Self { n_left_out: n_rows - frame.height(), frame, file })
+        let all = Columns::read(open, Some(columns)).map_err(|error| fault(error.to_string()))?;
+        let filtered = all.texts(schema::INDICATOR).and_then(|ids| all.filtered(&wanted(&ids, is_wanted)));
+        let columns = filtered.map_err(|error| fault(error.to_string()))?;
+        Ok(Self { n_left_out: all.n_rows() - columns.n_rows(), columns, file })
     }
 
-    fn fault(&self, error: &PolarsError) -> RevisionError {
+    fn fault(&self, error: &ReadError) -> RevisionError {
         RevisionError { file: self.file.clone(), detail: error.to_string() }
     }
 
     /// Returns the number of rows.
     pub fn height(&self) -> usize {
-        self.frame.height()
+        self.columns.n_rows()
     }
 
-    pub fn symbols(&self, column: SchemaColumn, symbols: &mut Symbols) -> Result<Vec<Option<Symbol>>, RevisionError> {
-        let texts = self.frame.column(column.name).and_then(|column| column.str().cloned());
-        let texts = texts.map_err(|error| self.fault(&error))?;
+    pub fn symbols(&self, column: Column, symbols: &mut Symbols) -> Result<Vec<Option<Symbol>>, RevisionError> {
+        let texts = self.columns.texts(column).map_err(|error| self.fault(&error))?;
         let mut last: Option<(&str, Symbol)> = None;
-        let mut all = Vec::with_capacity(texts.len());
-        for text in texts.iter() {
+        let mut all = Vec::with_capacity(self.height());
+        for text in &texts {
             let symbol = match (text, last) {
                 (None, _) => None,
                 (Some(text), Some((known, symbol))) if known == text => Some(symbol),
@@ -72,29 +66,27 @@ impl Rows {
     }
 
     /// Returns a column of texts that every row has.
-    pub fn codes(&self, column: SchemaColumn, symbols: &mut Symbols) -> Result<Vec<Symbol>, RevisionError> {
+    pub fn codes(&self, column: Column, symbols: &mut Symbols) -> Result<Vec<Symbol>, RevisionError> {
         let empty = symbols.of("");
         Ok(self.symbols(column, symbols)?.into_iter().map(|symbol| symbol.unwrap_or(empty)).collect())
     }
 
     pub fn economies(&self) -> Result<Vec<Option<EconomyId>>, RevisionError> {
-        let texts = self.frame.column(schema::ECONOMY.name).and_then(|column| column.str().cloned());
-        Ok(texts.map_err(|error| self.fault(&error))?.iter().map(|text| text?.parse().ok()).collect())
+        let codes = self.columns.texts(schema::ECONOMY).map_err(|error| self.fault(&error))?;
+        Ok(codes.iter().map(|code| code?.parse().ok()).collect())
     }
 
-    pub fn floats(&self, column: SchemaColumn) -> Result<Vec<Option<f64>>, RevisionError> {
-        let values = self.frame.column(column.name).and_then(|column| column.f64().cloned());
-        Ok(values.map_err(|error| self.fault(&error))?.iter().collect())
+    pub fn floats(&self, column: Column) -> Result<Vec<Option<f64>>, RevisionError> {
+        Ok(self.columns.floats(column).map_err(|error| self.fault(&error))?.iter().collect())
     }
 
-    pub fn ints(&self, column: SchemaColumn) -> Result<Vec<Option<i32>>, RevisionError> {
-        let values = self.frame.column(column.name).and_then(|column| column.i32().cloned());
-        Ok(values.map_err(|error| self.fault(&error))?.iter().collect())
+    pub fn ints(&self, column: Column) -> Result<Vec<Option<i32>>, RevisionError> {
+        Ok(self.columns.ints(column).map_err(|error| self.fault(&error))?.iter().collect())
     }
 
-    pub fn flags(&self, column: SchemaColumn) -> Result<Vec<bool>, RevisionError> {
-        let values = self.frame.column(column.name).and_then(|column| column.bool().cloned());
-        Ok(values.map_err(|error| self.fault(&error))?.iter().map(|flag| flag == Some(true)).collect())
+    pub fn flags(&self, column: Column) -> Result<Vec<bool>, RevisionError> {
+        let flags = self.columns.flags(column).map_err(|error| self.fault(&error))?;
+        Ok(flags.iter().map(|flag| flag == Some(true)).collect())
     }
 
     pub fn breakdowns(&self, symbols: &mut Symbols) -> Result<Vec<[Symbol; 4]>, RevisionError> {
@@ -106,7 +98,8 @@ impl Rows {
 }
 
 /// Returns which rows are of wanted indicators; each indicator is asked for once.
-fn wanted(indicators: &StringChunked, is_wanted: Wanted<'_>) -> BooleanChunked {
+fn wanted(indicators: &LargeStringArray, is_wanted: Wanted<'_>) -> BooleanArray {
     let mut known: HashMap<&str, bool> = HashMap::new();
-    indicators.iter().map(|id| id.is_some_and(|id| *known.entry(id).or_insert_with(|| is_wanted(id)))).collect()
+    let marks = indicators.iter().map(|id| id.is_some_and(|id| *known.entry(id).or_insert_with(|| is_wanted(id))));
+    marks.map(Some).collect()
 }

@@ -92,8 +92,9 @@ pub fn cross_validate(
     let staged = folder.join(".next.parquet");
     let frame = cross_validation::frame(&rows).map_err(|error| Failure::internal(error.to_string()))?;
     let metadata = parquet::FileMetadata { version: format!("ictstat {VERSION}"), ..metadata };
-    parquet::write(&schema::CROSS_VALIDATION, frame, &metadata, &staged)
+    let content = parquet::encode(&schema::CROSS_VALIDATION, &frame, &metadata)
         .map_err(|error| Failure::internal(error.to_string()))?;
+    std::fs::write(&staged, content).map_err(|error| Failure::disk("write", &staged, &error))?;
     std::fs::rename(&staged, &path).map_err(|error| Failure::disk("write", &path, &error))?;
     let mut accepted = Vec::new();
     if accept {

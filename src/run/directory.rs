@@ -227,14 +227,10 @@ impl OutputDirectory {
         let metadata = FileMetadata { source: String::new(), licence: String::new(), version: VERSION.to_owned() };
         let mut rejects = failure.rejects.clone();
         rejects.sort_by(|a, b| a.key().cmp(&b.key()));
-        parquet::write(
-            &schema::REJECTS,
-            tables::rejects::frame(&rejects)?,
-            &metadata,
-            &folder.join("rejects.parquet"),
-        )?;
+        let rejects = parquet::encode(&schema::REJECTS, &tables::rejects::frame(&rejects)?, &metadata)?;
+        fs::write(folder.join("rejects.parquet"), rejects)?;
         let findings = tables::findings::frame(&failure.findings)?;
-        parquet::write(&schema::FINDINGS, findings, &metadata, &folder.join("findings.parquet"))?;
+        fs::write(folder.join("findings.parquet"), parquet::encode(&schema::FINDINGS, &findings, &metadata)?)?;
         Ok(())
     }
 }
@@ -264,38 +260,15 @@ impl Staging {
         &self.name
     }
 
-    /// Returns the path of a file in the folder; the folders above it are made.
-    ///
-    /// - Errors: `Disk`.
-    pub fn file(&self, name: &str) -> Result<PathBuf, Failure> {
-        let path = self.path.join(name);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(|error| Failure::disk("create", folder, &error))?;
-        }
-        Ok(path)
-    }
-
     /// Writes a file. It is synced while the run goes on.
     ///
     /// - Errors: `Disk`.
     pub fn write(&self, name: &str, content: &[u8]) -> Result<(), Failure> {
-        let path = self.file(name)?;
-        fs::write(&path, content).map_err(|error| Failure::disk("write", &path, &error))?;
-        self.take(name, path, content);
-        Ok(())
-    }
-
-    /// Takes in a file that another has written at [`Staging::file`] and returns its content.
-    ///
-    /// - Errors: `Disk`.
-    pub fn take_in(&self, name: &str) -> Result<Vec<u8>, Failure> {
         let path = self.path.join(name);
-        let content = fs::read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-        self.take(name, path, &content);
-        Ok(content)
-    }
-
-    fn take(&self, name: &str, path: PathBuf, content: &[u8]) {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|error| Failure::disk("create", folder, &error))?;
+        }
+        fs::write(&path, content).map_err(|error| Failure::disk("write", &path, &error))?;
         locked(&self.files).insert(name.into(), file_entry(name, content));
         let unsynced = self.unsynced.clone();
         self.background.push(move || {
@@ -303,6 +276,7 @@ impl Staging {
                 locked(&unsynced).get_or_insert_with(|| Failure::disk("sync", &path, &error));
             }
         });
+        Ok(())
     }
 
     /// Returns path, hash and size of every file written so far, in the order of their paths.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::manifest::FileEntry;
 use crate::publish::parquet::{self, FileMetadata};
 use crate::revision::{Revision, render};
-use crate::tables::{self, Aggregate, Gap, schema};
+use crate::tables::{self, Aggregate, Gap, SchemaMismatch, schema};
 use crate::verify::Verification;
 
 /// Writes tables of a run and returns those for readers in the order of the pipelines.
@@ -122,7 +122,7 @@ impl TableWriter<'_> {
         &self,
         rows: &[Row],
         table: &schema::Table,
-        frame: impl FnOnce() -> PolarsResult<DataFrame>,
+        frame: impl FnOnce() -> Result<RecordBatch, SchemaMismatch>,
     ) -> Result<(), Failure> {
         self.made_from(&Key::of("rows", rows)?, table, frame)
     }
@@ -132,7 +132,7 @@ impl TableWriter<'_> {
         &self,
         origin: &Key,
         table: &schema::Table,
-        frame: impl FnOnce() -> PolarsResult<DataFrame>,
+        frame: impl FnOnce() -> Result<RecordBatch, SchemaMismatch>,
     ) -> Result<(), Failure> {
         let key = Key::of("table", &(table.name, self.metadata, origin.as_str()))?;
         let name = format!("{}.parquet", table.name);
@@ -151,16 +151,13 @@ impl TableWriter<'_> {
 pub fn write_table(
     staging: &Staging,
     table: &schema::Table,
-    frame: PolarsResult<DataFrame>,
+    frame: Result<RecordBatch, SchemaMismatch>,
     metadata: &FileMetadata,
 ) -> Result<Vec<u8>, Failure> {
     let frame = frame.map_err(|error| Failure::internal(error.to_string()))?;
-    let name = format!("{}.parquet", table.name);
-    let path = staging.file(&name)?;
-    // The frame fits its schema, so what goes wrong now is the disk.
-    parquet::write(table, frame, metadata, &path)
-        .map_err(|error| Failure::disk("write", &path, &parquet::error_of_disk(&error)))?;
-    staging.take_in(&name)
+    let content = parquet::encode(table, &frame, metadata).map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(&format!("{}.parquet", table.name), &content)?;
+    Ok(content)
 }
 
 /// The table of the first statistic of an indicator, then one for each of its gaps.

@@ -1,10 +1,10 @@
 //! Aggregates: one statistic of one group, with how much of the group it rests on.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Dims, FrameBuilder};
+use super::frame::{Dims, FrameBuilder, SchemaMismatch};
 use super::schema::{self, AGGREGATES};
 use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Breakdown, Status, Text, Unit};
@@ -184,7 +184,7 @@ impl Aggregate {
 /// Returns the rows as a frame in the schema of `aggregates.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&AGGREGATES, rows)
         .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
         .text(schema::EDITION, |row| row.edition.as_ref())

@@ -1,8 +1,8 @@
 //! Changes: every figure that two runs do not share, and what moved it.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 
-use super::frame::FrameBuilder;
+use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, CHANGES};
 use crate::concepts::Text;
 
@@ -93,7 +93,7 @@ impl Change {
 /// Returns the rows as a frame in the schema of `changes.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Change>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Change>) -> Result<RecordBatch, SchemaMismatch> {
     let part = |of: fn(&Parts) -> f64| move |row: &Change| row.parts.as_ref().map(of);
     FrameBuilder::new(&CHANGES, rows)
         .optional_text(schema::GAP, |row| row.gap.as_deref())

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::FrameBuilder;
+use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, CLAIMS, RELATIONS};
 use crate::concepts::Text;
 
@@ -171,7 +171,7 @@ impl Relation {
 /// Returns claims as a frame in the schema of `claims.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Claim>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Claim>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&CLAIMS, rows)
         .text(schema::CLAIM, |row| row.claim.as_ref())
         .text(schema::SECTION, |row| row.section.as_str())
@@ -199,7 +199,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Claim>) -> PolarsResult<Data
 /// Returns relations as a frame in the schema of `relations.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn relations_frame<'a>(rows: impl IntoIterator<Item = &'a Relation>) -> PolarsResult<DataFrame> {
+pub fn relations_frame<'a>(rows: impl IntoIterator<Item = &'a Relation>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&RELATIONS, rows)
         .text(schema::RELATION, |row| row.relation.as_ref())
         .text(schema::RELATION_KIND, |row| row.kind.as_ref())

@@ -1,8 +1,8 @@
 //! The error of each rule at each horizon, over the economies of a group.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 
-use super::frame::FrameBuilder;
+use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, CROSS_VALIDATION};
 use crate::concepts::Text;
 
@@ -43,7 +43,7 @@ impl CrossValidation {
 /// Returns the rows as a frame in the schema of `cross_validation.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a CrossValidation>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a CrossValidation>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&CROSS_VALIDATION, rows)
         .text(schema::INDICATOR, |row| row.indicator.as_ref())
         .text(schema::METHOD, |row| row.method.as_ref())

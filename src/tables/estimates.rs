@@ -1,9 +1,9 @@
 //! Estimates: the completed value of every economy, with how it was completed and what was reported.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Dims, FrameBuilder};
+use super::frame::{Dims, FrameBuilder, SchemaMismatch};
 use super::schema::{self, DONORS, ESTIMATES};
 use crate::concepts::interval::Interval;
 use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
@@ -125,7 +125,7 @@ impl Donor {
 /// Returns the rows as a frame in the schema of `estimates.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Estimate>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Estimate>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&ESTIMATES, rows)
         .text(schema::ECONOMY, |row| row.economy.as_str())
         .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
@@ -150,7 +150,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Estimate>) -> PolarsResult<D
 /// Returns the rows as a frame in the schema of `donors.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn donors_frame<'a>(rows: impl IntoIterator<Item = &'a Donor>) -> PolarsResult<DataFrame> {
+pub fn donors_frame<'a>(rows: impl IntoIterator<Item = &'a Donor>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&DONORS, rows)
         .text(schema::ECONOMY, |row| row.economy.as_str())
         .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })

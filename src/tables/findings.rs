@@ -1,22 +1,25 @@
 //! Findings as a table: what the run noticed, in the order in which a reader looks them up.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 
-use super::frame::FrameBuilder;
+use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, FINDINGS, Table};
 use crate::findings::Finding;
 
 /// Returns the findings as a frame in the schema of `findings.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Finding>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Finding>) -> Result<RecordBatch, SchemaMismatch> {
     frame_of(&FINDINGS, rows)
 }
 
 /// Returns findings as a frame of a table with the same columns.
 ///
 /// - Errors: as [`frame`].
-pub fn frame_of<'a>(table: &'static Table, rows: impl IntoIterator<Item = &'a Finding>) -> PolarsResult<DataFrame> {
+pub fn frame_of<'a>(
+    table: &'static Table,
+    rows: impl IntoIterator<Item = &'a Finding>,
+) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(table, rows)
         .text(schema::CODE, |row| row.code.name())
         .text(schema::SEVERITY, |row| row.code.severity().name())

@@ -1,11 +1,11 @@
 //! Gaps: two aggregates compared.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::aggregates::{Profile, Statistic};
-use super::frame::FrameBuilder;
+use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, GAPS};
 use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Age, Breakdown, Location, Sex, Status, Text, Unit};
@@ -243,7 +243,7 @@ impl Gap {
 /// Returns the rows as a frame in the schema of `gaps.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Gap>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Gap>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&GAPS, rows)
         .text(schema::GAP, |row| row.gap.name())
         .text(schema::KIND, |row| row.gap.kind().name())

@@ -1,10 +1,10 @@
 //! Members of groups and weights of economies: what every aggregate was added up over, kept so that two runs can be
 //! compared when the inputs of the first are gone.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::FrameBuilder;
+use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, MEMBERS, WEIGHTS};
 use crate::concepts::{Breakdown, EconomyId, Text, Unit};
 
@@ -54,7 +54,7 @@ impl WeightRow {
 /// Returns the rows as a frame in the schema of `members.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Membership>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Membership>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&MEMBERS, rows)
         .text(schema::INDICATOR, |row| row.indicator.as_ref())
         .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
@@ -69,7 +69,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Membership>) -> PolarsResult
 /// Returns the rows as a frame in the schema of `weights.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn weights_frame<'a>(rows: impl IntoIterator<Item = &'a WeightRow>) -> PolarsResult<DataFrame> {
+pub fn weights_frame<'a>(rows: impl IntoIterator<Item = &'a WeightRow>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&WEIGHTS, rows)
         .text(schema::ECONOMY, |row| row.economy.as_str())
         .text(schema::INDICATOR, |row| row.indicator.as_ref())

@@ -1,4 +1,4 @@
-//! The tables that pass between stages: typed rows inside, polars frames in the schema of the output files outside.
+//! The tables that pass between stages: typed rows inside, Arrow batches in the schema of the output files outside.
 //! No stage logic: nothing here checks, estimates or adds up.
 
 pub mod activity;
@@ -25,6 +25,7 @@ pub use changes::{Change, Parts};
 pub use claims::{Claim, Relation, Verdict};
 pub use estimates::{Donor, Estimate, Method};
 pub use figures::{Figure, FigureRow};
+pub use frame::SchemaMismatch;
 pub use gaps::{Gap, GapId, GapKind, Pair};
 pub use members::{Membership, WeightRow};
 pub use observations::Observation;

@@ -1,9 +1,9 @@
 //! Observations: one reported value of one indicator for one economy, year and breakdown.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Dims, FrameBuilder};
+use super::frame::{Dims, FrameBuilder, SchemaMismatch};
 use super::schema::{self, OBSERVATIONS};
 use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
 
@@ -50,7 +50,7 @@ impl Observation {
 /// Returns the rows as a frame in the schema of `observations.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&OBSERVATIONS, rows)
         .text(schema::ECONOMY, |row| row.economy.as_str())
         .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })

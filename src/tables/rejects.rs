@@ -1,9 +1,9 @@
 //! Rejects: rows of the inputs that were refused. Nothing is lost silently; this is where it lies.
 
-use polars::prelude::{DataFrame, PolarsResult};
+use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::FrameBuilder;
+use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, REJECTS};
 use crate::concepts::{DatasetId, Text};
 use crate::findings::Code;
@@ -60,7 +60,7 @@ impl Reject {
 /// Returns the rows as a frame in the schema of `rejects.parquet`.
 ///
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Reject>) -> PolarsResult<DataFrame> {
+pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Reject>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&REJECTS, rows)
         .text(schema::DATASET, |row| row.dataset.as_str())
         .text(schema::SOURCE_FILE, |row| row.source_file.as_ref())
