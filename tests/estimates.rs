@@ -24,13 +24,15 @@ fn a_reported_value_changes_only_by_a_method_that_says_so() {
         let is = |method: &str| col("method").eq(lit(method));
         none(&table, is("reported").and(col("value").neq_missing(col("reported"))));
         let may_differ = is("rebased").or(is("reconciled"));
-        let is_told = is("breakdown-gap").and(col("reason").is_not_null());
+        let is_told = is("breakdown-gap").and(col("note").is_not_null());
         none(&table, col("reported").is_not_null().and(is("reported").or(may_differ.clone()).or(is_told).not()));
         none(&table, may_differ.and(col("shift_logit").is_null().or(col("reported").is_null())));
         none(&table, col("value").lt(lit(0.0)).or(col("value").gt(lit(100.0))));
         none(&table, is("reported").and(col("horizon_years").neq(lit(0))));
         none(&table, is("trend").and(col("n_donors").lt(lit(10)).or(col("own_weight").gt(lit(0.5)))));
         none(&table, col("value").is_null().and(col("reason").is_null()));
+        none(&table, col("value").is_null().and(col("note").is_not_null()));
+        none(&table, col("value").is_not_null().and(col("reason").is_not_null()));
     }
 }
 
@@ -228,14 +230,14 @@ fn the_assumption_on_children_stands_beside_every_figure_by_age() {
         &project.table("aggregates"),
         &[("indicator", "internet-use"), ("profile", "itu"), ("statistic", "weighted-mean")],
     );
-    none(&of_itu, col("age").neq(lit("_T")).and(col("value").is_not_null()).and(col("reason").is_null()));
+    none(&of_itu, col("age").neq(lit("_T")).and(col("value").is_not_null()).and(col("note").is_null()));
     let world = [("group", "world"), ("year", "2025"), ("age", "Y15T24")];
-    let reason = text_of(&of_itu, "reason", &world).unwrap();
-    let without: f64 = reason.rsplit(' ').next().unwrap().parse().unwrap();
-    assert!(reason.contains("children") && without > number(&of_itu, "value", &world).unwrap(), "{reason}");
+    let note = text_of(&of_itu, "note", &world).unwrap();
+    let without: f64 = note.rsplit(' ').next().unwrap().parse().unwrap();
+    assert!(note.contains("children") && without > number(&of_itu, "value", &world).unwrap(), "{note}");
     let gaps =
         rows(&project.table("gaps"), &[("indicator", "internet-use"), ("profile", "itu"), ("gap", "youth-ratio")]);
-    none(&gaps, col("value").is_not_null().and(col("reason").is_null()));
+    none(&gaps, col("value").is_not_null().and(col("note").is_null()));
 }
 
 #[test]

@@ -126,7 +126,7 @@ proptest! {
                 let place = match row.breakdown.sex { Sex::Total => 0, Sex::Female => 1, Sex::Male => 2 };
                 parts.entry((row.economy, row.year)).or_default()[place] = Some((value, row.weight.unwrap()));
             } else {
-                prop_assert!(row.reason.is_some(), "{row:?}");
+                prop_assert!(row.remark.is_some(), "{row:?}");
             }
             if row.method == Method::Reported {
                 prop_assert_eq!(row.value, row.reported);

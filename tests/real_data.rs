@@ -161,8 +161,19 @@ fn coverage_adds_up_and_rates_are_rates() {
     check((sum.clone() - lit(1.0)).gt(lit(1e-12)).or((sum - lit(1.0)).lt(lit(-1e-12))));
     check((col("n_reported") + col("n_imputed") + col("n_rebased") + col("n_missing")).neq(col("n_members")));
     check(col("unit").eq(lit("percent")).and(col("value").lt(lit(0.0)).or(col("value").gt(lit(100.0)))));
-    check(col("suppressed").and(col("value").is_not_null()));
-    check(col("value").is_null().and(col("reason").is_null()));
+    one_of_value_suppressed_and_not_produced(&table);
+}
+
+/// A row has a value, or a reason why there is none, and its status says which.
+fn one_of_value_suppressed_and_not_produced(table: &DataFrame) {
+    let check = |condition: Expr| {
+        let broken = table.clone().lazy().filter(condition).collect().unwrap();
+        assert_eq!(broken.height(), 0, "{broken}");
+    };
+    check(col("value").is_null().neq(col("reason").is_not_null()));
+    check(col("value").is_null().and(col("note").is_not_null()));
+    check(col("suppressed").neq(col("status").eq(lit("Q"))));
+    check(col("value").is_null().neq(col("status").eq(lit("Q")).or(col("status").eq(lit("O")))));
 }
 
 #[test]

@@ -120,7 +120,7 @@ pub struct Alternative<'a> {
 
 impl Alternative<'_> {
     /// Returns the words that stand beside a figure.
-    pub fn reason(&self, value: f64) -> String {
+    pub fn note(&self, value: f64) -> String {
         let digits = if value.abs() < 10.0 { 2 } else { 1 };
         format!("{} {value:.digits$}", self.assumption)
     }
@@ -172,7 +172,8 @@ impl<'a> GroupCell<'a> {
 struct Figure {
     value: Option<f64>,
     coverage: Coverage,
-    has_estimates: bool,
+    /// Status of a value: the weakest of those that it is made of.
+    status: Status,
     /// Ends of a 90 % interval as distances from the value, in its own unit.
     ends: Option<Interval>,
     /// How far off the value may be in every draw, where it will be compared.
@@ -186,7 +187,7 @@ impl Figure {
         Self {
             value: statistic(unit, wanted, &found.members),
             coverage: coverage(&found.members),
-            has_estimates: found.has_estimates,
+            status: found.status,
             ends,
             deviations,
         }
@@ -236,7 +237,7 @@ fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Bre
         let assumption = |wanted: &Wanted| {
             let other = other.filter(|_| wanted.statistic == Statistic::WeightedMean)?;
             let value = statistic(request.unit, wanted, &cell(other.panel).members(wanted.is_weighted).members)?;
-            Some(other.reason(value))
+            Some(other.note(value))
         };
         for wanted in &request.statistics {
             let of_group = OfGroup { request, panels, wanted, group, year, breakdown, is_reported };
@@ -268,16 +269,13 @@ impl OfGroup<'_> {
         let row = |profile: Profile| {
             let is_completed = profile == Profile::Itu && panels.completed.is_some();
             let figure = if is_completed { completed.as_ref()? } else { Some(&reported).filter(|_| is_reported)? };
-            let decision = suppression::decide(profile, wanted.statistic, figure.value, &figure.coverage);
-            let interval = decision.value.zip(figure.ends.filter(|_| profile == Profile::Itu));
+            let ends = figure.ends.filter(|_| profile == Profile::Itu);
+            let status = figure.status.with_interval(ends.is_some() && panels.are_intervals_stale);
+            let shown = suppression::shown(profile, wanted.statistic, figure.value, status, &figure.coverage)
+                .noted(assumption.clone().filter(|_| is_completed));
+            let interval = shown.value().zip(ends);
             let interval = interval.map(|(value, ends)| ends.moved(value));
             let highest = if wanted.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
-            let is_stale = interval.is_some() && panels.are_intervals_stale && figure.coverage.n_imputed > 0;
-            let status = if is_stale {
-                Status::LowReliability
-            } else {
-                status(&decision, &figure.coverage, figure.has_estimates)
-            };
             Some(Aggregate {
                 classification: group.classification.clone(),
                 edition: group.edition.clone(),
@@ -287,16 +285,13 @@ impl OfGroup<'_> {
                 breakdown: filed_under(wanted, breakdown),
                 statistic: wanted.statistic,
                 profile,
-                value: decision.value,
-                value_reported_only: if is_completed { reported.value } else { decision.value },
+                value_reported_only: if is_completed { reported.value } else { shown.value() },
+                shown,
                 unit: unit_of(request.unit, wanted.statistic),
                 interval: interval.map(|interval| interval.within(0.0, highest)),
                 deviations: figure.deviations.clone().filter(|_| profile == Profile::Itu),
-                status,
                 coverage: figure.coverage.clone(),
                 weight_unit: panels.reported.weight_unit(breakdown, wanted.is_weighted),
-                suppressed: decision.suppressed,
-                reason: decision.reason.or_else(|| assumption.clone().filter(|_| is_completed)),
             })
         };
         Profile::ALL.into_iter().filter_map(row).collect()
@@ -330,17 +325,6 @@ fn unit_of(unit: Unit, statistic: Statistic) -> Unit {
         Statistic::Users | Statistic::Offline => Unit::Persons,
         Statistic::Count => Unit::Economies,
         Statistic::ShareOfEconomies => Unit::Share,
-    }
-}
-
-/// I where an imputed value takes part, else E where a publisher's estimate does: the figure is then no measurement.
-fn status(decision: &suppression::Decision, coverage: &Coverage, has_estimates: bool) -> Status {
-    match (decision.suppressed, decision.value) {
-        (true, _) => Status::Suppressed,
-        (false, None) => Status::Missing,
-        (false, Some(_)) if coverage.n_imputed > 0 => Status::Imputed,
-        (false, Some(_)) if has_estimates => Status::Estimated,
-        (false, Some(_)) => Status::Normal,
     }
 }
 

@@ -45,6 +45,7 @@ impl SideCodes {
 /// - Source: ITU, Facts and Figures (gender parity score as a ratio of two rates).
 pub fn paired(
     panel: &Panel<'_>,
+    are_intervals_stale: bool,
     groups: &[Group],
     years: YearRange,
     [numerator, denominator]: [SideCodes; 2],
@@ -52,7 +53,11 @@ pub fn paired(
     let is_asked = |(year, breakdown): &(i32, &Breakdown)| years.contains(*year) && numerator.matches(breakdown);
     let cells: Vec<_> = panel.cells().filter(is_asked).collect();
     let of_cell = |(year, breakdown): &(i32, &Breakdown)| {
-        of_cell(panel, groups, *year, [breakdown, &denominator.applied_to(breakdown)])
+        let of_cell = of_cell(panel, groups, *year, [breakdown, &denominator.applied_to(breakdown)]);
+        of_cell.into_iter().map(|pair| {
+            let is_stale = are_intervals_stale && pair.deviations.is_some();
+            Pair { status: pair.status.with_interval(is_stale), ..pair }
+        })
     };
     cells.par_iter().flat_map_iter(of_cell).collect()
 }
@@ -73,7 +78,7 @@ fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [
             n_reported_pairs: coverage(&above.members).n_reported,
             weight_reported_share: coverage(&both).weight_reported_share,
             deviations: panel.deviations_of_pairs(group.members(year), year, [breakdown, other]),
-            has_estimates: above.has_estimates || below.has_estimates,
+            status: above.status.of_two(below.status),
         }
     };
     groups.iter().filter(|group| !group.members(year).is_empty()).map(of_group).collect()

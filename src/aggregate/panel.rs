@@ -51,12 +51,12 @@ struct Entry {
 }
 
 /// The members of a group in one cell.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct CellMembers {
     /// Members that have a weight, in the order of their codes.
     pub members: Vec<Member>,
-    /// Whether a source's estimate takes part, or a weight carried forward.
-    pub has_estimates: bool,
+    /// Status of what is made of the values: the weakest of them.
+    pub status: Status,
 }
 
 impl<'a> Panel<'a> {
@@ -153,7 +153,7 @@ impl<'a> Panel<'a> {
     /// Returns those of the listed economies that have a weight; each weighs 1 where the result is not weighted.
     pub fn members(&self, listed: &[EconomyId], year: i32, breakdown: &Breakdown, is_weighted: bool) -> CellMembers {
         let entries = self.entries(year, breakdown);
-        let mut cell = CellMembers { members: Vec::with_capacity(listed.len()), has_estimates: false };
+        let mut cell = CellMembers::with_capacity(listed.len());
         for entry in listed.iter().filter_map(|economy| entries.get(self.ranks.get(*economy)?)) {
             cell.push(*entry, is_weighted);
         }
@@ -170,7 +170,7 @@ impl<'a> Panel<'a> {
         is_weighted: bool,
     ) -> [CellMembers; 2] {
         let (ones, others) = (self.entries(year, one), self.entries(year, other));
-        let mut cells = [CellMembers::default(), CellMembers::default()];
+        let mut cells = [CellMembers::with_capacity(listed.len()), CellMembers::with_capacity(listed.len())];
         for rank in listed.iter().filter_map(|economy| self.ranks.get(*economy)) {
             let (Some(one), Some(other)) = (ones.get(rank), others.get(rank)) else { continue };
             if one.weight.is_none() || other.weight.is_none() {
@@ -239,6 +239,10 @@ impl<'a> Panel<'a> {
 }
 
 impl CellMembers {
+    fn with_capacity(n_listed: usize) -> Self {
+        Self { members: Vec::with_capacity(n_listed), status: Status::Normal }
+    }
+
     fn push(&mut self, entry: Entry, is_weighted: bool) {
         let Some(weight) = entry.weight else { return };
         let weight = if is_weighted { weight } else { 1.0 };
@@ -248,6 +252,9 @@ impl CellMembers {
             horizon_years: f64::from(entry.horizon_years),
             basis: entry.basis,
         });
-        self.has_estimates |= (entry.is_estimate || entry.has_estimated_weight) && entry.value.is_some();
+        if entry.value.is_some() {
+            let is_estimate = entry.is_estimate || entry.has_estimated_weight;
+            self.status = self.status.of_two(Status::in_a_group(entry.basis == Basis::Imputed, is_estimate));
+        }
     }
 }

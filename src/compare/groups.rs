@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
-use crate::concepts::Status;
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Aggregate, Gap, GapId, Statistic};
 
@@ -47,16 +46,11 @@ fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {
         statistic: above.statistic,
         base_year: None,
         profile: above.profile,
-        numerator: above.value,
-        denominator: below.value,
+        numerator: above.shown.clone().labelled(&above.group),
+        denominator: below.shown.clone().labelled(&below.group),
         deviations: above.deviations.clone().zip(below.deviations.clone()).map(Into::into),
         n_pairs: None,
         weight_reported_share: share(above).zip(share(below)).map(|(above, below)| above.min(below)),
-        has_estimates: [above, below].iter().any(|row| row.status == Status::Estimated),
-        withheld: [above, below].iter().find_map(|row| {
-            let reason = row.reason.as_ref()?;
-            Some((row.suppressed, format!("{}: {reason}", row.group)))
-        }),
     };
     comparison.gap(unit_of_difference(above.unit), ratio_or_difference(gap))
 }

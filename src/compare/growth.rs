@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Comparison, unit_of_difference};
-use crate::concepts::Status;
 use crate::concepts::interval::scaled;
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Aggregate, Gap, GapId, Statistic};
@@ -50,9 +49,12 @@ fn series(row: &Aggregate) -> impl Hash + Eq + '_ {
 
 fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
     let share = |row: &Aggregate| row.coverage.weight_reported_share;
-    let figure = |row: &Aggregate| match gap {
-        GapId::UsersGrowth => Some(row.value? / 100.0 * row.coverage.weight_total?),
-        _ => row.value,
+    let figure = |row: &Aggregate| {
+        let shown = row.shown.clone().labelled(row.year);
+        match (gap, row.coverage.weight_total) {
+            (GapId::UsersGrowth, Some(weight)) => shown.map(|rate| rate / 100.0 * weight),
+            _ => shown,
+        }
     };
     let deviations = |row: &Aggregate| {
         let (draws, persons) = (row.deviations.clone()?, row.coverage.weight_total? / 100.0);
@@ -77,11 +79,6 @@ fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
         deviations: deviations(after).zip(deviations(before)).map(Into::into),
         n_pairs: None,
         weight_reported_share: share(after).zip(share(before)).map(|(after, before)| after.min(before)),
-        has_estimates: [after, before].iter().any(|row| row.status == Status::Estimated),
-        withheld: [after, before].iter().find_map(|row| {
-            let reason = row.reason.as_ref()?;
-            Some((row.suppressed, format!("{}: {reason}", row.year)))
-        }),
     };
     let years = f64::from(after.year - before.year);
     comparison.gap(unit_of_difference(after.unit), |after, before| value(gap, after, before, years))

@@ -9,7 +9,7 @@ pub mod parity;
 pub mod ratio;
 
 use crate::concepts::interval::{Deviations, Interval};
-use crate::concepts::{Status, Text, Unit};
+use crate::concepts::{Shown, Text, Unit};
 use crate::tables::gaps::{GapBreakdown, ParityClass};
 use crate::tables::{Gap, GapId, GapKind, Profile, Statistic};
 
@@ -26,32 +26,26 @@ struct Comparison {
     statistic: Statistic,
     base_year: Option<i32>,
     profile: Profile,
-    numerator: Option<f64>,
-    denominator: Option<f64>,
+    numerator: Shown,
+    denominator: Shown,
     /// How far off numerator and denominator may be, draw by draw.
     deviations: Option<[Deviations; 2]>,
     n_pairs: Option<usize>,
     weight_reported_share: Option<f64>,
-    has_estimates: bool,
-    /// Why there is no figure, and whether it is withheld.
-    withheld: Option<(bool, String)>,
 }
 
 impl Comparison {
     /// Returns the gap; without both figures there is no value, never zero or infinity.
     fn gap(self, unit_of_difference: Unit, of: impl Fn(f64, f64) -> Option<f64>) -> Gap {
-        let both = self.numerator.zip(self.denominator).filter(|_| self.withheld.is_none());
-        let value = both.and_then(|(numerator, denominator)| of(numerator, denominator));
+        let both = self.numerator.value().zip(self.denominator.value());
+        let shown = Shown::of_two(self.numerator, self.denominator, &of, "the figure below the line is zero");
+        let value = shown.value();
         let interval = both.zip(value).zip(self.deviations).and_then(|((both, value), deviations)| {
             let [above, below] = &deviations;
             let draws = above.iter().zip(below.iter());
             let drawn = |(above, below): (&f32, &f32)| of(both.0 + f64::from(*above), both.1 + f64::from(*below));
             Interval::of(value, draws.map(drawn).map(|value| value.unwrap_or(f64::NAN)))
         });
-        let no_ratio = || "the figure below the line is zero".to_owned();
-        let reason =
-            self.withheld.as_ref().map(|(_, reason)| reason.clone()).or_else(|| value.is_none().then(no_ratio));
-        let suppressed = self.withheld.as_ref().is_some_and(|(suppressed, _)| *suppressed);
         Gap {
             gap: self.gap,
             classification: self.classification,
@@ -65,30 +59,18 @@ impl Comparison {
             profile: self.profile,
             numerator: both.map(|(numerator, _)| numerator),
             denominator: both.map(|(_, denominator)| denominator),
-            value,
+            shown,
             interval,
             unit: unit(self.gap, unit_of_difference),
             parity_class: value.and_then(|value| parity_class(self.gap, value)),
             n_pairs: self.n_pairs,
             weight_reported_share: self.weight_reported_share,
-            status: status(suppressed, value, self.has_estimates),
-            suppressed,
-            reason,
         }
     }
 }
 
 fn parity_class(gap: GapId, value: f64) -> Option<ParityClass> {
     (gap.kind() == GapKind::Parity).then(|| parity::class(value))
-}
-
-fn status(suppressed: bool, value: Option<f64>, has_estimates: bool) -> Status {
-    match value {
-        None if suppressed => Status::Suppressed,
-        None => Status::Missing,
-        Some(_) if has_estimates => Status::Estimated,
-        Some(_) => Status::Normal,
-    }
 }
 
 fn unit(gap: GapId, unit_of_difference: Unit) -> Unit {

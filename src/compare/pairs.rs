@@ -1,13 +1,12 @@
 //! Gaps between two breakdowns: women and men, urban and rural, young and old.
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
-use crate::concepts::{Status, Text, Unit};
+use crate::concepts::{Shown, Status, Text, Unit};
 use crate::tables::{Gap, GapId, Pair, Profile, Statistic};
 
 /// Returns the gap of every pair in each of the profiles; a profile withholds a gap that rests on too little weight.
 pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair], profiles: &[Profile]) -> Vec<Gap> {
     let in_profile = |pair: &Pair, profile: Profile| {
-        let withheld = withheld(pair, profile);
         let comparison = Comparison {
             gap,
             classification: pair.classification.clone(),
@@ -19,21 +18,13 @@ pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair], profile
             statistic: Statistic::WeightedMean,
             base_year: None,
             profile,
-            numerator: pair.numerator,
-            denominator: pair.denominator,
+            numerator: side(pair, pair.numerator, profile),
+            denominator: side(pair, pair.denominator, profile),
             deviations: pair.deviations.clone(),
             n_pairs: Some(pair.n_pairs),
             weight_reported_share: pair.weight_reported_share,
-            has_estimates: pair.has_estimates,
-            withheld,
         };
-        let row = comparison.gap(unit_of_difference(unit), ratio_or_difference(gap));
-        let status = if profile == Profile::Itu && row.value.is_some() && is_thin(pair) {
-            Status::LowReliability
-        } else {
-            row.status
-        };
-        Gap { status, ..row }
+        comparison.gap(unit_of_difference(unit), ratio_or_difference(gap))
     };
     pairs
         .iter()
@@ -47,22 +38,21 @@ fn is_thin(pair: &Pair) -> bool {
     pair.n_reported_pairs < 30 || pair.weight_reported_share.is_none_or(|share| share < 0.5)
 }
 
-fn withheld(pair: &Pair, profile: Profile) -> Option<(bool, String)> {
-    if pair.numerator.is_none() || pair.denominator.is_none() {
-        return Some((false, "no member has both sides".to_owned()));
-    }
+/// Returns what a profile shows of one side.
+fn side(pair: &Pair, value: Option<f64>, profile: Profile) -> Shown {
+    let Some(value) = value else {
+        return Shown::not_produced("no member has both sides");
+    };
     let share = pair.weight_reported_share.unwrap_or(0.0);
     let least = profile.least_reported_share();
-    (share < least).then(|| {
-        let (share, least) = (100.0 * share, 100.0 * least);
-        (
-            true,
-            format!(
-                "both sides reported for {share:.1} % of the weight; {} shows values from {least:.1} %",
-                profile.name()
-            ),
-        )
-    })
+    if share < least {
+        let (share, least, name) = (100.0 * share, 100.0 * least, profile.name());
+        return Shown::suppressed(format!(
+            "both sides reported for {share:.1} % of the weight; {name} shows values from {least:.1} %"
+        ));
+    }
+    let shown = Shown::of(value, pair.status);
+    if profile == Profile::Itu && is_thin(pair) { shown.no_better_than(Status::LowReliability) } else { shown }
 }
 
 #[cfg(test)]
@@ -88,7 +78,7 @@ mod tests {
             n_pairs: 3,
             n_reported_pairs: 3,
             weight_reported_share: Some(share),
-            has_estimates: false,
+            status: Status::Normal,
             deviations: None,
         }
     }
@@ -102,11 +92,12 @@ mod tests {
             &[pair(Some(60.0), Some(80.0), 0.6)],
             &Profile::ALL,
         );
-        let values: Vec<_> = gaps.iter().map(|gap| (gap.profile.name(), gap.value, gap.suppressed)).collect();
+        let values: Vec<_> =
+            gaps.iter().map(|gap| (gap.profile.name(), gap.shown.value(), gap.shown.is_suppressed())).collect();
         assert_eq!(values, [("itu", Some(0.75), false), ("unicef", Some(0.75), false), ("world-bank", None, true)]);
         assert_eq!(gaps[1].parity_class.map(|class| class.name()), Some("below-parity"));
         assert_eq!((gaps[2].numerator, gaps[2].parity_class), (None, None));
-        assert_eq!(gaps[0].status, Status::LowReliability, "three pairs are few");
+        assert_eq!(gaps[0].shown.status(), Status::LowReliability, "three pairs are few");
     }
 
     #[test]
@@ -114,12 +105,9 @@ mod tests {
         let gap =
             |pair| compare(GapId::GenderParity, &"x".into(), Unit::Percent, &[pair], &[Profile::Unicef]).remove(0);
         let none = gap(pair(None, None, 0.9));
-        assert_eq!(
-            (none.value, none.suppressed, none.reason.as_deref()),
-            (None, false, Some("no member has both sides"))
-        );
+        assert_eq!(none.shown, Shown::not_produced("no member has both sides"));
         let zero = gap(pair(Some(1.0), Some(0.0), 0.9));
-        assert_eq!((zero.value, zero.reason.as_deref()), (None, Some("the figure below the line is zero")));
+        assert_eq!(zero.shown, Shown::not_produced("the figure below the line is zero"));
         let difference = compare(
             GapId::GenderDifference,
             &"x".into(),
@@ -127,6 +115,6 @@ mod tests {
             &[pair(Some(1.0), Some(0.0), 0.9)],
             &[Profile::Unicef],
         );
-        assert_eq!((difference[0].value, difference[0].unit), (Some(1.0), Unit::Points));
+        assert_eq!((difference[0].shown.value(), difference[0].unit), (Some(1.0), Unit::Points));
     }
 }

@@ -56,6 +56,56 @@ impl Status {
     pub fn code(self) -> &'static str {
         CODES.iter().find(|(_, status)| *status == self).map_or("", |(code, _)| code)
     }
+
+    /// Returns the status of a result made of two figures: the weaker of the two.
+    ///
+    /// ```
+    /// # use ictstat::concepts::Status;
+    /// assert_eq!(Status::Estimated.of_two(Status::Imputed), Status::Imputed);
+    /// assert_eq!(Status::Normal.of_two(Status::LowReliability), Status::LowReliability);
+    /// ```
+    #[must_use]
+    pub fn of_two(self, other: Self) -> Self {
+        if other.weakness() > self.weakness() { other } else { self }
+    }
+
+    /// Returns what an economy's value makes of a figure of its group: I where it is imputed, else E where its publisher
+    /// estimated it or its weight is estimated. All else is said of the economy and not of the group.
+    #[must_use]
+    pub fn in_a_group(is_imputed: bool, is_estimate: bool) -> Self {
+        match (is_imputed, is_estimate) {
+            (true, _) => Self::Imputed,
+            (false, true) => Self::Estimated,
+            (false, false) => Self::Normal,
+        }
+    }
+
+    /// Returns the status of a value beside its interval: U where imputed values take part whose errors were measured on
+    /// other data (`is_stale`).
+    #[must_use]
+    pub fn with_interval(self, is_stale: bool) -> Self {
+        if is_stale && self == Self::Imputed { Self::LowReliability } else { self }
+    }
+
+    /// How little a figure of this status can be relied on: a result made of several is as weak as the weakest of them.
+    ///
+    /// Where there is no value there is none of the result either, so these outrank all others.
+    fn weakness(self) -> u8 {
+        match self {
+            Self::Normal => 0,
+            Self::Provisional => 1,
+            Self::DefinitionDiffers => 2,
+            Self::Estimated => 3,
+            Self::Imputed => 4,
+            Self::Forecast => 5,
+            Self::Experimental => 6,
+            Self::Break => 7,
+            Self::LowReliability => 8,
+            Self::Suppressed => 9,
+            Self::NotCollected => 10,
+            Self::Missing => 11,
+        }
+    }
 }
 
 impl FromStr for Status {
@@ -73,6 +123,24 @@ impl FromStr for Status {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_weaker_of_any_two_statuses_wins() {
+        let ranked = ["A", "P", "D", "E", "I", "F", "G", "B", "U", "Q", "L", "O"].map(|code| code.parse().unwrap());
+        assert_eq!(ranked.len(), CODES.len());
+        for (strong, one) in ranked.iter().enumerate() {
+            for (weak, other) in ranked.iter().enumerate() {
+                let of_both: Status = ranked[strong.max(weak)];
+                assert_eq!(one.of_two(*other), of_both, "{} and {}", one.code(), other.code());
+            }
+        }
+    }
+
+    #[test]
+    fn an_imputed_value_outranks_an_estimated_one_in_a_group() {
+        let codes = [(true, true), (true, false), (false, true), (false, false)];
+        assert_eq!(codes.map(|(imputed, estimate)| Status::in_a_group(imputed, estimate).code()), ["I", "I", "E", "A"]);
+    }
 
     #[test]
     fn every_code_survives_a_round_trip() {

@@ -50,7 +50,7 @@ fn move_to(estimates: &mut [Estimate], moved: usize, other: usize) {
         row.shift_logit = Some(row.shift_logit.unwrap_or(0.0) + logit(after) - logit(before));
     }
     row.value = value;
-    row.reason = Some(format!("kept in order with {category}"));
+    row.remark = Some(format!("kept in order with {category}"));
 }
 
 #[cfg(test)]
@@ -77,7 +77,7 @@ mod tests {
             weight: Some(1.0),
             weight_unit: Unit::Persons,
             dataset: None,
-            reason: None,
+            remark: None,
         }
     }
 

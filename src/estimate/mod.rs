@@ -223,7 +223,7 @@ fn side_row(
         weight: request.weights.and_then(|weights| weights.get(total.economy, total.year, cell)),
         weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(cell)),
         dataset: row.map(|row| row.dataset.clone()),
-        reason: result.reason.clone().or(one_sided).or(lent),
+        remark: result.reason.clone().or(one_sided).or(lent),
         ..total.clone()
     }
 }
@@ -264,11 +264,11 @@ fn estimate_row(
         weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(&request.cell)),
         interval: None,
         dataset: row.map(|row| row.dataset.clone()),
-        reason: reason(point),
+        remark: remark(point),
     }
 }
 
-fn reason(point: Option<&Point>) -> Option<String> {
+fn remark(point: Option<&Point>) -> Option<String> {
     match point {
         None => Some("no report and no predictor".to_owned()),
         Some(point) => point.reason.clone(),

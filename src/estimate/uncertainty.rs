@@ -167,7 +167,7 @@ mod tests {
             weight: Some(weight),
             weight_unit: Unit::Persons,
             dataset: None,
-            reason: None,
+            remark: None,
         }
     }
 

@@ -68,6 +68,7 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
         schema::N_IMPUTED,
         schema::WEIGHT_REPORTED_SHARE,
         schema::REASON,
+        schema::NOTE,
     ];
     let title = format!("{} of {} in {}", question.indicator, question.subject, question.year);
     Ok(vec![Part { title, list: list(&total, &shown, usize::MAX)? }])
@@ -148,6 +149,7 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
         schema::SHIFT_LOGIT,
         schema::WEIGHT,
         schema::REASON,
+        schema::NOTE,
     ];
     let of_report = [
         schema::YEAR,
@@ -230,10 +232,13 @@ fn sorted(table: DataFrame, by: SchemaColumn) -> Result<DataFrame, Failure> {
     table.sort([by.name], options).map_err(internal)
 }
 
-/// Returns the first rows of a table as texts, numbers rounded for readers.
+/// Returns the first rows of a table as texts, numbers rounded for readers; a run of an earlier version lacks columns that
+/// came later.
 fn list(table: &DataFrame, columns: &[SchemaColumn], most: usize) -> Result<Catalog, Failure> {
+    let known = |column: &&SchemaColumn| table.column(column.name).is_ok();
+    let columns: Vec<SchemaColumn> = columns.iter().filter(known).copied().collect();
     let mut rows = vec![Vec::with_capacity(columns.len()); table.height().min(most)];
-    for column in columns {
+    for column in &columns {
         let values = table.column(column.name).map_err(internal)?;
         for (index, row) in rows.iter_mut().enumerate() {
             row.push(match values.get(index).map_err(internal)? {

@@ -10,7 +10,7 @@ use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::classification::group_rank;
 use crate::concepts::groups::AS_OF;
-use crate::concepts::{Text, Unit, group_label};
+use crate::concepts::{Shown, Text, Unit, group_label};
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Aggregate, Gap, Profile};
 
@@ -35,16 +35,12 @@ pub struct TableCell {
     pub year: i32,
     /// Year from which a growth is counted.
     pub base_year: Option<i32>,
-    /// The figure, unrounded.
-    pub value: Option<f64>,
+    /// The figure, unrounded, or why there is none.
+    pub shown: Shown,
     /// Its unit.
     pub unit: Unit,
     /// What the figure rests on.
     pub coverage: String,
-    /// Why there is none.
-    pub reason: Option<String>,
-    /// Whether there is one that is withheld.
-    pub suppressed: bool,
 }
 
 /// What a table is about.
@@ -115,11 +111,9 @@ impl From<&Aggregate> for TableCell {
             ],
             year: row.year,
             base_year: None,
-            value: row.value,
+            shown: row.shown.clone(),
             unit: row.unit,
             coverage: coverage_note(row),
-            reason: row.reason.clone(),
-            suppressed: row.suppressed,
         }
     }
 }
@@ -134,11 +128,9 @@ impl From<&Gap> for TableCell {
             codes: [sex, age, location, category.to_string()],
             year: row.year,
             base_year: row.base_year,
-            value: row.value,
+            shown: row.shown.clone(),
             unit: row.unit,
             coverage: gap_note(row),
-            reason: row.reason.clone(),
-            suppressed: row.suppressed,
         }
     }
 }
@@ -234,9 +226,9 @@ fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option
     let first = cells.values().next()?;
     let value = |year: &i32| {
         let cell = cells.get(year)?;
-        cell.value.map(|value| rounded(value, cell.unit.decimals()))
+        cell.shown.value().map(|value| rounded(value, cell.unit.decimals()))
     };
-    let latest = cells.values().rev().find(|cell| cell.value.is_some());
+    let latest = cells.values().rev().find(|cell| cell.shown.value().is_some());
     let as_of = if first.edition.as_ref() == AS_OF { ", as of each year" } else { "" };
     let names: Vec<&str> = first.group.split('/').map(group_label).collect();
     Some(GroupRow {
@@ -252,15 +244,16 @@ fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option
 
 fn note(cell: &TableCell) -> String {
     let since = cell.base_year.map(|year| format!(" against {year}")).unwrap_or_default();
-    format!("{}{since}: {}", cell.year, cell.coverage)
+    let note = cell.shown.note().map(|note| format!("; {note}")).unwrap_or_default();
+    format!("{}{since}: {}{note}", cell.year, cell.coverage)
 }
 
 /// Returns why a row is empty: the last value that is withheld says more than a last year without data.
 fn no_value_note(cells: &BTreeMap<i32, &TableCell>) -> String {
     let latest = || cells.values().rev();
-    let telling = latest().find(|cell| cell.suppressed).or_else(|| latest().next());
+    let telling = latest().find(|cell| cell.shown.is_suppressed()).or_else(|| latest().next());
     match telling {
-        Some(cell) => format!("not produced; {}: {}", cell.year, cell.reason.as_deref().unwrap_or("no data")),
+        Some(cell) => format!("not produced; {}: {}", cell.year, cell.shown.reason().unwrap_or("no data")),
         None => "not produced".to_owned(),
     }
 }

@@ -14,7 +14,7 @@ use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::tables::schema::{ColumnType, Table};
+use crate::tables::schema::{ColumnType, SCHEMA_VERSION, Table};
 
 /// Rows in a row group: a fixed number, so that the bytes do not depend on the threads.
 const ROW_GROUP_ROWS: usize = 131_072;
@@ -68,6 +68,7 @@ fn properties(table: &Table, metadata: &FileMetadata) -> Result<WriterProperties
         ("source", &metadata.source),
         ("licence", &metadata.licence),
         ("version", &metadata.version),
+        ("schema_version", SCHEMA_VERSION),
     ];
     let about = about.map(|(key, text)| KeyValue::new(key.to_owned(), text.to_owned()));
     let mut properties = WriterProperties::builder();

@@ -234,25 +234,25 @@ fn of_run(
 fn of_aggregate(row: &Aggregate) -> Found {
     let coverage = &row.coverage;
     Found {
-        value: row.value,
+        value: row.shown.value(),
         interval: row.interval,
         reported_share: coverage.weight_reported_share,
         imputed_share: coverage.weight_imputed_share,
         n_reported: Some(coverage.n_reported),
         n_members: Some(coverage.n_members),
-        status: Some(row.status.code()),
-        reason: row.reason.clone(),
+        status: Some(row.shown.status().code()),
+        reason: row.shown.reason().map(str::to_owned),
         ..Found::default()
     }
 }
 
 fn of_gap(row: &Gap) -> Found {
     Found {
-        value: row.value,
+        value: row.shown.value(),
         interval: row.interval,
         reported_share: row.weight_reported_share,
-        status: Some(row.status.code()),
-        reason: row.reason.clone(),
+        status: Some(row.shown.status().code()),
+        reason: row.shown.reason().map(str::to_owned),
         ..Found::default()
     }
 }

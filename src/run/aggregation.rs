@@ -11,9 +11,9 @@ use super::progress::Event;
 use super::{Failure, Interrupt, Progress, members};
 use crate::aggregate::{self, Alternative, Panel, Panels, Property, Request, SideCodes, Wanted};
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
-use crate::concepts::YearRange;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::RowDeviations;
+use crate::concepts::{Shown, YearRange};
 use crate::pipeline::{AggregateDefinition, CompareDefinition, Side};
 use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRow, blocks};
 
@@ -162,7 +162,8 @@ fn compare_breakdowns(indicator: &Indicator<'_>, alike: &[CompareDefinition], pa
     let Some(aggregate) = definition.aggregate.iter().find(of_statistic) else { return Vec::new() };
     let years = YearRange { from: aggregate.from, to: aggregate.to };
     let groups = indicator.groups_for(aggregate);
-    let pairs = |panel: &Panel<'_>| aggregate::paired(panel, &groups, years, sides(&alike[0]));
+    let is_stale = panels.are_intervals_stale;
+    let pairs = |panel: &Panel<'_>| aggregate::paired(panel, is_stale, &groups, years, sides(&alike[0]));
     let reported = pairs(panels.reported);
     let completed = panels.completed.map(pairs);
     let alternative = panels.alternative.map(|other| (other, pairs(other.panel)));
@@ -189,9 +190,10 @@ fn tell_assumption(gaps: &mut [Gap], other: Alternative<'_>, without: &[Gap]) {
         let Gap { classification, edition, group, year, breakdown, .. } = gap;
         (classification.clone(), edition.clone(), group.clone(), *year, breakdown.clone())
     };
-    let without: BTreeMap<_, Option<f64>> = without.iter().map(|gap| (key(gap), gap.value)).collect();
-    for gap in gaps.iter_mut().filter(|gap| gap.reason.is_none()) {
-        gap.reason = without.get(&key(gap)).copied().flatten().map(|value| other.reason(value));
+    let without: BTreeMap<_, Option<f64>> = without.iter().map(|gap| (key(gap), gap.shown.value())).collect();
+    for gap in gaps.iter_mut() {
+        let note = without.get(&key(gap)).copied().flatten().map(|value| other.note(value));
+        gap.shown = std::mem::replace(&mut gap.shown, Shown::not_produced("")).noted(note);
     }
 }
 

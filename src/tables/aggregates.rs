@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{Dims, FrameBuilder, SchemaMismatch};
 use super::schema::{self, AGGREGATES};
 use crate::concepts::interval::{Deviations, Interval};
-use crate::concepts::{Breakdown, Status, Text, Unit};
+use crate::concepts::{Breakdown, Shown, Text, Unit};
 
 /// A statistic of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -149,14 +149,12 @@ pub struct Aggregate {
     pub statistic: Statistic,
     /// The rule of suppression.
     pub profile: Profile,
-    /// The figure, unrounded.
-    pub value: Option<f64>,
+    /// The figure, or why there is none.
+    pub shown: Shown,
     /// The figure from reported values alone.
     pub value_reported_only: Option<f64>,
     /// Its unit.
     pub unit: Unit,
-    /// Its status.
-    pub status: Status,
     /// The 90 % interval that completion leaves; `None` where nothing is ever completed.
     pub interval: Option<Interval>,
     /// The draws behind it, for comparisons; kept no longer than these.
@@ -166,10 +164,6 @@ pub struct Aggregate {
     pub coverage: Coverage,
     /// What the weights count.
     pub weight_unit: Unit,
-    /// Whether the value is withheld.
-    pub suppressed: bool,
-    /// Why there is no value.
-    pub reason: Option<String>,
 }
 
 impl Aggregate {
@@ -192,12 +186,12 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> Result<Record
         .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
         .text(schema::STATISTIC, |row| row.statistic.name())
         .text(schema::PROFILE, |row| row.profile.name())
-        .float(schema::VALUE, |row| row.value)
+        .float(schema::VALUE, |row| row.shown.value())
         .float(schema::VALUE_REPORTED_ONLY, |row| row.value_reported_only)
         .float(schema::LOWER, |row| row.interval.map(|interval| interval.lower))
         .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
         .text(schema::UNIT, |row| row.unit.name())
-        .text(schema::STATUS, |row| row.status.code())
+        .text(schema::STATUS, |row| row.shown.status().code())
         .int(schema::N_MEMBERS, |row| count(row.coverage.n_members))
         .int(schema::N_REPORTED, |row| count(row.coverage.n_reported))
         .int(schema::N_IMPUTED, |row| count(row.coverage.n_imputed))
@@ -209,8 +203,9 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> Result<Record
         .float(schema::WEIGHT_IMPUTED_SHARE, |row| row.coverage.weight_imputed_share)
         .float(schema::WEIGHT_MISSING_SHARE, |row| row.coverage.weight_missing_share())
         .float(schema::MEAN_HORIZON_YEARS, |row| row.coverage.mean_horizon_years)
-        .flag(schema::SUPPRESSED, |row| row.suppressed)
-        .optional_text(schema::REASON, |row| row.reason.as_deref())
+        .flag(schema::SUPPRESSED, |row| row.shown.is_suppressed())
+        .optional_text(schema::REASON, |row| row.shown.reason())
+        .optional_text(schema::NOTE, |row| row.shown.note())
         .finish()
 }
 

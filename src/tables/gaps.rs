@@ -8,7 +8,7 @@ use super::aggregates::{Profile, Statistic};
 use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, GAPS};
 use crate::concepts::interval::{Deviations, Interval};
-use crate::concepts::{Age, Breakdown, Location, Sex, Status, Text, Unit};
+use crate::concepts::{Age, Breakdown, Location, Sex, Shown, Status, Text, Unit};
 
 /// What is compared, and how, as the files name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -179,8 +179,8 @@ pub struct Pair {
     pub n_reported_pairs: usize,
     /// Part of the weight of both sides that these economies have, 0 to 1.
     pub weight_reported_share: Option<f64>,
-    /// Whether the source estimated any of the values.
-    pub has_estimates: bool,
+    /// Status of the two sides, the weakest of their values.
+    pub status: Status,
     /// How far off either side may be, draw by draw; `None` where nothing is ever completed.
     pub deviations: Option<[Deviations; 2]>,
 }
@@ -212,8 +212,8 @@ pub struct Gap {
     pub numerator: Option<f64>,
     /// Figure below the line.
     pub denominator: Option<f64>,
-    /// The gap.
-    pub value: Option<f64>,
+    /// The gap, or why there is none.
+    pub shown: Shown,
     /// The 90 % interval that completion leaves; `None` where nothing is ever completed.
     pub interval: Option<Interval>,
     /// Its unit.
@@ -224,12 +224,6 @@ pub struct Gap {
     pub n_pairs: Option<usize>,
     /// Part of the weight that is reported.
     pub weight_reported_share: Option<f64>,
-    /// Status.
-    pub status: Status,
-    /// Whether the value is withheld.
-    pub suppressed: bool,
-    /// Why there is no value.
-    pub reason: Option<String>,
 }
 
 impl Gap {
@@ -261,15 +255,16 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Gap>) -> Result<RecordBatch,
         .text(schema::PROFILE, |row| row.profile.name())
         .float(schema::NUMERATOR, |row| row.numerator)
         .float(schema::DENOMINATOR, |row| row.denominator)
-        .float(schema::VALUE, |row| row.value)
+        .float(schema::VALUE, |row| row.shown.value())
         .float(schema::LOWER, |row| row.interval.map(|interval| interval.lower))
         .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
         .text(schema::UNIT, |row| row.unit.name())
         .optional_text(schema::PARITY_CLASS, |row| row.parity_class.map(ParityClass::name))
         .optional_int(schema::N_PAIRS, |row| row.n_pairs.and_then(|pairs| i32::try_from(pairs).ok()))
         .float(schema::WEIGHT_REPORTED_SHARE, |row| row.weight_reported_share)
-        .text(schema::STATUS, |row| row.status.code())
-        .flag(schema::SUPPRESSED, |row| row.suppressed)
-        .optional_text(schema::REASON, |row| row.reason.as_deref())
+        .text(schema::STATUS, |row| row.shown.status().code())
+        .flag(schema::SUPPRESSED, |row| row.shown.is_suppressed())
+        .optional_text(schema::REASON, |row| row.shown.reason())
+        .optional_text(schema::NOTE, |row| row.shown.note())
         .finish()
 }

@@ -57,6 +57,10 @@ pub struct Table {
 
 use ColumnType::{Bool, Float, Int, Text};
 
+/// Version of the columns of the output files, in the metadata of each. A file of an earlier one lacks the columns that
+/// came later: version 2 added `note` (what stands beside a value; `reason` stands only where there is none).
+pub const SCHEMA_VERSION: &str = "2";
+
 mod claims;
 mod cross_validation;
 mod noticed;
@@ -194,6 +198,9 @@ pub const SUPPRESSED: Column =
     Column::new("suppressed", Bool, "", "Whether the value is withheld because too little is reported");
 /// `reason`
 pub const REASON: Column = Column::new("reason", Text, "", "Why there is no value").optional();
+/// `note`
+pub const NOTE: Column =
+    Column::new("note", Text, "", "What to know about a value: an assumption, a change of members").optional();
 
 /// `reported`
 pub const REPORTED: Column =
@@ -301,6 +308,7 @@ pub const ESTIMATES: Table = Table {
         WEIGHT_UNIT,
         DATASET.optional(),
         REASON,
+        NOTE,
     ],
     key: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY],
 };
@@ -348,6 +356,7 @@ pub const AGGREGATES: Table = Table {
         MEAN_HORIZON_YEARS,
         SUPPRESSED,
         REASON,
+        NOTE,
     ],
     key: &[CLASSIFICATION, EDITION, GROUP, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, STATISTIC, PROFILE],
 };
@@ -383,6 +392,7 @@ pub const GAPS: Table = Table {
         STATUS,
         SUPPRESSED,
         REASON,
+        NOTE,
     ],
     key: &[GAP, CLASSIFICATION, EDITION, GROUP, INDICATOR, YEAR, SEX, AGE, LOCATION, CATEGORY, BASE_YEAR, PROFILE],
 };

@@ -141,8 +141,8 @@ impl<'a> Figures<'a> {
         };
         let row = chosen(&rows, asked, of, |row| row.edition.as_ref())?;
         let Some(row) = row else { return Err(self.missing(asked, statistic.map_or("figure", Statistic::name))) };
-        let Some(value) = row.value else {
-            let reason = row.reason.clone().unwrap_or_else(|| "no value".to_owned());
+        let Some(value) = row.shown.value() else {
+            let reason = row.shown.reason().unwrap_or("no value");
             return Err(format!("{}: {reason}", asked.shown()));
         };
         Ok(Figure {
@@ -177,8 +177,8 @@ impl<'a> Figures<'a> {
         };
         let row = chosen(&rows, asked, of, |row| row.edition.as_ref())?;
         let Some(row) = row else { return Err(self.missing(asked, gap.name())) };
-        let Some(value) = row.value else {
-            let reason = row.reason.clone().unwrap_or_else(|| "no value".to_owned());
+        let Some(value) = row.shown.value() else {
+            let reason = row.shown.reason().unwrap_or("no value");
             return Err(format!("{} of {}: {reason}", gap.name(), asked.shown()));
         };
         Ok(Figure {

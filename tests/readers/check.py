@@ -32,18 +32,19 @@ SCHEMAS = {
     "estimates": f"""
         economy str, {DIMENSIONS}, value f64?, reported f64?, lower f64?, upper f64?, unit str, status str, method str,
         horizon_years int, shift_logit f64?, own_weight f64?, n_donors int?, weight f64?, weight_unit str, dataset str?,
-        reason str?""",
+        reason str?, note str?""",
     "donors": f"""
         economy str, {DIMENSIONS}, donor str, donor_weight f64""",
     "aggregates": f"""
         classification str, edition str, group str, {DIMENSIONS}, statistic str, profile str, value f64?,
         value_reported_only f64?, lower f64?, upper f64?, unit str, status str, n_members int, n_reported int,
         n_imputed int, n_rebased int, n_missing int, weight_unit str, weight_total f64?, weight_reported_share f64?,
-        weight_imputed_share f64?, weight_missing_share f64?, mean_horizon_years f64?, suppressed bool, reason str?""",
+        weight_imputed_share f64?, weight_missing_share f64?, mean_horizon_years f64?, suppressed bool, reason str?,
+        note str?""",
     "gaps": f"""
         gap str, kind str, classification str, edition str, group str, {DIMENSIONS}, statistic str, base_year int?,
         profile str, numerator f64?, denominator f64?, value f64?, lower f64?, upper f64?, unit str, parity_class str?,
-        n_pairs int?, weight_reported_share f64?, status str, suppressed bool, reason str?""",
+        n_pairs int?, weight_reported_share f64?, status str, suppressed bool, reason str?, note str?""",
     "claims": """
         claim str, section str, statement str, group str?, year str?, stated str, stated_value f64?, unit str,
         precision str, accept_lower f64?, accept_upper f64?, query str?, computed f64?, lower f64?, upper f64?,
