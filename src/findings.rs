@@ -66,6 +66,9 @@ codes! {
     UnknownCode Error "E016" "unknown code";
     ConflictingDuplicates Error "E017" "conflicting duplicates";
     EmptyField Error "E018" "field is empty";
+    WeightJump Error "E021" "jump in a weight or predictor";
+    WeightIdentity Error "E022" "total and parts of a weight or predictor disagree";
+    WeightRule Error "E023" "rule between a weight and another indicator does not hold";
     Unreadable Error "E101" "file cannot be read";
     BadEncoding Error "E102" "wrong encoding";
     NulByte Error "E103" "file has NUL bytes";
@@ -94,11 +97,33 @@ codes! {
     Vanished Warning "W017" "series or year vanished since the last run";
     StaleResiduals Warning "W018" "errors of estimates measured on other data";
     VerdictChanged Warning "W019" "verdict of a claim changed";
+    SourceChanges Warning "W031" "source changes within a series";
+    UntreatedBreak Warning "W032" "declared break is not treated";
+    BrokenRule Warning "W033" "rule between indicators does not hold";
     SetAside Notice "N001" "rows set aside";
     Corrected Notice "N002" "value corrected";
     NoResiduals Notice "N003" "errors of estimates not measured";
     Stale Notice "N004" "claim is stale";
     Ambiguous Notice "N005" "claim is ambiguous";
+    SourcesAgree Notice "N031" "source changes within a series, both say the same";
+}
+
+impl Code {
+    /// Returns the code where the indicator weighs others or predicts them: what a warning elsewhere is an error there.
+    pub const fn of_weight(self) -> Self {
+        match self {
+            Self::Jump => Self::WeightJump,
+            Self::BrokenIdentity => Self::WeightIdentity,
+            Self::BrokenRule => Self::WeightRule,
+            other => other,
+        }
+    }
+
+    /// Returns whether a pipeline may allow it: what keeps the row and doubts it.
+    pub fn can_be_allowed(self) -> bool {
+        let is_doubt = matches!(self, Self::WeightJump | Self::WeightIdentity | Self::WeightRule);
+        is_doubt || self.severity() == Severity::Warning
+    }
 }
 
 /// A place in a text file.
@@ -167,9 +192,24 @@ pub struct Finding {
     pub group: Option<Text>,
     /// The year concerned.
     pub year: Option<i32>,
+    /// How large the difference is that was found, in the unit that the message tells.
+    #[serde(skip)]
+    pub size: Option<Size>,
     /// Why the pipeline allows it.
     pub allow_reason: Option<String>,
 }
+
+/// The size of a difference, compared as a number is.
+#[derive(Clone, Copy, Debug)]
+pub struct Size(pub f64);
+
+impl PartialEq for Size {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.total_cmp(&other.0).is_eq()
+    }
+}
+
+impl Eq for Size {}
 
 impl Finding {
     /// Returns a finding without a place.
@@ -184,6 +224,7 @@ impl Finding {
             economy: None,
             group: None,
             year: None,
+            size: None,
             allow_reason: None,
         }
     }
@@ -219,9 +260,23 @@ impl Finding {
         self
     }
 
+    /// Says how large the difference is.
+    pub fn sized(mut self, size: f64) -> Self {
+        self.size = Some(Size(size.abs()));
+        self
+    }
+
+    /// Returns how bad it is: an error that the pipeline allows is one that somebody has looked into.
+    pub fn severity(&self) -> Severity {
+        match (self.code.severity(), &self.allow_reason) {
+            (Severity::Error, Some(_)) => Severity::Warning,
+            (severity, _) => severity,
+        }
+    }
+
     /// Returns whether a strict run fails on it.
     pub fn fails_strict(&self) -> bool {
-        self.code.severity() != Severity::Notice && self.allow_reason.is_none()
+        self.severity() != Severity::Notice && self.allow_reason.is_none()
     }
 
     /// Returns the finding in one line, with its place.
@@ -249,7 +304,7 @@ impl From<&Reject> for Finding {
 pub fn sort(findings: &mut [Finding]) {
     let place = |finding: &Finding| finding.place.as_ref().map(|place| (place.file.clone(), place.line, place.column));
     findings.sort_by(|a, b| {
-        let severity = a.code.severity().cmp(&b.code.severity());
+        let severity = a.severity().cmp(&b.severity());
         let subject =
             |finding: &Finding| (finding.claim.clone(), finding.indicator.clone(), finding.economy, finding.year);
         severity

@@ -104,6 +104,16 @@ values = { 2025 = "7" }
     }
 }
 
+/// Adds a second source of internet use, on which BBB goes on 7 points higher.
+fn spliced(project: &Project) {
+    let sidecar = project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "wb/internet-use");
+    project.write("raw/wb/internet-use.csv.toml", sidecar);
+    project.write_raw("raw/wb/internet-use.csv", "economy,year,value\nBBB,2020,57\nBBB,2021,58\n");
+    let columns = "columns = { economy = \"economy\", year = \"year\", value = \"value\" }";
+    let input = format!("[[input]]\ndataset = \"wb/internet-use\"\n{columns}\npriority = 2\n\n[check]");
+    project.replace(PIPELINE, "[check]", &input);
+}
+
 const NOTICES: &str = "a,A,甲,notices,2024,cell,5,notices,\na,A,甲,notices,2025,cell,7,notices,\n";
 
 mistakes! {
@@ -141,6 +151,34 @@ mistakes! {
     the_same_row_twice 0, row("BBB,2020,50,A");
     a_value_without_population 0, replace("raw/un/population.csv", "EEE,2021,_T,_T,1000\n", "");
     a_jump 0, replace(USE, "AAA,2021,20,E", "AAA,2021,60,E");
+    a_weight_that_falls_to_a_thousandth 1 with ["aggregate", "--strict"], replace("raw/un/population.csv", "EEE,2021,_T,_T,1000", "EEE,2021,_T,_T,1");
+    women_doubled_and_the_people_as_before 1 with ["aggregate", "--strict"], replace("raw/un/population.csv", "BBB,2021,F,_T,150", "BBB,2021,F,_T,300");
+    people_in_thousands 2, |project| {
+        project.replace("pipelines/population.toml", "range = [0, 2e9]", "range = [0, 2e9]\nexpect_total = { year = 2020, between = [1900, 2100] }");
+        let people = project.read("raw/un/population.csv");
+        let thousands = people.lines().map(|line| match line.rsplit_once(',') {
+            Some((cell, value)) if value != "persons" => format!("{cell},{}\n", value.parse::<f64>().unwrap() / 1000.0),
+            _ => format!("{line}\n"),
+        });
+        project.write_raw("raw/un/population.csv", thousands.collect::<String>());
+    };
+    an_expected_total_of_an_unknown_group 2, replace("pipelines/population.toml", "range = [0, 2e9]", "range = [0, 2e9]\nexpect_total = { group = \"wrld\", year = 2020, between = [1900, 2100] }");
+    an_expected_total_with_its_bounds_the_wrong_way_round 2, replace("pipelines/population.toml", "range = [0, 2e9]", "range = [0, 2e9]\nexpect_total = [{ year = 2020, between = [2100, 1900] }]");
+    a_rule_between_indicators_that_does_not_hold 1 with ["aggregate", "--strict"], replace(PIPELINE, "[[compare]]\nid = \"gender-parity\"", "[[rule]]\nleft = { sex = \"F\", times = 2 }\nis = \"at-most\"\nright = { times_indicator = \"population\", times = 0.005 }\nreason = \"an invented capacity\"\n\n[[compare]]\nid = \"gender-parity\"");
+    a_rule_about_an_unknown_indicator 2, replace(PIPELINE, "[[compare]]\nid = \"gender-parity\"", "[[rule]]\nleft = {}\nis = \"at-most\"\nright = { indicator = \"capcity\" }\nreason = \"use\"\n\n[[compare]]\nid = \"gender-parity\"");
+    a_series_that_changes_its_source 1 with ["aggregate", "--strict"], spliced;
+    a_link_where_nothing_is_completed 2, |project| {
+        spliced(project);
+        project.replace(PIPELINE, "priority = 2", "priority = 2\nlink = \"rebase\"");
+    };
+    a_declared_break_that_nothing_treats 1 with ["aggregate", "--strict"], |project| {
+        project.replace(PIPELINE, "status = \"status\" }", "break_in_series = \"status\" }");
+        project.write_raw(USE, "economy,year,value,status\nBBB,2020,50,0\nBBB,2021,58,1\n");
+    };
+    an_allowed_place_that_is_none 2, |project| {
+        let entry = "\n[[allow]]\ncode = \"W012\"\nat = [\"AAA 2021\", \"BBB\"]\nreason = \"new survey\"\n";
+        project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
+    };
     too_many_rejected_rows 3, |project| {
         project.replace("raw/itu/internet-use.csv.toml", "max_rejected_share = 0.5", "max_rejected_share = 0.01");
         row("BBB,2021,many,A")(project);

@@ -11,7 +11,7 @@
 
 use polars::prelude::DataFrame;
 
-use crate::support::{Project, number, rows, text};
+use crate::support::{Project, distinct, number, rows, text};
 
 /// A number of one aggregate of internet use.
 struct Of<'a> {
@@ -262,4 +262,46 @@ fn a_users_group_may_hold_another() {
     // (100 × 10 % + 300 × 50 % + 200 × 95 %) / 600.
     assert_eq!(mean.get("value", "large", "club", "2020"), Some(58.333_333_333));
     assert_eq!(mean.get("n_members", "large", "club", "2020"), Some(3.0));
+}
+
+/// A finding of the last run: how severe, and the message.
+fn finding(project: &Project, code: &str, economy: &str, year: &str) -> Option<(String, String)> {
+    let found = rows(&project.table("findings"), &[("code", code), ("economy", economy), ("year", year)]);
+    let first = |column| Some(distinct(&found, column, &[("code", code)]).first()?.clone());
+    Some((first("severity")?, first("message")?))
+}
+
+#[test]
+fn a_weight_out_of_line_is_an_error_with_its_place() {
+    let project = Project::six_economies();
+    project.replace("raw/un/population.csv", "EEE,2021,_T,_T,1000", "EEE,2021,_T,_T,1");
+    project.succeed(&["aggregate"]);
+    let (severity, message) = finding(&project, "E021", "EEE", "2021").unwrap();
+    assert_eq!(severity, "error");
+    assert!(message.contains("raw/un/population.csv:"), "{message}");
+    let (severity, message) = finding(&project, "E022", "EEE", "2021").unwrap();
+    assert_eq!(severity, "error");
+    assert!(message.contains("the whole is 1, its ages Y15T24 give 200; and 1 more"), "{message}");
+    let strict = project.run(&["aggregate", "--strict", "--force"]);
+    assert_eq!(strict.code, Some(1), "{}", strict.stderr);
+    assert!(strict.stderr.contains("EEE 2021"), "{}", strict.stderr);
+}
+
+#[test]
+fn a_value_that_the_pipeline_allows_fails_no_strict_run_up_to_its_size() {
+    let project = Project::six_economies();
+    project.replace("pipelines/internet-use.toml", "max_annual_change_points = 15", "max_annual_change_points = 9");
+    assert_eq!(project.run(&["aggregate", "--strict"]).code, Some(1), "AAA rises from 10 to 20");
+    let allow = |up_to: &str| {
+        let entry = format!("[[allow]]\ncode = \"W012\"\nat = [\"AAA 2021\"]\n{up_to}reason = \"a survey\"\n\n");
+        project.replace(
+            "pipelines/internet-use.toml",
+            "[[compare]]\nid = \"gender-parity\"",
+            &format!("{entry}[[compare]]\nid = \"gender-parity\""),
+        );
+    };
+    allow("up_to = 9\n");
+    assert_eq!(project.run(&["aggregate", "--strict"]).code, Some(1), "10 points are more than 9");
+    allow("up_to = 10\n");
+    project.succeed(&["aggregate", "--strict"]);
 }

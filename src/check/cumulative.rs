@@ -28,10 +28,8 @@ pub fn check(order: &[String], observations: &[Observation]) -> Vec<Finding> {
                 let (later, earlier) = (&row.breakdown.category, &wider.breakdown.category);
                 let detail =
                     format!("{} {}: {later} covers {value}, more than {earlier} with {covered}", row.economy, row.year);
-                findings.push(
-                    finding_about(Code::NotCumulative, row, detail)
-                        .help("ask the publisher, or allow it with the reason"),
-                );
+                let finding = finding_about(Code::NotCumulative, row, detail).sized(value - covered);
+                findings.push(finding.help("ask the publisher, or allow it with the reason"));
             }
         }
     }

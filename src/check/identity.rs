@@ -37,10 +37,8 @@ pub fn check(max_difference_points: f64, observations: &[Observation], weights: 
             let mean = parts.iter().map(|(value, weight)| value * weight).sum::<f64>() / weight;
             if (mean - total).abs() > max_difference_points {
                 let detail = format!("{} {}: the total is {total}, its {what} give {mean:.2}", row.economy, row.year);
-                findings.push(
-                    finding_about(Code::BrokenIdentity, row, detail)
-                        .help("allow it with the reason, or drop one source"),
-                );
+                let finding = finding_about(Code::BrokenIdentity, row, detail).sized(mean - total);
+                findings.push(finding.help("allow it with the reason, or drop one source"));
             }
         }
     }

@@ -41,7 +41,8 @@ pub fn check(
     for step in steps.iter().filter(|step| !is_declared(pipeline, step.after)) {
         if let Some(detail) = suspicion(step, limit, &regions, weights, groups) {
             let help = "look the survey up: declare a [[break]], or an [[allow]] with the reason";
-            findings.push(finding_about(Code::Jump, step.after, detail).help(help));
+            let finding = finding_about(Code::Jump, step.after, detail).sized(step.points_per_year);
+            findings.push(finding.help(help));
         }
     }
     findings
@@ -66,11 +67,17 @@ fn steps(observations: &[Observation]) -> Vec<Step<'_>> {
     steps
 }
 
-fn is_declared(pipeline: &Pipeline, row: &Observation) -> bool {
+/// Returns whether the source or the pipeline declares a break in the series at a row.
+pub(super) fn is_declared(pipeline: &Pipeline, row: &Observation) -> bool {
+    row.break_in_series || is_in_pipeline(pipeline, row)
+}
+
+/// Returns whether the pipeline declares a break in the series at a row.
+pub(super) fn is_in_pipeline(pipeline: &Pipeline, row: &Observation) -> bool {
     let declared = |entry: &BreakDefinition| {
         entry.economy == row.economy.as_str() && entry.year == row.year && entry.is_of(row.dataset.as_str())
     };
-    row.break_in_series || pipeline.definition.breaks.iter().any(declared)
+    pipeline.definition.breaks.iter().any(declared)
 }
 
 fn suspicion(

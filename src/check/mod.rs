@@ -3,13 +3,22 @@
 
 pub mod correction;
 pub mod cumulative;
+pub mod declared_break;
 pub mod duplicate;
 pub mod expectation;
 pub mod identity;
 pub mod jump;
+pub mod materiality;
+pub mod outlier;
+pub mod parts;
 pub mod per_person;
 pub mod range;
+pub mod rule;
+pub mod scale;
 pub mod selection;
+pub mod series;
+pub mod splice;
+pub mod total;
 pub mod weight;
 
 use crate::findings::{Code, Finding, Place};
@@ -19,12 +28,15 @@ use crate::tables::Observation;
 /// Marks the findings that the pipeline allows, with its reason.
 pub fn allow(pipeline: &Pipeline, findings: &mut [Finding]) {
     for finding in findings {
-        let allowance = pipeline
-            .definition
-            .allow
-            .iter()
-            .find(|allow| allow.covers(finding.code.name(), finding.economy, finding.year));
+        let allowance = pipeline.definition.allow.iter().find(|allow| allow.covers(finding));
         finding.allow_reason = allowance.map(|allow| allow.reason.clone());
+    }
+}
+
+/// Makes errors of the findings about an indicator that weighs others or predicts them.
+pub fn raise(findings: &mut [Finding]) {
+    for finding in findings {
+        finding.code = finding.code.of_weight();
     }
 }
 
@@ -38,7 +50,19 @@ fn finding_about(code: Code, observation: &Observation, detail: String) -> Findi
 #[cfg(test)]
 pub(crate) mod tests {
     use crate::concepts::{Breakdown, Unit};
+    use crate::findings::Code;
+    use crate::pipeline::{Document, Pipeline};
     use crate::tables::Observation;
+
+    /// Returns a small pipeline with more of it.
+    pub fn pipeline(more: &str) -> Pipeline {
+        let text = format!(
+            "[indicator]\nid = \"internet-use\"\nname = {{ en = \"a\", zh = \"b\" }}\nunit = \"percent\"\n{more}"
+        );
+        let parsed = Document::parse("pipelines/internet-use.toml", &text, Code::BadDefinition);
+        let (document, definition) = parsed.unwrap();
+        Pipeline { definition, document }
+    }
 
     /// Returns an observation of a rate, one line after the other.
     pub fn rate(economy: &str, year: i32, value: f64, line: i32) -> Observation {

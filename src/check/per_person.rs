@@ -32,10 +32,8 @@ pub fn check(
                 row.year,
                 row.unit.name()
             );
-            findings.push(
-                finding_about(Code::UnitsDisagree, row, detail)
-                    .help("compare the units and the population with the source's"),
-            );
+            let finding = finding_about(Code::UnitsDisagree, row, detail).sized(100.0 * (computed / stated - 1.0));
+            findings.push(finding.help("compare the units and the population with the source's"));
         }
     }
     findings

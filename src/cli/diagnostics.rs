@@ -14,7 +14,7 @@ const SHOWN_AFTER: usize = 100;
 /// Returns a finding as text, in colour or plain.
 pub fn render(finding: &Finding, in_colour: bool) -> String {
     let renderer = if in_colour { Renderer::styled() } else { Renderer::plain() };
-    let level = match finding.code.severity() {
+    let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Notice => Level::NOTE,

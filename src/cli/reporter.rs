@@ -81,7 +81,7 @@ impl Reporter {
         }
         let hidden = shown.len().saturating_sub(MOST_SHOWN);
         let allowed = findings.iter().filter(|finding| finding.allow_reason.is_some()).count();
-        let notices = findings.iter().filter(|finding| finding.code.severity() == Severity::Notice).count();
+        let notices = findings.iter().filter(|finding| finding.severity() == Severity::Notice).count();
         for (number, what) in [(hidden, "more finding"), (allowed, "allowed warning"), (notices, "notice")] {
             if number > 0 {
                 write(&format!("ictstat: {}\n", counted(number, what, "in findings.parquet")));
@@ -97,7 +97,7 @@ impl Reporter {
             help: &finding.help,
             allowed: finding.allow_reason.is_some(),
         };
-        self.json(finding.code.severity().name(), content);
+        self.json(finding.severity().name(), content);
     }
 
     /// Shows how the program ended badly.

@@ -84,4 +84,43 @@ impl Unit {
             _ => None,
         }
     }
+
+    /// Returns whether values of this unit add up: people and tonnes do, rates and money per head do not.
+    pub const fn is_amount(self) -> bool {
+        match self {
+            Self::Persons
+            | Self::PersonsOfAllAges
+            | Self::Economies
+            | Self::Subscriptions
+            | Self::KbitPerSecond
+            | Self::Tonnes => true,
+            Self::Percent
+            | Self::Share
+            | Self::Per100People
+            | Self::KbitPerSecondPerInhabitant
+            | Self::UsDollars
+            | Self::Score
+            | Self::Ratio
+            | Self::Points => false,
+        }
+    }
+
+    /// Returns the value that is everything, for rates that end there; `None` where values have no end.
+    pub const fn whole(self) -> Option<f64> {
+        match self {
+            Self::Percent | Self::Score => Some(100.0),
+            Self::Share => Some(1.0),
+            Self::Persons
+            | Self::PersonsOfAllAges
+            | Self::Economies
+            | Self::Per100People
+            | Self::Subscriptions
+            | Self::KbitPerSecondPerInhabitant
+            | Self::KbitPerSecond
+            | Self::Tonnes
+            | Self::UsDollars
+            | Self::Ratio
+            | Self::Points => None,
+        }
+    }
 }

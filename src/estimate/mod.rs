@@ -106,7 +106,7 @@ pub fn evidence<'a>(observations: &[Observation], cell: &Breakdown, traits: &'a 
 pub fn estimate(request: &Request<'_>, observations: &[Observation], traits: &Traits) -> Estimates {
     let mut evidence = evidence(observations, &request.cell, traits);
     let breaks = if request.rules.contains(&EstimateRule::Rebase) { request.breaks } else { &[] };
-    let shifts = rebase(&mut evidence, request.parameters, breaks);
+    let shifts = rebase(&mut evidence, request.parameters, &request.cell, breaks);
     let completed = complete(&evidence, request.parameters, request.rules, request.economies, request.years);
     let reported: BTreeMap<(EconomyId, i32), &Observation> = observations
         .iter()

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::checks::{OneOrMany, RuleDefinition, TotalExpectation};
 use super::rules::{CompareDefinition, CorrectionDefinition, DerivedDefinition, EstimateDefinition};
-use crate::concepts::{Apply, EconomyId, Name, Unit};
+use crate::concepts::{Apply, Name, Unit};
+use crate::findings::Finding;
 use crate::tables::Statistic;
 
 /// One pipeline: an indicator, its inputs, checks and aggregates.
@@ -30,6 +32,9 @@ pub struct PipelineDefinition {
     /// What every value has to satisfy.
     #[serde(default)]
     pub check: CheckDefinition,
+    /// Rules between figures of one economy and year, of this indicator and others (W033).
+    #[serde(default)]
+    pub rule: Vec<RuleDefinition>,
     /// Known breaks in series.
     #[serde(default, rename = "break")]
     pub breaks: Vec<BreakDefinition>,
@@ -147,6 +152,16 @@ pub struct InputDefinition {
     pub priority: u32,
     /// Another edition of this dataset: kept beside it and used only when chosen with `--input`.
     pub alternative_to: Option<String>,
+    /// What is done where a series passes from this dataset to another; absent: it is told (W031) and stays.
+    pub link: Option<Link>,
+}
+
+/// How the parts of a series are linked where its dataset changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Link {
+    /// Shift the earlier part by the mean difference on the logit scale over the years in which both datasets speak.
+    Rebase,
 }
 
 fn first() -> u32 {
@@ -189,6 +204,9 @@ pub struct CheckDefinition {
     pub range: Option<[f64; 2]>,
     /// Largest change from one year to the next, in points, that passes without a warning (W012).
     pub max_annual_change_points: Option<f64>,
+    /// Largest change from one year to the next, in percent, that passes without a warning (W012); what may double may
+    /// halve.
+    pub max_annual_change_percent: Option<f64>,
     /// Categories of which each covers at most what the one before covers (W014).
     #[serde(default)]
     pub cumulative: Vec<String>,
@@ -196,6 +214,9 @@ pub struct CheckDefinition {
     pub max_identity_difference_points: Option<f64>,
     /// The same amounts per person, in rows of the same file that are checked and set aside (W016).
     pub per_person: Option<PerPersonCheck>,
+    /// What the values of a group or an economy are known to come to; a failure ends the run (E205).
+    #[serde(default)]
+    pub expect_total: OneOrMany<TotalExpectation>,
 }
 
 /// Amounts per person that have to fit the amounts.
@@ -259,6 +280,11 @@ pub struct Allow {
     pub economy: Option<String>,
     /// Year; absent: all.
     pub year: Option<i32>,
+    /// Economies and years together, as `["EGY 2017", "IRQ 2018"]`; absent: all.
+    #[serde(default)]
+    pub at: Vec<String>,
+    /// Largest size that is in order, in the unit that the warning tells; absent: any.
+    pub up_to: Option<f64>,
     /// Why it is in order.
     pub reason: String,
 }
@@ -314,11 +340,16 @@ impl BreakDefinition {
 }
 
 impl Allow {
-    /// Returns whether the allowance covers a finding of this code, economy and year.
-    pub fn covers(&self, code: &str, economy: Option<EconomyId>, year: Option<i32>) -> bool {
+    /// Returns whether the allowance covers a finding.
+    pub fn covers(&self, finding: &Finding) -> bool {
+        let (economy, year) = (finding.economy, finding.year);
         let same_economy = |allowed: &String| economy.is_some_and(|economy| economy.as_str() == allowed);
-        self.code == code
+        let same_place =
+            |at: &String| economy.zip(year).is_some_and(|(economy, year)| *at == format!("{economy} {year}"));
+        self.code == finding.code.name()
             && self.economy.as_ref().is_none_or(same_economy)
             && self.year.is_none_or(|allowed| year == Some(allowed))
+            && (self.at.is_empty() || self.at.iter().any(same_place))
+            && self.up_to.is_none_or(|most| finding.size.is_some_and(|size| size.0 <= most))
     }
 }

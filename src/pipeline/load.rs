@@ -102,6 +102,7 @@ fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     findings.extend(comparison_mistakes(pipeline));
     findings.extend(range_mistake(pipeline));
     findings.extend(code_mistakes(pipeline));
+    findings.extend(super::checks::mistakes(pipeline));
     let mut seen = std::collections::BTreeSet::new();
     for (index, aggregate) in pipeline.definition.aggregate.iter().enumerate() {
         findings.extend(aggregate_mistake(pipeline, index, aggregate));
@@ -242,7 +243,8 @@ fn code_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
         entry.economy.iter().for_each(|economy| check_economy("allow", index, economy));
     }
     for (index, entry) in pipeline.definition.allow.iter().enumerate() {
-        let warnings = || Code::ALL.iter().map(|code| code.name()).filter(|name| name.starts_with('W'));
+        let allowed = Code::ALL.iter().filter(|code| code.can_be_allowed());
+        let warnings = || allowed.clone().map(|code| code.name());
         if !warnings().any(|name| name == entry.code) {
             let way = [Step::Key("allow"), Step::Index(index), Step::Key("code")];
             let detail = format!("found `{}`; only warnings can be allowed", entry.code);

@@ -1,6 +1,7 @@
 //! `pipelines/*.toml` → typed definitions, with every mistake at its place.
 //! A pipeline declares; it never programs. Nothing here opens a dataset.
 
+pub mod checks;
 pub mod definition;
 pub mod document;
 pub mod figures;
@@ -8,9 +9,10 @@ pub mod inside;
 pub mod load;
 pub mod rules;
 
+pub use checks::{OneOrMany, RuleDefinition, RuleRelation, RuleTerm, TotalExpectation};
 pub use definition::{
     AggregateDefinition, Allow, BreakAction, BreakDefinition, CheckDefinition, ClassificationUse, ColumnMapping,
-    IndicatorDefinition, InputDefinition, PerPersonCheck, PipelineDefinition, UniverseDefinition,
+    IndicatorDefinition, InputDefinition, Link, PerPersonCheck, PipelineDefinition, UniverseDefinition,
 };
 pub use document::Document;
 pub use figures::{FigureDefinition, Report, SeriesDefinition, TotalDefinition};

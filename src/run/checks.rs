@@ -11,7 +11,7 @@ use super::plan::needs;
 use super::progress::{self, Counted};
 use super::reference::Reference;
 use super::stages::Results;
-use super::{Failure, Interrupt, Progress};
+use super::{Failure, Interrupt, Progress, doubts};
 use crate::check;
 use crate::derive::{self, Derivation};
 use crate::findings::{Code, Finding};
@@ -34,9 +34,9 @@ pub struct Checked {
 
 /// Faults that end the run once every indicator has been looked at.
 #[derive(Default)]
-struct Faults {
+pub(super) struct Faults {
     of_files: Vec<Finding>,
-    of_definitions: Vec<Finding>,
+    pub(super) of_definitions: Vec<Finding>,
 }
 
 /// Checks every indicator, or takes what the cache has of it; those side by side that need none of each other.
@@ -109,8 +109,11 @@ fn check_one(
     if let Err(mistakes) = indicator.resolve(reference, before) {
         faults.of_definitions.extend(mistakes);
     }
-    faults.of_definitions.extend(check::expectation::check(pipeline, &indicator.observations));
-    findings.extend(check_series(indicator));
+    let mut doubts = doubts::doubts(reference, indicator, before, faults);
+    if indicator.planned.weighs_others {
+        check::raise(&mut doubts);
+    }
+    findings.extend(doubts);
     check::allow(pipeline, &mut findings);
     // Only the checks point into the files.
     indicator.files = Vec::new();
@@ -197,32 +200,4 @@ fn combine(indicator: &mut Indicator<'_>, before: &[Indicator<'_>], faults: &mut
             pipeline.finding(Code::NoPriority, &way, detail).help(help)
         })),
     }
-}
-
-/// Checks that look at series and at rows side by side: what is kept and told.
-fn check_series(indicator: &Indicator<'_>) -> Vec<Finding> {
-    let (pipeline, observations) = (indicator.pipeline(), &indicator.observations);
-    let rules = &pipeline.definition.check;
-    let mut findings = Vec::new();
-    if !rules.cumulative.is_empty() {
-        findings.extend(check::cumulative::check(&rules.cumulative, observations));
-    }
-    findings.extend(check::jump::check(pipeline, observations, indicator.weights.as_ref(), &indicator.all_groups()));
-    if let Some(weights) = &indicator.weights {
-        findings.extend(check::weight::check(observations, weights, indicator.latest_within()));
-        if let Some(most) = rules.max_identity_difference_points {
-            findings.extend(check::identity::check(most, observations, weights));
-        }
-        if let Some(rule) = &rules.per_person {
-            findings.extend(check::per_person::check(rule, observations, &indicator.per_person, weights));
-        }
-    }
-    for finding in &mut findings {
-        let Some(place) = &finding.place else { continue };
-        let file = indicator.files.iter().find(|ingested| ingested.file.shown == place.file);
-        if let (Some(ingested), Some(line)) = (file, place.line.and_then(|line| i32::try_from(line).ok())) {
-            finding.place = Some(ingested.file.place(line, Some(ingested.rows.value_column)));
-        }
-    }
-    findings
 }

@@ -170,7 +170,7 @@ fn predictions_of_total(
     cell: &Breakdown,
 ) -> Vec<Prediction> {
     let mut evidence = evidence(&indicator.observations, cell, traits);
-    rebase::rebase(&mut evidence, &PARAMETERS, &estimation::breaks(indicator));
+    rebase::rebase(&mut evidence, &PARAMETERS, cell, &estimation::breaks(indicator));
     let rules = &definition.rules;
     let (origins, longest) = (ORIGINS_OF_RESIDUALS, LONGEST_ROLLING_HORIZON);
     let mut predictions = forward::rolling_origins(&evidence, &PARAMETERS, rules, origins, longest);

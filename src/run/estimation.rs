@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::aggregation::side_codes;
+use super::doubts::link;
 use super::indicator::Indicator;
 use super::residuals::ResidualsFile;
 use crate::check;
+use crate::check::splice::Splice;
 use crate::concepts::classification::{ITU_REGION, WB_INCOME};
 use crate::concepts::groups::{AS_OF, Group};
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
@@ -246,7 +248,8 @@ pub fn totals(observations: &[Observation]) -> BTreeSet<Breakdown> {
         .collect()
 }
 
-/// Breaks that the pipeline declares for the dataset in use, and those that the source declares, which are re-based.
+/// Breaks that the pipeline declares for the dataset in use, those that the source declares, which are re-based, and links
+/// between two sources.
 pub fn breaks(indicator: &Indicator<'_>) -> Vec<Break> {
     let declared = &indicator.pipeline().definition.breaks;
     let mut breaks: BTreeMap<(EconomyId, i32), Option<BreakTreatment>> = BTreeMap::new();
@@ -263,7 +266,22 @@ pub fn breaks(indicator: &Indicator<'_>) -> Vec<Break> {
         };
         breaks.insert((row.economy, row.year), treatment);
     }
-    let treated =
-        breaks.into_iter().filter_map(|((economy, year), action)| Some(Break { economy, year, action: action? }));
-    treated.collect()
+    let treated = breaks
+        .into_iter()
+        .filter_map(|((economy, year), action)| Some(Break { economy, year, cell: None, action: action? }));
+    treated.chain(links(indicator)).collect()
+}
+
+/// Places at which a series passes from one dataset to another and the pipeline asks for a link.
+fn links(indicator: &Indicator<'_>) -> Vec<Break> {
+    if indicator.planned.inputs.iter().all(|planned| planned.input.link.is_none()) {
+        return Vec::new();
+    }
+    let splices = check::splice::splices(&indicator.observations);
+    let link = |splice: &Splice<'_>| {
+        let Observation { economy, year, breakdown, .. } = splice.after;
+        let action = BreakTreatment::Link(link(indicator, splice)?);
+        Some(Break { economy: *economy, year: *year, cell: Some(breakdown.clone()), action })
+    };
+    splices.iter().filter_map(link).collect()
 }

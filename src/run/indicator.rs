@@ -8,7 +8,7 @@ use super::checks::Checked;
 use super::keys::{FigureKeys, IndicatorKeys};
 use super::plan::PlannedPipeline;
 use super::reference::Reference;
-use crate::concepts::classification::USER_GROUPS;
+use crate::concepts::classification::{USER_GROUPS, WORLD};
 use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe};
 use crate::concepts::{Age, Apply, EconomyId, YearRange};
 use crate::estimate::Estimates;
@@ -107,6 +107,13 @@ impl<'a> Indicator<'a> {
     /// Returns every group that any of its aggregates asks for.
     pub fn all_groups(&self) -> Vec<Group> {
         self.groups.iter().flat_map(|of_use| of_use.groups.iter().cloned()).collect()
+    }
+
+    /// Returns its world in a year; none where its universe is not there, which is told where its groups are resolved.
+    pub fn world(&self, reference: &Reference, year: i32) -> Vec<Group> {
+        let Ok(universe) = universe(reference, self) else { return Vec::new() };
+        let years = YearRange { from: year, to: year };
+        groups::resolve(&reference.classifications, WORLD, None, Apply::Fixed, years, &universe).unwrap_or_default()
     }
 
     /// Returns the groups that an aggregate asks for, and the user's.

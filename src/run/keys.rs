@@ -100,7 +100,8 @@ fn of_indicator(
     let ingest: Vec<Key> = ingest.collect();
     let priorities = planned.inputs.iter().map(|input| format!("{:?}", input.priority)).collect::<Vec<_>>().join(" ");
     let needed = needs(pipeline).into_iter().filter_map(|need| before.get(need.id)).map(|keys| keys.check.as_str());
-    let parts = own.into_iter().chain([priorities.as_str()]).chain(ingest.iter().map(Key::as_str)).chain(needed);
+    let role = if planned.weighs_others { "weighs others" } else { "" };
+    let parts = own.into_iter().chain([priorities.as_str(), role]).chain(ingest.iter().map(Key::as_str)).chain(needed);
     let check = Key::new("check", parts.chain(lists.iter().map(String::as_str)));
     IndicatorKeys { ingest, check }
 }

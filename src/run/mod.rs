@@ -8,6 +8,7 @@ pub mod changes;
 pub mod checks;
 pub mod cross_validation;
 pub mod directory;
+pub mod doubts;
 pub mod estimation;
 pub mod failure;
 pub mod indicator;
@@ -250,7 +251,7 @@ fn unchanged(directory: PathBuf, latest: &Manifest, options: &Options) -> Result
 }
 
 fn count(findings: &[Finding]) -> FindingCounts {
-    let of = |severity| findings.iter().filter(|finding| finding.code.severity() == severity).count();
+    let of = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
     FindingCounts {
         errors: of(Severity::Error),
         warnings: of(Severity::Warning),

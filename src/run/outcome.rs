@@ -167,7 +167,7 @@ impl Summary {
             }
             Ok(Outcome::Planned { .. }) => {}
             Err(failure) => {
-                let of = |severity| failure.findings.iter().filter(|one| one.code.severity() == severity).count();
+                let of = |severity| failure.findings.iter().filter(|one| one.severity() == severity).count();
                 summary.errors = of(crate::findings::Severity::Error);
                 summary.warnings = of(crate::findings::Severity::Warning);
                 summary.not_allowed = failure.findings.iter().filter(|finding| finding.fails_strict()).count();

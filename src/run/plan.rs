@@ -6,6 +6,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::doubts::indicators_of;
 use super::keys::{self, IndicatorKeys};
 use super::residuals::ResidualsFile;
 use super::rule_errors;
@@ -16,7 +17,7 @@ use crate::ingest::DatasetKind;
 use crate::ingest::catalogue::Dataset;
 use crate::ingest::sidecar::{RawFile, Sidecar, sha256};
 use crate::pipeline::document::Step;
-use crate::pipeline::{InputDefinition, Pipeline, Report};
+use crate::pipeline::{InputDefinition, Pipeline, PipelineDefinition, Report, RuleTerm};
 use crate::publish::manifest::FileEntry;
 use crate::tables::cross_validation::CrossValidation;
 
@@ -27,6 +28,8 @@ pub struct PlannedPipeline<'a> {
     pub pipeline: &'a Pipeline,
     /// Its inputs; none where it is derived.
     pub inputs: Vec<PlannedInput<'a>>,
+    /// Whether another indicator is weighed or predicted by it, so that a mistake in it moves that one in silence.
+    pub weighs_others: bool,
 }
 
 /// One input of a pipeline.
@@ -87,7 +90,11 @@ impl<'a> Plan<'a> {
         let ordered = order(project, &chosen)?;
         let pipelines = ordered
             .into_iter()
-            .map(|pipeline| Ok(PlannedPipeline { pipeline, inputs: inputs_of(project, options, pipeline)? }))
+            .map(|pipeline| {
+                let weighs_others =
+                    project.pipelines.values().any(|other| weighed_by(other).any(|id| id == pipeline.id()));
+                Ok(PlannedPipeline { pipeline, inputs: inputs_of(project, options, pipeline)?, weighs_others })
+            })
             .collect::<Result<Vec<_>, Failure>>()?;
         let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
         let documents = &project.claims.documents;
@@ -272,7 +279,28 @@ pub fn needs(pipeline: &Pipeline) -> Vec<Need<'_>> {
         let way = vec![Step::Key("estimate"), Step::Key("breakdown"), Step::Index(index), Step::Key("difference_from")];
         Some(Need { id: breakdown.difference_from.as_deref()?, way })
     });
-    denominator.into_iter().chain(shares).chain(parts).chain(predictors).chain(differences).collect()
+    let rules = rule_terms(definition).flat_map(|(way, term)| {
+        let others = indicators_of(term).filter(|id| *id != pipeline.id());
+        others.map(move |id| Need { id, way: way.clone() })
+    });
+    let all = denominator.into_iter().chain(shares).chain(parts).chain(predictors).chain(differences);
+    all.chain(rules).collect()
+}
+
+/// Returns every figure of a rule with the way to its rule.
+fn rule_terms(definition: &PipelineDefinition) -> impl Iterator<Item = (Vec<Step<'_>>, &RuleTerm)> {
+    definition.rule.iter().enumerate().flat_map(|(index, rule)| {
+        let terms = rule.left.iter().chain(rule.right.iter());
+        terms.map(move |term| (vec![Step::Key("rule"), Step::Index(index)], term))
+    })
+}
+
+/// Returns the indicators that weigh or predict the values of a pipeline.
+fn weighed_by(pipeline: &Pipeline) -> impl Iterator<Item = &str> {
+    let definition = &pipeline.definition;
+    let predictors = definition.estimate.iter().flat_map(|estimate| &estimate.predictors);
+    let denominator = definition.indicator.denominator.iter().chain(&definition.weight.location_shares);
+    denominator.chain(predictors).map(String::as_str)
 }
 
 fn visit<'a>(

@@ -22,7 +22,7 @@ pub fn frame_of<'a>(
 ) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(table, rows)
         .text(schema::CODE, |row| row.code.name())
-        .text(schema::SEVERITY, |row| row.code.severity().name())
+        .text(schema::SEVERITY, |row| row.severity().name())
         .optional_text(schema::CLAIM, |row| row.claim.as_deref())
         .optional_text(schema::INDICATOR, |row| row.indicator.as_deref())
         .optional_text(schema::ECONOMY, |row| row.economy.as_ref().map(|economy| economy.as_str()))

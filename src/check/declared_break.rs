@@ -1,0 +1,64 @@
+//! Breaks that a source declares and nothing treats (W032): the step counts as growth.
+//! Finds; re-basing belongs to estimation.
+
+use super::series::{Point, is_one_series, named, points};
+use super::{finding_about, jump};
+use crate::findings::{Code, Finding};
+use crate::pipeline::{EstimateRule, Pipeline};
+use crate::tables::Observation;
+
+/// Returns a finding for every economy and year in which the source declares a break that the pipeline neither re-bases
+/// nor declares itself.
+///
+/// - Missing: nothing is said of a break before which there is no value.
+pub fn check(pipeline: &Pipeline, observations: &[Observation]) -> Vec<Finding> {
+    let estimate = pipeline.definition.estimate.as_ref();
+    let is_rebased = estimate.is_some_and(|estimate| estimate.rules.contains(&EstimateRule::Rebase));
+    if is_rebased || !observations.iter().any(|row| row.selected && row.break_in_series) {
+        return Vec::new();
+    }
+    let points = points(observations);
+    let is_open = |pair: &&[Point<'_>]| {
+        let row = pair[1].0;
+        is_one_series(&pair[0], &pair[1]) && row.break_in_series && !jump::is_in_pipeline(pipeline, row)
+    };
+    let mut findings: Vec<Finding> = Vec::new();
+    for pair in points.windows(2).filter(is_open) {
+        let ((before, from), (row, to)) = (pair[0], pair[1]);
+        if findings.iter().any(|known| (known.economy, known.year) == (Some(row.economy), Some(row.year))) {
+            continue;
+        }
+        let (economy, year, cell) = (row.economy, row.year, named(&row.breakdown));
+        let detail = format!(
+            "{economy} {year}{cell}: {to} follows {from} in {} over a break that the source declares",
+            before.year
+        );
+        let help = "add \"rebase\" to the rules of [estimate], or a [[break]] with action = \"keep\" and the reason; \
+                    growth over it carries B";
+        findings.push(finding_about(Code::UntreatedBreak, row, detail).sized(to - from).help(help));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{pipeline, rate};
+    use super::*;
+
+    fn found(more: &str) -> Vec<String> {
+        let mut rows = [rate("PRT", 2019, 76.0, 2), rate("PRT", 2020, 88.0, 3)];
+        rows[1].break_in_series = true;
+        check(&pipeline(more), &rows).into_iter().map(|finding| finding.detail).collect()
+    }
+
+    #[test]
+    fn a_break_that_nothing_treats_is_told() {
+        let told = ["PRT 2020: 88 follows 76 in 2019 over a break that the source declares"];
+        assert_eq!(found(""), told);
+        let estimate = |rules| format!("[estimate]\nrules = [{rules}]\npredictors = []\nfrom = 2015\nthrough = 2020\n");
+        assert_eq!(found(&estimate("\"interpolate\"")), told);
+        assert!(found(&estimate("\"rebase\", \"interpolate\"")).is_empty());
+        let kept = "[[break]]\neconomy = \"PRT\"\nyear = 2020\naction = \"keep\"\nreason = \"small\"\n";
+        assert!(found(kept).is_empty());
+    }
+}

@@ -1,0 +1,98 @@
+//! How much one value moves the world, its region and its income group: what a doubt about it is worth.
+//! Knows groups and weights; publishes nothing.
+
+use std::collections::HashMap;
+
+use crate::concepts::classification::{ITU_REGION, WB_INCOME, WORLD};
+use crate::concepts::groups::Group;
+use crate::concepts::{Breakdown, EconomyId, Unit, YearRange};
+use crate::tables::{Observation, Weights};
+
+/// The move of a group that a table would print: a thousandth of a rate's whole (0.1 point), two of any other total.
+const PRINTED_PART: f64 = 0.001;
+const PRINTED_SHARE: f64 = 0.002;
+/// Part of the whole from which a change of a rate matters that no group is made of: 5 points.
+const LENT_PART: f64 = 0.05;
+
+/// Totals of the watched groups, to hold a change of one value against.
+#[derive(Debug)]
+pub struct Materiality<'a> {
+    unit: Unit,
+    weights: Option<&'a Weights>,
+    latest_within: Option<YearRange>,
+    watched: Vec<&'a Group>,
+    groups_of: HashMap<(EconomyId, i32), Vec<usize>>,
+    /// Weighted sum of the values, and sum of their weights.
+    totals: HashMap<(usize, i32, &'a Breakdown), (f64, f64)>,
+}
+
+impl<'a> Materiality<'a> {
+    /// Adds the values up over the world, the regions and the income groups.
+    pub fn new(
+        unit: Unit,
+        observations: &'a [Observation],
+        weights: Option<&'a Weights>,
+        groups: &'a [Group],
+        latest_within: Option<YearRange>,
+    ) -> Self {
+        let is_watched = |group: &&Group| [WORLD, ITU_REGION, WB_INCOME].contains(&group.classification.as_ref());
+        let watched: Vec<&Group> = groups.iter().filter(is_watched).collect();
+        let weights = weights.filter(|_| !unit.is_amount());
+        let totals = HashMap::new();
+        let mut materiality = Self { unit, weights, latest_within, watched, groups_of: HashMap::new(), totals };
+        materiality.list(observations);
+        for row in observations.iter().filter(|row| row.selected) {
+            let (Some(value), Some(year)) = (row.value, materiality.year_of(row)) else { continue };
+            let Some(weight) = materiality.weight(row, year) else { continue };
+            for group in materiality.groups_of.get(&(row.economy, year)).into_iter().flatten() {
+                let total = materiality.totals.entry((*group, year, &row.breakdown)).or_default();
+                *total = (total.0 + weight * value, total.1 + weight);
+            }
+        }
+        materiality
+    }
+
+    /// Lists the groups of each economy and year; a list in force and a pinned one may hold it twice, which is harmless.
+    fn list(&mut self, observations: &[Observation]) {
+        let years: std::collections::BTreeSet<i32> = observations.iter().filter_map(|row| self.year_of(row)).collect();
+        for (place, group) in self.watched.iter().enumerate() {
+            for year in &years {
+                for economy in group.members(*year) {
+                    self.groups_of.entry((*economy, *year)).or_default().push(place);
+                }
+            }
+        }
+    }
+
+    /// Returns whether a change of a value by `difference` moves a group by what a table prints.
+    ///
+    /// - Missing: an indicator without any of these groups has no table of its own; what it lends may matter, so what is
+    ///   no rate does, and of a rate what is more than a nuance at its end.
+    pub fn is_material(&self, row: &Observation, difference: f64) -> bool {
+        if self.watched.is_empty() {
+            return self.unit.whole().is_none_or(|whole| difference.abs() >= LENT_PART * whole);
+        }
+        let Some(year) = self.year_of(row) else { return false };
+        let Some(weight) = self.weight(row, year) else { return false };
+        self.groups_of.get(&(row.economy, year)).into_iter().flatten().any(|group| {
+            let total = self.totals.get(&(*group, year, &row.breakdown));
+            let Some((sum, weights)) = total.filter(|(_, weights)| *weights > 0.0) else { return false };
+            let moved = difference.abs() * weight;
+            match self.unit.whole() {
+                Some(whole) => moved / weights >= PRINTED_PART * whole,
+                None => moved >= PRINTED_SHARE * sum.abs(),
+            }
+        })
+    }
+
+    fn year_of(&self, row: &Observation) -> Option<i32> {
+        match self.latest_within {
+            Some(window) => window.contains(row.year).then_some(window.to),
+            None => Some(row.year),
+        }
+    }
+
+    fn weight(&self, row: &Observation, year: i32) -> Option<f64> {
+        self.weights.map_or(Some(1.0), |weights| weights.get(row.economy, year, &row.breakdown))
+    }
+}

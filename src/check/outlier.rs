@@ -1,0 +1,210 @@
+//! Values that do not fit their own series (W012): a lost digit or unit, a column out of place. One rule for every
+//! indicator, declared or not. Finds; what is right is for the publisher to say.
+
+use std::collections::BTreeSet;
+
+use super::finding_about;
+use super::materiality::Materiality;
+use super::scale::Scale;
+use super::series::{Point, is_one_series, named, points};
+use crate::concepts::{Breakdown, Unit, middle};
+use crate::findings::{Code, Finding};
+use crate::pipeline::Pipeline;
+use crate::tables::Observation;
+
+/// A value between two neighbours is suspected when it is this many times above both or below both (in odds, for a rate);
+/// an end of a series, and a step that stays, when the change is this many times that of the other steps.
+///
+/// Why these: of the values of the shipped data changed to their tenth or tenfold, one at a time and each in a series of
+/// its own length, 97 in 100 that moved a printed figure were found so, with fewer than one false alarm in 100 series of
+/// counts and money. Roll-outs of networks rise as fast; those are allowed one by one.
+const SPIKE: f64 = 3.0;
+const STEP: f64 = 5.0;
+/// Median absolute deviations by which a step must also exceed the usual one.
+const DEVIATIONS: f64 = 6.0;
+/// Makes the median absolute deviation of normal steps their standard deviation.
+const TO_STANDARD: f64 = 1.4826;
+/// Steps from which a usual one can be told.
+const LEAST_STEPS: usize = 4;
+/// Part of the whole by which a rate that stands out matters whatever it weighs: 5 points.
+const SPIKE_PART: f64 = 0.05;
+
+/// What a series is held against.
+#[derive(Debug)]
+pub struct Rules<'a> {
+    /// The indicator.
+    pub pipeline: &'a Pipeline,
+    /// What a value moves; `None` for a denominator or predictor, in which every value matters.
+    pub materiality: Option<&'a Materiality<'a>>,
+    /// Largest change a year in percent that the pipeline lets pass.
+    pub max_annual_change_percent: Option<f64>,
+}
+
+/// Returns a finding for each economy and year with a value out of line, the total named before its breakdowns.
+///
+/// On the scale z (logit of a rate, log of anything else) a value stands out when it lies log 3 above or below both its
+/// neighbours. A step is out of line when it differs from the median of the other steps by more than log 5 and six median
+/// absolute deviations; steps up inside the series of a rate are roll-outs. Either must move the world, a region or an
+/// income group by a tenth of a point (a rate) or 0.2 percent.
+///
+/// - Missing: nothing is said of a series of one value.
+pub fn check(rules: &Rules<'_>, unit: Unit, observations: &[Observation]) -> Vec<Finding> {
+    let Some(scale) = Scale::of(unit) else { return Vec::new() };
+    let points = points(observations);
+    let series = points.chunk_by(is_one_series);
+    let found = series.filter(|series| series.len() > 1).flat_map(|series| of_series(rules, scale, series));
+    one_for_each_year(found.collect())
+}
+
+/// A value out of line and what is odd about it.
+type Found<'a> = (&'a Observation, String);
+
+fn of_series<'a>(rules: &Rules<'_>, scale: Scale, series: &[Point<'a>]) -> Vec<Found<'a>> {
+    let highest = series.iter().map(|(_, value)| *value).fold(0.0, f64::max);
+    let levels: Vec<f64> = series.iter().map(|(_, value)| scale.level(*value, highest)).collect();
+    let years = |pair: &[Point<'_>]| f64::from(pair[1].0.year - pair[0].0.year).max(1.0);
+    let steps: Vec<f64> =
+        series.windows(2).zip(levels.windows(2)).map(|(pair, z)| (z[1] - z[0]) / years(pair)).collect();
+    let mut found: Vec<Found<'a>> = Vec::new();
+    for (place, triple) in series.windows(3).enumerate() {
+        if stands_out(rules, scale, triple, &levels[place..]) {
+            let [(_, before), (row, value), (_, after)] = triple else { continue };
+            let detail = format!("{} stands out: {before} before, {after} after", told(row, *value));
+            found.push((row, detail));
+        }
+    }
+    for (place, pair) in series.windows(2).enumerate() {
+        let is_known = pair.iter().any(|(row, _)| found.iter().any(|(other, _)| std::ptr::eq(*row, *other)));
+        if !is_known && let Some(detail) = out_of_line(rules, scale, pair, &steps, place) {
+            // The first value alone is odd where all that follow agree.
+            let odd = if place == 0 && series.len() > 2 { pair[0].0 } else { pair[1].0 };
+            found.push((odd, detail));
+        }
+    }
+    found
+}
+
+/// Returns whether the second of three values is far above or far below both others.
+fn stands_out(rules: &Rules<'_>, scale: Scale, triple: &[Point<'_>], z: &[f64]) -> bool {
+    let [(_, before), (row, value), (_, after)] = triple else { return false };
+    let (up, down) = (z[1] - z[0], z[1] - z[2]);
+    let difference = (value - before).abs().min((value - after).abs());
+    let is_large = scale.whole().is_some_and(|whole| difference >= SPIKE_PART * whole);
+    up * down > 0.0
+        && up.abs().min(down.abs()) > SPIKE.ln()
+        && !super::jump::is_declared(rules.pipeline, row)
+        && (is_large || rules.materiality.is_none_or(|material| material.is_material(row, difference)))
+}
+
+fn out_of_line(rules: &Rules<'_>, scale: Scale, pair: &[Point<'_>], steps: &[f64], place: usize) -> Option<String> {
+    let [(before, from), (after, to)] = pair else { return None };
+    if super::jump::is_declared(rules.pipeline, after) {
+        return None;
+    }
+    let change = format!("{} follows {from} in {}", told(after, *to), before.year);
+    let step = steps[place];
+    if let Some(most) = rules.max_annual_change_percent.filter(|most| step.abs() > (1.0 + most / 100.0).ln()) {
+        return Some(format!("{change}; expected at most {most} percent a year"));
+    }
+    let (usual, spread) = usual(steps, place);
+    let is_inside = place > 0 && place + 1 < steps.len();
+    let is_roll_out = scale.whole().is_some() && is_inside && step > 0.0;
+    let is_far = (step - usual).abs() > STEP.ln().max(DEVIATIONS * spread);
+    let is_material = || rules.materiality.is_none_or(|material| material.is_material(after, to - from));
+    (is_far && !is_roll_out && is_material()).then(|| format!("{change}, unlike the other years"))
+}
+
+/// Returns the median of the other steps and their spread; none of both where there are too few to tell.
+fn usual(steps: &[f64], place: usize) -> (f64, f64) {
+    let others = || steps.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, step)| *step);
+    if steps.len() <= LEAST_STEPS {
+        return (0.0, 0.0);
+    }
+    let usual = middle(others().collect()).unwrap_or(0.0);
+    let spread = middle(others().map(|step| (step - usual).abs()).collect()).unwrap_or(0.0);
+    (usual, TO_STANDARD * spread)
+}
+
+fn told(row: &Observation, value: f64) -> String {
+    format!("{} {}{}: {value} {}", row.economy, row.year, named(&row.breakdown), row.unit.name())
+}
+
+/// One finding for each economy, year and category: that of the total, where it has one.
+fn one_for_each_year(found: Vec<Found<'_>>) -> Vec<Finding> {
+    let key = |row: &Observation| (row.economy, row.year, row.breakdown.category.clone());
+    let is_part = |row: &Observation| {
+        let (of, total) = (&row.breakdown, Breakdown::total());
+        (of.sex, of.age, of.location) != (total.sex, total.age, total.location)
+    };
+    let mut found = found;
+    found.sort_by_key(|(row, _)| (key(row), is_part(row)));
+    let mut findings: Vec<Finding> = Vec::new();
+    for alike in found.chunk_by(|(a, _), (b, _)| key(a) == key(b)) {
+        let (row, detail) = &alike[0];
+        let others: BTreeSet<_> = alike[1..].iter().map(|(row, _)| &row.breakdown).collect();
+        let others = match others.len() {
+            0 => String::new(),
+            n => format!(", as do {n} of its breakdowns"),
+        };
+        let help = "look whether a unit or a digit is lost: declare a [[correction]] or a [[break]], \
+                    or an [[allow]] with the reason";
+        findings.push(finding_about(Code::Jump, row, format!("{detail}{others}")).help(help));
+    }
+    findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::rate;
+    use super::*;
+
+    fn found(unit: Unit, values: &[f64]) -> Vec<i32> {
+        let (pipeline, rows) = (super::super::tests::pipeline(""), rows(unit, values));
+        let rules = Rules { pipeline: &pipeline, materiality: None, max_annual_change_percent: None };
+        check(&rules, unit, &rows).iter().filter_map(|finding| finding.year).collect()
+    }
+
+    fn rows(unit: Unit, values: &[f64]) -> Vec<Observation> {
+        let row = |(year, value): (i32, &f64)| Observation { unit, ..rate("AAA", year, *value, year) };
+        (2010..).zip(values).map(row).collect()
+    }
+
+    #[test]
+    fn a_lost_unit_is_found_wherever_it_stands() {
+        let people = [1000.0, 1010.0, 1021.0, 1030.0, 1042.0, 1050.0, 1061.0];
+        assert_eq!(found(Unit::Persons, &people), [0; 0]);
+        for place in 0..people.len() {
+            for factor in [0.001, 0.1, 10.0] {
+                let mut wrong = people;
+                wrong[place] *= factor;
+                assert_eq!(found(Unit::Persons, &wrong), [2010 + place as i32], "{place} {factor}");
+            }
+        }
+        assert_eq!(found(Unit::Persons, &[1000.0, 1.0]), [2011], "two values are enough");
+    }
+
+    #[test]
+    fn a_level_that_stays_is_found_where_it_begins() {
+        assert_eq!(found(Unit::UsDollars, &[900.0, 950.0, 1000.0, 11_000.0, 11_500.0, 12_000.0, 12_500.0]), [2013]);
+    }
+
+    #[test]
+    fn growth_is_no_outlier() {
+        let doubling: Vec<f64> = (0..10).map(|year| 2.0_f64.powi(year)).collect();
+        assert_eq!(found(Unit::Per100People, &doubling), [0; 0]);
+        // A network is switched on: 0 to 80 percent, and stays.
+        assert_eq!(found(Unit::Percent, &[0.0, 0.0, 80.0, 85.0, 90.0, 92.0]), [0; 0]);
+        assert_eq!(found(Unit::Percent, &[60.0, 65.0, 6.9, 72.0, 75.0, 78.0]), [2012]);
+        assert_eq!(found(Unit::Percent, &[60.0, 65.0, 69.0, 72.0, 75.0, 7.8]), [2015]);
+    }
+
+    #[test]
+    fn the_steps_that_a_pipeline_lets_pass_are_symmetric() {
+        let pipeline = super::super::tests::pipeline("");
+        let rules = Rules { pipeline: &pipeline, materiality: None, max_annual_change_percent: Some(25.0) };
+        let years = |values: &[f64]| check(&rules, Unit::Persons, &rows(Unit::Persons, values)).len();
+        assert_eq!(years(&[100.0, 124.0, 100.0]), 0);
+        assert_eq!(years(&[100.0, 126.0, 126.0]), 1);
+        assert_eq!(years(&[100.0, 79.0, 79.0]), 1);
+    }
+}
