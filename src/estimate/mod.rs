@@ -294,3 +294,6 @@ fn status(
         _ => Status::Imputed,
     }
 }
+
+#[cfg(test)]
+mod tests;
