@@ -43,9 +43,9 @@ bench: $(PYTHON_ENV)/ready ## time the release program against a pandas script, 
 	$(PYTHON_ENV)/bin/python tests/bench/run.py --binary $(RELEASE)
 	$(PYTHON_ENV)/bin/python tests/bench/changed_file.py --binary $(RELEASE)
 
-torture: ## kills, faults and damaged inputs in their long forms (20 minutes), into docs/reliability.md
+torture: ## kills, faults, damaged and wrong inputs in their long forms (40 minutes), into docs/reliability.md
 	rm -rf $(TARGET)/torture
-	TORTURE=1 $(CARGO) test --locked --test main -- --test-threads 2 faults:: mutations::
+	TORTURE=1 $(CARGO) test --locked --test main -- --test-threads 2 faults:: mutations:: mutation_table::
 	TORTURE=1 $(CARGO) test --locked --test main reliability_page
 
 clean: ## remove builds; output/ stays

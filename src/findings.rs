@@ -97,6 +97,7 @@ codes! {
     Vanished Warning "W017" "series or year vanished since the last run";
     StaleResiduals Warning "W018" "errors of estimates measured on other data";
     VerdictChanged Warning "W019" "verdict of a claim changed";
+    Revised Warning "W020" "an edition says something else than in the last run";
     SourceChanges Warning "W031" "source changes within a series";
     UntreatedBreak Warning "W032" "declared break is not treated";
     BrokenRule Warning "W033" "rule between indicators does not hold";

@@ -150,6 +150,13 @@ mistakes! {
     conflicting_duplicates 0, row("BBB,2020,51,A");
     the_same_row_twice 0, row("BBB,2020,50,A");
     a_value_without_population 0, replace("raw/un/population.csv", "EEE,2021,_T,_T,1000\n", "");
+    a_list_that_says_something_else_under_the_same_edition 0,
+        replace("raw/itu/classifications.csv", "itu-region,2025-12,europe,CCC", "itu-region,2025-12,africa,CCC");
+    an_edition_that_says_something_else 0, |project| {
+        let file = "raw/wb/internet-use-by-sex.csv";
+        let swapped = project.read(file).replace(",F,", ",X,").replace(",M,", ",F,").replace(",X,", ",M,");
+        project.write_raw(file, swapped);
+    };
     a_jump 0, replace(USE, "AAA,2021,20,E", "AAA,2021,60,E");
     a_weight_that_falls_to_a_thousandth 1 with ["aggregate", "--strict"], replace("raw/un/population.csv", "EEE,2021,_T,_T,1000", "EEE,2021,_T,_T,1");
     women_doubled_and_the_people_as_before 1 with ["aggregate", "--strict"], replace("raw/un/population.csv", "BBB,2021,F,_T,150", "BBB,2021,F,_T,300");

@@ -110,6 +110,26 @@ fn what_vanished_is_told_of_every_indicator_also_of_one_without_figures() {
 }
 
 #[test]
+fn an_edition_is_published_once_and_a_new_one_may_say_something_else() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate", "--strict"]);
+    project.replace(USE, "BBB,2020,50,A", "BBB,2020,51,A");
+    let refused = project.run(&["aggregate", "--strict"]);
+    assert_eq!(refused.code, Some(1), "{}", refused.stderr);
+    let told = "BBB 2020 is 51 and was 50 in the run before, both times in edition 2026-01 of itu/internet-use";
+    assert!(refused.stderr.contains(told) && refused.stderr.contains("W020"), "{}", refused.stderr);
+    let sidecar = format!("{USE}.toml");
+    project.replace(&sidecar, "edition = \"2026-01\"", "edition = \"2026-11\"");
+    project.succeed(&["aggregate", "--strict"]);
+    // What a pipeline corrects is declared, and no revision.
+    let pipeline = "pipelines/internet-use.toml";
+    let correction = "[[correction]]\ndataset = \"itu/internet-use\"\neconomy = \"BBB\"\nyear = 2020\nvalue = 52\n\
+        reason = \"misprint\"\nsource = \"the publisher\"\nexpect = { value = 51 }\n\n[check]";
+    project.replace(pipeline, "[check]", correction);
+    project.succeed(&["aggregate", "--strict"]);
+}
+
+#[test]
 fn people_who_are_counted_anew_move_weights_alone() {
     let (_, changes) = changes_after(|project| {
         let text = project.read("raw/un/population.csv");

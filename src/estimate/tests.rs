@@ -124,7 +124,7 @@ fn who_never_reported_is_a_forecast_of_the_regression_and_who_has_no_income_is_m
     let of = |economy| rows.iter().find(|row| row.economy == id(economy) && row.year == 2010).unwrap();
     assert!((of("DDD").value.unwrap() - 40.0).abs() < 1e-3, "everybody is at 40: {:?}", of("DDD").value);
     assert_eq!((of("EEE").value, of("EEE").status), (None, Status::Missing));
-    assert_eq!(of("EEE").reason.as_deref(), Some("no report and no predictor"));
+    assert_eq!(of("EEE").remark.as_deref(), Some("no report and no predictor"));
 }
 
 #[test]

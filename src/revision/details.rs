@@ -46,6 +46,29 @@ pub struct Completed {
     pub method: Option<Symbol>,
 }
 
+/// A value in use as it is stated, its texts as symbols.
+#[derive(Clone, Copy, Debug)]
+pub struct StatedCodes {
+    /// The economy.
+    pub economy: EconomyId,
+    /// Calendar year.
+    pub year: i32,
+    /// Breakdown.
+    pub codes: Codes,
+    /// The value.
+    pub value: f64,
+    /// Status, where one is stated.
+    pub status: Option<Symbol>,
+    /// Dataset that states it.
+    pub dataset: Symbol,
+    /// Edition of the dataset.
+    pub vintage: Symbol,
+    /// Whether the source declares a break.
+    pub has_break: bool,
+    /// Ages that the survey covered.
+    pub age_scope: Option<Symbol>,
+}
+
 type Cell = (Symbol, i32, Codes);
 type OfEconomies<T> = PlHashMap<EconomyId, T>;
 
@@ -58,8 +81,8 @@ pub struct Details {
     weights: PlHashMap<(Symbol, i32, [Symbol; 3]), OfEconomies<f64>>,
     is_weighted: PlHashSet<Symbol>,
     members: PlHashMap<[Symbol; 4], Vec<(EconomyId, i32, i32)>>,
-    /// Years for which each economy has a value in use, by indicator.
-    years: PlHashMap<Symbol, PlHashMap<EconomyId, Vec<i32>>>,
+    /// Values in use as they are stated, by indicator.
+    stated: PlHashMap<Symbol, Vec<StatedCodes>>,
 }
 
 impl Details {
@@ -100,9 +123,14 @@ impl Details {
         Ok(details)
     }
 
-    /// Returns the years for which each economy has a value in use, by indicator; a year stands once for each breakdown.
-    pub fn years(&self) -> &PlHashMap<Symbol, PlHashMap<EconomyId, Vec<i32>>> {
-        &self.years
+    /// Returns the values in use as they are stated, by indicator.
+    pub fn stated(&self) -> &PlHashMap<Symbol, Vec<StatedCodes>> {
+        &self.stated
+    }
+
+    /// Returns the members of every group, by indicator, classification, edition and group.
+    pub fn members(&self) -> &PlHashMap<[Symbol; 4], Vec<(EconomyId, i32, i32)>> {
+        &self.members
     }
 
     /// Returns whether a profile shows completed values of an indicator.
@@ -194,8 +222,17 @@ impl Cells {
 }
 
 /// Columns that a report takes besides its cell.
-const OF_REPORT: [SchemaColumn; 5] =
-    [schema::VALUE, schema::STATUS, schema::SELECTED, schema::SOURCE_FILE, schema::SOURCE_LINE];
+const OF_REPORT: [SchemaColumn; 9] = [
+    schema::VALUE,
+    schema::STATUS,
+    schema::SELECTED,
+    schema::SOURCE_FILE,
+    schema::SOURCE_LINE,
+    schema::DATASET,
+    schema::VINTAGE,
+    schema::BREAK_IN_SERIES,
+    schema::AGE_SCOPE,
+];
 
 fn take_reports(
     rows: &Rows,
@@ -207,9 +244,21 @@ fn take_reports(
     let (values, selected) = (rows.floats(schema::VALUE)?, rows.flags(schema::SELECTED)?);
     let statuses = rows.symbols(schema::STATUS, symbols)?;
     let (files, lines) = (rows.codes(schema::SOURCE_FILE, symbols)?, rows.ints(schema::SOURCE_LINE)?);
+    let (datasets, vintages) = (rows.codes(schema::DATASET, symbols)?, rows.codes(schema::VINTAGE, symbols)?);
+    let (breaks, scopes) = (rows.flags(schema::BREAK_IN_SERIES)?, rows.symbols(schema::AGE_SCOPE, symbols)?);
     for row in (0..rows.height()).filter(|row| selected[*row]) {
         let (Some(economy), Some(value), Some(year)) = (economies[row], values[row], years[row]) else { continue };
-        details.years.entry(of[row]).or_default().entry(economy).or_default().push(year);
+        details.stated.entry(of[row]).or_default().push(StatedCodes {
+            economy,
+            year,
+            codes: codes[row],
+            value,
+            status: statuses[row],
+            dataset: datasets[row],
+            vintage: vintages[row],
+            has_break: breaks[row],
+            age_scope: scopes[row],
+        });
         let counts_for = match windows.get(&of[row]) {
             Some([from, to]) if (*from..=*to).contains(&year) => *to,
             Some(_) => continue,

@@ -9,6 +9,7 @@ pub mod render;
 mod rows;
 pub mod run_files;
 pub mod state;
+pub mod stated;
 pub mod symbols;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
 
-use crate::concepts::{EconomyId, Text};
+use crate::concepts::Text;
 use crate::publish::Manifest;
 use crate::publish::manifest::StatisticEntry;
 use crate::publish::rounding::rounded;
@@ -25,6 +26,7 @@ use crate::tables::{Change, Parts};
 use figure::{Moved, Side, Sides, decimals};
 use parts::Contribution;
 use run_files::{Figure, FigureKey, RunFiles};
+use stated::{MembersOf, Stated};
 use symbols::{Symbol, Symbols};
 
 /// A file of a run that cannot be read.
@@ -133,13 +135,14 @@ impl Earlier {
         Ok(Self { name: name.to_owned(), made_from, files, side: side.and_then(Result::ok), symbols })
     }
 
-    /// Returns the years for which each economy had a value in use, by the indicators that may differ.
-    pub fn years(&self) -> BTreeMap<Text, BTreeMap<EconomyId, BTreeSet<i32>>> {
-        let of_economies = |years: &PlHashMap<EconomyId, Vec<i32>>| {
-            years.iter().map(|(economy, years)| (*economy, years.iter().copied().collect())).collect()
-        };
-        let years = self.side.iter().flat_map(|side| side.details().years());
-        years.map(|(indicator, years)| (self.symbols.text(*indicator), of_economies(years))).collect()
+    /// Returns the values that were in use, by the indicators that may differ.
+    pub fn stated(&self) -> BTreeMap<Text, Vec<Stated>> {
+        self.side.as_ref().map(|side| stated::stated(side.details(), &self.symbols)).unwrap_or_default()
+    }
+
+    /// Returns the members of the groups of the indicators that may differ.
+    pub fn members(&self) -> MembersOf {
+        self.side.as_ref().map(|side| stated::members(side.details(), &self.symbols)).unwrap_or_default()
     }
 
     /// Returns what changed from this run to a later one.

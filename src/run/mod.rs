@@ -28,6 +28,7 @@ pub mod report;
 pub mod residuals;
 pub mod resources;
 pub mod rule_errors;
+pub mod same_edition;
 pub mod stages;
 pub mod verification;
 
@@ -160,9 +161,9 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     });
     let mut results = results.map_err(|failure| output.keep_failed(&name, failure))?;
     let is_before_damaged = before.is_none() && output.run(None).is_some();
-    let vanished = before.as_ref().map(|before| before.vanished(&plan, &results));
+    let against_before = before.as_ref().map(|before| before.findings(&plan, &results));
     let mut findings = results.findings.clone();
-    findings.extend(vanished.iter().flatten().cloned());
+    findings.extend(against_before.iter().flatten().cloned());
     let counts = count(&findings);
     if options.strict && counts.not_allowed > 0 {
         let failure = Failure::strict(findings, results.rejects);
@@ -183,8 +184,8 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     published?;
     // The changes are no part of the package: they depend on the run before.
     let files = staging.entries();
-    let publish_changes = || match (&revised, &vanished) {
-        (Some(revised), Some(vanished)) => publishing::publish_changes(&staging, &plan, revised, vanished),
+    let publish_changes = || match (&revised, &against_before) {
+        (Some(revised), Some(found)) => publishing::publish_changes(&staging, &plan, revised, found),
         _ => staging.write("changes.html", changes::FIRST_RUN.as_bytes()),
     };
     let (packaged, told) = rayon::join(|| publishing::publish_package(&staging, &plan, &files), publish_changes);

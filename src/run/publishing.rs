@@ -91,20 +91,20 @@ pub fn publish_package(staging: &Staging, plan: &Plan<'_>, files: &[FileEntry]) 
     staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
 }
 
-/// Writes what changed since the run before: figures with what moved them, and what vanished from the inputs.
+/// Writes what changed since the run before: figures with what moved them, and what the inputs lost or say otherwise.
 ///
 /// - Errors: as [`publish`].
 pub fn publish_changes(
     staging: &Staging,
     plan: &Plan<'_>,
     revised: &Revision,
-    vanished: &[Finding],
+    found: &[Finding],
 ) -> Result<(), Failure> {
     let metadata = metadata(plan, None);
-    let frame = tables::findings::frame_of(&schema::VANISHED, vanished);
+    let frame = tables::findings::frame_of(&schema::VANISHED, found);
     write_table(staging, &schema::VANISHED, frame, &metadata)?;
     write_table(staging, &schema::CHANGES, tables::changes::frame(&revised.changes), &metadata)?;
-    let lines = changes::lines(vanished);
+    let lines = changes::lines(found);
     staging.write("changes.md", render::markdown(revised, &lines, render::MOST_LISTED).as_bytes())?;
     staging.write("changes.html", render::html(revised, &lines, render::MOST_LISTED).as_bytes())
 }

@@ -116,10 +116,11 @@ pub const CHANGES: Table = Table {
     key: &[],
 };
 
-/// One row for every economy and year that an indicator of the run before had and this one has not.
+/// One row for every economy of which an indicator has lost values since the run before, or of which the same edition says
+/// something else.
 pub const VANISHED: Table = Table {
     name: "changes.vanished",
-    title: "Vanished: economies and years that the run before had and this one has not",
+    title: "Vanished: what the inputs have lost since the run before, and what the same editions say otherwise",
     columns: FINDINGS.columns,
     key: &[],
 };
