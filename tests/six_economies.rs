@@ -305,3 +305,29 @@ fn a_value_that_the_pipeline_allows_fails_no_strict_run_up_to_its_size() {
     allow("up_to = 10\n");
     project.succeed(&["aggregate", "--strict"]);
 }
+
+#[test]
+fn growth_over_a_change_of_source_says_so() {
+    let project = Project::six_economies();
+    let sidecar = project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "wb/internet-use");
+    project.write("raw/wb/internet-use.csv.toml", sidecar);
+    project.write_raw("raw/wb/internet-use.csv", "economy,year,value\nBBB,2020,57\nBBB,2021,58\n");
+    let columns = "columns = { economy = \"economy\", year = \"year\", value = \"value\" }";
+    let input = format!("[[input]]\ndataset = \"wb/internet-use\"\n{columns}\npriority = 2\n\n[check]");
+    project.replace("pipelines/internet-use.toml", "[check]", &input);
+    project.succeed(&["aggregate"]);
+    let row = [("economy", "BBB"), ("year", "2021"), ("indicator", "internet-use"), ("sex", "_T")];
+    assert_eq!(text(&project.table("observations"), "status", &row).as_deref(), Some("B"));
+    assert!(finding(&project, "W031", "BBB", "2021").unwrap().1.contains("a step of +8.0 points"));
+    let gaps = project.table("gaps");
+    let growth = |group| {
+        let (gap, edition, sex) = (("gap", "growth-points"), ("edition", "2025-12"), ("sex", "_T"));
+        let wanted = [gap, ("group", group), edition, ("year", "2021"), sex, ("profile", "unicef")];
+        (text(&gaps, "status", &wanted).unwrap(), text(&gaps, "note", &wanted).unwrap_or_default())
+    };
+    // BBB has 300 of Africa's 400 people; nothing changes its source in Europe.
+    let (status, note) = growth("africa");
+    assert_eq!(status, "B");
+    assert!(note.contains("the series of 75.0 % of the weight break in between"), "{note}");
+    assert!(!growth("europe").1.contains("break"));
+}

@@ -1,6 +1,7 @@
 //! Observations and weights → aggregates: one row for every group, year, breakdown, statistic and profile.
 //! Knows no indicator by name and reads no file.
 
+pub mod breaks;
 pub mod count;
 pub mod coverage;
 pub mod median;
@@ -12,6 +13,7 @@ pub mod sum;
 pub mod suppression;
 pub mod weighted_mean;
 
+pub use breaks::Breaks;
 pub use count::{Property, count};
 pub use coverage::coverage;
 pub use median::median;

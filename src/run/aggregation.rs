@@ -9,7 +9,7 @@ use super::cache::Cache;
 use super::indicator::Indicator;
 use super::progress::Event;
 use super::{Failure, Interrupt, Progress, members};
-use crate::aggregate::{self, Alternative, Panel, Panels, Property, Request, SideCodes, Wanted};
+use crate::aggregate::{self, Alternative, Breaks, Panel, Panels, Property, Request, SideCodes, Wanted};
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
 use crate::concepts::groups::Group;
 use crate::concepts::interval::RowDeviations;
@@ -85,13 +85,26 @@ fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
         let groups = indicator.groups_for(&alike[0]);
         aggregates.extend(aggregate::aggregate(&request(indicator, alike, &groups), panels));
     }
-    let (gaps, (members, weights)) = rayon::join(
+    let (mut gaps, (members, weights)) = rayon::join(
         || compare_all(indicator, panels, &aggregates),
         || (members::memberships(indicator), members::weights(indicator)),
     );
+    tell_breaks(indicator, &mut gaps);
     // Compared; a thousand figures with all their draws are not kept.
     aggregates.iter_mut().for_each(|row| row.deviations = None);
     Aggregated { aggregates, gaps, members, weights }
+}
+
+/// Says beside growth where series break in between: in completed values those that nothing treats, else all of them.
+fn tell_breaks(indicator: &Indicator<'_>, gaps: &mut [Gap]) {
+    let (groups, weights) = (indicator.all_groups(), indicator.weights.as_ref());
+    let reported = Breaks::of_reports(&indicator.observations);
+    let completed = indicator.estimates.as_ref().map(|all| reported.left_in(&all.estimates));
+    let is_completed = |gap: &&mut Gap| gap.profile == Profile::Itu && completed.is_some();
+    reported.tell(gaps.iter_mut().filter(|gap| !is_completed(gap)), &groups, weights);
+    if let Some(left) = &completed {
+        left.tell(gaps.iter_mut().filter(is_completed), &groups, weights);
+    }
 }
 
 /// Returns what definitions over the same groups and years ask for.
