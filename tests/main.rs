@@ -23,6 +23,7 @@ mod revisions;
 mod safety;
 mod same_bytes;
 mod six_economies;
+mod six_economies_profiles;
 mod support;
 mod torture;
 mod workbooks;

@@ -117,4 +117,22 @@ mod tests {
         );
         assert_eq!((difference[0].shown.value(), difference[0].unit), (Some(1.0), Unit::Points));
     }
+
+    #[test]
+    fn in_itu_a_gap_is_reliable_from_thirty_economies_and_half_of_the_weight_on() {
+        let status = |n_reported_pairs, share, profile| {
+            let pair = Pair { n_pairs: 40, n_reported_pairs, ..pair(Some(60.0), Some(80.0), share) };
+            compare(GapId::GenderParity, &"x".into(), Unit::Percent, &[pair], &[profile])
+                .remove(0)
+                .shown
+                .status()
+                .code()
+        };
+        let of_itu = [(30, 0.5), (29, 0.5), (30, 0.4999), (4, 1.0), (40, 1.0)];
+        assert_eq!(of_itu.map(|(n, share)| status(n, share, Profile::Itu)), ["A", "U", "U", "U", "A"]);
+        let of_others = [(30, 0.5, Profile::Unicef), (4, 0.5, Profile::Unicef), (4, 2.0 / 3.0, Profile::WorldBank)];
+        assert_eq!(of_others.map(|(n, share, profile)| status(n, share, profile)), ["A", "A", "A"]);
+        let withheld = [(40, 0.4999, Profile::Unicef), (40, 0.6666, Profile::WorldBank)];
+        assert_eq!(withheld.map(|(n, share, profile)| status(n, share, profile)), ["Q", "Q"]);
+    }
 }
