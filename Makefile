@@ -29,6 +29,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	$(PYTHON_ENV)/bin/python tests/reference/internet_use.py --check
 	$(PYTHON_ENV)/bin/python tests/reference/population.py --check
 	$(PYTHON_ENV)/bin/python tests/reference/indicators.py --check
+	$(PYTHON_ENV)/bin/python tests/reference/profiles.py $(TEST_RUN)/latest
 
 check: ## format and lints
 	$(CARGO) fmt --check
