@@ -75,11 +75,19 @@ fn what_changed_by_less_than_is_printed_is_counted_and_not_listed() {
     assert!(changes.height() > 5);
     let csv = project.succeed(&["diff", "--format", "csv"]).stdout;
     assert_eq!(csv.lines().count() - 1, changes.height(), "the files have all");
-    let told = "changed by less than the digits printed here";
+    let told = "more moved by less than the digits printed here";
     for page in [project.succeed(&["diff"]).stdout, project.read("output/latest/changes.md")] {
-        assert!(page.contains(&format!("{} of them {told}", changes.height())), "{page}");
+        assert!(
+            page.contains("0 figures changed, ") && page.contains(&format!("{} {told}", changes.height())),
+            "{page}"
+        );
         assert!(!page.contains("weighted mean") && !page.contains("are not shown"), "{page}");
     }
+    let summary = Project::six_economies();
+    summary.succeed(&["aggregate"]);
+    summary.replace(USE, "AAA,2021,20,E", "AAA,2021,20.000001,E");
+    let said = summary.succeed(&["aggregate"]).stderr;
+    assert!(said.contains(", 0 figures changed"), "the summary counts as `diff` does: {said}");
     let (project, changes) = changes_after(|project| project.replace(USE, "AAA,2021,20,E", "AAA,2021,26,E"));
     let shown = project.succeed(&["diff", "--most", "1000"]).stdout;
     assert_eq!(shown.lines().filter(|line| line.starts_with("  2")).count(), changes.height(), "{shown}");

@@ -1,6 +1,7 @@
 //! The number of economies with a property.
 
 use super::Member;
+use crate::concepts::reaches;
 
 /// What a value has to satisfy to be counted; without a bound every value counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -14,7 +15,7 @@ pub struct Property {
 impl Property {
     /// Returns whether a value has the property.
     pub fn holds(&self, value: f64) -> bool {
-        self.at_least.is_none_or(|bound| value >= bound) && self.below.is_none_or(|bound| value < bound)
+        self.at_least.is_none_or(|bound| reaches(value, bound)) && self.below.is_none_or(|bound| !reaches(value, bound))
     }
 }
 

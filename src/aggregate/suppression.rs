@@ -1,6 +1,6 @@
 //! Which values a profile withholds. Suppression blanks the value, keeps the coverage and gives the reason.
 
-use crate::concepts::{Shown, Status};
+use crate::concepts::{Shown, Status, reaches};
 use crate::tables::{Coverage, Profile, Statistic};
 
 /// A median needs data of half of the members in every profile.
@@ -20,7 +20,7 @@ pub fn shown(profile: Profile, statistic: Statistic, value: Option<f64>, status:
     if statistic == Statistic::Median {
         least = least.max(LEAST_SHARE_FOR_A_MEDIAN);
     }
-    if covered >= least {
+    if reaches(covered, least) {
         return Shown::of(value, status);
     }
     let of_what = if statistic.is_weighted() { "of the weight" } else { "of the economies" };

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::finding_about;
+use crate::concepts::exceeds;
 use crate::findings::{Code, Finding};
 use crate::tables::Observation;
 
@@ -24,7 +25,7 @@ pub fn check(order: &[String], observations: &[Observation]) -> Vec<Finding> {
         values.sort_by_key(|(rank, _, _)| *rank);
         for pair in values.windows(2) {
             let [(_, wider, covered), (_, row, value)] = pair else { continue };
-            if *value > covered + TOLERANCE_POINTS {
+            if exceeds(*value, covered + TOLERANCE_POINTS) {
                 let (later, earlier) = (&row.breakdown.category, &wider.breakdown.category);
                 let detail =
                     format!("{} {}: {later} covers {value}, more than {earlier} with {covered}", row.economy, row.year);

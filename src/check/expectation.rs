@@ -1,5 +1,6 @@
 //! A declared break says what must be true of the source; once the source is revised, this notices.
 
+use crate::concepts::reaches;
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::{BreakDefinition, Pipeline};
@@ -15,7 +16,7 @@ fn failed(pipeline: &Pipeline, index: usize, entry: &BreakDefinition, observatio
     let at_least = entry.expect.as_ref()?.jump_points_at_least;
     let is_used = observations.iter().any(|row| row.selected && entry.is_of(row.dataset.as_str()));
     let step = step_into(entry, observations);
-    if !is_used || step.is_some_and(|step| step.abs() >= at_least) {
+    if !is_used || step.is_some_and(|step| reaches(step.abs(), at_least)) {
         return None;
     }
     let (economy, year) = (&entry.economy, entry.year);

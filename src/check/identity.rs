@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::finding_about;
-use crate::concepts::{Breakdown, Location, Sex};
+use crate::concepts::{Breakdown, Location, Sex, exceeds};
 use crate::findings::{Code, Finding};
 use crate::tables::{Observation, Weights};
 
@@ -35,7 +35,7 @@ pub fn check(max_difference_points: f64, observations: &[Observation], weights: 
             let Some(parts) = parts.iter().map(part).collect::<Option<Vec<_>>>() else { continue };
             let weight: f64 = parts.iter().map(|(_, weight)| weight).sum();
             let mean = parts.iter().map(|(value, weight)| value * weight).sum::<f64>() / weight;
-            if (mean - total).abs() > max_difference_points {
+            if exceeds((mean - total).abs(), max_difference_points) {
                 let detail = format!("{} {}: the total is {total}, its {what} give {mean:.2}", row.economy, row.year);
                 let finding = finding_about(Code::BrokenIdentity, row, detail).sized(mean - total);
                 findings.push(finding.help("allow it with the reason, or drop one source"));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::finding_about;
 use crate::concepts::classification::{ITU_REGION, WB_INCOME, WORLD};
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId, middle};
+use crate::concepts::{Breakdown, EconomyId, exceeds, middle, reaches};
 use crate::findings::{Code, Finding};
 use crate::pipeline::{BreakDefinition, Pipeline};
 use crate::tables::{Observation, Weights};
@@ -92,15 +92,15 @@ fn suspicion(
         "{} changes by {:+.1} points a year from {} to {}",
         row.economy, step.points_per_year, step.before_year, row.year
     );
-    if step.points_per_year.abs() > limit {
+    if exceeds(step.points_per_year.abs(), limit) {
         return Some(format!("{change}; expected at most {limit}"));
     }
     let median = regions.median_step(row)?;
-    if (step.points_per_year - median).abs() < EXCESS_POINTS {
+    if !reaches((step.points_per_year - median).abs(), EXCESS_POINTS) {
         return None;
     }
     let (group, moved) = largest_move(step, weights?, groups)?;
-    (moved >= GROUP_MOVE_POINTS)
+    reaches(moved, GROUP_MOVE_POINTS)
         .then(|| format!("{change}, against {median:+.1} in its region, and moves {group} by {moved:.2} points"))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::finding_about;
+use crate::concepts::exceeds;
 use crate::findings::{Code, Finding};
 use crate::pipeline::PerPersonCheck;
 use crate::tables::{Observation, Weights};
@@ -25,7 +26,7 @@ pub fn check(
         let population = weights.get(row.economy, row.year, &row.breakdown);
         let (Some(amount), Some(stated), Some(population)) = (row.value, stated, population) else { continue };
         let computed = amount * rule.units_in_amount / population;
-        if (computed - stated).abs() > rule.max_difference_percent / 100.0 * stated {
+        if exceeds((computed - stated).abs(), rule.max_difference_percent / 100.0 * stated) {
             let detail = format!(
                 "{} {}: {amount} {} are {computed:.3} per person, the source says {stated}",
                 row.economy,

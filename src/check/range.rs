@@ -1,13 +1,20 @@
 //! Values outside the range of their indicator are refused: 134 percent of the people use nothing.
 
+use crate::concepts::{exceeds, reaches};
 use crate::findings::Code;
 use crate::tables::{Observation, RowFault};
 
 /// Removes the observations whose value lies outside `[lowest, highest]`, both allowed, and returns their faults.
+///
+/// A value beyond an end by no more than the noise of adding floats up (100.00000000000001) is that end.
 pub fn check(observations: &mut Vec<Observation>, [lowest, highest]: [f64; 2]) -> Vec<RowFault> {
     let mut faults = Vec::new();
-    observations.retain(|observation| {
-        let Some(value) = observation.value.filter(|value| !(lowest..=highest).contains(value)) else { return true };
+    observations.retain_mut(|observation| {
+        let Some(value) = observation.value else { return true };
+        if reaches(value, lowest) && !exceeds(value, highest) {
+            observation.value = Some(value.clamp(lowest, highest));
+            return true;
+        }
         faults.push(RowFault {
             line: observation.source_line,
             code: Code::OutOfRange,
@@ -24,6 +31,17 @@ pub fn check(observations: &mut Vec<Observation>, [lowest, highest]: [f64; 2]) -
 mod tests {
     use super::super::tests::rate;
     use super::*;
+
+    #[test]
+    fn noise_beyond_an_end_is_that_end() {
+        let values = [-1e-15, 33.4 + 33.3 + 33.300_000_000_000_01, 100.000_001];
+        let mut observations: Vec<_> =
+            (2..).zip(values).map(|(line, value)| rate("AAA", 2018 + line, value, line)).collect();
+        let faults = check(&mut observations, [0.0, 100.0]);
+        let kept: Vec<_> = observations.iter().map(|row| row.value).collect();
+        assert_eq!(kept, [Some(0.0), Some(100.0)]);
+        assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [4]);
+    }
 
     #[test]
     fn both_ends_of_the_range_are_allowed() {

@@ -21,6 +21,8 @@ pub mod verify;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -106,6 +108,7 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
     let options = Options { project: cli.project.clone(), ..Options::default() };
+    survive_file_limit()?;
     resources::start_threads()?;
     match &cli.command {
         Command::Aggregate(arguments) => aggregate::run(arguments, options, reporter, &interrupt()?),
@@ -133,6 +136,14 @@ fn interrupt() -> Result<Interrupt, Failure> {
             .map_err(|error| Failure::internal(format!("cannot listen to signals: {error}")))?;
     }
     Ok(interrupt)
+}
+
+/// A file that may not grow (`ulimit -f`) ends a process by SIGXFSZ without a word, unless it listens: then the write
+/// fails, and that is told as a full disk is.
+fn survive_file_limit() -> Result<(), Failure> {
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::<AtomicBool>::default())
+        .map(drop)
+        .map_err(|error| Failure::internal(format!("cannot listen to signals: {error}")))
 }
 
 /// polars and rayon take the number of their threads from the environment, once, when they first work.

@@ -1,7 +1,7 @@
 //! Gaps between two breakdowns: women and men, urban and rural, young and old.
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
-use crate::concepts::{Shown, Status, Text, Unit};
+use crate::concepts::{Shown, Status, Text, Unit, reaches};
 use crate::tables::{Gap, GapId, Pair, Profile, Statistic};
 
 /// Returns the gap of every pair in each of the profiles; a profile withholds a gap that rests on too little weight.
@@ -35,7 +35,7 @@ pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair], profile
 /// Below 30 economies or half of the weight a gap says more about who reported than about the group (method,
 /// section 3).
 fn is_thin(pair: &Pair) -> bool {
-    pair.n_reported_pairs < 30 || pair.weight_reported_share.is_none_or(|share| share < 0.5)
+    pair.n_reported_pairs < 30 || pair.weight_reported_share.is_none_or(|share| !reaches(share, 0.5))
 }
 
 /// Returns what a profile shows of one side.
@@ -45,7 +45,7 @@ fn side(pair: &Pair, value: Option<f64>, profile: Profile) -> Shown {
     };
     let share = pair.weight_reported_share.unwrap_or(0.0);
     let least = profile.least_reported_share();
-    if share < least {
+    if !reaches(share, least) {
         let (share, least, name) = (100.0 * share, 100.0 * least, profile.name());
         return Shown::suppressed(format!(
             "both sides reported for {share:.1} % of the weight; {name} shows values from {least:.1} %"

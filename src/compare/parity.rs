@@ -1,8 +1,9 @@
 //! The verdict on a parity score.
 
+use crate::concepts::{exceeds, reaches};
 use crate::tables::gaps::ParityClass;
 
-/// Range of scores that count as parity, both ends included, judged on the unrounded score.
+/// Range of scores that count as parity, both ends included, judged on the unrounded score, snapped to 1e-9.
 ///
 /// - Source: ITU, Facts and Figures (gender parity score between 0.98 and 1.02); UNESCO uses 0.97 to 1.03.
 const PARITY: std::ops::RangeInclusive<f64> = 0.98..=1.02;
@@ -16,12 +17,12 @@ const PARITY: std::ops::RangeInclusive<f64> = 0.98..=1.02;
 /// assert_eq!(class(0.9799), ParityClass::BelowParity);
 /// ```
 pub fn class(score: f64) -> ParityClass {
-    if PARITY.contains(&score) {
-        ParityClass::Parity
-    } else if score < *PARITY.start() {
+    if !reaches(score, *PARITY.start()) {
         ParityClass::BelowParity
-    } else {
+    } else if exceeds(score, *PARITY.end()) {
         ParityClass::AboveParity
+    } else {
+        ParityClass::Parity
     }
 }
 
@@ -33,5 +34,8 @@ mod tests {
     fn both_ends_are_parity_and_the_unrounded_score_decides() {
         let classes = [0.9799, 0.98, 1.0, 1.02, 1.0201].map(|score| class(score).name());
         assert_eq!(classes, ["below-parity", "parity", "parity", "parity", "above-parity"]);
+        // 0.1 + 0.2 − 0.3 is 5.6e-17 and not 0.
+        let noise = 0.1 + 0.2 - 0.3;
+        assert_eq!([0.98 - 2.0 * noise, 1.02 + 4.0 * noise].map(class), [ParityClass::Parity; 2]);
     }
 }

@@ -1,5 +1,7 @@
 //! The one place where a figure is rounded: once, at the end, from the unrounded value.
 
+use crate::concepts::snapped;
+
 /// Returns a value with a fixed number of decimals, halves rounded away from zero.
 ///
 /// The value is snapped to 1e-9 and written as its shortest decimal text, and that text is rounded digit by
@@ -23,11 +25,6 @@ pub fn rounded(value: f64, decimals: usize) -> String {
     let is_zero = digits.iter().all(|digit| *digit == b'0');
     let sign = if value < 0.0 && !is_zero { "-" } else { "" };
     if decimals == 0 { format!("{sign}{text}") } else { format!("{sign}{}.{}", &text[..point], &text[point..]) }
-}
-
-/// Above 2^53 / 1e9 the multiplication would lose digits that the value has; such values have no ninth decimal.
-fn snapped(value: f64) -> f64 {
-    if value.abs() < 9e6 { (value * 1e9).round() / 1e9 } else { value }
 }
 
 /// Adds one to a number written in digits.

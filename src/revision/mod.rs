@@ -58,6 +58,24 @@ pub struct Revision {
     pub n_unchanged: usize,
 }
 
+impl Revision {
+    /// Returns the number of figures that changed in the digits that a reader gets: what the summary of a run counts and
+    /// what `diff` lists. `changes` has those that moved by less as well.
+    pub fn n_changed(&self) -> usize {
+        self.changes.iter().filter(|change| is_seen(change)).count()
+    }
+}
+
+/// Returns whether a change shows in the digits that a reader gets.
+fn is_seen(change: &Change) -> bool {
+    change.change().is_none_or(|by| signed(by, places(change)).is_some())
+}
+
+/// Decimals of a change: one more than those of the figures beside it.
+fn places(change: &Change) -> usize {
+    decimals(&change.unit) + 2
+}
+
 /// What the manifest of a run says of its figures.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::state::{Listed, State};
-use crate::concepts::{EconomyId, middle};
+use crate::concepts::{EconomyId, middle, reaches};
 use crate::tables::Parts;
 
 /// What moved an economy's part.
@@ -79,7 +79,8 @@ impl Measure {
         match self {
             Self::Linear { scale, shift } => value * scale + shift,
             Self::Property { at_least, below } => {
-                f64::from(at_least.is_none_or(|bound| value >= bound) && below.is_none_or(|bound| value < bound))
+                let is_enough = at_least.is_none_or(|bound| reaches(value, bound));
+                f64::from(is_enough && below.is_none_or(|bound| !reaches(value, bound)))
             }
         }
     }

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::figure::decimals;
-use super::{Revision, parts_label, signed};
+use super::{Revision, is_seen, parts_label, places, signed};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::group_label;
 use crate::publish::cell;
@@ -29,11 +29,6 @@ fn shown(value: Option<f64>, unit: &str) -> String {
     value.map_or_else(|| "–".to_owned(), |value| rounded(value, decimals(unit) + 1))
 }
 
-/// Decimals of a change: one more than those of the figures beside it.
-fn places(change: &Change) -> usize {
-    decimals(&change.unit) + 2
-}
-
 /// Returns what moved a figure, or why that is unknown.
 fn why(change: &Change) -> String {
     match (&change.parts, &change.reason) {
@@ -43,27 +38,19 @@ fn why(change: &Change) -> String {
     }
 }
 
-/// Returns whether a change shows in the digits that a reader gets.
-fn is_seen(change: &Change) -> bool {
-    change.change().is_none_or(|by| signed(by, places(change)).is_some())
-}
-
-fn n_seen(revision: &Revision) -> usize {
-    revision.changes.iter().filter(|change| is_seen(change)).count()
-}
-
 /// Number of changes that show and are too many for a list.
 fn n_hidden(revision: &Revision, most: usize) -> usize {
-    n_seen(revision).saturating_sub(most)
+    revision.n_changed().saturating_sub(most)
 }
 
 fn head(revision: &Revision) -> Vec<String> {
     let Revision { changes, n_unchanged, only_before, only_after, .. } = revision;
+    let n_changed = revision.n_changed();
     let mut lines =
-        vec![format!("{} figures changed, {n_unchanged} did not. Each change is the sum of its parts.", changes.len())];
-    let unseen = changes.len() - n_seen(revision);
+        vec![format!("{n_changed} figures changed, {n_unchanged} did not. Each change is the sum of its parts.")];
+    let unseen = changes.len() - n_changed;
     if unseen > 0 {
-        lines.push(format!("{unseen} of them changed by less than the digits printed here and are not listed."));
+        lines.push(format!("{unseen} more moved by less than the digits printed here and are not listed."));
     }
     for (only, which) in [(only_before, "before"), (only_after, "after")] {
         if !only.is_empty() {
@@ -314,7 +301,7 @@ pub fn json(revision: &Revision, most: usize) -> Value {
     json!({
         "before": revision.before,
         "after": revision.after,
-        "n_changed": revision.changes.len(),
+        "n_changed": revision.n_changed(),
         "n_unchanged": revision.n_unchanged,
         "only_before": revision.only_before.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
         "only_after": revision.only_after.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),

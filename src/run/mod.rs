@@ -190,7 +190,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     };
     let (packaged, told) = rayon::join(|| publishing::publish_package(&staging, &plan, &files), publish_changes);
     packaged.and(told)?;
-    let n_changed = revised.map(|revised| revised.changes.len());
+    let n_changed = revised.map(|revised| revised.n_changed());
     let manifest = Manifest {
         run: name.clone(),
         before: before_name,

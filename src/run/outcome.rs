@@ -116,7 +116,7 @@ pub struct Summary {
     pub warnings: usize,
     /// Errors and warnings that no pipeline allows.
     pub not_allowed: usize,
-    /// Figures that are not as in the run before; none where there is none.
+    /// Figures that changed since the run before in the digits that are printed; none where there is none.
     pub figures_changed: Option<usize>,
     /// Seconds of each stage.
     pub stage_seconds: std::collections::BTreeMap<String, f64>,

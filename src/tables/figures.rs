@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::concepts::{Name, Text};
+use crate::concepts::{Name, Text, reaches};
 
 /// How a figure is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -136,7 +136,7 @@ pub struct FigureRow {
 impl FigureRow {
     /// Returns whether less than half of the group's weight is reported.
     pub fn rests_on_estimates(&self) -> bool {
-        self.value.is_some() && self.reported_share.is_some_and(|share| share < 0.5)
+        self.value.is_some() && self.reported_share.is_some_and(|share| !reaches(share, 0.5))
     }
 }
 
