@@ -101,6 +101,7 @@ codes! {
     SourceChanges Warning "W031" "source changes within a series";
     UntreatedBreak Warning "W032" "declared break is not treated";
     BrokenRule Warning "W033" "rule between indicators does not hold";
+    OtherScale Warning "W034" "values on another scale than their unit's";
     SetAside Notice "N001" "rows set aside";
     Corrected Notice "N002" "value corrected";
     NoResiduals Notice "N003" "errors of estimates not measured";

@@ -1,7 +1,13 @@
 //! What a user sees for each mistake: the exact message, the exit code, and what is left on disk.
 //! Look at a changed snapshot as its reader would; `INSTA_UPDATE=always cargo test mistakes` accepts it.
 
-use crate::support::Project;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Int32Array, StringArray};
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
+
+use crate::support::{Project, parquet};
 
 const USE: &str = "raw/itu/internet-use.csv";
 const PIPELINE: &str = "pipelines/internet-use.toml";
@@ -128,6 +134,29 @@ mistakes! {
     an_activity_that_is_no_number 0, report(str::to_owned, "a,A,甲,notices,2024,cell,many,notices,\na,A,甲,notices,2025,cell,7,notices,\n");
     an_activity_without_a_period 0, report(str::to_owned, "a,A,甲,notices,2024,cell,5,notices,\na,A,甲,notices,25,cell,7,notices,\n");
     a_decimal_comma 0, row("BBB,2021,\"55,5\",A");
+    a_comma_between_thousands_or_before_decimals 0, replace("raw/un/population.csv", "EEE,2021,_T,_T,1000", "EEE,2021,_T,_T,\"1,000\"");
+    blanks_between_thousands 0, row("BBB,2021,\"1 234,5\",A");
+    a_thousands_mark_that_is_the_decimal_mark 3, |project| project.replace("raw/itu/internet-use.csv.toml", "decimal = \".\"", "decimal = \".\"\nthousands = \".\"");
+    a_multiplier_of_nothing 2, replace(PIPELINE, "dataset = \"itu/internet-use\"\n", "dataset = \"itu/internet-use\"\nmultiplier = 0\n");
+    a_number_beyond_all_quantities 0, replace("raw/itu/price-baskets.csv", "AAA,2020,mobile-broadband-5gb,20", "AAA,2020,mobile-broadband-5gb,1e300");
+    shares_where_percent_are_meant 0, |project| {
+        project.write_raw(USE, "economy,year,value,status\nAAA,2020,0.1,A\nBBB,2020,0.5,A\nCCC,2020,0.95,A\nDDD,2020,1,A\n");
+    };
+    shares_where_percent_are_meant_in_a_strict_run 1 with ["aggregate", "--strict"], |project| {
+        project.write_raw(USE, "economy,year,value,status\nAAA,2020,0.1,A\nBBB,2020,0.5,A\nCCC,2020,0.95,A\nDDD,2020,1,A\n");
+    };
+    percent_of_people_in_a_column_of_people 0, replace("raw/un/population.csv", "EEE,2021,_T,_T,1000", "EEE,2021,_T,_T,12%");
+    a_parquet_column_of_dates 3, |project| {
+        let days = cast(&Int32Array::from(vec![18_000, 18_001]), &DataType::Date32).unwrap();
+        let texts = |texts: [&str; 2]| -> ArrayRef { Arc::new(StringArray::from(texts.to_vec())) };
+        let columns = vec![
+            ("economy", texts(["AAA", "BBB"])),
+            ("year", texts(["2020", "2020"])),
+            ("value", days),
+            ("status", texts(["A", "A"])),
+        ];
+        project.swap_raw(USE, "raw/itu/internet-use.parquet", "", parquet(columns));
+    };
     a_word_for_a_number 0, row("BBB,2021,many,A");
     an_undeclared_missing_token 0, row("BBB,2021,..,A");
     infinity 0, row("BBB,2021,inf,A");

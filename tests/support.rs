@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use arrow::array::{ArrayRef, RecordBatch};
 use ictstat::ingest::sidecar::{sha256, sidecar_path};
+use parquet::arrow::ArrowWriter;
 use polars::prelude::*;
 
 /// The clock of every test run.
@@ -94,6 +96,16 @@ impl Project {
         self.write(&sidecar, text.replace(old, &format!("sha256 = \"{}\"", sha256(content.as_ref()))));
     }
 
+    /// Puts a raw file of another format in the place of one, under the sidecar of that one with these keys added.
+    pub fn swap_raw(&self, old: &str, new: &str, keys: &str, content: impl AsRef<[u8]>) {
+        let sidecar = self.read(&format!("{old}.toml"));
+        for file in [old.to_owned(), format!("{old}.toml")] {
+            fs::remove_file(self.path().join(file)).unwrap();
+        }
+        self.write(&format!("{new}.toml"), format!("{sidecar}{keys}"));
+        self.write_raw(new, content);
+    }
+
     /// Replaces a text that stands in a file exactly once.
     pub fn replace(&self, file: &str, old: &str, new: &str) {
         let text = self.read(file);
@@ -122,6 +134,16 @@ impl Project {
     pub fn table(&self, name: &str) -> DataFrame {
         table(&self.output().join("latest"), name)
     }
+}
+
+/// Returns a Parquet file of these columns.
+pub fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    bytes
 }
 
 /// Returns a table of a run.

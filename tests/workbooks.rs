@@ -1,13 +1,13 @@
 //! Workbooks (XLSX) as inputs: sheet and cells declared in the sidecar give what CSV gives, wrong rows are named by
 //! sheet and row, and what is no honest workbook is refused.
 
-use std::io::Write;
+use std::io::{Cursor, Read, Write};
 
-use rust_xlsxwriter::Workbook;
-use zip::ZipWriter;
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
-use crate::support::{Finished, Project, rows};
+use crate::support::{Finished, Project, rows, text};
 
 const CSV: &str = "raw/itu/price-baskets.csv";
 const XLSX: &str = "raw/itu/price-baskets.xlsx";
@@ -127,4 +127,120 @@ fn a_small_file_that_unpacks_to_gigabytes_is_refused() {
     let bomb = bomb.finish().unwrap().into_inner();
     assert!(bomb.len() < 1 << 20);
     assert_says(&refused(&bomb, DECLARED), &["unpacks to more than 256 MiB"]);
+}
+
+const USE: &str = "raw/itu/internet-use.csv";
+const BOOK: &str = "raw/itu/internet-use.xlsx";
+
+/// Internet use of the six economies as a workbook; `write` writes a value into row and column.
+fn internet_use(write: impl Fn(&mut rust_xlsxwriter::Worksheet, u32, u16, f64)) -> Vec<u8> {
+    let csv = Project::six_economies().read(USE);
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (line, record) in (0u32..).zip(csv.lines()) {
+        for (column, field) in (0u16..).zip(record.split(',')) {
+            match field.parse::<f64>() {
+                Ok(number) if column == 2 => write(sheet, line, column, number),
+                Ok(number) => drop(sheet.write_number(line, column, number).unwrap()),
+                Err(_) => drop(sheet.write_string(line, column, field).unwrap()),
+            }
+        }
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+fn of_internet_use(content: &[u8]) -> Project {
+    let project = Project::six_economies();
+    project.swap_raw(USE, BOOK, "", content);
+    project
+}
+
+/// Returns the workbook with a text of its sheet replaced.
+fn rewritten(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut new = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut content = Vec::new();
+        part.read_to_end(&mut content).unwrap();
+        if name.ends_with("sheet1.xml") {
+            let text = String::from_utf8(content).unwrap();
+            assert!(text.contains(from), "{text}");
+            content = text.replace(from, to).into_bytes();
+        }
+        new.start_file(name, SimpleFileOptions::default()).unwrap();
+        new.write_all(&content).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+#[test]
+fn cells_in_percent_format_are_what_they_show() {
+    let plain = Project::six_economies();
+    plain.succeed(&["aggregate"]);
+    for (format, by) in [("0%", 100.0), ("0.0 %;[Red]-0.0 %", 100.0), ("0.0\"%\"", 1.0), ("0.00", 1.0)] {
+        let format = &Format::new().set_num_format(format);
+        let project = of_internet_use(&internet_use(|sheet, row, column, value| {
+            sheet.write_number_with_format(row, column, value / by, format).unwrap();
+        }));
+        project.succeed(&["aggregate", "--strict"]);
+        assert!(project.table("aggregates").equals_missing(&plain.table("aggregates")), "{format:?}");
+    }
+}
+
+#[test]
+fn a_declared_multiplier_stands_above_the_format_of_a_cell() {
+    let plain = Project::six_economies();
+    plain.succeed(&["aggregate"]);
+    let format = &Format::new().set_num_format("0%");
+    let project = of_internet_use(&internet_use(|sheet, row, column, value| {
+        sheet.write_number_with_format(row, column, value / 1000.0, format).unwrap();
+    }));
+    let line = "dataset = \"itu/internet-use\"\n";
+    project.replace("pipelines/internet-use.toml", line, &format!("{line}multiplier = 1000\n"));
+    project.succeed(&["aggregate", "--strict"]);
+    assert!(project.table("aggregates").equals_missing(&plain.table("aggregates")));
+}
+
+#[test]
+fn a_formula_counts_with_its_stored_result_and_never_without() {
+    let plain = Project::six_economies();
+    plain.succeed(&["aggregate"]);
+    let stored = internet_use(|sheet, row, column, value| {
+        let formula = Formula::new(format!("={value}+0")).set_result(value.to_string());
+        sheet.write_formula(row, column, formula).unwrap();
+    });
+    let project = of_internet_use(&stored);
+    project.succeed(&["aggregate", "--strict"]);
+    assert!(project.table("aggregates").equals_missing(&plain.table("aggregates")));
+    // Without a result, with the 0 that is written by programs that do not compute, and with an empty one.
+    let never_computed = internet_use(|sheet, row, column, value| match row {
+        1 => drop(sheet.write_formula(row, column, "=5+5").unwrap()),
+        _ => drop(sheet.write_number(row, column, value).unwrap()),
+    });
+    let without = |to: &str| rewritten(&never_computed, "<f>5+5</f><v>0</v>", to);
+    for book in [never_computed.clone(), without("<f>5+5</f>"), without("<f>5+5</f><v></v>"), without("<f>5+5</f><v/>")]
+    {
+        let project = of_internet_use(&book);
+        assert_eq!(project.run(&["aggregate", "--strict"]).code, Some(1));
+        project.succeed(&["aggregate"]);
+        let rejects = project.table("rejects");
+        let of = |column| text(&rejects, column, &[("dataset", "itu/internet-use")]).unwrap();
+        assert_eq!([of("code"), of("found"), of("raw_record")], ["E014", "=5+5", "AAA,2020,=5+5,A"]);
+        let place = |column: &str| rejects.column(column).unwrap().i32().unwrap().get(0);
+        assert_eq!((place("source_line"), place("source_column")), (Some(2), Some(3)));
+    }
+}
+
+#[test]
+fn a_date_in_a_column_of_values_is_no_number() {
+    let format = &Format::new().set_num_format("yyyy-mm-dd");
+    let project = of_internet_use(&internet_use(|sheet, row, column, value| match row {
+        1 => drop(sheet.write_number_with_format(row, column, 50.0, format).unwrap()),
+        _ => drop(sheet.write_number(row, column, value).unwrap()),
+    }));
+    project.succeed(&["aggregate"]);
+    let found = text(&project.table("rejects"), "found", &[("dataset", "itu/internet-use")]);
+    assert_eq!(found.as_deref(), Some("1900-02-19"));
 }

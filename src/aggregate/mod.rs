@@ -187,7 +187,8 @@ impl Figure {
         let found = cell.members(wanted.is_weighted);
         let (ends, deviations) = ends(wanted, cell);
         Self {
-            value: statistic(unit, wanted, &found.members),
+            // Weights near zero can leave no number.
+            value: statistic(unit, wanted, &found.members).filter(|value| value.is_finite()),
             coverage: coverage(&found.members),
             status: found.status,
             ends,

@@ -19,6 +19,7 @@ pub mod selection;
 pub mod series;
 pub mod splice;
 pub mod total;
+pub mod unit_scale;
 pub mod weight;
 
 use crate::findings::{Code, Finding, Place};

@@ -77,6 +77,7 @@ enum Command {
 
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
+    survive_file_limit();
     let cli = Cli::parse();
     if let Command::Aggregate(arguments) = &cli.command {
         limit_threads(arguments.threads);
@@ -108,7 +109,6 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
     let options = Options { project: cli.project.clone(), ..Options::default() };
-    survive_file_limit()?;
     resources::start_threads()?;
     match &cli.command {
         Command::Aggregate(arguments) => aggregate::run(arguments, options, reporter, &interrupt()?),
@@ -140,10 +140,9 @@ fn interrupt() -> Result<Interrupt, Failure> {
 
 /// A file that may not grow (`ulimit -f`) ends a process by SIGXFSZ without a word, unless it listens: then the write
 /// fails, and that is told as a full disk is.
-fn survive_file_limit() -> Result<(), Failure> {
-    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::<AtomicBool>::default())
-        .map(drop)
-        .map_err(|error| Failure::internal(format!("cannot listen to signals: {error}")))
+fn survive_file_limit() {
+    // Fails for signals that nobody may listen to, which this is not.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::<AtomicBool>::default());
 }
 
 /// polars and rayon take the number of their threads from the environment, once, when they first work.

@@ -30,9 +30,13 @@ pub enum Shown {
 }
 
 impl Shown {
-    /// Returns a value of this status.
-    pub const fn of(value: f64, status: Status) -> Self {
-        Self::Value { value, status, note: None }
+    /// Returns a value of this status. Infinity and what is no number are no values.
+    pub fn of(value: f64, status: Status) -> Self {
+        if value.is_finite() {
+            Self::Value { value, status, note: None }
+        } else {
+            Self::not_produced("the figures behind it give no finite number")
+        }
     }
 
     /// Returns a value that is withheld.
@@ -108,7 +112,7 @@ impl Shown {
     #[must_use]
     pub fn map(self, of: impl FnOnce(f64) -> f64) -> Self {
         match self {
-            Self::Value { value, status, note } => Self::Value { value: of(value), status, note },
+            Self::Value { value, status, note } => Self::of(of(value), status).noted(note),
             without => without,
         }
     }
@@ -134,7 +138,7 @@ impl Shown {
                 Self::Value { value: above, status, note },
                 Self::Value { value: below, status: other, note: of_below },
             ) => match of(above, below) {
-                Some(value) => Self::Value { value, status: status.of_two(other), note }.noted(of_below),
+                Some(value) => Self::of(value, status.of_two(other)).noted(note).noted(of_below),
                 None => Self::not_produced(otherwise),
             },
             (none @ Self::NotProduced { .. }, _) | (_, none @ Self::NotProduced { .. }) => none,
@@ -161,6 +165,16 @@ mod tests {
         assert_eq!((both.reason(), both.is_suppressed()), (None, false));
         let nothing = Shown::of_two(above, Shown::of(0.0, Status::Normal), ratio, "zero");
         assert_eq!(nothing, Shown::not_produced("zero"));
+    }
+
+    #[test]
+    fn infinity_is_no_result() {
+        let not_produced = |shown: Shown| (shown.value(), shown.reason().is_some());
+        assert_eq!(not_produced(Shown::of(f64::INFINITY, Status::Normal)), (None, true));
+        assert_eq!(not_produced(Shown::of(f64::NAN, Status::Normal)), (None, true));
+        assert_eq!(not_produced(Shown::of(1e300, Status::Normal).map(|value| value * 1e300)), (None, true));
+        let [above, below] = [1e300, 1e-300].map(|value| Shown::of(value, Status::Normal));
+        assert_eq!(not_produced(Shown::of_two(above, below, ratio, "zero")), (None, true));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Numbers without the noise of adding floats up: under every comparison with a threshold and every rounding.
 
-/// Returns a number snapped to 1e-9: 0.1 + 0.2 is 0.3, and 2/3 added up from three equal weights is 2/3.
+/// Returns a number snapped to 1e-9: 0.1 + 0.2 is 0.3, and 2/3 added up from equal weights is 2/3.
 ///
 /// - Source: method, section 5.
 ///
@@ -40,7 +40,7 @@ mod tests {
 
     #[test]
     fn noise_of_adding_up_decides_nothing() {
-        let two_thirds = (0.1 + 0.1) / (0.1 + 0.1 + 0.1);
+        let two_thirds = [0.1; 10].iter().sum::<f64>() / [0.1; 15].iter().sum::<f64>();
         assert!(two_thirds < 2.0 / 3.0, "the sum falls short by its noise");
         assert!(reaches(two_thirds, 2.0 / 3.0) && reaches(0.666_666_666_6, 2.0 / 3.0));
         assert!(!reaches(0.666_666_6, 2.0 / 3.0));

@@ -64,7 +64,9 @@ fn cells(observations: &[Observation]) -> BTreeMap<Cell<'_>, &Observation> {
 fn apply(rule: DerivedRule, values: &[f64]) -> Option<f64> {
     match (rule, values) {
         (DerivedRule::Sum, values) => Some(values.iter().sum()),
-        (DerivedRule::PercentOf, [part, whole]) if *whole > 0.0 => Some(100.0 * part / whole),
+        (DerivedRule::PercentOf, [part, whole]) if *whole > 0.0 => {
+            Some(100.0 * part / whole).filter(|percent| percent.is_finite())
+        }
         (DerivedRule::PercentOf, _) => None,
     }
 }

@@ -1,7 +1,7 @@
 //! A file of kind `activity` → what an organisation prints of its own work, with the rows that are refused.
 //! Adds nothing up: totals are for `report`.
 
-use super::number::parse_number;
+use super::number::LARGEST;
 use super::record_file::{Field, Record, RecordFile};
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Name, Text};
@@ -123,11 +123,18 @@ fn row(file: &RecordFile, columns: &Columns, line: i32, record: &dyn Record) -> 
 
 fn number(file: &RecordFile, column: usize, field: Field<'_>) -> Result<f64, Refusal> {
     let number = match field {
-        Field::Text(text) => parse_number(text, file.sidecar.decimal),
-        Field::Number(number) => Some(number).filter(|number| number.is_finite()),
-        Field::Null => None,
+        Field::Text(text) => file.marks().number(text),
+        Field::Number(number) => Some(number),
+        // A record of activity has a unit of its own in every row.
+        Field::Percentage(number) => Some(number),
+        Field::Null | Field::Formula(_) => None,
     };
-    number.ok_or((column, Code::NotANumber, "a number", "repair the value, or leave it empty where a dash is printed"))
+    number.filter(|number| number.abs() < LARGEST).ok_or((
+        column,
+        Code::NotANumber,
+        "a number",
+        "repair the value, or leave it empty where a dash is printed",
+    ))
 }
 
 fn is_period(text: &str) -> bool {

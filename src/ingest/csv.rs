@@ -73,16 +73,17 @@ impl CsvText {
         let mut record = csv::StringRecord::new();
         let mut lines = LineCounter::new(&self.text);
         let fault = |error: csv::Error| Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown));
+        let mut is_header = true;
         while reader.read_record(&mut record).map_err(fault)? {
             let line = lines.line_of(&record);
-            if line > self.header_line {
+            if !std::mem::take(&mut is_header) {
                 each(line, &record);
             }
         }
         let last_start = lines.at;
         match unclosed_quote(&self.text[last_start..], self.delimiter) {
             Some(at) => {
-                let place = Place::in_text(shown, &self.text, last_start + at..last_start + at + 1);
+                let place = self.place_of_byte(shown, last_start + at);
                 let help = "close the quote, or write \"\" for a quote inside a quoted field";
                 Err(Finding::new(Code::UnclosedQuote, "found the end of the file; expected a closing quote")
                     .at(place)
@@ -92,11 +93,25 @@ impl CsvText {
         }
     }
 
+    /// Returns the place of one character.
+    fn place_of_byte(&self, shown: &str, at: usize) -> Place {
+        let (before, after) = self.text.split_at(at);
+        let start = line_ends(before.as_bytes()).last().map_or(0, |end| end + 1);
+        let end = after.find(['\r', '\n']).map_or(self.text.len(), |end| at + end);
+        Place {
+            line: Some(line_ends(before.as_bytes()).count() + 1),
+            column: Some(self.text[start..at].chars().count() + 1),
+            width: 1,
+            text: Some(self.text[start..end].to_owned()),
+            ..Place::file(shown)
+        }
+    }
+
     /// Returns the place of a field, or of the whole record, with the record's text.
     pub fn place(&self, shown: &str, line: i32, column: Option<usize>) -> Place {
         let starts = self
             .line_starts
-            .get_or_init(|| std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect());
+            .get_or_init(|| std::iter::once(0).chain(line_ends(self.text.as_bytes()).map(|at| at + 1)).collect());
         let index = usize::try_from(line - 1).unwrap_or(0);
         let record = &self.text[starts.get(index).copied().unwrap_or(self.text.len())..];
         let fields = split_record(record, self.delimiter);
@@ -141,11 +156,18 @@ impl<'a> LineCounter<'a> {
         let from = record.position().map_or(self.at, |position| position.byte() as usize);
         let blank = self.text[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let start = from + blank;
-        let newlines = self.text[self.at..start].iter().filter(|byte| **byte == b'\n').count();
-        self.line += i32::try_from(newlines).unwrap_or(i32::MAX - self.line);
+        let n_ends = line_ends(&self.text[self.at..start]).count();
+        self.line += i32::try_from(n_ends).unwrap_or(i32::MAX - self.line);
         self.at = start;
         self.line
     }
+}
+
+/// Returns the last byte of every end of a line: LF, CRLF, or the lone CR of old spreadsheets. The csv crate ends records
+/// at all three.
+fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> {
+    let is_end = |at: usize| text[at] == b'\n' || (text[at] == b'\r' && text.get(at + 1) != Some(&b'\n'));
+    (0..text.len()).filter(move |at| is_end(*at))
 }
 
 fn no_rows(shown: &str, detail: &str) -> Finding {
@@ -159,7 +181,7 @@ fn decode(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, encoding: Encoding) 
         return Err(finding.help("save the file as UTF-8"));
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = line_ends(&bytes[..at]).count() + 1;
         let place = Place { line: Some(line), ..Place::file(shown) };
         let detail = format!("found a NUL byte at byte {}; expected text", at + 1);
         let help = "this is no text file, or it is damaged: take it from the publisher again";
@@ -171,8 +193,8 @@ fn decode(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, encoding: Encoding) 
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
-        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
-        let line_start = bytes[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        let line = line_ends(&bytes[..at]).count() + 1;
+        let line_start = line_ends(&bytes[..at]).last().map_or(0, |end| end + 1);
         let column = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() + 1;
         let place = Place { line: Some(line), column: Some(column), ..Place::file(shown) };
         let detail = format!("found byte 0x{:02x}; expected UTF-8", bytes[at]);
@@ -259,6 +281,22 @@ mod tests {
         assert_eq!(lines, [2, 4, 6]);
         let place = text.place("f.csv", 6, Some(1));
         assert_eq!((place.column, place.width, place.text.as_deref()), (Some(3), 1, Some("4,5")));
+    }
+
+    #[test]
+    fn lone_carriage_returns_end_lines_too() {
+        for text in ["a,b\r1,2\r3,4\r5,6", "a,b\r\r1,2\n3,4\r\n5,6\r"] {
+            let (header, csv) = open(text.as_bytes(), "").unwrap();
+            assert_eq!(header, ["a", "b"]);
+            let rows = rows(&csv);
+            assert_eq!(rows.iter().map(|(_, row)| row.join("")).collect::<Vec<_>>(), ["12", "34", "56"], "{text:?}");
+            let (line, _) = rows[2];
+            let place = csv.place("f.csv", line, Some(1));
+            assert_eq!((place.column, place.text.as_deref()), (Some(3), Some("5,6")), "{text:?}");
+        }
+        let (_, csv) = open(b"a,b\r1,2\r3,\"4\r5,6", "").unwrap();
+        let place = csv.visit("f.csv", &mut |_, _| {}).unwrap_err().place.unwrap();
+        assert_eq!((place.to_string().as_str(), place.text.as_deref()), ("f.csv:3:3", Some("3,\"4")));
     }
 
     #[test]

@@ -136,7 +136,7 @@ impl NamesOfFile<'_> {
     /// Returns what a field of an economy column stands for.
     pub fn resolve(&self, field: Field<'_>) -> Resolved {
         match field {
-            Field::Null => Resolved::Unknown,
+            Field::Null | Field::Percentage(_) | Field::Formula(_) => Resolved::Unknown,
             Field::Text(text) => self.resolve_text(text),
             // M49 codes lose their leading zeros where a file keeps them as numbers.
             Field::Number(number) => self.resolve_text(&format!("{number:03}")),

@@ -13,7 +13,9 @@ pub mod parquet;
 pub mod record_file;
 pub mod register;
 pub mod sidecar;
+mod value;
 pub mod workbook;
+mod workbook_cells;
 
 pub use catalogue::Catalogue;
 pub use economy_names::EconomyNames;

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
-use super::number::parse_number;
 use super::record_file::{Field, Record, RecordFile};
+use super::value::{NoValue, Values};
 use crate::concepts::breakdown::{NOT_APPLICABLE, UnknownCode};
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text, Unit, did_you_mean};
@@ -82,8 +82,7 @@ struct Reader<'a> {
     names: NamesOfFile<'a>,
     columns: Columns,
     indicator: Text,
-    unit: Unit,
-    range: Option<[f64; 2]>,
+    values: Values<'a>,
     vintage: Text,
     dataset: crate::concepts::DatasetId,
     not_applicable: Text,
@@ -108,8 +107,7 @@ pub fn read(
         names: names.of_file(),
         columns,
         indicator: indicator.into(),
-        unit,
-        range,
+        values: Values { unit, range, marks: file.marks(), multiplier: input.multiplier, sidecar: &file.shown_sidecar },
         vintage: file.sidecar.edition.as_str().into(),
         dataset: file.sidecar.dataset(),
         not_applicable: NOT_APPLICABLE.into(),
@@ -191,7 +189,7 @@ impl Reader<'_> {
             year: self.year(record.field(self.columns.year))?,
             breakdown: self.breakdown(record)?,
             value: self.value(record.field(self.columns.value))?,
-            unit: self.unit,
+            unit: self.values.unit,
             status: self.optional_code(record, self.columns.status)?,
             dataset: self.dataset.clone(),
             vintage: self.vintage.clone(),
@@ -214,15 +212,10 @@ impl Reader<'_> {
     }
 
     fn refusal(&self, column: usize, code: Code, field: Field<'_>, expected: &str, advice: &str) -> Box<Refusal> {
-        let found = match field {
-            Field::Null => None,
-            Field::Text(text) => Some(text.to_owned()),
-            Field::Number(number) => Some(number.to_string()),
-        };
         Box::new(Refusal {
             column: Some(column),
             code,
-            found,
+            found: field.shown(),
             expected: expected.to_owned(),
             advice: advice.to_owned(),
         })
@@ -300,29 +293,8 @@ impl Reader<'_> {
         if self.file.is_missing(field) {
             return Ok(None);
         }
-        let number = match field {
-            Field::Text(text) => parse_number(text, self.file.sidecar.decimal),
-            Field::Number(number) => Some(number).filter(|number| number.is_finite()),
-            Field::Null => None,
-        };
-        number.map(Some).ok_or_else(|| self.not_a_number(field))
-    }
-
-    fn not_a_number(&self, field: Field<'_>) -> Box<Refusal> {
-        let (decimal, sidecar) = (self.file.sidecar.decimal, &self.file.shown_sidecar);
-        let (name, other) = if decimal == '.' { ("point", ',') } else { ("comma", '.') };
-        let range = self.range.map(|[lowest, highest]| format!(", {lowest} to {highest}")).unwrap_or_default();
-        let expected = format!("{} with a decimal {name}{range}", self.unit.name());
-        let text = if let Field::Text(text) = field { text } else { "" };
-        let advice = if parse_number(text, other).is_some() {
-            let repaired = text.replace(other, &decimal.to_string());
-            format!("write {repaired}, or set `decimal = \"{other}\"` in {sidecar}")
-        } else if text.is_empty() {
-            format!("fill in the value, or add \"\" to `missing` in {sidecar}")
-        } else {
-            format!("repair the value, or add \"{text}\" to `missing` in {sidecar} if it stands for none")
-        };
-        self.refusal(self.columns.value, Code::NotANumber, field, &expected, &advice)
+        let refused = |no: NoValue| self.refusal(self.columns.value, no.code, field, &no.expected, &no.advice);
+        self.values.read(field).map(Some).map_err(refused)
     }
 
     fn break_in_series(&self, record: &dyn Record) -> Refused<bool> {

@@ -2,6 +2,7 @@
 //! economies share. Knows fields and lines, not what they mean.
 
 use super::csv::CsvText;
+use super::number::{Marks, multiplied};
 use super::parquet::ParquetRows;
 use super::sidecar::{RawFile, Sidecar};
 use super::workbook::WorkbookRows;
@@ -18,6 +19,23 @@ pub enum Field<'a> {
     Text(&'a str),
     /// A number of a typed format.
     Number(f64),
+    /// A number of a workbook that its cell shows as a percentage: 0.723 as 72.3 %.
+    Percentage(f64),
+    /// A formula of a workbook without a stored result.
+    Formula(&'a str),
+}
+
+impl Field<'_> {
+    /// Returns the field as a message shows it.
+    pub fn shown(self) -> Option<String> {
+        match self {
+            Self::Null => None,
+            Self::Text(text) => Some(text.to_owned()),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Percentage(number) => Some(format!("{} %", multiplied(number, 100.0))),
+            Self::Formula(formula) => Some(format!("={formula}")),
+        }
+    }
 }
 
 /// One record of a file.
@@ -98,9 +116,9 @@ impl RecordFile {
 
     /// Returns the index of a column.
     ///
-    /// - Errors: the header has no such column; the nearest ones are offered.
+    /// - Errors: the header has no such column, and the nearest ones are offered; its type is none that a record holds.
     pub fn column(&self, name: &str) -> Result<usize, Finding> {
-        self.header.iter().position(|header| header == name).ok_or_else(|| {
+        let index = self.header.iter().position(|header| header == name).ok_or_else(|| {
             let near = nearest(name, self.header.iter().map(String::as_str));
             let help = if self.header.len() == 1 {
                 format!("the header is one column: declare its `delimiter` in {}", self.shown_sidecar)
@@ -108,7 +126,11 @@ impl RecordFile {
                 did_you_mean(&near, format!("the columns are: {}", self.header.join(", ")))
             };
             Finding::new(Code::BadHeader, format!("no column `{name}`")).at(self.header_place(None)).help(help)
-        })
+        })?;
+        match &self.content {
+            Content::Parquet(rows) => rows.check_column(index, &self.shown).map(|()| index),
+            Content::Csv(_) | Content::Workbook(_) => Ok(index),
+        }
     }
 
     fn header_place(&self, column: Option<usize>) -> Place {
@@ -140,8 +162,15 @@ impl RecordFile {
         match field {
             Field::Null => true,
             Field::Text(text) => self.sidecar.missing.iter().any(|token| token == text),
-            Field::Number(_) => false,
+            // Where a float stands for nothing, it is none.
+            Field::Number(number) => number.is_nan() && self.sidecar.missing.iter().any(|token| token == "NaN"),
+            Field::Percentage(_) | Field::Formula(_) => false,
         }
+    }
+
+    /// Returns the marks that numbers of the file are written with.
+    pub fn marks(&self) -> Marks {
+        Marks { decimal: self.sidecar.decimal, thousands: self.sidecar.thousands }
     }
 
     /// Returns the place of a field, or of a whole row, with the row's text.

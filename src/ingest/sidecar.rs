@@ -46,6 +46,8 @@ pub struct Sidecar {
     /// Decimal mark of numbers.
     #[serde(default = "point")]
     pub decimal: char,
+    /// Mark between groups of three digits, as in `1,234,567`; absent: numbers have none.
+    pub thousands: Option<char>,
     /// Texts that stand for a missing value.
     #[serde(default = "empty")]
     pub missing: Vec<String>,
@@ -156,9 +158,11 @@ impl Sidecar {
             let detail = format!("found `{}`; expected one character such as `,` `;` or a tab", self.delimiter);
             findings.push(mistake("delimiter", detail, "write the character that stands between two fields"));
         }
-        if self.delimiter == self.decimal {
-            let detail = format!("`{}` is both delimiter and decimal mark", self.decimal);
-            findings.push(mistake("decimal", detail, "files with a decimal comma have `;` between the fields"));
+        if let Some(mark) = self.thousands
+            && (!matches!(mark, ',' | '.' | ' ' | '\'') || mark == self.decimal)
+        {
+            let detail = format!("found `{mark}`; expected `,` `.` a blank or `'`, and another than `decimal`");
+            findings.push(mistake("thousands", detail, "write the mark that stands between groups of three digits"));
         }
         if !(0.0..=1.0).contains(&self.max_rejected_share) {
             let detail = format!("found {}; expected a share from 0 to 1", self.max_rejected_share);
@@ -183,6 +187,7 @@ impl Sidecar {
             encoding: Encoding::Utf8,
             delimiter: comma(),
             decimal: point(),
+            thousands: None,
             missing: empty(),
             max_rejected_share: one_percent(),
             sheet: None,

@@ -1,21 +1,21 @@
 //! A sheet of a workbook (XLSX) → records; the line is the row of the sheet.
-//! Sheet and cells are declared in the sidecar. Formulas count with the result that the workbook holds.
+//! Sheet and cells are declared in the sidecar. Formulas count with the result that the workbook holds, and only if it
+//! holds one.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{Reader, Xlsx};
 use zip::ZipArchive;
 
 use super::record_file::{Field, Record};
 use super::sidecar::Sidecar;
+use super::workbook_cells::{self, Cell, Cells, FilledCells, MOST_CELLS, NoCells};
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 
 /// Most bytes that the parts of a workbook may unpack to: a file of a few kilobytes can claim gigabytes.
 const MOST_BYTES: u64 = 256 << 20;
-/// Most cells that are read of one sheet.
-const MOST_CELLS: usize = 8_000_000;
 /// Columns of a sheet.
 const MOST_COLUMNS: u32 = 16_384;
 
@@ -29,21 +29,6 @@ pub struct WorkbookRows {
     first_column: u32,
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-enum Cell {
-    #[default]
-    Empty,
-    Text(String),
-    Number(f64),
-}
-
-/// First and last row and column, counted from 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Cells {
-    first: (u32, u32),
-    last: (u32, u32),
-}
-
 impl WorkbookRows {
     /// Reads the declared cells of the declared sheet.
     ///
@@ -52,7 +37,7 @@ impl WorkbookRows {
     pub fn open(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, sidecar: &Sidecar) -> Result<Self, Finding> {
         let fault = |code, detail: String, help: String| Finding::new(code, detail).at(Place::file(shown)).help(help);
         let damaged = "this is no workbook (XLSX), or it is damaged: take it from the publisher again".to_owned();
-        check_size(&bytes).map_err(|detail| fault(Code::Unreadable, detail, damaged.clone()))?;
+        let is_computed = check_size(&bytes).map_err(|detail| fault(Code::Unreadable, detail, damaged.clone()))?;
         let cells = sidecar.cells.as_deref().map(|cells| (cells, parse_cells(cells)));
         let cells = match cells {
             None => Cells { first: (0, 0), last: (u32::MAX, MOST_COLUMNS - 1) },
@@ -67,23 +52,13 @@ impl WorkbookRows {
         let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
         let names = workbook.sheet_names();
         let sheet = sheet_of(&names, shown, shown_sidecar, sidecar)?;
-        let mut reader = workbook.worksheet_cells_reader(&sheet).map_err(unreadable)?;
-        let mut found: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
-        let mut n_cells = 0;
-        while let Some(cell) = reader.next_cell().map_err(unreadable)? {
-            let (row, column) = cell.get_position();
-            let value = Cell::from(cell.get_value());
-            let is_inside =
-                (cells.first.0..=cells.last.0).contains(&row) && (cells.first.1..=cells.last.1).contains(&column);
-            if is_inside && value != Cell::Empty {
-                n_cells += 1;
-                if n_cells > MOST_CELLS {
-                    let detail = format!("sheet `{sheet}` has more than {MOST_CELLS} filled cells");
-                    return Err(fault(Code::Unreadable, detail, "declare fewer cells, or use Parquet".to_owned()));
-                }
-                found.entry(row).or_default().insert(column, value);
+        let found = workbook_cells::read(&mut workbook, &sheet, cells, is_computed).map_err(|error| match error {
+            NoCells::Unreadable(error) => unreadable(error),
+            NoCells::TooMany => {
+                let detail = format!("sheet `{sheet}` has more than {MOST_CELLS} filled cells");
+                fault(Code::Unreadable, detail, "declare fewer cells, or use Parquet".to_owned())
             }
-        }
+        })?;
         Self::from_cells(found).ok_or_else(|| {
             let detail = format!("sheet `{sheet}` has no header with rows below it in the declared cells");
             fault(Code::EmptyFile, detail, format!("declare the right `sheet` and `cells` in {shown_sidecar}"))
@@ -91,7 +66,7 @@ impl WorkbookRows {
     }
 
     /// The first row with content is the header; rows without content are left out.
-    fn from_cells(mut found: BTreeMap<u32, BTreeMap<u32, Cell>>) -> Option<Self> {
+    fn from_cells(mut found: FilledCells) -> Option<Self> {
         let (_, header) = found.pop_first()?;
         let (first_column, last_column) = (*header.first_key_value()?.0, *header.last_key_value()?.0);
         let last_column = found
@@ -138,63 +113,40 @@ pub fn only_sheet(bytes: &[u8]) -> Option<String> {
     }
 }
 
-impl Cell {
-    fn shown(&self) -> String {
-        match self {
-            Self::Empty => String::new(),
-            Self::Text(text) => text.clone(),
-            Self::Number(number) => number.to_string(),
-        }
-    }
-}
-
-impl From<&DataRef<'_>> for Cell {
-    fn from(value: &DataRef<'_>) -> Self {
-        let text = |text: &str| match text.trim() {
-            "" => Self::Empty,
-            text => Self::Text(text.to_owned()),
-        };
-        match value {
-            DataRef::Empty => Self::Empty,
-            DataRef::Int(number) => Self::Number(*number as f64),
-            DataRef::Float(number) => Self::Number(*number),
-            DataRef::String(string) => text(string),
-            DataRef::SharedString(string) => text(string),
-            DataRef::Bool(flag) => Self::Text(flag.to_string()),
-            DataRef::DateTime(date) => Self::Number(date.as_f64()),
-            DataRef::DateTimeIso(string) | DataRef::DurationIso(string) => text(string),
-            DataRef::Error(error) => Self::Text(error.to_string()),
-        }
-    }
-}
-
 impl Record for Vec<Cell> {
     fn n_fields(&self) -> usize {
         self.len()
     }
 
     fn field(&self, index: usize) -> Field<'_> {
-        match self.get(index) {
-            Some(Cell::Text(text)) => Field::Text(text),
-            Some(Cell::Number(number)) => Field::Number(*number),
-            _ => Field::Null,
-        }
+        self.get(index).map_or(Field::Null, Cell::field)
     }
 }
 
-/// Unpacks every part and counts: what the directory of the archive claims is not to be trusted.
-fn check_size(bytes: &[u8]) -> Result<(), String> {
+/// Unpacks every part and counts: what the directory of the archive claims is not to be trusted. Returns whether the
+/// workbook was computed: one that asks to be computed when it is opened has never been.
+fn check_size(bytes: &[u8]) -> Result<bool, String> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     let mut left = MOST_BYTES;
+    let mut is_computed = true;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| error.to_string())?;
-        let unpacked = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
+        let is_book = part.name().is_ok_and(|name| name.ends_with("workbook.xml"));
+        let mut content = Vec::new();
+        let mut part = part.take(left + 1);
+        let unpacked = if is_book {
+            part.read_to_end(&mut content).map(|n_bytes| n_bytes as u64)
+        } else {
+            std::io::copy(&mut part, &mut std::io::sink())
+        };
         let unpacked = unpacked.map_err(|error| error.to_string())?;
         left = left.checked_sub(unpacked).ok_or_else(|| {
             format!("the workbook unpacks to more than {} MiB; expected at most that", MOST_BYTES >> 20)
         })?;
+        let text = String::from_utf8_lossy(&content);
+        is_computed &= !["fullCalcOnLoad=\"1\"", "fullCalcOnLoad=\"true\""].iter().any(|mark| text.contains(mark));
     }
-    Ok(())
+    Ok(is_computed)
 }
 
 fn sheet_of(names: &[String], shown: &str, shown_sidecar: &str, sidecar: &Sidecar) -> Result<String, Finding> {

@@ -147,6 +147,9 @@ pub struct InputDefinition {
     /// Keep only rows whose column has this text; the others belong to other indicators and are set aside.
     #[serde(default, rename = "where")]
     pub filter: BTreeMap<String, String>,
+    /// What every number is multiplied by, to be in the unit of the indicator: 100 for shares of 1 where percent are
+    /// meant, 1000 for thousands.
+    pub multiplier: Option<f64>,
     /// Where several inputs state one figure, the one with the lowest number is used.
     #[serde(default = "first")]
     pub priority: u32,

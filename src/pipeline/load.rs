@@ -149,6 +149,14 @@ fn input_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
         _ => {}
     }
     for (index, input) in definition.input.iter().enumerate() {
+        if let Some(by) = input.multiplier.filter(|by| !(by.is_finite() && *by > 0.0)) {
+            let way = [Step::Key("input"), Step::Index(index), Step::Key("multiplier")];
+            mistake(
+                &way,
+                format!("found {by}; expected a number above 0"),
+                "write 1000 where the file is in thousands",
+            );
+        }
         let is_input = |dataset: &String| {
             definition.input.iter().any(|other| other.dataset == *dataset && other.alternative_to.is_none())
         };

@@ -164,6 +164,7 @@ fn check_files(indicator: &mut Indicator<'_>, checked: &mut Checked, faults: &mu
         counts.rejected = rejects.len();
         counts.set_aside = counts.read - counts.kept - counts.rejected;
         findings.extend(duplicates.findings);
+        findings.extend(check::unit_scale::check(observations));
         faults.of_files.extend(check_rejected_share(file, counts.read, counts.rejected));
         checked.counts.push(*counts);
         checked.rejects.append(rejects);

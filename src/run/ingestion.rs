@@ -92,7 +92,8 @@ fn ingest_input(
         let rows = read(planned_input.input, definition.check.range)?;
         let per_person = match &definition.check.per_person {
             Some(rule) => {
-                let input = InputDefinition { filter: rule.filter.clone(), ..planned_input.input.clone() };
+                let input =
+                    InputDefinition { filter: rule.filter.clone(), multiplier: None, ..planned_input.input.clone() };
                 read(&input, None)?.observations
             }
             None => Vec::new(),

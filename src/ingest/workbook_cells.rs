@@ -1,0 +1,187 @@
+//! A sheet of a workbook → its filled cells: what each holds, and what its number format and its formula say of that.
+//! Knows no header and no rows.
+
+use std::collections::BTreeMap;
+use std::io::{Read, Seek};
+
+use calamine::{DataRef, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
+
+use super::record_file::Field;
+
+/// Most cells that are read of one sheet.
+pub const MOST_CELLS: usize = 8_000_000;
+
+/// What a cell holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Text, also of Booleans, dates and error values.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A number that the cell shows as a percentage: 0.723 as 72.3 %.
+    Percentage(f64),
+    /// A formula whose result the workbook does not hold.
+    Formula(String),
+}
+
+/// First and last row and column, counted from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cells {
+    /// First row and column.
+    pub first: (u32, u32),
+    /// Last row and column.
+    pub last: (u32, u32),
+}
+
+/// Filled cells by row and column.
+pub type FilledCells = BTreeMap<u32, BTreeMap<u32, Cell>>;
+
+/// Why the cells of a sheet cannot be read.
+#[derive(Debug)]
+pub enum NoCells {
+    /// The sheet is damaged.
+    Unreadable(XlsxError),
+    /// There are more than [`MOST_CELLS`].
+    TooMany,
+}
+
+impl From<XlsxError> for NoCells {
+    fn from(error: XlsxError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+impl Cells {
+    fn contains(&self, (row, column): (u32, u32)) -> bool {
+        (self.first.0..=self.last.0).contains(&row) && (self.first.1..=self.last.1).contains(&column)
+    }
+}
+
+impl Cell {
+    /// Returns the cell as text.
+    pub fn shown(&self) -> String {
+        self.field().shown().unwrap_or_default()
+    }
+
+    /// Returns the cell as a field of a record.
+    pub fn field(&self) -> Field<'_> {
+        match self {
+            Self::Empty => Field::Null,
+            Self::Text(text) => Field::Text(text),
+            Self::Number(number) => Field::Number(*number),
+            Self::Percentage(number) => Field::Percentage(*number),
+            Self::Formula(formula) => Field::Formula(formula),
+        }
+    }
+
+    fn of(value: &DataRef<'_>, is_percentage: bool) -> Self {
+        let text = |text: &str| match text.trim() {
+            "" => Self::Empty,
+            text => Self::Text(text.to_owned()),
+        };
+        let number = |number| if is_percentage { Self::Percentage(number) } else { Self::Number(number) };
+        match value {
+            DataRef::Empty => Self::Empty,
+            DataRef::Int(integer) => number(*integer as f64),
+            DataRef::Float(float) => number(*float),
+            DataRef::String(string) => text(string),
+            DataRef::SharedString(string) => text(string),
+            DataRef::Bool(flag) => Self::Text(flag.to_string()),
+            // The number behind a date is no value.
+            DataRef::DateTime(date) => {
+                let (year, month, day, ..) = date.to_ymd_hms_milli();
+                Self::Text(format!("{year:04}-{month:02}-{day:02}"))
+            }
+            DataRef::DateTimeIso(string) | DataRef::DurationIso(string) => text(string),
+            DataRef::Error(error) => Self::Text(error.to_string()),
+        }
+    }
+}
+
+/// Returns the filled cells of a sheet.
+///
+/// `is_computed` says whether the stored results are results: programs that write formulas without computing them store 0.
+///
+/// - Errors: the sheet is damaged or has too many cells.
+pub fn read(
+    workbook: &mut Xlsx<impl Read + Seek>,
+    sheet: &str,
+    cells: Cells,
+    is_computed: bool,
+) -> Result<FilledCells, NoCells> {
+    let mut found = FilledCells::new();
+    let mut n_cells = 0;
+    let mut reader = workbook.worksheet_cells_reader(sheet)?;
+    let are_percentages: Vec<bool> = reader.styles().iter().map(is_percentage).collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let (row, column) = cell.get_position();
+        let value = Cell::of(cell.get_value(), are_percentages.get(style).copied().unwrap_or(false));
+        if value != Cell::Empty && cells.contains((row, column)) {
+            n_cells += 1;
+            found.entry(row).or_default().insert(column, value);
+        }
+        if n_cells > MOST_CELLS {
+            return Err(NoCells::TooMany);
+        }
+    }
+    drop(reader);
+    let mut reader = workbook.worksheet_cells_reader(sheet)?;
+    while let Some(cell) = reader.next_cell_with_formula_metadata()? {
+        let is_stored = match cell.value {
+            DataRef::Empty => false,
+            DataRef::Int(0) => is_computed,
+            DataRef::Float(number) => is_computed || number != 0.0,
+            _ => true,
+        };
+        if let Some(formula) = cell.formula.filter(|_| !is_stored && cells.contains(cell.pos)) {
+            found.entry(cell.pos.0).or_default().insert(cell.pos.1, Cell::Formula(text(formula)));
+        }
+    }
+    Ok(found)
+}
+
+fn text(formula: XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => formula,
+        // Its text stands in another cell.
+        _ => "…".to_owned(),
+    }
+}
+
+fn is_percentage(style: &Style) -> bool {
+    style.number_format.as_ref().is_some_and(|format| has_percent_sign(&format.format_code))
+}
+
+/// Returns whether a number format shows a hundred times the number: a percent sign that is neither quoted nor escaped.
+fn has_percent_sign(format: &str) -> bool {
+    let mut is_quoted = false;
+    let mut chars = format.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => is_quoted = !is_quoted,
+            // The next character is shown, skipped or repeated as it is.
+            '\\' | '_' | '*' if !is_quoted => drop(chars.next()),
+            '%' if !is_quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_sign_counts_where_it_is_neither_quoted_nor_escaped() {
+        for format in ["0%", "0.0 %", "0.00%;[Red]-0.00%", "\"about \"0%", "\\~0%"] {
+            assert!(has_percent_sign(format), "{format}");
+        }
+        for format in ["General", "0.0\"%\"", "0.0\\%", "0.0_%", "0*%", "#,##0"] {
+            assert!(!has_percent_sign(format), "{format}");
+        }
+    }
+}
