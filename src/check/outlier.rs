@@ -7,7 +7,7 @@ use super::finding_about;
 use super::materiality::Materiality;
 use super::scale::Scale;
 use super::series::{Point, is_one_series, named, points};
-use crate::concepts::{Breakdown, Unit, middle};
+use crate::concepts::{Breakdown, Unit, exceeds, middle};
 use crate::findings::{Code, Finding};
 use crate::pipeline::Pipeline;
 use crate::tables::Observation;
@@ -103,7 +103,7 @@ fn out_of_line(rules: &Rules<'_>, scale: Scale, pair: &[Point<'_>], steps: &[f64
     }
     let change = format!("{} follows {from} in {}", told(after, *to), before.year);
     let step = steps[place];
-    if let Some(most) = rules.max_annual_change_percent.filter(|most| step.abs() > (1.0 + most / 100.0).ln()) {
+    if let Some(most) = rules.max_annual_change_percent.filter(|most| exceeds(step.abs(), (1.0 + most / 100.0).ln())) {
         return Some(format!("{change}; expected at most {most} percent a year"));
     }
     let (usual, spread) = usual(steps, place);

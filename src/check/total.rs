@@ -2,7 +2,7 @@
 //! any series and shows here alone.
 
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId, Unit, YearRange};
+use crate::concepts::{Breakdown, EconomyId, Unit, YearRange, exceeds, reaches};
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::{Pipeline, TotalExpectation};
@@ -40,7 +40,7 @@ pub fn check(
         let members = named().map(|group| members_of(group, entry.year)).find(|members| !members.is_empty());
         let found = total(pipeline, entry, &members.unwrap_or_default(), observations, weights);
         let [lowest, highest] = entry.between;
-        if found.is_some_and(|found| (lowest..=highest).contains(&found)) {
+        if found.is_some_and(|found| reaches(found, lowest) && !exceeds(found, highest)) {
             return None;
         }
         let whose = entry.economy.as_deref().unwrap_or(name);
