@@ -227,7 +227,8 @@ fn shares_and_thousands_with_a_declared_multiplier() {
 #[test]
 fn shares_where_percent_are_meant_fail_a_strict_run() {
     let project = Project::six_economies();
-    project.write_raw(USE, "economy,year,value,status\nAAA,2020,0.1,A\nBBB,2020,0.5,A\nCCC,2020,0.95,A\nDDD,2020,1,A\n");
+    project
+        .write_raw(USE, "economy,year,value,status\nAAA,2020,0.1,A\nBBB,2020,0.5,A\nCCC,2020,0.95,A\nDDD,2020,1,A\n");
     let finished = project.run(&["aggregate", "--strict"]);
     assert_eq!(finished.code, Some(1));
     assert!(finished.stderr.contains("W034"), "{}", finished.stderr);
