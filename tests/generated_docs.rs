@@ -152,7 +152,7 @@ fn generated_docs_cross_validation() {
     let (counts, errors, biases) = (text("n"), float("mean_absolute_error"), float("bias"));
     let uncertain = float("bias_standard_error");
     let (held, widths, scores) = (float("interval_coverage"), float("interval_width"), float("interval_score"));
-    let rounded = |value: f64| ictstat::publish::rounding::rounded(value, 2);
+    let rounded = |value: f64| ictstat::concepts::rounding::rounded(value, 2);
     let mut page = CROSS_VALIDATION.to_owned();
     let header = "| indicator | rule | years | predictions | mean absolute error | bias | standard error of the bias |\n|---|---|--:|--:|--:|--:|--:|\n";
     let line = |row: usize, what: &str| {
@@ -203,7 +203,7 @@ fn generated_docs_cross_validation() {
 }
 
 /// Files whose functions carry the formulas, in reading order.
-const METHOD: [&str; 38] = [
+const METHOD: [&str; 42] = [
     "check/outlier.rs",
     "check/parts.rs",
     "check/total.rs",
@@ -215,7 +215,11 @@ const METHOD: [&str; 38] = [
     "aggregate/median.rs",
     "aggregate/count.rs",
     "aggregate/share_of_economies.rs",
+    "concepts/groups.rs",
+    "tables/weight.rs",
     "aggregate/coverage.rs",
+    "tables/coverage.rs",
+    "aggregate/suppression.rs",
     "aggregate/paired.rs",
     "derive/mod.rs",
     "estimate/logit.rs",
@@ -241,7 +245,7 @@ const METHOD: [&str; 38] = [
     "verify/order.rs",
     "verify/scope.rs",
     "report/totals.rs",
-    "publish/rounding.rs",
+    "concepts/rounding.rs",
 ];
 
 #[test]

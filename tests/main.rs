@@ -5,6 +5,7 @@ mod architecture;
 mod cache;
 mod claims;
 mod commands;
+mod coverage;
 mod crash;
 mod dialects;
 mod estimates;

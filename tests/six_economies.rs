@@ -78,7 +78,7 @@ fn a_profile_withholds_what_rests_on_too_little_and_says_why() {
     let reason = world_bank.reason("world", "2025-12", "2020");
     assert_eq!(reason.as_deref(), Some("reported for 50.0 % of the weight; world-bank shows values from 66.7 %"));
     assert_eq!(unicef.get("value", "world", "2025-12", "2021"), Some(38.181_818_182));
-    assert_eq!(unicef.reason("asia-pacific", "2025-12", "2020").as_deref(), Some("none of 1 economies reported"));
+    assert_eq!(unicef.reason("asia-pacific", "2025-12", "2020").as_deref(), Some("reported by none of 1 economy"));
     let wanted = unicef.wanted("asia-pacific", "2025-12", "2020");
     assert_eq!(text(&table, "suppressed", &wanted).as_deref(), Some("false"));
     assert_eq!(text(&table, "status", &wanted).as_deref(), Some("O"));

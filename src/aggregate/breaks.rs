@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::check::tests::rate;
     use crate::concepts::classification::WORLD;
-    use crate::concepts::groups::{Universe, resolve};
+    use crate::concepts::groups::{reporting_universe, resolve};
     use crate::concepts::{Apply, Unit, YearRange};
 
     #[test]
@@ -96,8 +96,7 @@ mod tests {
         let people: Vec<Observation> =
             (2019..=2021).flat_map(|year| [rate("AAA", year, 100.0, 2), rate("BBB", year, 300.0, 3)]).collect();
         let weights = Weights::new("population".into(), Unit::Persons, &people);
-        let members = |year| (year, rows.iter().map(|row| row.economy).collect());
-        let world = Universe::reporting((2019..=2021).map(members).collect());
+        let world = reporting_universe(rows.iter().map(|row| row.economy).collect());
         let years = YearRange { from: 2019, to: 2021 };
         let groups = resolve(&Default::default(), WORLD, None, Apply::Fixed, years, &world).unwrap();
         let breaks = Breaks::of_reports(&rows);

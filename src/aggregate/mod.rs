@@ -11,6 +11,7 @@ pub mod people;
 pub mod share_of_economies;
 pub mod sum;
 pub mod suppression;
+pub mod unstated;
 pub mod weighted_mean;
 
 pub use breaks::Breaks;
@@ -22,6 +23,7 @@ pub use panel::Panel;
 pub use people::{offline, users};
 pub use share_of_economies::share_of_economies;
 pub use sum::{sum, sum_of_rates};
+pub use unstated::UnstatedWeights;
 pub use weighted_mean::weighted_mean;
 
 use std::cell::OnceCell;
@@ -34,7 +36,7 @@ use panel::CellMembers;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, Interval, scaled};
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
-use crate::tables::{Aggregate, Coverage, Profile, Statistic};
+use crate::tables::{Aggregate, Coverage, Method, Profile, Statistic};
 
 /// One member of a group in one cell: its value, if it has one, and its weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,28 +45,48 @@ pub struct Member {
     pub value: Option<f64>,
     /// The weight, never negative: the denominator of the rate, or 1 where each economy counts once.
     pub weight: f64,
-    /// Years since the value was reported.
-    pub horizon_years: f64,
-    /// Whether the value is reported.
+    /// Years since the value was reported; `None` where the economy never reported.
+    pub horizon_years: Option<f64>,
+    /// What the value is.
     pub basis: Basis,
 }
 
-/// What a member's value rests on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What a member's value rests on, from the strongest to the weakest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Basis {
-    /// A report.
+    /// A report of what was measured.
     #[default]
-    Reported,
-    /// An imputation.
-    Imputed,
+    Measured,
+    /// A report that is the source's own estimate.
+    EstimatedBySource,
     /// A report that was re-based over a break.
     Rebased,
+    /// An imputation of ours.
+    Imputed,
+}
+
+impl Basis {
+    /// Returns what a report with a status is.
+    pub fn of_report(status: Option<Status>) -> Self {
+        if status.is_some_and(Status::is_estimate) { Self::EstimatedBySource } else { Self::Measured }
+    }
+
+    /// Returns what a completed value is.
+    pub fn of_estimate(method: Method, status: Status) -> Self {
+        match method {
+            Method::Reported | Method::Reconciled => Self::of_report(Some(status)),
+            Method::Rebased => Self::Rebased,
+            Method::Interpolated | Method::Trend | Method::Backcast | Method::Regression | Method::BreakdownGap => {
+                Self::Imputed
+            }
+        }
+    }
 }
 
 impl Member {
     /// Returns a member whose value, if it has one, was reported for the year itself.
     pub const fn new(value: Option<f64>, weight: f64) -> Self {
-        Self { value, weight, horizon_years: 0.0, basis: Basis::Reported }
+        Self { value, weight, horizon_years: Some(0.0), basis: Basis::Measured }
     }
 }
 
@@ -176,6 +198,8 @@ struct Figure {
     coverage: Coverage,
     /// Status of a value: the weakest of those that it is made of.
     status: Status,
+    /// Which members weigh what is not stated for the year.
+    note: Option<String>,
     /// Ends of a 90 % interval as distances from the value, in its own unit.
     ends: Option<Interval>,
     /// How far off the value may be in every draw, where it will be compared.
@@ -191,6 +215,7 @@ impl Figure {
             value: statistic(unit, wanted, &found.members).filter(|value| value.is_finite()),
             coverage: coverage(&found.members),
             status: found.status,
+            note: found.unstated.note(),
             ends,
             deviations,
         }
@@ -212,7 +237,7 @@ fn ends(wanted: &Wanted, cell: &GroupCell<'_>) -> (Option<Interval>, Option<Devi
 
 /// Returns the aggregates of all statistics over all groups, years and breakdowns, sorted by key.
 ///
-/// A group's members are those that have a weight; where the indicator has no denominator, all that are listed.
+/// A group's members are all that are listed, those whose weight is unknown among them.
 pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
     let mut cells: BTreeSet<(i32, &Breakdown)> = panels.reported.cells().collect();
     cells.extend(panels.completed.iter().flat_map(|panel| panel.cells()));
@@ -274,8 +299,13 @@ impl OfGroup<'_> {
             let figure = if is_completed { completed.as_ref()? } else { Some(&reported).filter(|_| is_reported)? };
             let ends = figure.ends.filter(|_| profile == Profile::Itu);
             let status = figure.status.with_interval(ends.is_some() && panels.are_intervals_stale);
-            let shown = suppression::shown(profile, wanted.statistic, figure.value, status, &figure.coverage)
-                .noted(assumption.clone().filter(|_| is_completed));
+            let weight_unit = panels.reported.weight_unit(breakdown, wanted.is_weighted);
+            let rests_on = (&figure.coverage, weight_unit);
+            let rule =
+                suppression::Rule { profile, statistic: wanted.statistic, is_completed: panels.completed.is_some() };
+            let shown = suppression::shown(rule, figure.value, status, rests_on)
+                .noted(assumption.clone().filter(|_| is_completed))
+                .with(figure.note.clone());
             let interval = shown.value().zip(ends);
             let interval = interval.map(|(value, ends)| ends.moved(value));
             let highest = if wanted.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
@@ -288,13 +318,13 @@ impl OfGroup<'_> {
                 breakdown: filed_under(wanted, breakdown),
                 statistic: wanted.statistic,
                 profile,
-                value_reported_only: if is_completed { reported.value } else { shown.value() },
+                value_reported_only: if profile == Profile::Itu { reported.value } else { shown.value() },
                 shown,
                 unit: unit_of(request.unit, wanted.statistic),
                 interval: interval.map(|interval| interval.within(0.0, highest)),
                 deviations: figure.deviations.clone().filter(|_| profile == Profile::Itu),
                 coverage: figure.coverage.clone(),
-                weight_unit: panels.reported.weight_unit(breakdown, wanted.is_weighted),
+                weight_unit,
             })
         };
         Profile::ALL.into_iter().filter_map(row).collect()

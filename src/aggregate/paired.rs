@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::{Panel, coverage, weighted_mean};
+use super::{Member, Panel, coverage, weighted_mean};
 use crate::concepts::groups::Group;
 use crate::concepts::{Age, Breakdown, Location, Sex, YearRange};
 use crate::tables::Pair;
@@ -41,6 +41,9 @@ impl SideCodes {
 ///
 /// Never a mean of national ratios: Σ wᶠ·pᶠ / Σ wᶠ beside Σ wᵐ·pᵐ / Σ wᵐ, over the same economies.
 ///
+/// A pair is reported where both sides are, estimated by the source where either is, and imputed where either is: the
+/// coverage counts pairs, each with the weight of both sides.
+///
 /// - Missing: a side is `None` where no member has both values.
 /// - Source: ITU, Facts and Figures (gender parity score as a ratio of two rates).
 pub fn paired(
@@ -62,10 +65,19 @@ pub fn paired(
     cells.par_iter().flat_map_iter(of_cell).collect()
 }
 
+/// Each pair as one member that weighs what its two sides do together.
+fn both(above: &[Member], below: &[Member]) -> Vec<Member> {
+    let pair = |(above, below): (&Member, &Member)| Member {
+        weight: above.weight + below.weight,
+        horizon_years: above.horizon_years.zip(below.horizon_years).map(|(above, below)| above.max(below)),
+        ..*above
+    };
+    above.iter().zip(below).map(pair).collect()
+}
+
 fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [&Breakdown; 2]) -> Vec<Pair> {
     let of_group = |group: &Group| {
-        let [above, below] = panel.pairs(group.members(year), year, [breakdown, other], true);
-        let both: Vec<_> = above.members.iter().chain(&below.members).copied().collect();
+        let [above, below] = panel.pairs(group.members(year), year, [breakdown, other]);
         Pair {
             classification: group.classification.clone(),
             edition: group.edition.clone(),
@@ -74,9 +86,9 @@ fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [
             breakdown: GapBreakdown::of(breakdown, other),
             numerator: weighted_mean(&above.members),
             denominator: weighted_mean(&below.members),
-            n_pairs: above.members.iter().filter(|member| member.value.is_some()).count(),
-            n_reported_pairs: coverage(&above.members).n_reported,
-            weight_reported_share: coverage(&both).weight_reported_share,
+            coverage: coverage(&both(&above.members, &below.members)),
+            weight_unit: panel.weight_unit(breakdown, true),
+            note: above.unstated.note().or_else(|| below.unstated.note()),
             deviations: panel.deviations_of_pairs(group.members(year), year, [breakdown, other]),
             status: above.status.of_two(below.status),
         }

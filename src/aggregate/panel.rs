@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Basis, Member};
+use super::{Basis, Member, UnstatedWeights};
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, RowDeviations};
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
-use crate::tables::{Estimate, Method, Observation, Weights};
+use crate::tables::weight::weight_of_member;
+use crate::tables::{Estimate, Observation, Weight, Weights};
 
 /// Values and weights of one indicator, economies coded by their rank.
 #[derive(Debug)]
@@ -41,22 +42,30 @@ impl Ranks {
 #[derive(Clone, Copy, Debug, Default)]
 struct Entry {
     value: Option<f64>,
-    weight: Option<f64>,
-    is_estimate: bool,
-    has_estimated_weight: bool,
-    horizon_years: i32,
+    weight: Weight,
+    /// Years since the report; `None` where there never was one.
+    horizon_years: Option<i32>,
     basis: Basis,
     /// Row of the estimate, where its deviations stand.
     row: usize,
 }
 
+impl Entry {
+    /// Returns the weight by which the value counts; `None` where it does not.
+    fn weight_of_value(&self) -> Option<f64> {
+        self.weight.of_value().filter(|_| self.value.is_some())
+    }
+}
+
 /// The members of a group in one cell.
 #[derive(Debug)]
 pub struct CellMembers {
-    /// Members that have a weight, in the order of their codes.
+    /// The members, in the order of their codes.
     pub members: Vec<Member>,
     /// Status of what is made of the values: the weakest of them.
     pub status: Status,
+    /// Members whose weight is not stated for the year.
+    pub unstated: UnstatedWeights,
 }
 
 impl<'a> Panel<'a> {
@@ -85,57 +94,43 @@ impl<'a> Panel<'a> {
         let mut cells = BTreeMap::new();
         for year in years {
             for breakdown in &breakdowns {
-                let entry = |economy: &EconomyId| Entry {
-                    weight: weights.map_or(Some(1.0), |weights| weights.get(*economy, year, breakdown)),
-                    has_estimated_weight: weights
-                        .is_some_and(|weights| weights.is_carried_forward(*economy, year, breakdown)),
-                    ..Entry::default()
-                };
-                let entries = economies.iter().map(entry);
-                cells.insert((year, (*breakdown).clone()), entries.collect::<Vec<_>>());
+                let entries = entries(&economies, weights, year, breakdown);
+                cells.insert((year, (*breakdown).clone()), entries);
             }
         }
         for row in rows().filter(|row| row.value.is_some()) {
             let entries = cells.get_mut(&(year_of(row), row.breakdown.clone()));
             if let (Some(entries), Some(rank)) = (entries, ranks.get(row.economy)) {
                 let entry: &mut Entry = &mut entries[rank];
-                let horizon_years = year_of(row) - row.year;
+                let horizon_years = Some(year_of(row) - row.year);
                 if entry.value.is_none() || horizon_years < entry.horizon_years {
-                    let is_estimate = row.status == Some(Status::Estimated);
-                    *entry = Entry { value: row.value, is_estimate, horizon_years, ..*entry };
+                    let basis = Basis::of_report(row.status);
+                    *entry = Entry { value: row.value, basis, horizon_years, ..*entry };
                 }
             }
         }
         Self { ranks, cells, weights, deviations: None }
     }
 
-    /// Returns the panel of completed values, with the deviations of their rows.
+    /// Returns the panel of completed values with the deviations of their rows, and room for every member of the groups.
     pub fn of_estimates(
         estimates: &[Estimate],
         deviations: Option<&'a RowDeviations>,
         weights: Option<&'a Weights>,
+        groups: &[Group],
     ) -> Self {
-        let economies: BTreeSet<EconomyId> = estimates.iter().map(|row| row.economy).collect();
+        let years: BTreeSet<i32> = estimates.iter().map(|row| row.year).collect();
+        let listed = years.iter().flat_map(|year| groups.iter().flat_map(|group| group.members(*year)));
+        let economies: BTreeSet<EconomyId> = estimates.iter().map(|row| row.economy).chain(listed.copied()).collect();
         let ranks = Ranks::new(&economies);
         let mut cells: BTreeMap<(i32, Breakdown), Vec<Entry>> = BTreeMap::new();
         for (place, row) in estimates.iter().enumerate() {
             let key = (row.year, row.breakdown.clone());
-            let entries = cells.entry(key).or_insert_with(|| vec![Entry::default(); economies.len()]);
-            let basis = match row.method {
-                Method::Rebased => Basis::Rebased,
-                method if method.is_imputed() => Basis::Imputed,
-                _ => Basis::Reported,
-            };
+            let made = || entries(&economies, weights, row.year, &row.breakdown);
+            let entries = cells.entry(key).or_insert_with(made);
             let Some(rank) = ranks.get(row.economy) else { continue };
-            entries[rank] = Entry {
-                value: row.value,
-                weight: row.weight.or_else(|| weights.is_none().then_some(1.0)),
-                is_estimate: row.status == Status::Estimated,
-                has_estimated_weight: false,
-                horizon_years: row.horizon_years,
-                basis,
-                row: place,
-            };
+            let (basis, horizon_years) = (Basis::of_estimate(row.method, row.status), row.horizon_years);
+            entries[rank] = Entry { value: row.value, horizon_years, basis, row: place, ..entries[rank] };
         }
         Self { ranks, cells, weights, deviations }
     }
@@ -150,35 +145,33 @@ impl<'a> Panel<'a> {
         self.cells.keys().map(|(year, breakdown)| (*year, breakdown))
     }
 
-    /// Returns those of the listed economies that have a weight; each weighs 1 where the result is not weighted.
+    /// Returns those of the listed economies that are members of the cell; each weighs 1 where the result is not weighted.
     pub fn members(&self, listed: &[EconomyId], year: i32, breakdown: &Breakdown, is_weighted: bool) -> CellMembers {
         let entries = self.entries(year, breakdown);
         let mut cell = CellMembers::with_capacity(listed.len());
-        for entry in listed.iter().filter_map(|economy| entries.get(self.ranks.get(*economy)?)) {
-            cell.push(*entry, is_weighted);
+        for economy in listed {
+            if let Some(entry) = self.ranks.get(*economy).and_then(|rank| entries.get(rank)) {
+                cell.push(*economy, *entry, is_weighted);
+            }
         }
         cell
     }
 
-    /// Returns the members of two cells side by side, those that have a weight in both; a value stands only where
-    /// both cells have one.
-    pub fn pairs(
-        &self,
-        listed: &[EconomyId],
-        year: i32,
-        [one, other]: [&Breakdown; 2],
-        is_weighted: bool,
-    ) -> [CellMembers; 2] {
+    /// Returns the members of two cells side by side, those of both; a value stands only where both cells have one that
+    /// counts, and rests on what the weaker of the two does.
+    pub fn pairs(&self, listed: &[EconomyId], year: i32, [one, other]: [&Breakdown; 2]) -> [CellMembers; 2] {
         let (ones, others) = (self.entries(year, one), self.entries(year, other));
         let mut cells = [CellMembers::with_capacity(listed.len()), CellMembers::with_capacity(listed.len())];
-        for rank in listed.iter().filter_map(|economy| self.ranks.get(*economy)) {
-            let (Some(one), Some(other)) = (ones.get(rank), others.get(rank)) else { continue };
-            if one.weight.is_none() || other.weight.is_none() {
+        for economy in listed {
+            let entries = self.ranks.get(*economy).and_then(|rank| Some([*ones.get(rank)?, *others.get(rank)?]));
+            let Some(sides) = entries else { continue };
+            if sides.iter().any(|side| side.weight.of_member().is_none()) {
                 continue;
             }
-            let has_both = one.value.is_some() && other.value.is_some();
-            for (cell, entry) in cells.iter_mut().zip([one, other]) {
-                cell.push(Entry { value: entry.value.filter(|_| has_both), ..*entry }, is_weighted);
+            let has_both = sides.iter().all(|side| side.weight_of_value().is_some());
+            let basis = sides[0].basis.max(sides[1].basis);
+            for (cell, side) in cells.iter_mut().zip(sides) {
+                cell.push(*economy, Entry { value: side.value.filter(|_| has_both), basis, ..side }, true);
             }
         }
         cells
@@ -194,8 +187,8 @@ impl<'a> Panel<'a> {
         let all = self.deviations?;
         let n_draws = all.n_draws()?;
         let (mut sums, mut weight_sum) = (vec![0.0_f32; n_draws], 0.0);
-        for entry in entries.filter(|entry| entry.value.is_some()) {
-            let Some(weight) = entry.weight else { continue };
+        for entry in entries {
+            let Some(weight) = entry.weight_of_value() else { continue };
             weight_sum += weight;
             if let Some(draws) = all.get(entry.row).filter(|_| entry.basis == Basis::Imputed) {
                 sums.iter_mut().zip(draws.iter()).for_each(|(sum, draw)| *sum += draw * weight as f32);
@@ -222,8 +215,7 @@ impl<'a> Panel<'a> {
         let pairs = || {
             let ranks = listed.iter().filter_map(|economy| self.ranks.get(*economy));
             let both = ranks.filter_map(|rank| Some((*ones.get(rank)?, *others.get(rank)?)));
-            both.filter(|(one, other)| one.value.is_some() && other.value.is_some())
-                .filter(|(one, other)| one.weight.is_some() && other.weight.is_some())
+            both.filter(|(one, other)| one.weight_of_value().is_some() && other.weight_of_value().is_some())
         };
         Some([self.deviations_of(pairs().map(|(one, _)| one))?, self.deviations_of(pairs().map(|(_, other)| other))?])
     }
@@ -238,23 +230,99 @@ impl<'a> Panel<'a> {
     }
 }
 
+/// Returns an entry without a value for every economy, in the order of their codes.
+fn entries(economies: &BTreeSet<EconomyId>, weights: Option<&Weights>, year: i32, breakdown: &Breakdown) -> Vec<Entry> {
+    let weight = |economy: &EconomyId| match weights {
+        Some(weights) => weight_of_member(weights, *economy, year, breakdown),
+        None => Weight::Stated(1.0),
+    };
+    economies.iter().map(|economy| Entry { weight: weight(economy), ..Entry::default() }).collect()
+}
+
 impl CellMembers {
     fn with_capacity(n_listed: usize) -> Self {
-        Self { members: Vec::with_capacity(n_listed), status: Status::Normal }
+        Self { members: Vec::with_capacity(n_listed), status: Status::Normal, unstated: UnstatedWeights::default() }
     }
 
-    fn push(&mut self, entry: Entry, is_weighted: bool) {
-        let Some(weight) = entry.weight else { return };
-        let weight = if is_weighted { weight } else { 1.0 };
+    fn push(&mut self, economy: EconomyId, entry: Entry, is_weighted: bool) {
+        let Some(weight) = entry.weight.of_member() else { return };
+        // Where economies count once, a value counts whatever is known of the weight.
+        let value = if is_weighted { entry.value.filter(|_| entry.weight.of_value().is_some()) } else { entry.value };
+        // Neither a weight nor a value: such a member weighs nothing, and withholds no figure.
+        let is_nowhere = entry.weight == Weight::Unknown && value.is_none();
         self.members.push(Member {
-            value: entry.value,
-            weight,
-            horizon_years: f64::from(entry.horizon_years),
+            value,
+            weight: if is_weighted || is_nowhere { weight } else { 1.0 },
+            horizon_years: entry.horizon_years.map(f64::from),
             basis: entry.basis,
         });
-        if entry.value.is_some() {
-            let is_estimate = entry.is_estimate || entry.has_estimated_weight;
+        if is_weighted || is_nowhere {
+            self.unstated.push(economy, entry.weight);
+        }
+        if value.is_some() {
+            let is_estimate = entry.basis == Basis::EstimatedBySource || (is_weighted && entry.weight.is_estimated());
             self.status = self.status.of_two(Status::in_a_group(entry.basis == Basis::Imputed, is_estimate));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aggregate::coverage;
+    use crate::concepts::Sex;
+    use crate::tables::Method;
+
+    fn of(sex: Sex) -> Breakdown {
+        Breakdown { sex, ..Breakdown::total() }
+    }
+
+    fn side(economy: &str, sex: Sex, method: Method, status: Status) -> Estimate {
+        Estimate {
+            economy: economy.parse().unwrap(),
+            indicator: "internet-use".into(),
+            year: 2024,
+            breakdown: of(sex),
+            value: Some(50.0),
+            reported: None,
+            interval: None,
+            unit: Unit::Percent,
+            status,
+            method,
+            horizon_years: (method == Method::Reported).then_some(0),
+            shift_logit: None,
+            own_weight: None,
+            n_donors: None,
+            weight: None,
+            weight_unit: Unit::Economies,
+            dataset: None,
+            remark: None,
+        }
+    }
+
+    #[test]
+    fn a_pair_rests_on_what_the_weaker_of_its_sides_does() {
+        let reported = (Method::Reported, Status::Normal);
+        let pairs = [
+            ("AAA", reported, reported),
+            ("BBB", reported, (Method::Reported, Status::Estimated)),
+            ("CCC", reported, (Method::BreakdownGap, Status::Imputed)),
+            ("DDD", (Method::BreakdownGap, Status::Imputed), reported),
+        ];
+        let mut rows: Vec<Estimate> = Vec::new();
+        for (economy, women, men) in pairs {
+            rows.push(side(economy, Sex::Female, women.0, women.1));
+            rows.push(side(economy, Sex::Male, men.0, men.1));
+        }
+        rows.push(side("EEE", Sex::Female, Method::Reported, Status::Normal));
+        let panel = Panel::of_estimates(&rows, None, None, &[]);
+        let listed: Vec<EconomyId> = ["AAA", "BBB", "CCC", "DDD", "EEE"].map(|code| code.parse().unwrap()).into();
+        let sides = panel.pairs(&listed, 2024, [&of(Sex::Female), &of(Sex::Male)]);
+        for CellMembers { members, .. } in &sides {
+            let of_pairs = coverage(members);
+            assert_eq!((of_pairs.n_members, of_pairs.n_reported, of_pairs.n_estimated), (5, 2, 1));
+            assert_eq!((of_pairs.n_imputed, of_pairs.n_missing()), (2, 1));
+            assert_eq!((of_pairs.weight_reported_share, of_pairs.mean_horizon_years), (Some(0.4), Some(0.0)));
         }
     }
 }

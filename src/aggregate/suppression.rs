@@ -1,63 +1,98 @@
 //! Which values a profile withholds. Suppression blanks the value, keeps the coverage and gives the reason.
 
-use crate::concepts::{Shown, Status, reaches};
+use crate::concepts::{Shown, Status, Unit, reaches};
+use crate::tables::coverage::{Subject, told, withheld_told};
 use crate::tables::{Coverage, Profile, Statistic};
 
 /// A median needs data of half of the members in every profile.
 const LEAST_SHARE_FOR_A_MEDIAN: f64 = 0.5;
 
-/// Returns what a profile shows of a statistic that rests on this coverage; a value that is shown has this status.
-pub fn shown(profile: Profile, statistic: Statistic, value: Option<f64>, status: Status, coverage: &Coverage) -> Shown {
+/// What a rule of suppression is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The profile.
+    pub profile: Profile,
+    /// The statistic.
+    pub statistic: Statistic,
+    /// Whether the indicator is completed; most never are.
+    pub is_completed: bool,
+}
+
+impl Rule {
+    fn least_share(self) -> f64 {
+        let least = self.profile.least_share(self.is_completed);
+        if self.statistic == Statistic::Median { least.max(LEAST_SHARE_FOR_A_MEDIAN) } else { least }
+    }
+}
+
+/// Returns what a profile shows of a value that rests on this coverage; one that is shown has this status.
+///
+/// A value is shown where the part of the weight that has one (of the members, where each counts once) reaches the
+/// profile's least: `world-bank` 2/3, `unicef` 1/2, `itu` nothing where values are completed and 1/2 where they never
+/// are. A median needs half of the members in every profile. A withheld value keeps its coverage and says why; what
+/// profile `itu` withholds stays in `value_reported_only`.
+///
+/// - Units: `weight` is what the weights count.
+/// - Source: World Bank, WDI aggregation rules (no aggregate where more than a third of the weight is missing); UNICEF,
+///   regional aggregates (at least half of the population); for `itu` our own.
+pub fn shown(rule: Rule, value: Option<f64>, status: Status, (coverage, weight): (&Coverage, Unit)) -> Shown {
     let Some(value) = value else {
-        return Shown::not_produced(match coverage.n_reported {
-            _ if coverage.n_members == 0 => "no member has a weight".to_owned(),
-            0 => format!("none of {} economies reported", coverage.n_members),
+        return Shown::not_produced(match coverage.n_with_value() {
+            0 => told(coverage, Subject::Values, weight).en,
             _ => "the reported economies have no weight".to_owned(),
         });
     };
-    let covered = coverage.weight_reported_share.unwrap_or(0.0) + coverage.weight_imputed_share.unwrap_or(0.0);
-    let mut least = profile.least_reported_share();
-    if statistic == Statistic::Median {
-        least = least.max(LEAST_SHARE_FOR_A_MEDIAN);
-    }
-    if reaches(covered, least) {
+    let least = rule.least_share();
+    if reaches(coverage.weight_covered_share(), least) {
         return Shown::of(value, status);
     }
-    let of_what = if statistic.is_weighted() { "of the weight" } else { "of the economies" };
-    let (covered, least) = (100.0 * covered, 100.0 * least);
-    let name = profile.name();
-    Shown::suppressed(format!("reported for {covered:.1} % {of_what}; {name} shows values from {least:.1} %"))
+    Shown::suppressed(withheld_told(coverage, Subject::Values, weight, (rule.profile.name(), least)).en)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn decide_at(profile: Profile, statistic: Statistic, n_reported: usize, share: f64) -> Shown {
-        let coverage = Coverage {
-            n_members: 10,
-            n_reported,
-            weight_total: Some(1.0),
-            weight_reported_share: Some(share),
-            ..Coverage::default()
-        };
-        shown(profile, statistic, Some(42.0), Status::Estimated, &coverage)
+    fn rule(profile: Profile, statistic: Statistic, is_completed: bool) -> Rule {
+        Rule { profile, statistic, is_completed }
+    }
+
+    fn at(rule: Rule, share: f64) -> Shown {
+        let coverage =
+            Coverage { n_members: 10, n_reported: 5, weight_reported_share: Some(share), ..Coverage::default() };
+        shown(rule, Some(42.0), Status::Estimated, (&coverage, Unit::Persons))
     }
 
     #[test]
     fn a_value_is_shown_from_the_threshold_on() {
-        let is_shown = |profile, share| decide_at(profile, Statistic::WeightedMean, 5, share).value().is_some();
+        let is_shown = |profile, share| at(rule(profile, Statistic::WeightedMean, true), share).value().is_some();
         assert!(is_shown(Profile::WorldBank, 2.0 / 3.0) && !is_shown(Profile::WorldBank, 0.666));
         assert!(is_shown(Profile::Unicef, 0.5) && !is_shown(Profile::Unicef, 0.4999));
+        assert!(is_shown(Profile::Itu, 0.0), "completed values have no threshold");
+        assert_eq!(at(rule(Profile::Itu, Statistic::Sum, true), 0.1), Shown::of(42.0, Status::Estimated));
+    }
+
+    #[test]
+    fn what_is_never_completed_needs_half_in_every_profile_and_a_median_always() {
+        let itu = |statistic, is_completed, share| at(rule(Profile::Itu, statistic, is_completed), share).value();
+        assert_eq!(itu(Statistic::WeightedMean, false, 0.5), Some(42.0));
+        assert_eq!(itu(Statistic::WeightedMean, false, 0.499), None);
+        assert_eq!([itu(Statistic::Median, true, 0.499), itu(Statistic::Median, true, 0.5)], [None, Some(42.0)]);
+        let withheld = at(rule(Profile::Itu, Statistic::Sum, false), 0.499);
+        assert_eq!(withheld, Shown::suppressed("reported for 49.9 % of the weight; itu shows values from 50.0 %"));
     }
 
     #[test]
     fn a_withheld_value_has_a_reason_and_a_missing_one_is_not_withheld() {
-        let withheld = decide_at(Profile::Unicef, Statistic::Median, 4, 0.4);
+        let rule = rule(Profile::Unicef, Statistic::Median, false);
+        let half = Coverage { n_members: 10, n_reported: 4, weight_reported_share: Some(0.4), ..Coverage::default() };
+        let withheld = shown(rule, Some(42.0), Status::Normal, (&half, Unit::Economies));
         let reason = "reported for 40.0 % of the economies; unicef shows values from 50.0 %";
         assert_eq!(withheld, Shown::suppressed(reason));
-        let coverage = Coverage { n_members: 7, ..Coverage::default() };
-        let nothing = shown(Profile::Unicef, Statistic::Sum, None, Status::Normal, &coverage);
-        assert_eq!(nothing, Shown::not_produced("none of 7 economies reported"));
+        let nobody = Coverage { n_members: 7, ..Coverage::default() };
+        let nothing = shown(rule, None, Status::Normal, (&nobody, Unit::Economies));
+        assert_eq!(nothing, Shown::not_produced("reported by none of 7 economies"));
+        let nowhere = shown(rule, None, Status::Normal, (&Coverage::default(), Unit::Economies));
+        assert_eq!(nowhere, Shown::not_produced("the group has no member"));
     }
 }

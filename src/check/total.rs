@@ -107,14 +107,14 @@ mod tests {
     use super::*;
     use crate::concepts::Apply;
     use crate::concepts::classification::WORLD;
-    use crate::concepts::groups::{Universe, resolve};
+    use crate::concepts::groups::{reporting_universe, resolve};
 
     fn found(expected: &str, unit: Unit) -> Vec<String> {
         let mut pipeline = pipeline(&format!("[check]\nexpect_total = {expected}\n"));
         pipeline.definition.indicator.unit = unit;
         let people = [rate("AAA", 2020, 100.0, 2), rate("BBB", 2020, 300.0, 3)];
         let weights = Weights::new("population".into(), Unit::Persons, &people);
-        let world = Universe::reporting([(2020, people.iter().map(|row| row.economy).collect())].into());
+        let world = reporting_universe(people.iter().map(|row| row.economy).collect());
         let years = YearRange { from: 2020, to: 2020 };
         let groups = resolve(&Default::default(), WORLD, None, Apply::Fixed, years, &world).unwrap();
         let rows = [rate("AAA", 2020, 10.0, 2), rate("BBB", 2020, 50.0, 3)];

@@ -9,8 +9,8 @@ use super::exit_code::DONE;
 use super::print;
 use crate::concepts::Language;
 use crate::inspect::figures::{self, RunFigure};
-use crate::publish::figure_table::percent;
 use crate::run::{Failure, Options, OutputDirectory};
+use crate::tables::coverage::percent;
 
 /// Print the table of a figure of the report and the path of its chart
 #[derive(Debug, Args)]
@@ -98,15 +98,20 @@ fn text(figure: &RunFigure, language: Language) -> String {
 /// Columns that no row fills are left out; a value that stands for none says so.
 fn table(figure: &RunFigure, language: Language) -> Table {
     let (headers, missing) = match language {
-        Language::En => (["", "", "value", "reported %", "report prints", "sum of parts", "note"], "not produced"),
-        Language::Zh => (["", "", "数值", "报告数据%", "报告所印", "各部分之和", "说明"], "未产生"),
+        Language::En => (
+            ["", "", "value", "reported %", "of it estimated by the source", "report prints", "sum of parts", "note"],
+            "not produced",
+        ),
+        Language::Zh => (["", "", "数值", "报告数据%", "其中来源估算", "报告所印", "各部分之和", "说明"], "未产生"),
     };
     let mut rows = figure.shown(language);
     for row in &mut rows {
         if row[2].is_empty() {
             row[2] = missing.to_owned();
         }
-        row[3] = percent(row[3].parse().ok()).unwrap_or_default();
+        for share in &mut row[3..5] {
+            *share = share.parse().map(percent).unwrap_or_default();
+        }
     }
     let is_filled = |at: usize| rows.iter().any(|row| !row[at].is_empty());
     let columns: Vec<usize> = (0..headers.len()).filter(|at| is_filled(*at)).collect();
@@ -116,7 +121,7 @@ fn table(figure: &RunFigure, language: Language) -> Table {
         table.add_row(columns.iter().map(|at| row[*at].as_str()));
     }
     for (column, at) in table.column_iter_mut().zip(&columns) {
-        if (2..6).contains(at) {
+        if (2..7).contains(at) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }

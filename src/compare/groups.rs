@@ -34,7 +34,6 @@ fn cell(row: &Aggregate) -> impl Hash + Eq + '_ {
 }
 
 fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {
-    let share = |row: &Aggregate| row.coverage.weight_reported_share;
     let comparison = Comparison {
         gap,
         classification: above.classification.clone(),
@@ -49,8 +48,8 @@ fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {
         numerator: above.shown.clone().labelled(&above.group),
         denominator: below.shown.clone().labelled(&below.group),
         deviations: above.deviations.clone().zip(below.deviations.clone()).map(Into::into),
-        n_pairs: None,
-        weight_reported_share: share(above).zip(share(below)).map(|(above, below)| above.min(below)),
+        coverage: above.coverage.lesser(&below.coverage).clone(),
+        weight_unit: above.weight_unit,
     };
     comparison.gap(unit_of_difference(above.unit), ratio_or_difference(gap))
 }

@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use super::{Comparison, unit_of_difference};
 use crate::concepts::interval::scaled;
+use crate::tables::coverage::change_told;
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Aggregate, Gap, GapId, Statistic};
 
@@ -48,7 +49,6 @@ fn series(row: &Aggregate) -> impl Hash + Eq + '_ {
 }
 
 fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
-    let share = |row: &Aggregate| row.coverage.weight_reported_share;
     let figure = |row: &Aggregate| {
         let shown = row.shown.clone().labelled(row.year);
         match (gap, row.coverage.weight_total) {
@@ -77,11 +77,13 @@ fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
         numerator: figure(after),
         denominator: figure(before),
         deviations: deviations(after).zip(deviations(before)).map(Into::into),
-        n_pairs: None,
-        weight_reported_share: share(after).zip(share(before)).map(|(after, before)| after.min(before)),
+        coverage: after.coverage.lesser(&before.coverage).clone(),
+        weight_unit: after.weight_unit,
     };
     let years = f64::from(after.year - before.year);
-    comparison.gap(unit_of_difference(after.unit), |after, before| value(gap, after, before, years))
+    let change = change_told([after, before].map(|row| (row.year, &row.coverage)));
+    let gap = comparison.gap(unit_of_difference(after.unit), |after, before| value(gap, after, before, years));
+    Gap { shown: gap.shown.noted(change), ..gap }
 }
 
 pub(super) fn value(gap: GapId, after: f64, before: f64, years: f64) -> Option<f64> {

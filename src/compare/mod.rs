@@ -11,7 +11,7 @@ pub mod ratio;
 use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Shown, Text, Unit};
 use crate::tables::gaps::{GapBreakdown, ParityClass};
-use crate::tables::{Gap, GapId, GapKind, Profile, Statistic};
+use crate::tables::{Coverage, Gap, GapId, GapKind, Profile, Statistic};
 
 /// Two figures that are compared, and what they rest on.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +30,8 @@ struct Comparison {
     denominator: Shown,
     /// How far off numerator and denominator may be, draw by draw.
     deviations: Option<[Deviations; 2]>,
-    n_pairs: Option<usize>,
-    weight_reported_share: Option<f64>,
+    coverage: Coverage,
+    weight_unit: Unit,
 }
 
 impl Comparison {
@@ -63,8 +63,8 @@ impl Comparison {
             interval,
             unit: unit(self.gap, unit_of_difference),
             parity_class: value.and_then(|value| parity_class(self.gap, value)),
-            n_pairs: self.n_pairs,
-            weight_reported_share: self.weight_reported_share,
+            coverage: self.coverage,
+            weight_unit: self.weight_unit,
         }
     }
 }

@@ -2,29 +2,42 @@
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
 use crate::concepts::{Shown, Status, Text, Unit, reaches};
-use crate::tables::{Gap, GapId, Pair, Profile, Statistic};
+use crate::tables::coverage::{HALF, Subject, told, withheld_told};
+use crate::tables::{Coverage, Gap, GapId, Pair, Profile, Statistic};
+
+/// What is compared: values of an indicator.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'a> {
+    /// Id of the indicator.
+    pub indicator: &'a Text,
+    /// Unit of its values.
+    pub unit: Unit,
+    /// Whether they are ever completed.
+    pub is_completed: bool,
+}
 
 /// Returns the gap of every pair in each of the profiles; a profile withholds a gap that rests on too little weight.
-pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair], profiles: &[Profile]) -> Vec<Gap> {
+pub fn compare(gap: GapId, of: Compared<'_>, pairs: &[Pair], profiles: &[Profile]) -> Vec<Gap> {
     let in_profile = |pair: &Pair, profile: Profile| {
         let comparison = Comparison {
             gap,
             classification: pair.classification.clone(),
             edition: pair.edition.clone(),
             group: pair.group.clone(),
-            indicator: indicator.clone(),
+            indicator: of.indicator.clone(),
             year: pair.year,
             breakdown: pair.breakdown.clone(),
             statistic: Statistic::WeightedMean,
             base_year: None,
             profile,
-            numerator: side(pair, pair.numerator, profile),
-            denominator: side(pair, pair.denominator, profile),
+            // What is to know of the pairs stands beside their gap once.
+            numerator: side(pair, pair.numerator, profile, of.is_completed).with(pair.note.clone()),
+            denominator: side(pair, pair.denominator, profile, of.is_completed),
             deviations: pair.deviations.clone(),
-            n_pairs: Some(pair.n_pairs),
-            weight_reported_share: pair.weight_reported_share,
+            coverage: pair.coverage.clone(),
+            weight_unit: pair.weight_unit,
         };
-        comparison.gap(unit_of_difference(unit), ratio_or_difference(gap))
+        comparison.gap(unit_of_difference(of.unit), ratio_or_difference(gap))
     };
     pairs
         .iter()
@@ -35,21 +48,19 @@ pub fn compare(gap: GapId, indicator: &Text, unit: Unit, pairs: &[Pair], profile
 /// Below 30 economies or half of the weight a gap says more about who reported than about the group (method,
 /// section 3).
 fn is_thin(pair: &Pair) -> bool {
-    pair.n_reported_pairs < 30 || pair.weight_reported_share.is_none_or(|share| !reaches(share, 0.5))
+    let Coverage { n_reported, n_rebased, weight_reported_share, .. } = pair.coverage;
+    n_reported + n_rebased < 30 || weight_reported_share.is_none_or(|share| !reaches(share, HALF))
 }
 
 /// Returns what a profile shows of one side.
-fn side(pair: &Pair, value: Option<f64>, profile: Profile) -> Shown {
+fn side(pair: &Pair, value: Option<f64>, profile: Profile, is_completed: bool) -> Shown {
+    let (coverage, weight) = (&pair.coverage, pair.weight_unit);
     let Some(value) = value else {
-        return Shown::not_produced("no member has both sides");
+        return Shown::not_produced(told(coverage, Subject::BothSides, weight).en);
     };
-    let share = pair.weight_reported_share.unwrap_or(0.0);
-    let least = profile.least_reported_share();
-    if !reaches(share, least) {
-        let (share, least, name) = (100.0 * share, 100.0 * least, profile.name());
-        return Shown::suppressed(format!(
-            "both sides reported for {share:.1} % of the weight; {name} shows values from {least:.1} %"
-        ));
+    let least = profile.least_share(is_completed);
+    if !reaches(coverage.weight_covered_share(), least) {
+        return Shown::suppressed(withheld_told(coverage, Subject::BothSides, weight, (profile.name(), least)).en);
     }
     let shown = Shown::of(value, pair.status);
     if profile == Profile::Itu && is_thin(pair) { shown.no_better_than(Status::LowReliability) } else { shown }
@@ -75,23 +86,28 @@ mod tests {
             },
             numerator,
             denominator,
-            n_pairs: 3,
-            n_reported_pairs: 3,
-            weight_reported_share: Some(share),
+            coverage: Coverage {
+                n_members: 4,
+                n_reported: 3,
+                weight_reported_share: Some(share),
+                weight_imputed_share: Some(0.0),
+                ..Coverage::default()
+            },
+            weight_unit: Unit::Persons,
+            note: None,
             status: Status::Normal,
             deviations: None,
         }
     }
 
+    fn of(gap: GapId, pair: Pair, profiles: &[Profile], is_completed: bool) -> Vec<Gap> {
+        let of = Compared { indicator: &"internet-use".into(), unit: Unit::Percent, is_completed };
+        compare(gap, of, &[pair], profiles)
+    }
+
     #[test]
     fn a_gap_rests_on_the_weight_of_the_pairs() {
-        let gaps = compare(
-            GapId::GenderParity,
-            &"internet-use".into(),
-            Unit::Percent,
-            &[pair(Some(60.0), Some(80.0), 0.6)],
-            &Profile::ALL,
-        );
+        let gaps = of(GapId::GenderParity, pair(Some(60.0), Some(80.0), 0.6), &Profile::ALL, true);
         let values: Vec<_> =
             gaps.iter().map(|gap| (gap.profile.name(), gap.shown.value(), gap.shown.is_suppressed())).collect();
         assert_eq!(values, [("itu", Some(0.75), false), ("unicef", Some(0.75), false), ("world-bank", None, true)]);
@@ -101,32 +117,37 @@ mod tests {
     }
 
     #[test]
-    fn no_pair_and_no_denominator_give_no_value_but_a_reason() {
-        let gap =
-            |pair| compare(GapId::GenderParity, &"x".into(), Unit::Percent, &[pair], &[Profile::Unicef]).remove(0);
-        let none = gap(pair(None, None, 0.9));
-        assert_eq!(none.shown, Shown::not_produced("no member has both sides"));
-        let zero = gap(pair(Some(1.0), Some(0.0), 0.9));
-        assert_eq!(zero.shown, Shown::not_produced("the figure below the line is zero"));
-        let difference = compare(
-            GapId::GenderDifference,
-            &"x".into(),
-            Unit::Percent,
-            &[pair(Some(1.0), Some(0.0), 0.9)],
-            &[Profile::Unicef],
+    fn a_gap_of_what_is_never_completed_needs_half_of_the_weight_in_profile_itu() {
+        let itu = |share, is_completed| {
+            let pair = pair(Some(60.0), Some(80.0), share);
+            let gap = of(GapId::GenderParity, pair, &[Profile::Itu], is_completed).remove(0);
+            (gap.shown.value(), gap.shown.is_suppressed())
+        };
+        assert_eq!(
+            [itu(0.5, false), itu(0.4999, false), itu(0.0, true)],
+            [(Some(0.75), false), (None, true), (Some(0.75), false)]
         );
-        assert_eq!((difference[0].shown.value(), difference[0].unit), (Some(1.0), Unit::Points));
+    }
+
+    #[test]
+    fn no_pair_and_no_denominator_give_no_value_but_a_reason() {
+        let gap = |id, pair| of(id, pair, &[Profile::Unicef], false).remove(0);
+        let nobody = Coverage { n_members: 4, ..Coverage::default() };
+        let none = gap(GapId::GenderParity, Pair { coverage: nobody, ..pair(None, None, 0.0) });
+        let reason = "both sides reported by none of 4 economies";
+        assert_eq!(none.shown, Shown::not_produced(reason));
+        let zero = gap(GapId::GenderParity, pair(Some(1.0), Some(0.0), 0.9));
+        assert_eq!(zero.shown, Shown::not_produced("the figure below the line is zero"));
+        let difference = gap(GapId::GenderDifference, pair(Some(1.0), Some(0.0), 0.9));
+        assert_eq!((difference.shown.value(), difference.unit), (Some(1.0), Unit::Points));
     }
 
     #[test]
     fn in_itu_a_gap_is_reliable_from_thirty_economies_and_half_of_the_weight_on() {
-        let status = |n_reported_pairs, share, profile| {
-            let pair = Pair { n_pairs: 40, n_reported_pairs, ..pair(Some(60.0), Some(80.0), share) };
-            compare(GapId::GenderParity, &"x".into(), Unit::Percent, &[pair], &[profile])
-                .remove(0)
-                .shown
-                .status()
-                .code()
+        let status = |n_reported, share, profile| {
+            let pair = pair(Some(60.0), Some(80.0), share);
+            let coverage = Coverage { n_members: 40, n_reported, ..pair.coverage.clone() };
+            of(GapId::GenderParity, Pair { coverage, ..pair }, &[profile], true).remove(0).shown.status().code()
         };
         let of_itu = [(30, 0.5), (29, 0.5), (30, 0.4999), (4, 1.0), (40, 1.0)];
         assert_eq!(of_itu.map(|(n, share)| status(n, share, Profile::Itu)), ["A", "U", "U", "U", "A"]);

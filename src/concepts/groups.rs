@@ -11,7 +11,7 @@ use super::{EconomyId, Text, YearRange, did_you_mean, nearest};
 /// Edition shown where for each year the list in force is used.
 pub const AS_OF: &str = "as-of";
 
-/// Edition of the world where it consists of the economies with data.
+/// Edition of the world where it consists of the economies that have data in any year.
 pub const REPORTING: &str = "reporting";
 
 /// All classifications of a run, by id.
@@ -109,22 +109,27 @@ pub struct Universe {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Members {
     Listed(Edition),
-    ByYear(BTreeMap<i32, BTreeSet<EconomyId>>),
+    Reporting(BTreeSet<EconomyId>),
 }
 
 impl Universe {
-    /// Returns the universe of the economies with data in each year.
-    pub fn reporting(economies: BTreeMap<i32, BTreeSet<EconomyId>>) -> Self {
-        Self { edition: REPORTING.into(), members: Members::ByYear(economies) }
-    }
-
     /// Returns the economies in a year.
     pub fn in_year(&self, year: i32) -> BTreeSet<EconomyId> {
         match &self.members {
             Members::Listed(edition) => members_of(edition, year).into_values().flatten().collect(),
-            Members::ByYear(years) => years.get(&year).cloned().unwrap_or_default(),
+            Members::Reporting(economies) => economies.clone(),
         }
     }
+}
+
+/// Returns the universe of the economies that have data in any year of an indicator, within its window of years or not.
+///
+/// They are its world in every year, so that an economy which is absent from a year shows there as missing: a world of
+/// those who happen to report would cover itself whole, and a large economy that drops out would look like growth.
+///
+/// - Source: own rule (method, section 2).
+pub fn reporting_universe(economies: BTreeSet<EconomyId>) -> Universe {
+    Universe { edition: REPORTING.into(), members: Members::Reporting(economies) }
 }
 
 /// Returns the universe of ITU's indicators: the union of the ITU regions.
@@ -271,6 +276,15 @@ mod tests {
         let members = |name: &str| groups.iter().find(|g| g.name.as_ref() == name).unwrap().members(2024).to_vec();
         assert_eq!(members("high-income"), [id("AAA"), id("TWN")]);
         assert_eq!(members("not-classified"), [id("BBB"), id("VAT")]);
+    }
+
+    #[test]
+    fn who_has_data_in_any_year_belongs_to_the_world_of_every_year() {
+        let universe = reporting_universe([id("AAA"), id("BBB")].into());
+        let years = YearRange { from: 2024, to: 2025 };
+        let world = resolve(&world(), WORLD, None, Apply::Fixed, years, &universe).unwrap().remove(0);
+        assert_eq!(world.edition.as_ref(), "reporting");
+        assert_eq!([2024, 2025].map(|year| world.members(year).to_vec()), [[id("AAA"), id("BBB")]; 2]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! The words of the field as plain types: economy, indicator, breakdown, status, classification, unit.
-//! No I/O, no polars, no arithmetic beyond comparing years.
+//! No I/O, no polars, no arithmetic beyond comparing years and rounding a figure.
 
 pub mod breakdown;
 pub mod classification;
@@ -10,6 +10,7 @@ pub mod middle;
 pub mod name;
 pub mod nearest;
 pub mod period;
+pub mod rounding;
 pub mod shown;
 pub mod snapped;
 pub mod source;

@@ -99,6 +99,20 @@ impl Shown {
         }
     }
 
+    /// Returns the result with one more thing to know, beside its value or after the reason for none.
+    #[must_use]
+    pub fn with(self, more: Option<String>) -> Self {
+        let after = |reason: String, more: Option<String>| match more {
+            Some(more) => format!("{reason}; {more}"),
+            None => reason,
+        };
+        match self {
+            value @ Self::Value { .. } => value.noted(more),
+            Self::Suppressed { reason } => Self::Suppressed { reason: after(reason, more) },
+            Self::NotProduced { reason } => Self::NotProduced { reason: after(reason, more) },
+        }
+    }
+
     /// Returns the result with a value that is no better than this status.
     #[must_use]
     pub fn no_better_than(self, least: Status) -> Self {
@@ -175,6 +189,15 @@ mod tests {
         assert_eq!(not_produced(Shown::of(1e300, Status::Normal).map(|value| value * 1e300)), (None, true));
         let [above, below] = [1e300, 1e-300].map(|value| Shown::of(value, Status::Normal));
         assert_eq!(not_produced(Shown::of_two(above, below, ratio, "zero")), (None, true));
+    }
+
+    #[test]
+    fn what_is_to_know_stands_beside_the_value_or_after_the_reason() {
+        let more = || Some("of 2023".to_owned());
+        assert_eq!(Shown::of(1.0, Status::Normal).with(more()).note(), Some("of 2023"));
+        assert_eq!(Shown::suppressed("too little").with(more()), Shown::suppressed("too little; of 2023"));
+        assert_eq!(Shown::not_produced("no data").with(more()), Shown::not_produced("no data; of 2023"));
+        assert_eq!(Shown::not_produced("no data").with(None), Shown::not_produced("no data"));
     }
 
     #[test]

@@ -106,6 +106,22 @@ impl Status {
             Self::Missing => 11,
         }
     }
+
+    /// Returns whether a publisher who gives a value this status says that it is an estimate and no measurement.
+    pub const fn is_estimate(self) -> bool {
+        match self {
+            Self::Estimated | Self::Forecast | Self::Imputed => true,
+            Self::Normal
+            | Self::Break
+            | Self::DefinitionDiffers
+            | Self::Experimental
+            | Self::NotCollected
+            | Self::Missing
+            | Self::Provisional
+            | Self::Suppressed
+            | Self::LowReliability => false,
+        }
+    }
 }
 
 impl FromStr for Status {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::logit::{from_logit, logit};
 use super::reconcile::{Part, reconcile};
 use crate::concepts::{Breakdown, EconomyId};
+use crate::tables::weight::weight_of_member;
 use crate::tables::{Estimate, Method, Weights};
 
 /// Returns both sides of every imputed split as they would be with the people who were not asked moved on the logit
@@ -34,7 +35,7 @@ pub fn moved(
     for (key, first) in firsts {
         let Some(second) = seconds.get(&key) else { continue };
         let total = total_of.get(&key).copied();
-        let of_asked = weights.get(first.economy, first.year, asked);
+        let of_asked = weight_of_member(weights, first.economy, first.year, asked).of_value();
         if let Some(rates) =
             total.and_then(|total| split(total, Side::of(first)?, Side::of(second)?, of_asked?, shift_logit))
         {

@@ -21,8 +21,8 @@ pub struct Point {
     pub z: f64,
     /// How it came about.
     pub method: Method,
-    /// Years to the nearest report.
-    pub horizon_years: i32,
+    /// Years to the nearest report; `None` where there never was one.
+    pub horizon_years: Option<i32>,
     /// The trend in it.
     pub trend: Option<Trend>,
     /// What was out of the ordinary.
@@ -56,7 +56,6 @@ pub fn complete(
     if !rules.contains(&EstimateRule::Regression) {
         return completed;
     }
-    let first_year = evidence.years().first().copied().unwrap_or(years.from);
     // A year's regression looks at no other year.
     let suggestions = |year: i32| {
         let regression = regression_of(evidence, &completed, year)?;
@@ -71,14 +70,14 @@ pub fn complete(
     for (year, of_year) in suggested {
         for (economy, level, reason) in of_year {
             match completed.get_mut(&economy).and_then(|points| points.get_mut(&year)) {
-                Some(point) if point.trend.is_some() => {
-                    point.z = pulled(point.z, level, parameters.pull, point.horizon_years);
-                    point.reason = reason;
+                Some(Point { z, horizon_years: Some(horizon_years), trend: Some(_), reason: told, .. }) => {
+                    *z = pulled(*z, level, parameters.pull, *horizon_years);
+                    *told = reason;
                 }
                 // Without a report and without an income of its own nothing ties an economy to the fit.
                 None if evidence.traits.log_gni(economy, year).is_some() => {
-                    let horizon_years = year - first_year + 1;
-                    let point = Point { z: level, method: Method::Regression, horizon_years, trend: None, reason };
+                    let method = Method::Regression;
+                    let point = Point { z: level, method, horizon_years: None, trend: None, reason };
                     completed.entry(economy).or_default().insert(year, point);
                 }
                 _ => {}
@@ -107,7 +106,9 @@ fn from_reports(
 ) -> Option<Point> {
     let before = series.range(..=year).next_back().map(|(year, rate)| (*year, *rate));
     let after = series.range(year..).next().map(|(year, rate)| (*year, *rate));
-    let point = |z, method, horizon_years, trend| Some(Point { z, method, horizon_years, trend, reason: None });
+    let point = |z, method, horizon_years, trend| {
+        Some(Point { z, method, horizon_years: Some(horizon_years), trend, reason: None })
+    };
     match (before, after) {
         (Some((reported, rate)), _) if reported == year => point(logit(rate), Method::Reported, 0, None),
         (Some(before), Some(after)) => {

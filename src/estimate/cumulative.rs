@@ -70,7 +70,7 @@ mod tests {
             unit: Unit::Percent,
             status: Status::Normal,
             method: if is_reported { Method::Reported } else { Method::Trend },
-            horizon_years: 0,
+            horizon_years: Some(0),
             shift_logit: None,
             own_weight: None,
             n_donors: None,

@@ -34,7 +34,8 @@ use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::findings::Finding;
 use crate::pipeline::EstimateRule;
-use crate::tables::{Donor, Estimate, Method, Observation, Weights, blocks};
+use crate::tables::weight::weight_of_member;
+use crate::tables::{Donor, Estimate, Method, Observation, Weight, Weights, blocks};
 
 /// What is completed.
 #[derive(Clone, Debug)]
@@ -59,6 +60,13 @@ pub struct Request<'a> {
     pub rules: &'a [EstimateRule],
     /// Parameters of the trend.
     pub parameters: &'a Parameters,
+}
+
+impl Request<'_> {
+    /// Returns the weight by which the value of an economy counts.
+    fn weight(&self, economy: EconomyId, year: i32, cell: &Breakdown) -> Option<f64> {
+        weight_of_member(self.weights?, economy, year, cell).of_value()
+    }
 }
 
 /// Donors with a smaller part in a change are not listed one by one.
@@ -159,27 +167,28 @@ pub fn split(
     let is_side = |row: &&Observation| row.selected && row.value.is_some() && split.cells.contains(&row.breakdown);
     let reported: BTreeMap<(EconomyId, i32, &Breakdown), &Observation> =
         observations.iter().filter(is_side).map(|row| ((row.economy, row.year, &row.breakdown), row)).collect();
-    let first_year = request.years.from;
     let of_total = |total: &Estimate| {
         let (Some(value), Some(weights)) = (total.value, request.weights) else { return Vec::new() };
-        let weight = |cell: &Breakdown| weights.get(total.economy, total.year, cell);
+        let weight = |cell: &Breakdown| weight_of_member(weights, total.economy, total.year, cell);
         let sides = [&split.cells[0], &split.cells[1]];
-        let result = match sides.map(weight) {
-            [Some(one), Some(other)] => split.differences.split(total.economy, total.year, value, [one, other]),
+        let result = match sides.map(|cell| (weight(cell), weight(cell).of_value())) {
+            [(_, Some(one)), (_, Some(other))] => {
+                split.differences.split(total.economy, total.year, value, [one, other])
+            }
             // Nobody lives on the other side: this side is the total.
-            [Some(_), None] | [None, Some(_)] => {
-                let (horizon_years, reason) =
-                    (Some(total.horizon_years), Some("nobody lives on the other side".to_owned()));
+            [(_, Some(_)), (Weight::Nobody, _)] | [(Weight::Nobody, _), (_, Some(_))] => {
+                let (horizon_years, reason) = (total.horizon_years, Some("nobody lives on the other side".to_owned()));
                 Some(Split { rates: [value; 2], shift_logit: None, horizon_years, n_donors: None, reason })
             }
-            [None, None] => None,
+            // A side whose weight is unknown counts as missing, and so does the other.
+            _ => None,
         };
         let Some(result) = result else { return Vec::new() };
         let side = |(side, cell): (usize, &Breakdown)| {
             let row = reported.get(&(total.economy, total.year, cell)).copied();
-            side_row(request, split, total, &result, (side, cell), row, first_year)
+            side_row(request, split, total, &result, (side, cell), row)
         };
-        sides.into_iter().enumerate().filter(|(_, cell)| weight(cell).is_some()).map(side).collect()
+        sides.into_iter().enumerate().filter(|(_, cell)| weight(cell).of_value().is_some()).map(side).collect()
     };
     totals.par_iter().filter(|row| row.breakdown == request.cell).flat_map_iter(of_total).collect()
 }
@@ -191,7 +200,6 @@ fn side_row(
     result: &Split,
     (side, cell): (usize, &Breakdown),
     row: Option<&Observation>,
-    first_year: i32,
 ) -> Estimate {
     let stated = row.and_then(|row| row.value);
     let shift = result.shift_logit.filter(|_| stated.is_some());
@@ -200,11 +208,11 @@ fn side_row(
         Some(_) => Method::Reconciled,
         None => Method::BreakdownGap,
     };
-    let horizon_years = result.horizon_years.unwrap_or(total.year - first_year + 1);
+    let horizon_years = result.horizon_years;
     let lent = split.difference_from.map(|indicator| format!("difference between the sides from {indicator}"));
     let one_sided = (stated.is_some() && shift.is_none()).then(|| "the other side is not reported".to_owned());
     let status = match method {
-        Method::BreakdownGap if horizon_years > request.max_horizon_years => Status::LowReliability,
+        Method::BreakdownGap if is_far(horizon_years, request) => Status::LowReliability,
         Method::BreakdownGap if total.status == Status::Forecast => Status::Forecast,
         Method::BreakdownGap => Status::Imputed,
         _ => row.and_then(|row| row.status).unwrap_or(Status::Normal),
@@ -220,7 +228,7 @@ fn side_row(
         shift_logit: shift.filter(|_| method == Method::Reconciled),
         own_weight: None,
         n_donors: result.n_donors,
-        weight: request.weights.and_then(|weights| weights.get(total.economy, total.year, cell)),
+        weight: request.weight(total.economy, total.year, cell),
         weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(cell)),
         dataset: row.map(|row| row.dataset.clone()),
         remark: result.reason.clone().or(one_sided).or(lent),
@@ -244,7 +252,7 @@ fn estimate_row(
     let stated = row.and_then(|row| row.value);
     // What was reported stays to the last digit: the logit clips at 0.1 and 99.9.
     let value = if method == Method::Reported { stated } else { point.map(|point| from_logit(point.z)) };
-    let horizon_years = point.map_or(0, |point| point.horizon_years);
+    let horizon_years = point.and_then(|point| point.horizon_years);
     let trend = point.and_then(|point| point.trend.as_ref());
     Estimate {
         economy,
@@ -260,7 +268,7 @@ fn estimate_row(
         shift_logit: shift,
         own_weight: trend.map(|trend| trend.own_weight),
         n_donors: trend.map(|trend| trend.donors.len()),
-        weight: request.weights.and_then(|weights| weights.get(economy, year, &request.cell)),
+        weight: request.weight(economy, year, &request.cell),
         weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(&request.cell)),
         interval: None,
         dataset: row.map(|row| row.dataset.clone()),
@@ -275,6 +283,11 @@ fn remark(point: Option<&Point>) -> Option<String> {
     }
 }
 
+/// Returns whether the nearest report is too far for a reliable value, or there never was one.
+fn is_far(horizon_years: Option<i32>, request: &Request<'_>) -> bool {
+    horizon_years.is_none_or(|years| years > request.max_horizon_years)
+}
+
 /// U beyond the horizon, F where nothing was reported in or after the year, else I; B where re-based.
 fn status(
     request: &Request<'_>,
@@ -282,14 +295,14 @@ fn status(
     value: Option<f64>,
     row: Option<&Observation>,
     year: i32,
-    horizon_years: i32,
+    horizon_years: Option<i32>,
     last_report: Option<i32>,
 ) -> Status {
     match method {
         _ if value.is_none() => Status::Missing,
         Method::Reported => row.and_then(|row| row.status).unwrap_or(Status::Normal),
         Method::Rebased => Status::Break,
-        _ if horizon_years > request.max_horizon_years => Status::LowReliability,
+        _ if is_far(horizon_years, request) => Status::LowReliability,
         _ if last_report.is_none_or(|last| last < year) => Status::Forecast,
         _ => Status::Imputed,
     }

@@ -75,7 +75,7 @@ fn is_total_of(row: &Estimate, split: &[Breakdown; 2]) -> bool {
 fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
     let kind = ErrorKind::of(row.method)?;
     row.value?;
-    let horizon_years = if kind == ErrorKind::Regression { 1 } else { row.horizon_years };
+    let horizon_years = if kind == ErrorKind::Regression { 1 } else { row.horizon_years? };
     draws.errors(kind, &row.breakdown.code().into(), horizon_years)
 }
 
@@ -126,8 +126,8 @@ fn of_sides(
 fn error_of_difference(side: &Estimate, cell: &Text, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
     match side.method {
         Method::BreakdownGap if side.n_donors.is_some() => draws.errors(ErrorKind::LentDifference, cell, 1),
-        Method::BreakdownGap if side.horizon_years > 0 => draws
-            .errors(ErrorKind::OwnDifference, cell, side.horizon_years)
+        Method::BreakdownGap if side.horizon_years > Some(0) => draws
+            .errors(ErrorKind::OwnDifference, cell, side.horizon_years?)
             .or_else(|| draws.errors(ErrorKind::LentDifference, cell, 1)),
         _ => None,
     }
@@ -160,7 +160,7 @@ mod tests {
             unit: Unit::Percent,
             status: Status::Imputed,
             method,
-            horizon_years: 1,
+            horizon_years: Some(1),
             shift_logit: None,
             own_weight: None,
             n_donors: (method == Method::BreakdownGap).then_some(40),

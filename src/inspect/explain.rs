@@ -65,8 +65,11 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
         schema::STATUS,
         schema::N_MEMBERS,
         schema::N_REPORTED,
+        schema::N_ESTIMATED,
         schema::N_IMPUTED,
+        schema::N_MISSING,
         schema::WEIGHT_REPORTED_SHARE,
+        schema::WEIGHT_ESTIMATED_SHARE,
         schema::REASON,
         schema::NOTE,
     ];

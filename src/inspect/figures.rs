@@ -72,7 +72,7 @@ impl RunFigure {
     }
 
     /// Returns the rows with the columns that a terminal shows.
-    pub fn shown(&self, language: Language) -> Vec<[String; 7]> {
+    pub fn shown(&self, language: Language) -> Vec<[String; 8]> {
         let (series, point, note) = match language {
             Language::En => (figures::SERIES_EN, figures::POINT_EN, figures::NOTE_EN),
             Language::Zh => (figures::SERIES_ZH, figures::POINT_ZH, figures::NOTE_ZH),
@@ -82,6 +82,7 @@ impl RunFigure {
             point,
             figures::SHOWN,
             schema::WEIGHT_REPORTED_SHARE,
+            schema::WEIGHT_ESTIMATED_SHARE,
             figures::PRINTED,
             figures::COMPUTED_TOTAL,
             note,

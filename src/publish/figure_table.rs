@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::chart::words::{self, description};
 use super::rounding::rounded;
 use crate::concepts::{Language, Name};
+use crate::tables::Coverage;
+use crate::tables::coverage::percent;
 use crate::tables::figures::{Figure, FigureRow, TotalVerdict};
 use crate::tables::schema::figures::FIGURES;
 
@@ -25,7 +27,9 @@ pub fn csv(figure: &Figure) -> Result<Vec<u8>, csv::Error> {
 
 fn fields(figure: &Figure, row: &FigureRow) -> Vec<String> {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let count = |value: Option<usize>| value.map(|value| value.to_string()).unwrap_or_default();
+    let coverage = row.coverage.as_ref();
+    let share = |of: fn(&Coverage) -> Option<f64>| number(coverage.and_then(of));
+    let count = |of: fn(&Coverage) -> usize| coverage.map(|coverage| of(coverage).to_string()).unwrap_or_default();
     let note = row.note.clone().unwrap_or_default();
     vec![
         figure.number.clone(),
@@ -41,10 +45,15 @@ fn fields(figure: &Figure, row: &FigureRow) -> Vec<String> {
         number(row.value),
         number(row.lower),
         number(row.upper),
-        number(row.reported_share),
-        number(row.imputed_share),
-        count(row.n_reported),
-        count(row.n_members),
+        share(|coverage| coverage.weight_reported_share),
+        share(|coverage| coverage.weight_estimated_share),
+        share(|coverage| coverage.weight_imputed_share),
+        share(Coverage::weight_missing_share),
+        count(|coverage| coverage.n_reported),
+        count(|coverage| coverage.n_estimated),
+        count(|coverage| coverage.n_imputed),
+        count(Coverage::n_missing),
+        count(|coverage| coverage.n_members),
         row.printed.clone().unwrap_or_default(),
         computed_total(row).unwrap_or_default(),
         row.status.unwrap_or_default().to_owned(),
@@ -69,16 +78,14 @@ pub fn interval(row: &FigureRow) -> Option<String> {
     Some(format!("{}–{}", rounded(ends.0, row.decimals), rounded(ends.1, row.decimals)))
 }
 
-/// Returns a share in whole percent.
-pub fn percent(share: Option<f64>) -> Option<String> {
-    share.map(|share| rounded(100.0 * share, 0))
-}
-
 /// Columns of the readers' table that hold numbers.
-pub const VALUE_COLUMNS: [usize; 5] = [2, 3, 4, 5, 6];
+pub const VALUE_COLUMNS: [usize; 7] = [2, 3, 4, 5, 6, 7, 8];
+
+/// Number of columns of the readers' table.
+pub const N_COLUMNS: usize = 11;
 
 /// Headers of the readers' table by language.
-pub const fn headers(language: Language) -> [&'static str; 9] {
+pub const fn headers(language: Language) -> [&'static str; N_COLUMNS] {
     match language {
         Language::En => [
             "Series",
@@ -86,8 +93,10 @@ pub const fn headers(language: Language) -> [&'static str; 9] {
             "Value",
             "Unrounded",
             "90 % interval",
-            "Reported, %",
-            "Imputed, %",
+            "Reported and measured, %",
+            "Estimated by the source, %",
+            "Imputed by us, %",
+            "Missing, %",
             "The report prints",
             "Note",
         ],
@@ -97,8 +106,10 @@ pub const fn headers(language: Language) -> [&'static str; 9] {
             "数值",
             "未四舍五入",
             "90%区间",
-            "报告数据，%",
-            "估算数据，%",
+            "报告的实测数据，%",
+            "来源估算，%",
+            "我们的估算，%",
+            "缺失，%",
             "报告所印",
             "说明",
         ],
@@ -106,7 +117,7 @@ pub const fn headers(language: Language) -> [&'static str; 9] {
 }
 
 /// Returns a row of the readers' table.
-pub fn cells(row: &FigureRow, language: Language) -> [String; 9] {
+pub fn cells(row: &FigureRow, language: Language) -> [String; N_COLUMNS] {
     let missing = words::not_produced(language);
     let unrounded = row.value.map(|value| rounded(value, row.decimals.max(4))).map(|text| trimmed(&text).to_owned());
     let note = row.note.as_ref().map(|note| note.of(language).to_owned());
@@ -117,14 +128,20 @@ pub fn cells(row: &FigureRow, language: Language) -> [String; 9] {
     let separator = if language == Language::En { "; " } else { "；" };
     let notes: Vec<String> = sum.into_iter().chain(note).collect();
     let is_printed = row.total.is_some();
+    let share = |of: fn(&Coverage) -> Option<f64>| {
+        let share = row.coverage.as_ref().and_then(of);
+        share.map(percent).unwrap_or_default()
+    };
     [
         row.series_name.of(language).to_owned(),
         row.point_name.of(language).to_owned(),
         shown(row).unwrap_or_else(|| missing.to_owned()),
         unrounded.unwrap_or_default(),
         interval(row).unwrap_or_default(),
-        percent(row.reported_share).unwrap_or_default(),
-        percent(row.imputed_share).unwrap_or_default(),
+        share(Coverage::weight_measured_share),
+        share(|coverage| coverage.weight_estimated_share),
+        share(|coverage| coverage.weight_imputed_share),
+        share(Coverage::weight_missing_share),
         row.printed.clone().or_else(|| shown(row).filter(|_| is_printed)).unwrap_or_default(),
         notes.join(separator),
     ]
@@ -179,7 +196,8 @@ pub fn markdown(figure: &Figure) -> String {
     page
 }
 
-fn capitalised(words: &str) -> String {
+/// Returns a phrase as the begin of a sentence.
+pub fn capitalised(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -11,6 +11,7 @@ use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::classification::group_rank;
 use crate::concepts::groups::AS_OF;
 use crate::concepts::{Shown, Text, Unit, group_label};
+use crate::tables::coverage::{Subject, told};
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Aggregate, Gap, Profile};
 
@@ -113,7 +114,7 @@ impl From<&Aggregate> for TableCell {
             base_year: None,
             shown: row.shown.clone(),
             unit: row.unit,
-            coverage: coverage_note(row),
+            coverage: told(&row.coverage, Subject::Values, row.weight_unit).en,
         }
     }
 }
@@ -130,7 +131,7 @@ impl From<&Gap> for TableCell {
             base_year: row.base_year,
             shown: row.shown.clone(),
             unit: row.unit,
-            coverage: gap_note(row),
+            coverage: told(&row.coverage, row.subject(), row.weight_unit).en,
         }
     }
 }
@@ -258,53 +259,6 @@ fn no_value_note(cells: &BTreeMap<i32, &TableCell>) -> String {
     }
 }
 
-/// Returns the footnote of an aggregate, as `based on 41 of 48 economies, 87 % of the population`.
-fn coverage_note(row: &Aggregate) -> String {
-    let coverage = &row.coverage;
-    let economies = format!("based on {} of {}", coverage.n_reported, economies(coverage.n_members));
-    let age = coverage.mean_horizon_years.filter(|years| *years > 0.0);
-    let age = age.map(|years| format!(", reported {} years before on average", rounded(years, 1))).unwrap_or_default();
-    match coverage.weight_reported_share {
-        Some(share) if row.weight_unit != Unit::Economies => {
-            format!("{economies}, {} % of the {}{age}", percent(share), weight_label(row.weight_unit))
-        }
-        _ => format!("{economies}{age}"),
-    }
-}
-
-fn weight_label(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Persons => "population",
-        Unit::PersonsOfAllAges => "population of all ages",
-        _ => "weight",
-    }
-}
-
-/// Returns the footnote of a gap.
-fn gap_note(row: &Gap) -> String {
-    let of_what = if row.statistic.is_weighted() { "weight" } else { "economies" };
-    let share = row.weight_reported_share.map(|share| format!("{} % of the {of_what}", percent(share)));
-    match (row.n_pairs, share) {
-        (Some(pairs), Some(share)) => format!("both sides reported by {}, {share}", economies(pairs)),
-        (Some(pairs), None) => format!("both sides reported by {}", economies(pairs)),
-        (None, Some(share)) => format!("reported on each side for at least {share}"),
-        (None, None) => "coverage unknown".to_owned(),
-    }
-}
-
-fn economies(number: usize) -> String {
-    if number == 1 { "1 economy".to_owned() } else { format!("{number} economies") }
-}
-
-/// Returns a share in whole percent; a part is never shown as the whole or as nothing.
-fn percent(share: f64) -> String {
-    match rounded(100.0 * share, 0).as_str() {
-        "100" if share < 1.0 => "over 99".to_owned(),
-        "0" if share > 0.0 => "under 1".to_owned(),
-        text => text.to_owned(),
-    }
-}
-
 fn is_whole(code: &str) -> bool {
     [TOTAL, NOT_APPLICABLE].contains(&code)
 }
@@ -320,14 +274,4 @@ fn codes_label(codes: &Codes) -> String {
     let told = names.iter().zip(codes).filter(|(_, code)| !is_whole(code));
     let told: Vec<String> = told.map(|(name, code)| format!("{name} {code}")).collect();
     if told.is_empty() { "total".to_owned() } else { told.join(", ") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_is_never_shown_as_the_whole() {
-        assert_eq!([1.0, 0.9999, 0.874, 0.001, 0.0].map(percent), ["100", "over 99", "87", "under 1", "0"]);
-    }
 }

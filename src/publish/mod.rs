@@ -11,8 +11,8 @@ pub mod group_table;
 pub mod manifest;
 pub mod page;
 pub mod parquet;
-pub mod rounding;
 pub mod workbook;
 
+pub use crate::concepts::rounding;
 pub use group_table::GroupTable;
 pub use manifest::Manifest;

@@ -4,6 +4,7 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::figure_table::{computed_total, shown};
+use crate::tables::Coverage;
 use crate::tables::figures::{Figure, FigureRow};
 
 /// Path in a run's folder.
@@ -23,8 +24,13 @@ fn headers(figure: &Figure) -> Vec<String> {
         "Lower end of the 90 % interval".to_owned(),
         "Upper end of the 90 % interval".to_owned(),
         "Reported, share of the weight (0 to 1)".to_owned(),
+        "Of this estimated by the source (0 to 1)".to_owned(),
         "Imputed, share of the weight (0 to 1)".to_owned(),
+        "Missing, share of the weight (0 to 1)".to_owned(),
         "Economies that report".to_owned(),
+        "Of these estimated by the source".to_owned(),
+        "Economies that are imputed".to_owned(),
+        "Economies that are missing".to_owned(),
         "Economies of the group".to_owned(),
         "What the report prints".to_owned(),
         "Sum of the parts of a printed total".to_owned(),
@@ -34,7 +40,8 @@ fn headers(figure: &Figure) -> Vec<String> {
     ]
 }
 
-const WIDTHS: [f64; 18] = [26., 20., 30., 24., 16., 16., 26., 12., 12., 12., 12., 12., 12., 16., 16., 10., 60., 40.];
+const WIDTHS: [f64; 23] =
+    [26., 20., 30., 24., 16., 16., 26., 12., 12., 12., 12., 12., 12., 12., 12., 12., 12., 12., 16., 16., 10., 60., 40.];
 
 /// Returns the workbook of all figures that carry data.
 ///
@@ -117,31 +124,38 @@ fn write_row(sheet: &mut Worksheet, line: u32, row: &FigureRow) -> Result<(), Xl
     text(2, &row.point_name.en)?;
     text(3, &row.point_name.zh)?;
     text(6, &row.unit.en)?;
-    text(15, row.status.unwrap_or_default())?;
+    text(20, row.status.unwrap_or_default())?;
     let note = row.note.clone().unwrap_or_default();
-    text(16, &note.en)?;
-    text(17, &note.zh)?;
+    text(21, &note.en)?;
+    text(22, &note.zh)?;
     if row.value.is_none() {
         text(4, "not produced")?;
     }
     let printed = row.printed.clone().unwrap_or_default();
     let printed_number: Option<f64> = printed.parse().ok();
     if printed_number.is_none() {
-        text(13, &printed)?;
+        text(18, &printed)?;
     }
     let parsed = |text: Option<String>| text.and_then(|text| text.parse().ok());
-    let count = |n: Option<usize>| n.map(|n| n as f64);
+    let coverage = row.coverage.as_ref();
+    let share = |of: fn(&Coverage) -> Option<f64>| coverage.and_then(of);
+    let count = |of: fn(&Coverage) -> usize| coverage.map(|coverage| of(coverage) as f64);
     let numbers = [
         (4, parsed(shown(row)), row.decimals),
         (5, row.value, 0),
         (7, row.lower, 0),
         (8, row.upper, 0),
-        (9, row.reported_share, 0),
-        (10, row.imputed_share, 0),
-        (11, count(row.n_reported), 0),
-        (12, count(row.n_members), 0),
-        (13, printed_number, 0),
-        (14, parsed(computed_total(row)), row.decimals),
+        (9, share(|coverage| coverage.weight_reported_share), 0),
+        (10, share(|coverage| coverage.weight_estimated_share), 0),
+        (11, share(|coverage| coverage.weight_imputed_share), 0),
+        (12, share(Coverage::weight_missing_share), 0),
+        (13, count(|coverage| coverage.n_reported), 0),
+        (14, count(|coverage| coverage.n_estimated), 0),
+        (15, count(|coverage| coverage.n_imputed), 0),
+        (16, count(Coverage::n_missing), 0),
+        (17, count(|coverage| coverage.n_members), 0),
+        (18, printed_number, 0),
+        (19, parsed(computed_total(row)), row.decimals),
     ];
     for (column, value, decimals) in numbers {
         let Some(value) = value else { continue };

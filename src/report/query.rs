@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use super::totals::{Cell, computed_totals};
 use crate::concepts::groups::AS_OF;
 use crate::concepts::interval::Interval;
-use crate::concepts::{Name, group_name};
+use crate::concepts::{Name, Shown, Unit, group_name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
+use crate::tables::coverage::{Subject, little_told, told, withheld_told};
 use crate::tables::figures::{Colour, ComputedTotal, FigureRow, Place, TotalVerdict};
-use crate::tables::{Activity, Aggregate, Gap, Profile};
+use crate::tables::{Activity, Aggregate, Coverage, Gap, Profile};
 
 /// Rows by indicator, group and year.
 type ByGroup<'a, Row> = HashMap<(&'a str, &'a str, i32), Vec<&'a Row>>;
@@ -43,12 +44,9 @@ impl<'a> Material<'a> {
 struct Found {
     value: Option<f64>,
     interval: Option<Interval>,
-    reported_share: Option<f64>,
-    imputed_share: Option<f64>,
-    n_reported: Option<usize>,
-    n_members: Option<usize>,
+    coverage: Option<Coverage>,
     status: Option<&'static str>,
-    reason: Option<String>,
+    reason: Option<Name>,
     total: Option<ComputedTotal>,
     is_total: bool,
     decimals: Option<usize>,
@@ -140,10 +138,7 @@ fn row(
         unit: series.unit.clone().unwrap_or_else(|| figure.unit.clone()),
         lower: found.interval.map(|interval| scaled(interval.lower)),
         upper: found.interval.map(|interval| scaled(interval.upper)),
-        reported_share: found.reported_share,
-        imputed_share: found.imputed_share,
-        n_reported: found.n_reported,
-        n_members: found.n_members,
+        coverage: found.coverage.clone(),
         printed: None,
         total: found.total.clone(),
         status: found.status,
@@ -169,16 +164,9 @@ fn point_name(figure: &FigureDefinition, point: &str, found: &Found) -> Name {
 
 /// What one category has more than the next: an interval of each says little about their difference.
 fn difference(whole: &Found, part: &Found, value: f64) -> Found {
-    let least = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a.min(b));
-    let most = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a.max(b));
-    Found {
-        value: Some(value),
-        interval: None,
-        reported_share: least(whole.reported_share, part.reported_share),
-        imputed_share: most(whole.imputed_share, part.imputed_share),
-        n_reported: whole.n_reported.min(part.n_reported),
-        ..whole.clone()
-    }
+    let coverage = whole.coverage.as_ref().zip(part.coverage.as_ref());
+    let coverage = coverage.map(|(whole, part)| whole.lesser(part).clone());
+    Found { value: Some(value), interval: None, coverage, ..whole.clone() }
 }
 
 fn year_of(figure: &FigureDefinition, series: &SeriesDefinition, point: &str) -> Option<i32> {
@@ -232,16 +220,13 @@ fn of_run(
 }
 
 fn of_aggregate(row: &Aggregate) -> Found {
-    let coverage = &row.coverage;
     Found {
         value: row.shown.value(),
         interval: row.interval,
-        reported_share: coverage.weight_reported_share,
-        imputed_share: coverage.weight_imputed_share,
-        n_reported: Some(coverage.n_reported),
-        n_members: Some(coverage.n_members),
+        coverage: Some(row.coverage.clone()),
         status: Some(row.shown.status().code()),
-        reason: row.shown.reason().map(str::to_owned),
+        reason: reason(&row.shown, &row.coverage, Subject::Values, row.weight_unit),
+        note: row.shown.note().map(str::to_owned),
         ..Found::default()
     }
 }
@@ -250,11 +235,27 @@ fn of_gap(row: &Gap) -> Found {
     Found {
         value: row.shown.value(),
         interval: row.interval,
-        reported_share: row.weight_reported_share,
+        coverage: Some(row.coverage.clone()),
         status: Some(row.shown.status().code()),
-        reason: row.shown.reason().map(str::to_owned),
+        reason: reason(&row.shown, &row.coverage, row.subject(), row.weight_unit),
+        note: row.shown.note().map(str::to_owned),
         ..Found::default()
     }
+}
+
+/// Returns why there is no value, in both languages where it is what is reported.
+fn reason(shown: &Shown, coverage: &Coverage, subject: Subject, weight: Unit) -> Option<Name> {
+    let en = shown.reason()?.to_owned();
+    let zh = match shown {
+        // Figures show one profile; what it withholds it withholds below the same part of what is never completed.
+        Shown::Suppressed { .. } => {
+            let (profile, least) = (Profile::Itu, Profile::Itu.least_share(false));
+            withheld_told(coverage, subject, weight, (profile.name(), least)).zh
+        }
+        Shown::NotProduced { .. } if coverage.n_with_value() == 0 => told(coverage, subject, weight).zh,
+        Shown::NotProduced { .. } | Shown::Value { .. } => en.clone(),
+    };
+    Some(Name { en, zh })
 }
 
 /// Returns the record of a series at a point.
@@ -300,12 +301,10 @@ fn item_name(series: &SeriesDefinition, item: &str, material: &Material<'_>) -> 
 fn note(figure: &FigureDefinition, series: &SeriesDefinition, found: &Found, row: &FigureRow) -> Option<Name> {
     if row.value.is_none() {
         let declared = series.missing.clone().or_else(|| figure.missing.clone());
-        let told = found.reason.clone().or_else(|| found.note.clone()).map(Name::same);
+        let told = found.reason.clone().or_else(|| found.note.clone().map(Name::same));
         return Some(told.or(declared).unwrap_or_else(|| no_data(series)));
     }
-    let estimates = row
-        .rests_on_estimates()
-        .then(|| Name::new("less than half of the weight is reported", "报告数据不足权重的一半"));
+    let estimates = row.reported_share().and_then(|share| little_told(&[share]));
     let sum = found.total.as_ref().filter(|total| total.holds != TotalVerdict::Exact).map(sum_note);
     let said = found.note.clone().map(Name::same);
     [sum, estimates, said]

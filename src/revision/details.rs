@@ -69,6 +69,14 @@ pub struct StatedCodes {
     pub age_scope: Option<Symbol>,
 }
 
+/// What a member weighs in a breakdown.
+#[derive(Clone, Copy, Debug)]
+struct MemberWeight {
+    weight: f64,
+    /// Whether it is that of the whole: a value does not count with it.
+    is_of_whole: bool,
+}
+
 type Cell = (Symbol, i32, Codes);
 type OfEconomies<T> = PlHashMap<EconomyId, T>;
 
@@ -78,7 +86,7 @@ pub struct Details {
     reports: PlHashMap<Cell, OfEconomies<Report>>,
     completed: PlHashMap<Cell, OfEconomies<Completed>>,
     is_completed: PlHashSet<Symbol>,
-    weights: PlHashMap<(Symbol, i32, [Symbol; 3]), OfEconomies<f64>>,
+    weights: PlHashMap<(Symbol, i32, [Symbol; 3]), OfEconomies<MemberWeight>>,
     is_weighted: PlHashSet<Symbol>,
     members: PlHashMap<[Symbol; 4], Vec<(EconomyId, i32, i32)>>,
     /// Values in use as they are stated, by indicator.
@@ -158,21 +166,24 @@ impl Details {
         let indicator = group[0];
         let is_completed = self.shows_completed(indicator, profile);
         let weights = self.weights.get(&(indicator, year, [codes[0], codes[1], codes[2]]));
-        let of_all = !self.is_weighted.contains(&indicator);
+        // Where economies count once, one without a weight does too.
+        let once = (counts_once || !self.is_weighted.contains(&indicator)).then_some(1.0);
         let (reports, completed) =
             (self.reports.get(&(indicator, year, codes)), self.completed.get(&(indicator, year, codes)));
         let listed = |economy: EconomyId| {
+            let known = weights.and_then(|cell| cell.get(&economy));
+            let weight = once.or(known.map(|known| known.weight));
+            let is_missing = once.is_none() && known.is_some_and(|known| known.is_of_whole);
             let (weight, value, reported) = if is_completed {
                 match completed.and_then(|cell| cell.get(&economy)) {
-                    Some(row) => (row.weight.or(of_all.then_some(1.0)), row.value, row.reported),
-                    None => (None, None, None),
+                    Some(row) => (weight.or(row.weight), row.value, row.reported),
+                    None => (weight, None, None),
                 }
             } else {
                 let value = reports.and_then(|cell| cell.get(&economy)).map(|report| report.value);
-                let weight = if of_all { Some(1.0) } else { weights.and_then(|cell| cell.get(&economy)).copied() };
-                (weight, value, value)
+                (weight, value.filter(|_| !is_missing), value)
             };
-            Listed { weight: weight.map(|weight| if counts_once { 1.0 } else { weight }), value, reported }
+            Listed { weight, value, reported }
         };
         let members = self.members.get(group).into_iter().flatten();
         members
@@ -302,8 +313,10 @@ fn take_weights(rows: &Rows, symbols: &mut Symbols, details: &mut Details) -> Re
     let (economies, of, years) = (rows.economies()?, rows.codes(schema::INDICATOR, symbols)?, rows.ints(schema::YEAR)?);
     let (sexes, ages) = (rows.codes(schema::SEX, symbols)?, rows.codes(schema::AGE, symbols)?);
     let (locations, weights) = (rows.codes(schema::LOCATION, symbols)?, rows.floats(schema::MEMBER_WEIGHT)?);
+    let of_whole = rows.flags(schema::OF_WHOLE)?;
     for row in 0..rows.height() {
         let (Some(economy), Some(year), Some(weight)) = (economies[row], years[row], weights[row]) else { continue };
+        let weight = MemberWeight { weight, is_of_whole: of_whole[row] };
         details.is_weighted.insert(of[row]);
         let cell = (of[row], year, [sexes[row], ages[row], locations[row]]);
         details.weights.entry(cell).or_default().insert(economy, weight);

@@ -10,7 +10,7 @@ use super::indicator::Indicator;
 use super::progress::Event;
 use super::{Failure, Interrupt, Progress, members};
 use crate::aggregate::{self, Alternative, Breaks, Panel, Panels, Property, Request, SideCodes, Wanted};
-use crate::compare::{self, groups::GroupSides, growth::GrowthYears};
+use crate::compare::{self, groups::GroupSides, growth::GrowthYears, pairs::Compared};
 use crate::concepts::groups::Group;
 use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Shown, YearRange};
@@ -71,10 +71,11 @@ fn keep_estimates(indicator: &Indicator<'_>, cache: &Cache) {
 fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
     let definition = &indicator.pipeline().definition;
     let (weights, window) = (indicator.weights.as_ref(), indicator.latest_within());
-    let reported = Panel::new(&indicator.observations, weights, &indicator.all_groups(), window);
+    let groups = indicator.all_groups();
+    let reported = Panel::new(&indicator.observations, weights, &groups, window);
     let estimates = indicator.estimates.as_ref();
-    let completed = estimates.map(|all| Panel::of_estimates(&all.estimates, Some(&all.deviations), weights));
-    let alternative = estimates.map(|all| Panel::of_estimates(&all.alternatives, None, weights));
+    let completed = estimates.map(|all| Panel::of_estimates(&all.estimates, Some(&all.deviations), weights, &groups));
+    let alternative = estimates.map(|all| Panel::of_estimates(&all.alternatives, None, weights, &groups));
     let assumption = estimates.and_then(|all| all.assumption.as_deref());
     let alternative = alternative.as_ref().zip(assumption);
     let alternative = alternative.map(|(panel, assumption)| Alternative { panel, assumption });
@@ -182,8 +183,9 @@ fn compare_breakdowns(indicator: &Indicator<'_>, alike: &[CompareDefinition], pa
     let alternative = panels.alternative.map(|other| (other, pairs(other.panel)));
     let compare = |comparison: &CompareDefinition| {
         let compare = |pairs: &[Pair], profiles: &[Profile]| {
-            let indicator = indicator.pipeline().id().into();
-            compare::pairs::compare(comparison.id, &indicator, definition.indicator.unit, pairs, profiles)
+            let (id, unit) = (indicator.pipeline().id().into(), definition.indicator.unit);
+            let of = Compared { indicator: &id, unit, is_completed: panels.completed.is_some() };
+            compare::pairs::compare(comparison.id, of, pairs, profiles)
         };
         let Some(completed) = &completed else { return compare(&reported, &Profile::ALL) };
         let mut gaps = compare(&reported, &Profile::REPORTED_ONLY);

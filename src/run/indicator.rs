@@ -1,6 +1,6 @@
 //! One indicator on its way through the stages: its rows, its weights, the groups it is added up for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::aggregation::Aggregated;
@@ -9,7 +9,7 @@ use super::keys::{FigureKeys, IndicatorKeys};
 use super::plan::PlannedPipeline;
 use super::reference::Reference;
 use crate::concepts::classification::{USER_GROUPS, WORLD};
-use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe};
+use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe, reporting_universe};
 use crate::concepts::{Age, Apply, EconomyId, YearRange};
 use crate::estimate::Estimates;
 use crate::findings::{Code, Finding};
@@ -193,7 +193,7 @@ fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Ve
 fn universe(reference: &Reference, indicator: &Indicator<'_>) -> Result<Universe, GroupError> {
     match indicator.pipeline().definition.indicator.universe {
         UniverseDefinition::ItuRegions => itu_universe(&reference.classifications),
-        UniverseDefinition::Reporting => Ok(Universe::reporting(reporting_economies(indicator))),
+        UniverseDefinition::Reporting => Ok(reporting_universe(reporting_economies(indicator))),
     }
 }
 
@@ -210,14 +210,8 @@ fn classification_uses<'a>(
     aggregate.classifications.iter().cloned().chain(user)
 }
 
-/// Returns the economies with data in each year; with a window all of them count for its last year.
-fn reporting_economies(indicator: &Indicator<'_>) -> BTreeMap<i32, BTreeSet<EconomyId>> {
-    let window = indicator.latest_within();
-    let mut reporting: BTreeMap<i32, BTreeSet<EconomyId>> = BTreeMap::new();
-    for row in indicator.observations.iter().filter(|row| row.selected && row.value.is_some()) {
-        if window.is_none_or(|window| window.contains(row.year)) {
-            reporting.entry(window.map_or(row.year, |window| window.to)).or_default().insert(row.economy);
-        }
-    }
-    reporting
+/// Returns the economies with data in any year of the indicator, within its window or not.
+fn reporting_economies(indicator: &Indicator<'_>) -> BTreeSet<EconomyId> {
+    let with_data = indicator.observations.iter().filter(|row| row.selected && row.value.is_some());
+    with_data.map(|row| row.economy).collect()
 }

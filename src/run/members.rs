@@ -8,7 +8,8 @@ use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, YearRange};
 use crate::pipeline::AggregateDefinition;
 use crate::publish::manifest::StatisticEntry;
-use crate::tables::{Membership, WeightRow};
+use crate::tables::weight::weight_of_member;
+use crate::tables::{Membership, Weight, WeightRow};
 
 /// Returns the members of every group of an indicator, years without a gap together.
 pub fn memberships(indicator: &Indicator<'_>) -> Vec<Membership> {
@@ -53,7 +54,8 @@ fn groups(indicator: &Indicator<'_>) -> Vec<(Group, YearRange)> {
     definitions.flat_map(of).collect()
 }
 
-/// Returns the weights of all members in the years and breakdowns of an indicator's reports; none without denominator.
+/// Returns the weights of all members in the years and breakdowns of an indicator's reports and completed values; none
+/// without denominator.
 pub fn weights(indicator: &Indicator<'_>) -> Vec<WeightRow> {
     let Some(weights) = &indicator.weights else { return Vec::new() };
     let mut economies: BTreeMap<i32, BTreeSet<EconomyId>> = BTreeMap::new();
@@ -62,19 +64,24 @@ pub fn weights(indicator: &Indicator<'_>) -> Vec<WeightRow> {
             economies.entry(year).or_default().extend(group.members(year));
         }
     }
-    let reports = indicator.observations.iter().filter(|row| row.selected);
-    let breakdowns: BTreeSet<Breakdown> =
-        reports.map(|row| Breakdown { category: NOT_APPLICABLE.into(), ..row.breakdown.clone() }).collect();
+    let reports = indicator.observations.iter().filter(|row| row.selected).map(|row| &row.breakdown);
+    let completed = indicator.estimates.iter().flat_map(|all| &all.estimates).map(|row| &row.breakdown);
+    let breakdowns: BTreeSet<Breakdown> = reports
+        .chain(completed)
+        .map(|breakdown| Breakdown { category: NOT_APPLICABLE.into(), ..breakdown.clone() })
+        .collect();
     let mut rows = Vec::new();
     for (year, economies) in economies {
         for (economy, breakdown) in economies.iter().flat_map(|economy| breakdowns.iter().map(move |b| (*economy, b))) {
-            if let Some(weight) = weights.get(economy, year, breakdown) {
+            let weight = weight_of_member(weights, economy, year, breakdown);
+            if let Some(known) = weight.of_member().filter(|_| weight != Weight::Unknown) {
                 rows.push(WeightRow {
                     economy,
                     indicator: indicator.pipeline().id().into(),
                     year,
                     breakdown: breakdown.clone(),
-                    weight,
+                    weight: known,
+                    is_of_whole: weight.of_value().is_none(),
                     weight_unit: weights.unit_of(breakdown),
                 });
             }

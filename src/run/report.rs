@@ -20,9 +20,11 @@ use crate::pipeline::{FigureDefinition, Report, SeriesDefinition};
 use crate::publish::chart::Chart;
 use crate::publish::chart::words::number;
 use crate::publish::claims_chapter::ClaimsChapter;
+use crate::publish::figure_table::capitalised;
 use crate::publish::manifest::InputEntry;
 use crate::publish::{figure_table, page, workbook};
 use crate::report::{Material, figure_rows};
+use crate::tables::coverage::little_told;
 use crate::tables::figures::Place;
 use crate::tables::{Activity, Aggregate, Figure, FigureRow, Profile};
 
@@ -98,7 +100,7 @@ fn figure(plan: &Plan<'_>, definition: &FigureDefinition, material: &Material<'_
         title: definition.title.clone(),
         chart: definition.chart,
         unit: definition.unit.clone(),
-        notes: declared.chain(estimates_note(&rows)).collect(),
+        notes: declared.chain(estimates_note(&rows)).chain(nothing_note(&rows)).collect(),
         without_data: definition.without_data.clone(),
         sources,
         licences,
@@ -115,21 +117,25 @@ fn not_in_run(plan: &Plan<'_>, definition: &FigureDefinition, row: FigureRow) ->
     if is_left_out { FigureRow { note: Some(note), ..row } } else { row }
 }
 
-/// Says which values rest mostly on estimates, as the chart marks them.
+/// Says which values rest on little that is reported, as the chart marks them.
 fn estimates_note(rows: &[FigureRow]) -> Option<Name> {
     let drawn = || rows.iter().filter(|row| row.place == Place::Chart && row.value.is_some());
-    let n = drawn().filter(|row| row.rests_on_estimates()).count();
-    match n {
-        0 => None,
-        n if n == drawn().count() => Some(Name::new(
-            "Less than half of the weight of each group is reported for these years; the rest is our estimate.",
-            "这些年份各组的报告数据均不足权重的一半，其余为我们的估算。",
-        )),
-        _ => Some(Name::new(
-            "* Less than half of the weight is reported; the rest is our estimate.",
-            "* 报告数据不足权重的一半，其余为我们的估算。",
-        )),
-    }
+    let shares: Vec<f64> =
+        drawn().filter(|row| row.rests_on_estimates()).filter_map(FigureRow::reported_share).collect();
+    let little = little_told(&shares)?;
+    // The chart marks values only where it shows others too.
+    let mark = if shares.len() == drawn().count() { "" } else { "* " };
+    Some(Name::new(format!("{mark}{}.", capitalised(&little.en)), format!("{mark}{}。", little.zh)))
+}
+
+/// Says why nothing is drawn where no value of a figure can be shown.
+fn nothing_note(rows: &[FigureRow]) -> Option<Name> {
+    let mut drawn = rows.iter().filter(|row| row.place == Place::Chart);
+    let first = drawn.clone().next()?.note.clone()?;
+    drawn.all(|row| row.value.is_none()).then(|| {
+        let en = format!("No value of this figure can be shown: {}.", first.en);
+        Name::new(en, format!("该图没有可显示的数值：{}。", first.zh))
+    })
 }
 
 /// Returns citations and licences of what a figure shows and of its weights, each once.
@@ -262,11 +268,6 @@ fn coverage(aggregates: &[Aggregate]) -> Vec<page::Coverage> {
             && row.statistic == crate::tables::Statistic::WeightedMean
             && row.breakdown == crate::concepts::Breakdown::total()
     };
-    let row = |row: &Aggregate| page::Coverage {
-        year: row.year,
-        n_reported: row.coverage.n_reported,
-        n_members: row.coverage.n_members,
-        reported_percent: figure_table::percent(row.coverage.weight_reported_share).unwrap_or_default(),
-    };
+    let row = |row: &Aggregate| page::Coverage::new(row.year, &row.coverage, row.weight_unit);
     aggregates.iter().filter(is_shown).map(row).collect()
 }

@@ -4,6 +4,7 @@ use arrow::record_batch::RecordBatch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Coverage;
 use super::frame::{Dims, FrameBuilder, SchemaMismatch};
 use super::schema::{self, AGGREGATES};
 use crate::concepts::interval::{Deviations, Interval};
@@ -58,7 +59,7 @@ impl Statistic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
-    /// Completed values, no threshold; indicators that are never completed show what is reported.
+    /// Completed values, no threshold; of indicators that are never completed what is reported, from half of the weight.
     Itu,
     /// Reported values only, at least half of the weight.
     Unicef,
@@ -73,13 +74,16 @@ impl Profile {
     /// The profiles that show reported values alone.
     pub const REPORTED_ONLY: [Self; 2] = [Self::Unicef, Self::WorldBank];
 
-    /// Returns the least part of the weight, 0 to 1, that must be reported for a value to be shown.
+    /// Returns the least part of the weight, 0 to 1, that must have a value for a figure to be shown, for an indicator
+    /// that is completed or never is.
     ///
     /// - Source: World Bank, WDI aggregation rules (no aggregate where more than a third of the weight is
-    ///   missing); UNICEF, regional aggregates (at least half of the population).
-    pub const fn least_reported_share(self) -> f64 {
+    ///   missing); UNICEF, regional aggregates (at least half of the population). Of what is never completed ITU's
+    ///   profile shows no world that rests on a few economies: at least half, as UNICEF.
+    pub const fn least_share(self, is_completed: bool) -> f64 {
         match self {
-            Self::Itu => 0.0,
+            Self::Itu if is_completed => 0.0,
+            Self::Itu => 0.5,
             Self::WorldBank => 2.0 / 3.0,
             Self::Unicef => 0.5,
         }
@@ -92,41 +96,6 @@ impl Profile {
             Self::Unicef => "unicef",
             Self::WorldBank => "world-bank",
         }
-    }
-}
-
-/// How much of a group a statistic rests on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Coverage {
-    /// Members with a weight.
-    pub n_members: usize,
-    /// Members with a reported value that stays as it is.
-    pub n_reported: usize,
-    /// Members with an imputed value.
-    pub n_imputed: usize,
-    /// Members whose reported value was re-based over a break.
-    pub n_rebased: usize,
-    /// Weight of all members; `None` where no member has a weight.
-    pub weight_total: Option<f64>,
-    /// Part of the weight with a reported value, 0 to 1; `None` where the weight is zero or unknown.
-    pub weight_reported_share: Option<f64>,
-    /// Part of the weight with an imputed value, 0 to 1.
-    pub weight_imputed_share: Option<f64>,
-    /// Weighted mean of the years since the values were reported; `None` where there is none.
-    pub mean_horizon_years: Option<f64>,
-}
-
-impl Coverage {
-    /// Returns the number of members without a value.
-    pub fn n_missing(&self) -> usize {
-        self.n_members - self.n_reported - self.n_imputed - self.n_rebased
-    }
-
-    /// Returns the part of the weight without a value, 0 to 1.
-    pub fn weight_missing_share(&self) -> Option<f64> {
-        let shares = self.weight_reported_share.zip(self.weight_imputed_share);
-        // The two parts are rounded each, so that their sum may pass the whole by the last digit.
-        shares.map(|(reported, imputed)| (1.0 - reported - imputed).max(0.0))
     }
 }
 
@@ -194,12 +163,14 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> Result<Record
         .text(schema::STATUS, |row| row.shown.status().code())
         .int(schema::N_MEMBERS, |row| count(row.coverage.n_members))
         .int(schema::N_REPORTED, |row| count(row.coverage.n_reported))
+        .int(schema::N_ESTIMATED, |row| count(row.coverage.n_estimated))
         .int(schema::N_IMPUTED, |row| count(row.coverage.n_imputed))
         .int(schema::N_REBASED, |row| count(row.coverage.n_rebased))
         .int(schema::N_MISSING, |row| count(row.coverage.n_missing()))
         .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
         .float(schema::WEIGHT_TOTAL, |row| row.coverage.weight_total)
         .float(schema::WEIGHT_REPORTED_SHARE, |row| row.coverage.weight_reported_share)
+        .float(schema::WEIGHT_ESTIMATED_SHARE, |row| row.coverage.weight_estimated_share)
         .float(schema::WEIGHT_IMPUTED_SHARE, |row| row.coverage.weight_imputed_share)
         .float(schema::WEIGHT_MISSING_SHARE, |row| row.coverage.weight_missing_share())
         .float(schema::MEAN_HORIZON_YEARS, |row| row.coverage.mean_horizon_years)

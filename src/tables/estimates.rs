@@ -73,8 +73,8 @@ pub struct Estimate {
     pub status: Status,
     /// How the value came about.
     pub method: Method,
-    /// Years to the nearest report; 0 for reported values.
-    pub horizon_years: i32,
+    /// Years to the nearest report; 0 for reported values, `None` where there never was a report.
+    pub horizon_years: Option<i32>,
     /// Shift on the logit scale that a re-based or reconciled value got.
     pub shift_logit: Option<f64>,
     /// Part of the economy's own slope in the trend, 0 to 1.
@@ -136,7 +136,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Estimate>) -> Result<RecordB
         .text(schema::UNIT, |row| row.unit.name())
         .text(schema::STATUS, |row| row.status.code())
         .text(schema::METHOD, |row| row.method.name())
-        .int(schema::HORIZON_YEARS, |row| row.horizon_years)
+        .optional_int(schema::HORIZON_YEARS, |row| row.horizon_years)
         .float(schema::SHIFT_LOGIT, |row| row.shift_logit)
         .float(schema::OWN_WEIGHT, |row| row.own_weight)
         .optional_int(schema::N_DONORS, |row| row.n_donors.and_then(|donors| i32::try_from(donors).ok()))

@@ -4,6 +4,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Coverage;
+use super::coverage::HALF;
 use crate::concepts::{Name, Text, reaches};
 
 /// How a figure is drawn.
@@ -115,14 +117,8 @@ pub struct FigureRow {
     pub lower: Option<f64>,
     /// Upper end of it.
     pub upper: Option<f64>,
-    /// Part of the weight with a reported value, 0 to 1.
-    pub reported_share: Option<f64>,
-    /// Part of the weight with an imputed value, 0 to 1.
-    pub imputed_share: Option<f64>,
-    /// Economies with a reported value.
-    pub n_reported: Option<usize>,
-    /// Economies of the group.
-    pub n_members: Option<usize>,
+    /// What the value rests on; `None` for what the report prints of the publisher's own activity.
+    pub coverage: Option<Coverage>,
     /// What the report prints, in its own precision.
     pub printed: Option<String>,
     /// A printed total beside its sum.
@@ -134,9 +130,15 @@ pub struct FigureRow {
 }
 
 impl FigureRow {
+    /// Returns the part of the weight that is reported, 0 to 1, of a row with a value.
+    pub fn reported_share(&self) -> Option<f64> {
+        self.value?;
+        self.coverage.as_ref()?.weight_reported_share
+    }
+
     /// Returns whether less than half of the group's weight is reported.
     pub fn rests_on_estimates(&self) -> bool {
-        self.value.is_some() && self.reported_share.is_some_and(|share| !reaches(share, 0.5))
+        self.reported_share().is_some_and(|share| !reaches(share, HALF))
     }
 }
 

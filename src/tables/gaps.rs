@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::aggregates::{Profile, Statistic};
+use super::coverage::{Coverage, Subject};
 use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, GAPS};
 use crate::concepts::interval::{Deviations, Interval};
@@ -154,6 +155,11 @@ impl GapBreakdown {
             category: numerator.category.clone(),
         }
     }
+
+    /// Returns whether two breakdowns are compared, and not two groups or years of one.
+    pub fn is_of_two(&self) -> bool {
+        [&self.sex, &self.age, &self.location].into_iter().any(|code| code.contains('/'))
+    }
 }
 
 /// Two sides of one group in one year, over the economies that have both.
@@ -173,12 +179,12 @@ pub struct Pair {
     pub numerator: Option<f64>,
     /// Figure below the line.
     pub denominator: Option<f64>,
-    /// Economies with both sides.
-    pub n_pairs: usize,
-    /// Those of them that report both.
-    pub n_reported_pairs: usize,
-    /// Part of the weight of both sides that these economies have, 0 to 1.
-    pub weight_reported_share: Option<f64>,
+    /// What it rests on: a member with both sides is a pair, reported where both are.
+    pub coverage: Coverage,
+    /// What the weights count.
+    pub weight_unit: Unit,
+    /// Which members weigh what is not stated for the year.
+    pub note: Option<String>,
     /// Status of the two sides, the weakest of their values.
     pub status: Status,
     /// How far off either side may be, draw by draw; `None` where nothing is ever completed.
@@ -220,10 +226,10 @@ pub struct Gap {
     pub unit: Unit,
     /// Verdict on a parity.
     pub parity_class: Option<ParityClass>,
-    /// Economies with both sides, where the sides are breakdowns.
-    pub n_pairs: Option<usize>,
-    /// Part of the weight that is reported.
-    pub weight_reported_share: Option<f64>,
+    /// What it rests on: pairs where the sides are breakdowns, else the less reported of the two figures.
+    pub coverage: Coverage,
+    /// What the weights count.
+    pub weight_unit: Unit,
 }
 
 impl Gap {
@@ -231,6 +237,16 @@ impl Gap {
     pub fn key(&self) -> (&str, &str, &str, &str, &str, i32, &GapBreakdown, Option<i32>, &str) {
         let Self { classification, edition, group, indicator, year, breakdown, base_year, profile, gap, .. } = self;
         (gap.name(), classification, edition, group, indicator, *year, breakdown, *base_year, profile.name())
+    }
+
+    /// Returns what its coverage is of.
+    pub fn subject(&self) -> Subject {
+        if self.breakdown.is_of_two() { Subject::BothSides } else { Subject::LesserFigure }
+    }
+
+    fn pairs(&self, count: impl Fn(&Coverage) -> usize) -> Option<i32> {
+        let n = || i32::try_from(count(&self.coverage)).ok();
+        if self.breakdown.is_of_two() { n() } else { None }
     }
 }
 
@@ -260,8 +276,9 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Gap>) -> Result<RecordBatch,
         .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
         .text(schema::UNIT, |row| row.unit.name())
         .optional_text(schema::PARITY_CLASS, |row| row.parity_class.map(ParityClass::name))
-        .optional_int(schema::N_PAIRS, |row| row.n_pairs.and_then(|pairs| i32::try_from(pairs).ok()))
-        .float(schema::WEIGHT_REPORTED_SHARE, |row| row.weight_reported_share)
+        .optional_int(schema::N_PAIRS, |row| row.pairs(Coverage::n_with_value))
+        .optional_int(schema::N_REPORTED_PAIRS, |row| row.pairs(|pairs| pairs.n_reported + pairs.n_rebased))
+        .float(schema::WEIGHT_REPORTED_SHARE, |row| row.coverage.weight_reported_share)
         .text(schema::STATUS, |row| row.shown.status().code())
         .flag(schema::SUPPRESSED, |row| row.shown.is_suppressed())
         .optional_text(schema::REASON, |row| row.shown.reason())

@@ -40,6 +40,8 @@ pub struct WeightRow {
     pub breakdown: Breakdown,
     /// The weight.
     pub weight: f64,
+    /// Whether it is that of the whole, by which the economy shows as missing.
+    pub is_of_whole: bool,
     /// What it counts.
     pub weight_unit: Unit,
 }
@@ -78,6 +80,7 @@ pub fn weights_frame<'a>(rows: impl IntoIterator<Item = &'a WeightRow>) -> Resul
         .age(|row| row.breakdown.age)
         .text(schema::LOCATION, |row| row.breakdown.location.code())
         .float(schema::WEIGHT, |row| Some(row.weight))
+        .flag(schema::OF_WHOLE, |row| row.is_of_whole)
         .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
         .finish()
 }

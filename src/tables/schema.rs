@@ -62,11 +62,13 @@ use ColumnType::{Bool, Float, Int, Text};
 pub const SCHEMA_VERSION: &str = "2";
 
 mod claims;
+mod coverage;
 mod cross_validation;
 mod noticed;
 mod revision;
 
 pub use claims::*;
+pub use coverage::*;
 pub use cross_validation::*;
 pub use noticed::*;
 pub use revision::*;
@@ -163,44 +165,19 @@ pub const LOWER: Column =
 /// `upper`
 pub const UPPER: Column =
     Column::new("upper", Float, "unit column", "Upper end of the 90 % interval of our imputation").optional();
-/// `n_members`
-pub const N_MEMBERS: Column =
-    Column::new("n_members", Int, "economies", "Members of the group that have a weight, in or outside the universe");
-/// `n_reported`
-pub const N_REPORTED: Column = Column::new("n_reported", Int, "economies", "Members with a reported value");
-/// `n_imputed`
-pub const N_IMPUTED: Column = Column::new("n_imputed", Int, "economies", "Members with an imputed value");
-/// `n_rebased`
-pub const N_REBASED: Column =
-    Column::new("n_rebased", Int, "economies", "Members whose reported value was re-based over a break");
-/// `n_missing`
-pub const N_MISSING: Column = Column::new("n_missing", Int, "economies", "Members without a value");
-/// `weight_unit`
-pub const WEIGHT_UNIT: Column =
-    Column::new("weight_unit", Text, "", "What the weights count; economies where each member counts once");
-/// `weight_total`
-pub const WEIGHT_TOTAL: Column =
-    Column::new("weight_total", Float, "weight_unit column", "Weight of all members").optional();
-/// `weight_reported_share`
-pub const WEIGHT_REPORTED_SHARE: Column =
-    Column::new("weight_reported_share", Float, "share", "Part of the weight with a reported value").optional();
-/// `weight_imputed_share`
-pub const WEIGHT_IMPUTED_SHARE: Column =
-    Column::new("weight_imputed_share", Float, "share", "Part of the weight with an imputed value").optional();
-/// `weight_missing_share`
-pub const WEIGHT_MISSING_SHARE: Column =
-    Column::new("weight_missing_share", Float, "share", "Part of the weight without a value").optional();
-/// `mean_horizon_years`
-pub const MEAN_HORIZON_YEARS: Column =
-    Column::new("mean_horizon_years", Float, "years", "Weighted mean of the years since the last report").optional();
 /// `suppressed`
 pub const SUPPRESSED: Column =
     Column::new("suppressed", Bool, "", "Whether the value is withheld because too little is reported");
 /// `reason`
 pub const REASON: Column = Column::new("reason", Text, "", "Why there is no value").optional();
 /// `note`
-pub const NOTE: Column =
-    Column::new("note", Text, "", "What to know about a value: an assumption, a change of members").optional();
+pub const NOTE: Column = Column::new(
+    "note",
+    Text,
+    "",
+    "What to know about a value: an assumption, a change of members, a weight of another year",
+)
+.optional();
 
 /// `reported`
 pub const REPORTED: Column =
@@ -213,8 +190,13 @@ pub const METHOD: Column = Column::new(
     "reported, interpolated, trend, backcast, regression, breakdown-gap, rebased or reconciled",
 );
 /// `horizon_years`
-pub const HORIZON_YEARS: Column =
-    Column::new("horizon_years", Int, "years", "Years to the nearest report; 0 if reported");
+pub const HORIZON_YEARS: Column = Column::new(
+    "horizon_years",
+    Int,
+    "years",
+    "Years to the nearest report; 0 if reported; empty where nothing ever was",
+)
+.optional();
 /// `shift_logit`
 pub const SHIFT_LOGIT: Column =
     Column::new("shift_logit", Float, "logit", "Shift of a re-based or reconciled value").optional();
@@ -254,6 +236,9 @@ pub const PARITY_CLASS: Column =
 /// `n_pairs`
 pub const N_PAIRS: Column =
     Column::new("n_pairs", Int, "economies", "Members that have both sides of the comparison").optional();
+/// `n_reported_pairs`
+pub const N_REPORTED_PAIRS: Column =
+    Column::new("n_reported_pairs", Int, "economies", "Members that report both sides of the comparison").optional();
 
 /// One row of every input: what a publisher states.
 pub const OBSERVATIONS: Table = Table {
@@ -345,12 +330,14 @@ pub const AGGREGATES: Table = Table {
         STATUS,
         N_MEMBERS,
         N_REPORTED,
+        N_ESTIMATED,
         N_IMPUTED,
         N_REBASED,
         N_MISSING,
         WEIGHT_UNIT,
         WEIGHT_TOTAL,
         WEIGHT_REPORTED_SHARE,
+        WEIGHT_ESTIMATED_SHARE,
         WEIGHT_IMPUTED_SHARE,
         WEIGHT_MISSING_SHARE,
         MEAN_HORIZON_YEARS,
@@ -388,6 +375,7 @@ pub const GAPS: Table = Table {
         UNIT,
         PARITY_CLASS,
         N_PAIRS,
+        N_REPORTED_PAIRS,
         WEIGHT_REPORTED_SHARE,
         STATUS,
         SUPPRESSED,

@@ -27,6 +27,8 @@ type Cell = (Sex, Age, f64);
 #[derive(Debug, Clone, Default)]
 struct Denominator {
     values: PlHashMap<(EconomyId, i32), Vec<Cell>>,
+    /// First and last year of each economy.
+    years: BTreeMap<EconomyId, (i32, i32)>,
     /// Urban share of the population by economy and year, 0 to 1.
     urban_shares: BTreeMap<EconomyId, BTreeMap<i32, f64>>,
 }
@@ -46,13 +48,16 @@ impl Weights {
     /// Returns the weights that the selected observations of a denominator give.
     pub fn new(indicator: Text, unit: Unit, observations: &[Observation]) -> Self {
         let mut values: PlHashMap<_, Vec<_>> = PlHashMap::default();
+        let mut years: BTreeMap<EconomyId, (i32, i32)> = BTreeMap::new();
         for row in observations.iter().filter(|row| row.selected && row.breakdown.location == Location::Total) {
             if let Some(value) = row.value {
                 let cells = values.entry((row.economy, row.year)).or_default();
                 cells.push((row.breakdown.sex, row.breakdown.age, value));
+                let (first, last) = years.entry(row.economy).or_insert((row.year, row.year));
+                (*first, *last) = ((*first).min(row.year), (*last).max(row.year));
             }
         }
-        let of = Arc::new(Denominator { values, urban_shares: BTreeMap::new() });
+        let of = Arc::new(Denominator { values, years, urban_shares: BTreeMap::new() });
         Self { indicator, unit, of, default_age: Age::Total }
     }
 
@@ -87,19 +92,25 @@ impl Weights {
         self
     }
 
-    /// Returns the weight of a rate's breakdown: the denominator of the same sex, age and location, whatever the
-    /// category of the rate.
+    /// Returns what the denominator states for a rate's breakdown in the year itself: the same sex, age and location,
+    /// whatever the category of the rate.
     ///
     /// By location there are people of all ages and both sexes only; they stand in for any age (see
     /// [`Weights::unit_of`]). An economy without people in a location has no weight there.
     pub fn get(&self, economy: EconomyId, year: i32, breakdown: &Breakdown) -> Option<f64> {
+        let weight = self.stated(economy, year, breakdown)?;
+        Some(weight).filter(|weight| breakdown.location == Location::Total || *weight > 0.0)
+    }
+
+    /// Returns the denominator of a year, zero where nobody lives in a location.
+    pub(super) fn stated(&self, economy: EconomyId, year: i32, breakdown: &Breakdown) -> Option<f64> {
         if breakdown.location == Location::Total {
             return self.cell(economy, year, breakdown.sex, self.age_of(breakdown));
         }
         let total = self.cell(economy, year, Sex::Total, Age::Total)?;
         let urban_share = continued(self.of.urban_shares.get(&economy)?, year)?;
         let share = if breakdown.location == Location::Urban { urban_share } else { 1.0 - urban_share };
-        Some(total * share).filter(|weight| *weight > 0.0)
+        Some(total * share)
     }
 
     /// Returns whether a weight rests on a share of an earlier year.
@@ -119,7 +130,17 @@ impl Weights {
         if breakdown.age == Age::Total { self.default_age } else { breakdown.age }
     }
 
-    fn cell(&self, economy: EconomyId, year: i32, sex: Sex, age: Age) -> Option<f64> {
+    /// Returns the ages that the one of a breakdown is part of, the narrowest first.
+    pub(super) fn wholes_of(&self, breakdown: &Breakdown) -> [Age; 3] {
+        [self.age_of(breakdown), self.default_age, Age::Total]
+    }
+
+    /// Returns the first and the last year in which the denominator has an economy.
+    pub(super) fn years_of(&self, economy: EconomyId) -> Option<(i32, i32)> {
+        self.of.years.get(&economy).copied()
+    }
+
+    pub(super) fn cell(&self, economy: EconomyId, year: i32, sex: Sex, age: Age) -> Option<f64> {
         let cells = self.of.values.get(&(economy, year))?;
         cells.iter().find(|cell| (cell.0, cell.1) == (sex, age)).map(|cell| cell.2)
     }

@@ -10,6 +10,7 @@ use super::report::ReportClaim;
 use super::unit::Kind;
 use crate::concepts::Unit;
 use crate::tables::Verdict;
+use crate::tables::coverage::share_told;
 
 /// What the data say of a claim; numbers in the printed unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,10 +66,7 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
     let in_print = accepted.scaled(1.0 / scale);
     let width = interval.map(|(lower, upper)| format!(" ({} to {})", shown(lower), shown(upper))).unwrap_or_default();
     let edition = if edition.is_empty() { String::new() } else { format!("; {edition}") };
-    let coverage = figure
-        .weight_reported_share
-        .map(|share| format!("; {} % of the weight reported", shown((100.0 * share).round())))
-        .unwrap_or_default();
+    let coverage = figure.weight_reported_share.map(|share| format!("; {}", share_told(share).en)).unwrap_or_default();
     let reason = format!(
         "the data give {}{width}, the claim stands for {in_print}{groups}{coverage}{edition}",
         shown(printed(figure.value))

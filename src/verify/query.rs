@@ -184,7 +184,7 @@ impl<'a> Figures<'a> {
         Ok(Figure {
             value,
             interval: row.interval.map(|interval| (interval.lower, interval.upper)),
-            weight_reported_share: row.weight_reported_share,
+            weight_reported_share: row.coverage.weight_reported_share,
             unit: row.unit,
         })
     }

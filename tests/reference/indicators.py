@@ -8,11 +8,13 @@ Out: tests/reference/indicators.csv, one row for every indicator, group, year, b
     python indicators.py --check    computes them again and exits 1 when they differ from the committed files
 
 Reported values only, before any suppression and without reconciliation (5G may exceed 4G). No data: an empty value.
-Members of a group are its listed economies that have a weight (denominator) above zero in the cell; where the
-indicator has no denominator, all listed economies, each of weight 1. `world` is the union of the six ITU regions
-(edition 2025-12) or, for a universe "reporting", every economy with any row of the indicator in that year.
-Coverage (`weight_total`, `weight_reported_share`) is by weight; for median and share-of-economies, by members.
-A gap between two sides of a breakdown takes the economies that have a value and a weight on both sides.
+Members of a group are its listed economies but for those in whose location nobody lives; where the indicator has no
+denominator each weighs 1. A member without a denominator in the year takes that of its nearest year, the earlier of two.
+One without any of the breakdown weighs the whole and its value does not count; one without any at all weighs nothing.
+`world` is the union of the six ITU regions (edition 2025-12) or, for a universe "reporting", every economy with any row
+of the indicator in any year. Coverage (`weight_total`, `weight_reported_share`) is by weight; for median and
+share-of-economies, by members. A gap between two sides of a breakdown takes the economies that have a value and a weight
+of the breakdown on both sides.
 Shares of economies are fractions of 1. Sums use math.fsum, which rounds once.
 """
 import math
@@ -174,24 +176,69 @@ def combine(left, right, function):
 class Indicator:
     """`denominator` gives the weights of a cell; without one every listed economy weighs 1."""
 
-    def __init__(self, name, rows, world, cells, statistics, denominator=None):
+    def __init__(self, name, rows, world, cells, statistics, denominator=None, reporting=None):
         self.name, self.world, self.cells = name, world, cells
         self.statistics, self.denominator = statistics, denominator
         self.values = by_economy(rows, ["year", *BREAKDOWN], "value")
-        self.reporting = {year: set(economies) for year, economies in rows.groupby("year").economy}
+        self.reporting = set((rows if reporting is None else reporting).economy)
 
-    def economies(self, group, year):
-        return self.reporting[year] if group == REPORTING_WORLD else FIXED_GROUPS[group]
+    def economies(self, group):
+        return self.reporting if group == REPORTING_WORLD else FIXED_GROUPS[group]
+
+    def weights(self, listed, cell):
+        """Returns weights, and whether a value counts with them; economies where nobody lives have no row."""
+        if not self.denominator:
+            return pandas.DataFrame({"weight": 1.0, "counts": True}, index=listed)
+        found = {economy: nearest_weight(self.denominator, economy, cell) for economy in listed}
+        return pandas.DataFrame.from_dict(
+            {economy: weight for economy, weight in found.items() if weight}, orient="index", columns=["weight", "counts"])
 
     def members(self, group, cell):
-        """Returns one row for every member: `weight`, and `value` where it is reported."""
-        listed = sorted(self.economies(group, cell.year))
-        weight = self.denominator(cell).reindex(listed) if self.denominator else pandas.Series(1.0, listed)
-        members = pandas.DataFrame({"weight": weight[weight > 0].astype(float)})
-        return members.assign(value=self.values.get(cell, pandas.Series(dtype=float)))
+        """Returns one row for every member: `weight`, and `value` where it is reported and counts."""
+        members = self.weights(sorted(self.economies(group)), cell)
+        value = self.values.get(cell, pandas.Series(dtype=float)).reindex(members.index)
+        return pandas.DataFrame({"weight": members.weight.astype(float), "value": value.where(members.counts)})
 
     def statistic(self, statistic, group, cell):
         return apply(statistic, self.members(group, cell).dropna())
+
+
+def of_year(denominator, cell):
+    """The weights of one year; none where the denominator does not have it."""
+    try:
+        weights = denominator(cell)
+    except KeyError:
+        weights = None
+    return pandas.Series(dtype=float) if weights is None else weights
+
+
+MOST_YEARS_AWAY = 80
+OF_YEAR = {}
+
+
+def known_weight(denominator, economy, cell, years):
+    """The first weight of an economy in these years, or None."""
+    for year in years:
+        key = denominator, cell._replace(year=year)
+        if key not in OF_YEAR:
+            OF_YEAR[key] = of_year(*key)
+        weight = OF_YEAR[key].get(economy)
+        if weight is not None and not math.isnan(weight):
+            return float(weight)
+    return None
+
+
+def nearest_weight(denominator, economy, cell):
+    """Returns (weight, whether a value counts with it), or None where nobody lives in the location."""
+    near = [cell.year] + [cell.year + sign * away for away in range(1, MOST_YEARS_AWAY) for sign in (-1, 1)]
+    weight = known_weight(denominator, economy, cell, near)
+    if weight is not None:
+        return None if cell.location != "_T" and weight <= 0 else (weight, True)
+    for whole in (cell._replace(sex="_T", location="_T"), cell._replace(sex="_T", age="_T", location="_T")):
+        weight = known_weight(denominator, economy, whole, near)
+        if weight is not None:
+            return weight, False
+    return 0.0, False
 
 
 def apply(statistic, reported):
@@ -251,17 +298,19 @@ def read_indicators():
         add(f"schools-with-{facility}", rows, REPORTING_WORLD,
             [Cell(2018, category=level) for level in sorted(set(rows.category))], [MEAN])
 
-    skills = latest(observations(read("uis/ict-skills").rename(columns={"skill": "category"})), 2014, 2020)
+    all_skills = observations(read("uis/ict-skills").rename(columns={"skill": "category"}))
+    skills = latest(all_skills, 2014, 2020)
     add("ict-skills", skills, REPORTING_WORLD,
         [Cell(2020, sex=sex, category=skill) for skill in sorted(set(skills.category)) for sex in ("_T", "F", "M")],
-        [MEAN], aged_15_and_over)
+        [MEAN], aged_15_and_over, reporting=all_skills)
 
     digital = read("itu/digital-skills").rename(columns={"area": "category"})
     basic, above_basic = (observations(digital[digital.level == level]) for level in ("basic", "above-basic"))
     at_least_basic = combine(basic, above_basic, lambda b, a: b + a)
     for level, rows in [("basic", basic), ("above-basic", above_basic), ("at-least-basic", at_least_basic)]:
         add(f"digital-skills-{level}", latest(rows, 2021, 2025), REPORTING_WORLD,
-            [Cell(2025, category=area) for area in sorted(set(digital.category))], [MEAN], aged_15_and_over)
+            [Cell(2025, category=area) for area in sorted(set(digital.category))], [MEAN], aged_15_and_over,
+            reporting=rows)
 
     e_waste = read("unsd/e-waste").query("unit == 'tonnes'")
     generated, collected = (observations(e_waste[e_waste.flow == flow]) for flow in ("generated", "collected"))

@@ -78,10 +78,11 @@ def as_of_groups(memberships, year):
 
 # ---- statistics ----
 
-def statistics_of(members):
+def statistics_of(members, n_listed):
     """Returns one row for every statistic of one group and year.
 
-    `members` has one row for every member with a population: `persons`, and `percent` where it is reported.
+    `members` has one row for every member with a population: `persons`, and `percent` where it is reported. Others of
+    the `n_listed` economies never had a population: they are members that weigh nothing.
     """
     reported = members.dropna(subset="percent")
     n_members, n_reported = len(members), len(reported)
@@ -107,7 +108,7 @@ def statistics_of(members):
         rows.append({
             "statistic": statistic,
             "value": value,
-            "n_members": n_members,
+            "n_members": n_listed,
             "n_reported": n_reported,
             "weight_total": float(weight_total),
             "weight_reported_share": weight_reported / weight_total,
@@ -131,7 +132,7 @@ def compute():
         for (classification, edition, group), listed in groups.items():
             members = this_year[this_year.economy.isin(listed)]
             key = {"classification": classification, "edition": edition, "group": group, "year": year}
-            rows += [key | row for row in statistics_of(members)]
+            rows += [key | row for row in statistics_of(members, len(listed))]
     return pandas.DataFrame(rows).sort_values(["classification", "edition", "group", "year", "statistic"])
 
 

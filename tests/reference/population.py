@@ -7,7 +7,7 @@ Out: tests/reference/population.csv, one row for every classification, edition, 
     python population.py            writes the file
     python population.py --check    computes it again and exits 1 when it differs from the committed file
 
-Members are the listed economies that have a population. Persons are whole, so the sums are exact.
+Members are the listed economies; those that never had a population weigh nothing. Persons are whole, so the sums are exact.
 """
 import pandas
 
@@ -36,7 +36,7 @@ def compute():
                 "sex": sex,
                 "age": age,
                 "value": float(reported.persons.sum()) if len(reported) > 0 else None,
-                "n_members": len(reported),
+                "n_members": len(listed),
                 "n_reported": len(reported),
             })
     return pandas.DataFrame(rows).sort_values(["classification", "edition", "group", "year", "sex", "age"])

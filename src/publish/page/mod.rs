@@ -10,9 +10,10 @@ use minijinja::{AutoEscape, Environment, context};
 use serde::Serialize;
 
 use super::chart::Chart;
-use super::figure_table::{VALUE_COLUMNS, cells, headers, wrong_totals};
-use crate::concepts::{Language, Name};
-use crate::tables::Figure;
+use super::figure_table::{N_COLUMNS, VALUE_COLUMNS, cells, headers, wrong_totals};
+use crate::concepts::{Language, Name, Unit};
+use crate::tables::coverage::{Subject, percent, told};
+use crate::tables::{self, Figure};
 
 /// Name of the file in a run's folder.
 pub const REPORT: &str = "report.html";
@@ -56,17 +57,46 @@ pub struct Facts {
     pub inputs: Vec<Input>,
 }
 
-/// How much of the world has a reported rate in a year.
+/// What the world's rate of a year rests on.
 #[derive(Clone, Debug, Serialize)]
 pub struct Coverage {
     /// Calendar year.
     pub year: i32,
-    /// Economies that report.
-    pub n_reported: usize,
     /// Economies of the world.
     pub n_members: usize,
-    /// Part of the people, in percent.
-    pub reported_percent: String,
+    /// Economies whose value is reported and measured, with their part of the people.
+    pub measured: String,
+    /// Those whose reported value the source estimated.
+    pub estimated: String,
+    /// Those whose reported value was re-based over a break.
+    pub rebased: String,
+    /// Those whose value we imputed.
+    pub imputed: String,
+    /// Those without a value.
+    pub missing: String,
+    /// All of it in words.
+    pub told: Name,
+}
+
+impl Coverage {
+    /// Returns the row of a year.
+    pub fn new(year: i32, coverage: &tables::Coverage, weight: Unit) -> Self {
+        let cell = |n: usize, share: Option<f64>| match share.map(percent) {
+            Some(share) if n > 0 => format!("{n} ({share} %)"),
+            _ => n.to_string(),
+        };
+        let measured = coverage.n_reported - coverage.n_estimated;
+        Self {
+            year,
+            n_members: coverage.n_members,
+            measured: cell(measured, coverage.weight_measured_share()),
+            estimated: cell(coverage.n_estimated, coverage.weight_estimated_share),
+            rebased: coverage.n_rebased.to_string(),
+            imputed: cell(coverage.n_imputed, coverage.weight_imputed_share),
+            missing: cell(coverage.n_missing(), coverage.weight_missing_share()),
+            told: told(coverage, Subject::Values, weight),
+        }
+    }
 }
 
 /// A dataset of the run.
@@ -207,11 +237,11 @@ fn shown(figure: &Figure) -> Shown<'_> {
 
 /// Columns that no row fills are left out.
 fn table(figure: &Figure, language: Language) -> Table {
-    let rows: Vec<[String; 9]> = figure.rows.iter().map(|row| cells(row, language)).collect();
+    let rows: Vec<[String; N_COLUMNS]> = figure.rows.iter().map(|row| cells(row, language)).collect();
     let is_filled = |at: &usize| rows.iter().any(|row| !row[*at].is_empty());
-    let columns: Vec<usize> = (0..9).filter(is_filled).collect();
+    let columns: Vec<usize> = (0..N_COLUMNS).filter(is_filled).collect();
     let header = |at: &usize| Header { text: headers(language)[*at], is_value: VALUE_COLUMNS.contains(at) };
     let headers = columns.iter().map(header).collect();
-    let filled = |row: &[String; 9]| columns.iter().map(|at| row[*at].clone()).collect();
+    let filled = |row: &[String; N_COLUMNS]| columns.iter().map(|at| row[*at].clone()).collect();
     Table { language: language.code(), headers, rows: rows.iter().map(filled).collect() }
 }

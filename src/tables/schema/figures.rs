@@ -2,7 +2,8 @@
 
 use super::ColumnType::Text;
 use super::{
-    Column, LOWER, N_MEMBERS, N_REPORTED, STATUS, Table, UPPER, VALUE, WEIGHT_IMPUTED_SHARE, WEIGHT_REPORTED_SHARE,
+    Column, LOWER, N_ESTIMATED, N_IMPUTED, N_MEMBERS, N_MISSING, N_REPORTED, STATUS, Table, UPPER, VALUE,
+    WEIGHT_ESTIMATED_SHARE, WEIGHT_IMPUTED_SHARE, WEIGHT_MISSING_SHARE, WEIGHT_REPORTED_SHARE,
 };
 
 /// `figure`
@@ -58,8 +59,13 @@ pub const FIGURES: Table = Table {
         LOWER,
         UPPER,
         WEIGHT_REPORTED_SHARE,
+        WEIGHT_ESTIMATED_SHARE,
         WEIGHT_IMPUTED_SHARE,
+        WEIGHT_MISSING_SHARE,
         N_REPORTED.optional(),
+        N_ESTIMATED.optional(),
+        N_IMPUTED.optional(),
+        N_MISSING.optional(),
         N_MEMBERS.optional(),
         PRINTED,
         COMPUTED_TOTAL,

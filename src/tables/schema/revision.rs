@@ -41,6 +41,13 @@ pub const PART_WITHDRAWN: Column =
 pub const PART_MEMBERS: Column =
     Column::new("part_members", Float, "unit column", "Part of the change by economies that joined or left the group")
         .optional();
+/// `of_whole`
+pub const OF_WHOLE: Column = Column::new(
+    "of_whole",
+    Bool,
+    "",
+    "Whether the weight is that of the whole because none of the breakdown is known: the economy is missing there",
+);
 /// `part_weights`
 pub const PART_WEIGHTS: Column =
     Column::new("part_weights", Float, "unit column", "Part of the change by weights").optional();
@@ -75,7 +82,7 @@ pub const MEMBERS: Table = Table {
 pub const WEIGHTS: Table = Table {
     name: "weights",
     title: "Weights: what every economy weighs in the aggregates of an indicator",
-    columns: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, MEMBER_WEIGHT, WEIGHT_UNIT],
+    columns: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, MEMBER_WEIGHT, OF_WHOLE, WEIGHT_UNIT],
     key: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION],
 };
 

@@ -8,7 +8,7 @@ use crate::concepts::snapped;
 /// digit: 0.25 gives 0.3 and 2.675 gives 2.68, where multiplying or the float formatter give 0.2 and 2.67.
 ///
 /// ```
-/// # use ictstat::publish::rounding::rounded;
+/// # use ictstat::concepts::rounding::rounded;
 /// assert_eq!(rounded(71.25, 1), "71.3");
 /// assert_eq!(rounded(-0.04, 1), "0.0");
 /// ```

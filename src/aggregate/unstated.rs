@@ -1,0 +1,85 @@
+//! The members of a group whose weight is not stated for the year, in words.
+//! What weighs instead is decided with the weights.
+
+use crate::concepts::EconomyId;
+use crate::tables::Weight;
+
+/// Members whose weight is not stated for the year, in the order of their codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UnstatedWeights {
+    /// Economies that take the weight of another year, and the year.
+    of_year: Vec<(EconomyId, i32)>,
+    /// Economies that have no weight of the breakdown and count as missing with that of the whole.
+    of_whole: Vec<EconomyId>,
+    /// Economies that never had a weight.
+    unknown: Vec<EconomyId>,
+}
+
+/// Most economies that a note names; the others are counted.
+const MOST_NAMED: usize = 10;
+
+impl UnstatedWeights {
+    /// Takes a member, if its weight is not stated.
+    pub fn push(&mut self, economy: EconomyId, weight: Weight) {
+        match weight {
+            Weight::OfYear { year, .. } => self.of_year.push((economy, year)),
+            Weight::OfWhole(_) => self.of_whole.push(economy),
+            Weight::Unknown => self.unknown.push(economy),
+            Weight::Stated(_) | Weight::Continued(_) | Weight::Nobody => {}
+        }
+    }
+
+    /// Returns what a reader must know of the weights of a figure; `None` where all are stated.
+    pub fn note(&self) -> Option<String> {
+        let of_year = self.of_year.iter().map(|(economy, year)| format!("the weight of {economy} is that of {year}"));
+        let of_year = named(of_year.collect(), ", ");
+        let missing = |economies: &[EconomyId], what: &str| {
+            let list = named(economies.iter().map(EconomyId::to_string).collect(), ", ")?;
+            Some(format!("{list} {what}"))
+        };
+        let parts = [
+            of_year,
+            missing(&self.of_whole, "without a weight of the breakdown: missing with that of the whole"),
+            missing(&self.unknown, "without a weight in any year: counted as missing, weighing nothing"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+}
+
+fn named(mut all: Vec<String>, separator: &str) -> Option<String> {
+    let more = all.len().saturating_sub(MOST_NAMED);
+    all.truncate(MOST_NAMED);
+    let list = all.join(separator);
+    match (list.is_empty(), more) {
+        (true, _) => None,
+        (false, 0) => Some(list),
+        (false, more) => Some(format!("{list} and {more} more")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_names_economies_and_years_and_counts_what_it_does_not_name() {
+        let mut weights = UnstatedWeights::default();
+        assert_eq!(weights.note(), None);
+        let mut push = |code: &str, weight| weights.push(code.parse().unwrap(), weight);
+        push("DEU", Weight::Stated(80.0));
+        push("IND", Weight::OfYear { weight: 1400.0, year: 2023 });
+        push("XKX", Weight::OfWhole(2.0));
+        push("CHI", Weight::Unknown);
+        assert_eq!(
+            weights.note().unwrap(),
+            "the weight of IND is that of 2023; XKX without a weight of the breakdown: missing with that of the whole; \
+             CHI without a weight in any year: counted as missing, weighing nothing"
+        );
+        let mut many = UnstatedWeights::default();
+        for code in ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH", "III", "JJJ", "KKK", "LLL"] {
+            many.push(code.parse().unwrap(), Weight::Unknown);
+        }
+        assert!(many.note().unwrap().contains("JJJ and 2 more without"), "{:?}", many.note());
+    }
+}
