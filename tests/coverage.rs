@@ -100,7 +100,8 @@ fn a_value_on_the_weight_of_another_year_counts_and_is_named() {
     let table = aggregates(&project);
     let below = Cell::new(&table, "world", "2020", "world-bank");
     assert_eq!((below.number("value"), below.text("status").as_deref()), (None, Some("Q")));
-    let reason = "reported for 66.66 % of the weight; world-bank shows values from 66.67 %";
+    let reason =
+        "reported for 66.66 % of the weight; world-bank shows values from 66.67 %; the weight of DDD is that of 2021";
     assert_eq!(below.text("reason").as_deref(), Some(reason));
 }
 
@@ -137,15 +138,14 @@ fn an_economy_without_the_weight_of_a_breakdown_is_missing_there_with_that_of_th
     assert_eq!((men.number("n_missing"), men.number("weight_total")), (Some(1.0), Some(360.0)));
     assert_eq!((men.number("value"), men.shares()[3]), (None, Some(0.833_333_333)));
     let note = "BBB without a weight of the breakdown: missing with that of the whole";
-    assert_eq!(men.text("note").as_deref(), Some(note));
+    assert!(men.text("reason").unwrap().ends_with(note));
     let gaps = project.table("gaps");
     let parity = [("gap", "gender-parity"), ("group", "africa"), ("year", "2020"), ("profile", "unicef")];
     // AAA's pair weighs 100 people, BBB's 150 women and 300 people.
     assert_eq!(number(&gaps, "n_pairs", &parity), Some(1.0));
     assert_eq!(number(&gaps, "weight_reported_share", &parity), Some(100.0 / 550.0));
-    assert_eq!(text(&gaps, "note", &parity).as_deref(), Some(note));
     let reason = "both sides reported for 18.2 % of the weight; unicef shows values from 50.0 %";
-    assert_eq!(text(&gaps, "reason", &parity).as_deref(), Some(reason));
+    assert_eq!(text(&gaps, "reason", &parity), Some(format!("{reason}; {note}")));
 }
 
 /// An indicator whose world is whoever reports.
@@ -173,6 +173,11 @@ fn the_world_of_those_who_report_is_the_same_in_every_year() {
     assert_eq!(trial("2021", "itu").counts(), [Some(3.0), Some(2.0), Some(0.0), Some(1.0)]);
     assert_eq!(trial("2021", "itu").shares(), [Some(0.5), Some(0.0), Some(0.0), Some(0.5)]);
     assert_eq!(trial("2021", "world-bank").text("suppressed").as_deref(), Some("true"));
+    let growth = [("gap", "growth-points"), ("indicator", "trial"), ("profile", "itu")];
+    let gaps = project.table("gaps");
+    assert_eq!(number(&gaps, "value", &growth), Some(20.0));
+    let told = "a value for 100 % of the weight in 2020 and for 50 % in 2021";
+    assert_eq!(text(&gaps, "note", &growth).as_deref(), Some(told), "members and not data");
 }
 
 #[test]
@@ -192,8 +197,6 @@ fn profile_itu_blanks_below_half_what_is_never_completed() {
     let gaps = project.table("gaps");
     assert_eq!(number(&gaps, "value", &growth), None);
     assert_eq!(text(&gaps, "reason", &growth), Some(format!("2021: {reason}")));
-    let told = "a value for 100 % of the weight in 2020 and for 17 % in 2021";
-    assert_eq!(text(&gaps, "note", &growth).as_deref(), Some(told));
     let page = project.read("output/latest/tables/trial.md");
     assert!(page.contains("40.0") && !page.contains("70.0"), "{page}");
 }
