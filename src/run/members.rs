@@ -81,6 +81,7 @@ pub fn weights(indicator: &Indicator<'_>) -> Vec<WeightRow> {
                     year,
                     breakdown: breakdown.clone(),
                     weight: known,
+                    of_year: weight.other_year(),
                     is_of_whole: weight.of_value().is_none(),
                     weight_unit: weights.unit_of(breakdown),
                 });

@@ -40,6 +40,8 @@ pub struct WeightRow {
     pub breakdown: Breakdown,
     /// The weight.
     pub weight: f64,
+    /// Year for which it is stated, where another.
+    pub of_year: Option<i32>,
     /// Whether it is that of the whole, by which the economy shows as missing.
     pub is_of_whole: bool,
     /// What it counts.
@@ -80,6 +82,7 @@ pub fn weights_frame<'a>(rows: impl IntoIterator<Item = &'a WeightRow>) -> Resul
         .age(|row| row.breakdown.age)
         .text(schema::LOCATION, |row| row.breakdown.location.code())
         .float(schema::WEIGHT, |row| Some(row.weight))
+        .optional_int(schema::OF_YEAR, |row| row.of_year)
         .flag(schema::OF_WHOLE, |row| row.is_of_whole)
         .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
         .finish()

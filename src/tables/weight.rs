@@ -47,6 +47,14 @@ impl Weight {
         }
     }
 
+    /// Returns the year for which the weight is stated, where it is that of another year.
+    pub const fn other_year(self) -> Option<i32> {
+        match self {
+            Self::OfYear { year, .. } => Some(year),
+            Self::Stated(_) | Self::Continued(_) | Self::OfWhole(_) | Self::Unknown | Self::Nobody => None,
+        }
+    }
+
     /// Returns whether a figure in which the weight takes part is no measurement for that.
     pub const fn is_estimated(self) -> bool {
         match self {

@@ -25,7 +25,7 @@ KEY = [*GROUP, "indicator", *CELL, "statistic", "profile"]
 LEAST_SHARE = {"itu": 0.0, "unicef": 0.5, "world-bank": 2 / 3}
 LEAST_SHARE_OF_A_MEDIAN = 0.5
 # Indicators that are never completed: the part of the weight from which profile itu shows a value.
-LEAST_SHARE_NEVER_COMPLETED = 0.0
+LEAST_SHARE_NEVER_COMPLETED = 0.5
 COUNTS_ECONOMIES = {"median", "count", "share-of-economies"}
 PEOPLE_PER = {"per100-people": 100.0, "kbit-per-second-per-inhabitant": 1.0}
 TOLERANCE = 1e-9
@@ -69,19 +69,30 @@ def reported(run, definition):
     indicator = definition["indicator"]
     rows = latest(run.observations.filter(indicator=indicator["id"]), indicator.get("latest_within"))
     grid = rows.select("year").unique().join(rows.select(BREAKDOWN).unique(), how="cross")
-    table = run.listed(indicator["id"]).join(grid, on="year")
+    listed = run.listed(indicator["id"])
+    table = listed.join(grid, on="year")
     values = rows.filter(pl.col("value").is_not_null()).select("economy", *CELL, "value", "status", "horizon")
     table = table.join(values, on=["economy", *CELL], how="left")
-    if "denominator" in indicator:
-        weights = run.weights.filter(indicator=indicator["id"]).select("economy", "year", *BREAKDOWN[:3], "weight")
-        table = table.join(weights, on=["economy", "year", *BREAKDOWN[:3]], how="left")
-    else:
-        table = table.with_columns(weight=pl.lit(1.0))
+    table = weighed(run, indicator, table)
+    is_estimate = pl.col("status").is_in(["E", "F", "I"]).fill_null(False)
+    return table.with_columns(basis=pl.when(is_estimate).then(pl.lit("estimated")).otherwise(pl.lit("reported")))
+
+
+def weighed(run, indicator, table):
+    """Adds the weight of each member and what it is; without one anywhere it is 0, and nobody in a location is no member."""
+    if "denominator" not in indicator:
+        return table.with_columns(weight=pl.lit(1.0), is_known=pl.lit(True), counts=pl.lit(True), is_other=pl.lit(False))
+    cell = ["economy", "year", *BREAKDOWN[:3]]
+    weights = run.weights.filter(indicator=indicator["id"]).select(*cell, "weight", "of_year", "of_whole")
+    ever = weights.select("economy").unique().with_columns(ever=pl.lit(True))
+    table = table.join(weights, on=cell, how="left").join(ever, on="economy", how="left")
+    table = table.filter(pl.col("weight").is_not_null() | pl.col("ever").is_null())
     table = table.join(run.last_share, on="economy", how="left")
     is_continued = (pl.col("location") != "_T") & (pl.col("year") > pl.col("last_share"))
+    is_known = pl.col("weight").is_not_null()
     return table.with_columns(
-        basis=pl.lit("reported"),
-        is_estimate=(pl.col("status").eq_missing("E") | is_continued) & pl.col("value").is_not_null(),
+        weight=pl.col("weight").fill_null(0.0), is_known=is_known, counts=is_known & ~pl.col("of_whole").fill_null(False),
+        is_other=is_continued.fill_null(False) | pl.col("of_year").is_not_null(),
     )
 
 
@@ -90,9 +101,12 @@ def completed(run, definition):
     basis = (pl.when(pl.col("method") == "rebased").then(pl.lit("rebased"))
              .when(pl.col("method").is_in(["reported", "reconciled"])).then(pl.lit("reported"))
              .otherwise(pl.lit("imputed")))
-    rows = rows.select("economy", *CELL, "value", "weight", "status", basis.alias("basis"))
-    table = run.listed(definition["indicator"]["id"]).join(rows, on=["economy", "year"])
-    return table.with_columns(is_estimate=(pl.col("status") == "E") & pl.col("value").is_not_null())
+    is_estimate = (basis == "reported") & pl.col("status").is_in(["E", "F", "I"])
+    basis = pl.when(is_estimate).then(pl.lit("estimated")).otherwise(basis)
+    cells = rows.select(CELL).unique()
+    rows = rows.select("economy", *CELL, "value", basis.alias("basis"))
+    table = run.listed(definition["indicator"]["id"]).join(cells, on="year")
+    return weighed(run, definition["indicator"], table.join(rows, on=["economy", *CELL], how="left"))
 
 
 def value_of(statistic, unit, at_least, below):
@@ -120,8 +134,13 @@ def statistic_of(table, wanted, unit):
     """One row for every group and cell: the value before any profile, and what it rests on."""
     statistic = wanted["statistic"]
     counts_once = wanted.get("unweighted", False) or statistic in COUNTS_ECONOMIES
-    table = table.filter(pl.col("weight").is_not_null(), pl.col("year").is_between(wanted["from"], wanted["to"]))
-    table = table.with_columns(w=pl.lit(1.0) if counts_once else pl.col("weight"))
+    table = table.filter(pl.col("year").is_between(wanted["from"], wanted["to"]))
+    if counts_once:
+        is_nowhere = ~pl.col("is_known") & pl.col("value").is_null()
+        table = table.with_columns(w=pl.when(is_nowhere).then(0.0).otherwise(1.0), is_other=pl.lit(False))
+    else:
+        table = table.with_columns(w="weight", value=pl.when("counts").then("value"))
+    is_estimate = (pl.col("basis") == "estimated") | pl.col("is_other")
     has_value, basis = pl.col("value").is_not_null(), pl.col("basis")
 
     def n(kind):
@@ -133,10 +152,10 @@ def statistic_of(table, wanted, unit):
     value = value_of(statistic, unit, wanted.get("at_least"), wanted.get("below"))
     rows = table.group_by(*GROUP, *CELL).agg(
         value=pl.when(has_value.any()).then(value),
-        n_members=pl.len(), n_reported=n("reported"), n_imputed=n("imputed"), n_rebased=n("rebased"),
-        weight_total=pl.col("w").sum(),
+        n_members=pl.len(), n_reported=n("reported") + n("estimated"), n_estimated=n("estimated"), n_imputed=n("imputed"), n_rebased=n("rebased"),
+        weight_total=pl.when(pl.col("w").sum() > 0).then(pl.col("w").sum()), weight_estimated_share=share(basis == "estimated"),
         weight_reported_share=share(basis != "imputed"), weight_imputed_share=share(basis == "imputed"),
-        has_estimates=pl.col("is_estimate").any(),
+        has_estimates=(is_estimate & has_value).any(),
     )
     category = wanted.get("category")
     rows = rows if category is None else rows.with_columns(category=pl.lit(category))
@@ -176,6 +195,8 @@ def of_indicator(run, definition):
             if is_completed:
                 key = [*GROUP, *CELL]
                 rows = rows.join(only_reported.select(*key, value_reported_only="value"), on=key, how="left")
+            elif profile == "itu":
+                rows = rows.join(only_reported.select(*GROUP, *CELL, value_reported_only="value"), on=[*GROUP, *CELL], how="left")
             else:
                 rows = rows.with_columns(value_reported_only="value")
             yield rows.with_columns(indicator=pl.lit(definition["indicator"]["id"]))
@@ -187,8 +208,8 @@ def differs(column):
     return (ours.is_null() != theirs.is_null()) | ((ours - theirs).abs() > TOLERANCE * scale).fill_null(False)
 
 
-NUMBERS = ["value", "value_reported_only", "n_members", "n_reported", "n_imputed", "n_rebased", "weight_total",
-           "weight_reported_share", "weight_imputed_share"]
+NUMBERS = ["value", "value_reported_only", "n_members", "n_reported", "n_estimated", "n_imputed", "n_rebased", "weight_total",
+           "weight_reported_share", "weight_estimated_share", "weight_imputed_share"]
 TEXTS = ["status", "suppressed"]
 
 

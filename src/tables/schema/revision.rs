@@ -41,6 +41,10 @@ pub const PART_WITHDRAWN: Column =
 pub const PART_MEMBERS: Column =
     Column::new("part_members", Float, "unit column", "Part of the change by economies that joined or left the group")
         .optional();
+/// `of_year`
+pub const OF_YEAR: Column =
+    Column::new("of_year", Int, "calendar year", "Nearest year with a weight, where the year itself has none")
+        .optional();
 /// `of_whole`
 pub const OF_WHOLE: Column = Column::new(
     "of_whole",
@@ -82,7 +86,7 @@ pub const MEMBERS: Table = Table {
 pub const WEIGHTS: Table = Table {
     name: "weights",
     title: "Weights: what every economy weighs in the aggregates of an indicator",
-    columns: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, MEMBER_WEIGHT, OF_WHOLE, WEIGHT_UNIT],
+    columns: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION, MEMBER_WEIGHT, OF_YEAR, OF_WHOLE, WEIGHT_UNIT],
     key: &[ECONOMY, INDICATOR, YEAR, SEX, AGE, LOCATION],
 };
 
