@@ -125,7 +125,9 @@ fn estimates_note(rows: &[FigureRow]) -> Option<Name> {
     let little = little_told(&shares)?;
     // The chart marks values only where it shows others too.
     let mark = if shares.len() == drawn().count() { "" } else { "* " };
-    Some(Name::new(format!("{mark}{}.", capitalised(&little.en)), format!("{mark}{}。", little.zh)))
+    let rest = Name::new("the rest is imputed by us or missing", "其余为我们的估算或缺失");
+    let en = format!("{mark}{}; {}.", capitalised(&little.en), rest.en);
+    Some(Name::new(en, format!("{mark}{}，{}。", little.zh, rest.zh)))
 }
 
 /// Says why nothing is drawn where no value of a figure can be shown.
