@@ -69,6 +69,7 @@ codes! {
     WeightJump Error "E021" "jump in a weight or predictor";
     WeightIdentity Error "E022" "total and parts of a weight or predictor disagree";
     WeightRule Error "E023" "rule between a weight and another indicator does not hold";
+    BadGroup Error "E028" "group id does not fit";
     Unreadable Error "E101" "file cannot be read";
     BadEncoding Error "E102" "wrong encoding";
     NulByte Error "E103" "file has NUL bytes";
@@ -79,12 +80,14 @@ codes! {
     UnclosedQuote Error "E108" "quote is never closed";
     TooManyRejects Error "E109" "too many rows rejected";
     GroupCircle Error "E110" "circle of groups";
+    TwoGroups Error "E120" "economy in two groups of a partition";
     BadDefinition Error "E201" "definition does not fit";
     UnknownDataset Error "E202" "unknown dataset";
     UnknownIndicator Error "E203" "unknown indicator";
     Circle Error "E204" "circle of indicators";
     FailedExpectation Error "E205" "an expectation does not hold";
     UnknownGroup Error "E206" "unknown group or classification";
+    AmbiguousGroup Error "E220" "group of several lists";
     NoPriority Error "E207" "two inputs state one figure";
     BadClaim Error "E209" "claim or relation does not fit";
     BadResiduals Error "E208" "residuals do not fit";
@@ -102,6 +105,10 @@ codes! {
     UntreatedBreak Warning "W032" "declared break is not treated";
     BrokenRule Warning "W033" "rule between indicators does not hold";
     OtherScale Warning "W034" "values on another scale than their unit's";
+    ListReused Warning "W041" "list of groups of another year";
+    MemberDropped Warning "W042" "economy in no group any more";
+    UnknownGroupId Warning "W043" "group that no other list has";
+    NotAddingUp Warning "W044" "groups do not add up to the world";
     SetAside Notice "N001" "rows set aside";
     Corrected Notice "N002" "value corrected";
     NoResiduals Notice "N003" "errors of estimates not measured";

@@ -20,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("report", &["concepts", "findings", "tables", "pipeline"]),
     ("verify", &["concepts", "findings", "tables", "pipeline"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
-    ("revision", &["concepts", "tables", "compare", "publish"]),
+    ("revision", &["concepts", "tables", "pipeline", "compare", "publish"]),
     (
         "run",
         &[

@@ -264,6 +264,34 @@ mistakes! {
         project.write("pipelines/population-by-location.toml", text.split("[[input]]").next().unwrap());
     };
     an_unknown_key 2, replace(PIPELINE, "max_annual_change_points", "max_anual_change_points");
+    a_year_that_is_none 2, |project| {
+        let text = project.read(PIPELINE).replacen("to = 2021", "to = 2147483647", 1);
+        project.write(PIPELINE, text);
+    };
+    numbers_that_would_switch_checks_off 2, |project| {
+        project.replace(PIPELINE, "range = [0, 100]", "range = [0, 100, 200]");
+        project.replace(PIPELINE, "max_annual_change_points = 15", "max_annual_change_points = nan");
+        let text = project.read(PIPELINE).replacen("at_least = 95", "at_least = inf", 1);
+        project.write(PIPELINE, text);
+        project.replace("pipelines/e-waste-generated.toml", "units_in_amount = 1000", "units_in_amount = 0");
+    };
+    a_range_from_high_to_low 2, replace(PIPELINE, "range = [0, 100]", "range = [100, 0]");
+    limits_that_no_value_can_meet 2, |project| {
+        let text = project.read(PIPELINE).replacen("at_least = 95", "at_least = 95\nbelow = 90", 1);
+        project.write(PIPELINE, text);
+    };
+    a_window_from_late_to_early 2, |project| {
+        let pipeline = "pipelines/ict-skills.toml";
+        let text = project.read(pipeline);
+        let window = text.lines().find(|line| line.starts_with("latest_within")).unwrap();
+        project.replace(pipeline, window, "latest_within = { from = 2021, to = 2019 }");
+    };
+    two_tables_of_one_name 2, |project| {
+        let other = project.read("pipelines/ict-skills.toml").replace("id = \"ict-skills\"", "id = \"internet-use-gender-parity\"");
+        project.write("pipelines/zz.toml", other);
+    };
+    an_indicator_that_takes_the_name_of_the_claims 2, replace("pipelines/ict-skills.toml", "id = \"ict-skills\"", "id = \"claims\"");
+    a_figure_whose_number_is_a_path 2, report(|figures| figures.replace("number = \"1\"", "number = \"../../1\""), NOTICES);
     a_wrong_type 2, replace(PIPELINE, "range = [0, 100]", "range = \"0 to 100\"");
     broken_toml 2, replace(PIPELINE, "range = [0, 100]", "range = [0, 100");
     an_unknown_statistic 2, replace(PIPELINE, "\"median\"", "\"medain\"");
@@ -292,6 +320,35 @@ mistakes! {
     an_unknown_input 2 with ["aggregate", "--input", "internet-use=itu/internet"], |_| {};
     a_users_group_with_an_unknown_economy 3 with ["aggregate", "--groups", "club.csv"], |project| {
         project.write("club.csv", "group,economy\nclub,AAA\nclub,Belant\n");
+    };
+    a_users_group_whose_years_are_swapped 3 with ["aggregate", "--groups", "club.csv"], |project| {
+        project.write("club.csv", "group,economy,from,to\nclub,AAA,2021,2015\nclub,BBB,20155,\nclub,CCC,,\n");
+    };
+    a_users_group_with_a_slash 3 with ["aggregate", "--groups", "club.csv"], |project| {
+        project.write("club.csv", "group,economy\nnorth/south,AAA\nwb-income:low,BBB\n");
+    };
+    a_users_group_with_an_economy_twice 1 with ["aggregate", "--strict", "--groups", "club.csv"], |project| {
+        project.write("club.csv", "group,economy,from,to\nclub,AAA,2010,2015\nclub,AAA,2016,\nclub,BBB,,\nclub,BBB,2020,\n");
+    };
+    an_economy_in_two_regions 3, |project| {
+        let lists = "raw/itu/classifications.csv";
+        project.write_raw(lists, format!("{}itu-region,2025-12,africa,DDD\n", project.read(lists)));
+    };
+    a_group_id_that_no_other_list_has 1 with ["aggregate", "--strict"], |project| {
+        project.replace("raw/itu/classifications.csv", "wb-income,FY2022,high-income,AAA", "wb-income,FY2022,hihg-income,AAA");
+    };
+    a_group_that_the_sidecar_does_not_declare 0, |project| {
+        let sidecar = "raw/itu/classifications.csv.toml";
+        let declared = "[[classification]]\nid = \"itu-region\"\ngroups = [\"africa\", \"europe\", \"asia\"]\n";
+        project.write(sidecar, format!("{}\n{declared}", project.read(sidecar)));
+    };
+    a_declaration_of_an_absent_classification 3, |project| {
+        let sidecar = "raw/itu/classifications.csv.toml";
+        project.write(sidecar, format!("{}\n[[classification]]\nid = \"itu-regions\"\npartition = true\n", project.read(sidecar)));
+    };
+    a_gap_of_an_unknown_group 2, |project| {
+        let text = project.read(PIPELINE).replacen("denominator = { group = \"low-income\" }", "denominator = { group = \"low-incme\" }", 1);
+        project.write(PIPELINE, text);
     };
     groups_that_hold_each_other 3 with ["aggregate", "--groups", "club.csv"], |project| {
         project.write("club.csv", "group,economy\none,other\nother,one\nother,AAA\n");

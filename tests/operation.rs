@@ -242,3 +242,55 @@ fn who_asks_for_what_is_not_there_is_told_what_is() {
     let economy = told(&["explain", "internet-use", "ZZZ", "2021"]);
     assert!(economy.contains("no economy `ZZZ`"), "{economy}");
 }
+
+#[test]
+fn a_full_stdout_is_a_failure_of_the_disk_and_a_reader_that_went_away_is_none() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    for arguments in [
+        &["catalog"][..],
+        &["status", "--format", "json"],
+        &["explain", "internet-use", "world", "2020"],
+        &["--help"],
+        &["--version"],
+        &["aggregate", "--force", "--summary-file", "summary.json"],
+    ] {
+        let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let status = crate::support::ictstat(project.path(), arguments).stdout(full()).output().unwrap();
+        let told = String::from_utf8_lossy(&status.stderr);
+        assert_eq!(status.status.code(), Some(4), "{arguments:?}: {told}");
+        assert!(told.contains("cannot write to stdout"), "{arguments:?}: {told}");
+    }
+    let summary: serde_json::Value = serde_json::from_str(&project.read("summary.json")).unwrap();
+    assert_eq!((&summary["outcome"], &summary["exit_code"]), (&"published".into(), &4.into()));
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let gone = crate::support::ictstat(project.path(), &["catalog"]).stdout(writer).output().unwrap();
+    assert_eq!(gone.status.code(), Some(0), "{}", String::from_utf8_lossy(&gone.stderr));
+}
+
+#[test]
+fn ages_years_and_threads_that_cannot_be_meant_are_refused() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate", "--threads", "2"]);
+    for arguments in [
+        &["status", "--max-age", "106751991167301d"][..],
+        &["status", "--max-age", "9223372036854775807d"],
+        &["status", "--max-age", "99999999999h"],
+        &["status", "--max-age", "-1d"],
+        &["aggregate", "--threads", "5000"],
+        &["aggregate", "--threads", "0"],
+        &["explain", "internet-use", "world", "2147483647"],
+        &["explain", "internet-use", "world", "2020", "--since", "20200"],
+        &["history", "internet-use", "world", "12"],
+    ] {
+        let refused = project.run(arguments);
+        assert_eq!(refused.code, Some(2), "{arguments:?}: {}", refused.stderr);
+    }
+    let many = crate::support::ictstat(project.path(), &["aggregate", "--force"])
+        .env("RAYON_NUM_THREADS", "100000")
+        .env("POLARS_MAX_THREADS", "100000")
+        .output()
+        .unwrap();
+    assert_eq!(many.status.code(), Some(0), "{}", String::from_utf8_lossy(&many.stderr));
+}

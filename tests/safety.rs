@@ -50,7 +50,7 @@ fn an_indicator_cannot_name_a_path() {
 #[test]
 fn names_that_a_spreadsheet_would_run_are_texts_and_numbers_stay_numbers() {
     let project = Project::six_economies();
-    let evil = ["=HYPERLINK(\"\"https://example.org\"\")", "+1+1", "-2+3", "@SUM(A1)"];
+    let evil = ["=HYPERLINK(\"\"mailto:x@example.org\"\")", "+1+1", "-2+3", "@SUM(A1)"];
     let rows: Vec<String> = evil.iter().map(|name| format!("\"{name}\",AAA\n\"{name}\",CCC\n")).collect();
     project.write("club.csv", format!("group,economy\n{}", rows.concat()));
     project.succeed(&["aggregate", "--groups", "club.csv"]);
@@ -83,11 +83,213 @@ fn names_that_a_spreadsheet_would_run_are_texts_and_numbers_stay_numbers() {
 #[test]
 fn pages_escape_what_they_show() {
     let project = Project::six_economies();
-    project.write("club.csv", "group,economy\n<script>alert(1)</script>,AAA\n<script>alert(1)</script>,CCC\n");
+    project.write("club.csv", "group,economy\n<script>alert(1)<script>,AAA\n<script>alert(1)<script>,CCC\n");
     project.succeed(&["aggregate", "--groups", "club.csv"]);
     project.replace(USE, "AAA,2021,20,E", "AAA,2021,26,E");
     project.succeed(&["aggregate", "--groups", "club.csv"]);
     let page = project.read("output/latest/changes.html");
     assert!(page.contains("&lt;script&gt;") && !page.contains("<script>"), "{page}");
     assert!(!project.read("output/latest/changes.md").contains("<script>"));
+}
+
+/// Makes a FIFO in place of a file.
+fn fifo(project: &Project, file: &str) {
+    let path = project.path().join(file);
+    let _ = std::fs::remove_file(&path);
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+}
+
+/// Runs the program, which must end by itself within a minute.
+fn ends(project: &Project, arguments: &[&str]) -> crate::support::Finished {
+    let mut command = std::process::Command::new("timeout");
+    command.arg("60").arg(env!("CARGO_BIN_EXE_ictstat")).args(arguments).current_dir(project.path());
+    command.output().unwrap().into()
+}
+
+#[test]
+fn what_is_no_regular_file_is_refused_and_never_waited_for() {
+    for (file, exit) in [
+        (USE, 3),
+        ("raw/itu/internet-use.csv.toml", 3),
+        ("pipelines/zz.toml", 2),
+        ("pipelines/report/figures.toml", 2),
+        ("pipelines/report/claims/zz.toml", 2),
+        ("pipelines/residuals/internet-use.csv", 2),
+        ("pipelines/residuals/internet-use-errors.csv", 2),
+    ] {
+        let project = Project::small_report();
+        let text = project.read("pipelines/internet-use.toml");
+        let estimate = "[estimate]\nrules = [\"interpolate\"]\npredictors = []\nfrom = 2020\nthrough = 2021\n\n[check]";
+        project.write("pipelines/internet-use.toml", text.replacen("[check]", estimate, 1));
+        std::fs::create_dir_all(project.path().join("pipelines/residuals")).unwrap();
+        fifo(&project, file);
+        let refused = ends(&project, &["validate"]);
+        assert_eq!(refused.code, Some(exit), "{file}: {}", refused.stderr);
+        assert!(refused.stderr.contains("not a regular file"), "{file}: {}", refused.stderr);
+    }
+    let project = Project::six_economies();
+    let zero = ends(&project, &["aggregate", "--groups", "/dev/zero"]);
+    assert_eq!(zero.code, Some(2), "{}", zero.stderr);
+    assert!(zero.stderr.contains("not a regular file"), "{}", zero.stderr);
+    let large = std::fs::File::create(project.path().join("large.csv")).unwrap();
+    large.set_len(1 << 40).unwrap();
+    let large = ends(&project, &["aggregate", "--groups", "large.csv"]);
+    assert_eq!(large.code, Some(2), "{}", large.stderr);
+    assert!(large.stderr.contains("larger than 64 MB"), "{}", large.stderr);
+}
+
+#[test]
+fn an_entry_of_the_cache_or_a_file_of_the_run_that_is_a_fifo_is_made_anew() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    let entries: Vec<_> =
+        std::fs::read_dir(project.output().join(".cache")).unwrap().map(|e| e.unwrap().path()).collect();
+    entries.iter().for_each(|entry| fifo(&project, &entry.to_string_lossy()));
+    project.replace(USE, "AAA,2021,20,E", "AAA,2021,22,E");
+    let remade = ends(&project, &["aggregate"]);
+    assert_eq!(remade.code, Some(0), "{}", remade.stderr);
+    fifo(&project, "output/latest/manifest.json");
+    let renewed = ends(&project, &["aggregate"]);
+    assert_eq!(renewed.code, Some(0), "{}", renewed.stderr);
+    assert!(renewed.stdout.contains("results:"), "{}", renewed.stdout);
+}
+
+#[test]
+fn no_option_writes_over_an_input_a_run_or_a_device() {
+    let project = Project::six_economies();
+    project.write("own.csv", "group,economy\nclub,AAA\n");
+    project.succeed(&["aggregate", "--groups", "own.csv"]);
+    let population = project.read("raw/un/population.csv");
+    let refused = |arguments: &[&str]| {
+        let refused = project.run(&[&["aggregate", "--groups", "own.csv"], arguments].concat());
+        assert_eq!(refused.code, Some(2), "{arguments:?}: {}", refused.stderr);
+    };
+    fifo(&project, "pipe");
+    for option in ["--summary-file", "--metrics-file"] {
+        for file in [
+            "raw/un/population.csv",
+            "raw/un/new.csv",
+            "raw/itu/../un/population.csv",
+            "pipelines/internet-use.toml",
+            "own.csv",
+            "output/latest/manifest.json",
+            "output/latest/new.json",
+            "output/runs/new.json",
+            "output/.lock",
+            "output/.last-attempt.json",
+            "output/.cache/x",
+            "/dev/null",
+            "pipe",
+            "raw",
+        ] {
+            refused(&[option, file]);
+        }
+    }
+    refused(&["--summary-file", "same.json", "--metrics-file", "./same.json"]);
+    for folder in ["raw", "raw/new/deep", "pipelines", "pipelines/report", "output/latest", "output/latest/tables"] {
+        refused(&["--output", folder]);
+    }
+    assert_eq!(project.read("raw/un/population.csv"), population);
+    crate::support::assert_whole(&project.output().join("latest"));
+    project.succeed(&["aggregate", "--summary-file", "output/summary.json", "--metrics-file", "m.prom"]);
+}
+
+#[test]
+fn a_dry_run_writes_no_file_at_all() {
+    let project = Project::six_economies();
+    let asked = ["aggregate", "--dry-run", "--summary-file", "summary.json", "--metrics-file", "m.prom"];
+    project.succeed(&asked);
+    let mut left: Vec<_> = std::fs::read_dir(project.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    left.sort();
+    assert_eq!(left, ["pipelines", "raw"]);
+}
+
+#[test]
+fn the_lock_follows_no_link() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    project.write("precious", "precious\n");
+    std::fs::remove_file(project.output().join(".lock")).unwrap();
+    symlink("../precious", project.output().join(".lock")).unwrap();
+    let refused = project.run(&["aggregate", "--force"]);
+    assert_eq!(refused.code, Some(4), "{}", refused.stderr);
+    assert!(refused.stderr.contains(".lock is a link"), "{}", refused.stderr);
+    assert_eq!(project.read("precious"), "precious\n");
+}
+
+#[test]
+fn a_sidecar_is_added_in_raw_only() {
+    let project = Project::six_economies();
+    project.write("elsewhere.csv", "economy,year,value\nAAA,2020,1\n");
+    let refused = project.run(&["add", "elsewhere.csv", "--publisher", "x"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    assert!(refused.stderr.contains("does not lie in raw/"), "{}", refused.stderr);
+    assert!(!project.path().join("elsewhere.csv.toml").exists());
+    project.write("raw/un/new.csv", "economy,year,value\nAAA,2020,1\n");
+    project.succeed(&["add", "raw/un/new.csv", "--publisher", "x"]);
+}
+
+/// A text that is a tag, a link, a column and a formula at once.
+const EVIL: &str = "=<img src=x onerror=alert(1)>|[click](javascript:alert(2))";
+
+#[test]
+fn texts_of_pipelines_sidecars_and_groups_are_texts_on_every_page() {
+    let project = Project::small_report();
+    project.write("own.csv", format!("group,economy\n\"{EVIL}\",AAA\n\"{EVIL}\",CCC\n"));
+    project.replace("pipelines/internet-use.toml", "Individuals using the Internet", EVIL);
+    project.replace("raw/itu/internet-use.csv.toml", "licence = \"CC0-1.0\"", &format!("licence = \"{EVIL}\""));
+    let title = project.read("raw/un/population.csv.toml");
+    let title = title.lines().find(|line| line.starts_with("title")).unwrap();
+    project.replace("raw/un/population.csv.toml", title, &format!("title = \"{EVIL}\""));
+    let figures = format!(
+        r#"title = {{ en = "{EVIL}", zh = "{EVIL}" }}
+[[figure]]
+number = "1"
+section = "1"
+title = {{ en = "{EVIL}", zh = "{EVIL}" }}
+axis = "group"
+chart = "bars"
+points = ["world", "africa"]
+year = 2020
+unit = {{ en = "{EVIL}", zh = "{EVIL}" }}
+note = {{ en = "{EVIL}", zh = "{EVIL}" }}
+names = {{ africa = {{ en = "{EVIL}", zh = "{EVIL}" }} }}
+[[figure.series]]
+id = "use"
+name = {{ en = "{EVIL}", zh = "{EVIL}" }}
+indicator = "internet-use"
+statistic = "weighted-mean"
+"#
+    );
+    project.write("pipelines/report/figures.toml", figures);
+    let claims = project.read("pipelines/report/claims/report.toml");
+    let statement = claims.lines().find(|line| line.starts_with("statement")).unwrap();
+    project.write(
+        "pipelines/report/claims/report.toml",
+        claims.replacen(statement, &format!("statement = \"{EVIL}\""), 1),
+    );
+    project.succeed(&["aggregate", "--groups", "own.csv"]);
+    project.replace(USE, "AAA,2021,20,E", "AAA,2021,26,E");
+    project.succeed(&["aggregate", "--groups", "own.csv"]);
+    let mut n_pages = 0;
+    for folder in ["", "tables", "figures"] {
+        for entry in std::fs::read_dir(project.output().join("latest").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            if !["md", "html", "svg", "csv"].contains(&ending.as_str()) {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            n_pages += usize::from(text.contains("onerror"));
+            if ending == "csv" {
+                let is_run = text.split(['\n', ',']).any(|cell| cell.trim_start_matches('"').starts_with("=<img"));
+                assert!(!is_run, "{}: {text}", path.display());
+                continue;
+            }
+            assert!(!text.contains("<img"), "{}", path.display());
+            let links = text.matches("[click](").count() - text.matches("\\[click](").count();
+            assert!(ending != "md" || links == 0, "{}: {text}", path.display());
+        }
+    }
+    assert!(n_pages > 8, "{n_pages}");
 }

@@ -331,3 +331,156 @@ fn growth_over_a_change_of_source_says_so() {
     assert!(note.contains("the series of 75.0 % of the weight break in between"), "{note}");
     assert!(!growth("europe").1.contains("break"));
 }
+
+/// Adds rows to the lists of groups.
+fn with_lists(project: &Project, rows: &str) {
+    let lists = "raw/itu/classifications.csv";
+    project.write_raw(lists, format!("{}{rows}", project.read(lists)));
+}
+
+#[test]
+fn an_economy_in_two_regions_is_refused_with_its_name_and_both_groups() {
+    let project = Project::six_economies();
+    with_lists(&project, "itu-region,2025-12,africa,DDD\n");
+    let refused = project.run(&["aggregate"]);
+    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+    let told = "DDD is in africa and in europe of itu-region 2025-12";
+    assert!(refused.stderr.contains(told), "{}", refused.stderr);
+    // A classification of one's own is a partition where its sidecar says so.
+    let project = Project::six_economies();
+    with_lists(&project, "blocs,2025-12,north,AAA\nblocs,2025-12,south,AAA\n");
+    project.succeed(&["aggregate", "--strict"]);
+    let sidecar = "raw/itu/classifications.csv.toml";
+    let declared = format!("{}\n[[classification]]\nid = \"blocs\"\npartition = true\n", project.read(sidecar));
+    project.write(sidecar, declared);
+    let refused = project.run(&["aggregate"]);
+    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+    assert!(refused.stderr.contains("AAA is in north and in south of blocs 2025-12"), "{}", refused.stderr);
+}
+
+/// The people online of 2020: AAA 10, BBB 150, CCC 190, DDD 396, together 746.
+#[test]
+fn a_users_group_never_takes_the_place_of_one_of_the_same_name() {
+    let project = Project::small_report();
+    let figures = r#"title = { en = "Report", zh = "报告" }
+[[figure]]
+number = "1"
+section = "1"
+title = { en = "Use", zh = "使用" }
+points = ["africa", "user-groups:own:africa"]
+year = 2020
+[[figure.series]]
+id = "use"
+name = { en = "Use", zh = "使用" }
+indicator = "internet-use"
+statistic = "weighted-mean"
+"#;
+    project.write("pipelines/report/figures.toml", figures);
+    project.succeed(&["aggregate"]);
+    let claims = |project: &Project| project.read("output/latest/tables/claims.csv");
+    let without = claims(&project);
+    project.write("own.csv", "group,economy\nafrica,CCC\nafrica,DDD\neurope,AAA\nworld,AAA\n");
+    project.succeed(&["aggregate", "--groups", "own.csv"]);
+    assert_eq!(claims(&project), without);
+    let figure = project.read("output/latest/tables/figure-01.csv");
+    // africa: (10 + 150) / 400; the user's: (190 + 396) / 600.
+    assert!(figure.contains(",africa,Africa,非洲,") && figure.contains(",40,"), "{figure}");
+    assert!(figure.contains(",user-groups:own:africa,") && figure.contains(",97.66666666666667,"), "{figure}");
+    let page = project.read("output/latest/tables/internet-use.md");
+    assert!(page.contains("\n| Africa  ") && page.contains("\n| africa  "), "{page}");
+    for command in [&["explain", "internet-use", "africa", "2020"][..], &["history", "internet-use", "africa", "2020"]]
+    {
+        let refused = project.run(command);
+        assert_eq!(refused.code, Some(2), "{}", refused.stdout);
+        assert!(refused.stderr.contains("`africa` is the name of 2 groups"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("itu-region:2025-12:africa, user-groups:own:africa"), "{}", refused.stderr);
+        let [command, indicator, _, year] = command else { unreachable!() };
+        let named = project.succeed(&[command, indicator, "itu-region:africa", year]);
+        assert!(named.stdout.contains("40.0") && !named.stdout.contains("97.6"), "{}", named.stdout);
+        let own = project.succeed(&[command, indicator, "user-groups:own:africa", year]);
+        assert!(own.stdout.contains("97.6") && !own.stdout.contains("40.0"), "{}", own.stdout);
+    }
+}
+
+/// FY2021 has CCC, DDD and FFF in high income in 2020: (190 + 396 + 40) / 650 = 96.3; FY2022 has AAA alone: 10.
+#[test]
+fn of_two_editions_the_one_that_is_asked_for_is_shown_and_none_is_guessed() {
+    let both = |report: bool| {
+        let project = if report { Project::small_report() } else { Project::six_economies() };
+        let pipeline = project.read("pipelines/internet-use.toml");
+        let edition = "{ id = \"wb-income\", edition = \"FY2021\" },";
+        let beside = format!("{edition}\n    {{ id = \"wb-income\", edition = \"FY2022\" }},");
+        project.write("pipelines/internet-use.toml", pipeline.replacen(edition, &beside, 1));
+        project
+    };
+    let project = both(false);
+    project.succeed(&["aggregate", "--strict"]);
+    let refused = project.run(&["explain", "internet-use", "high-income", "2020"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stdout);
+    assert!(
+        refused.stderr.contains("wb-income:FY2021:high-income, wb-income:FY2022:high-income"),
+        "{}",
+        refused.stderr
+    );
+    let newer = project.succeed(&["history", "internet-use", "wb-income:FY2022:high-income", "2020"]);
+    assert!(newer.stdout.contains("10.0") && !newer.stdout.contains("96.3"), "{}", newer.stdout);
+    let figures = |point: &str| {
+        format!(
+            "title = {{ en = \"R\", zh = \"R\" }}\n[[figure]]\nnumber = \"1\"\nsection = \"1\"\ntitle = {{ en = \"U\", zh = \"U\" }}\n\
+             points = [\"{point}\"]\nyear = 2020\n[[figure.series]]\nid = \"use\"\nname = {{ en = \"U\", zh = \"U\" }}\n\
+             indicator = \"internet-use\"\nstatistic = \"weighted-mean\"\n"
+        )
+    };
+    let project = both(true);
+    project.write("pipelines/report/figures.toml", figures("high-income"));
+    let refused = project.run(&["aggregate"]);
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("`high-income` is a group of wb-income FY2021 and of wb-income FY2022"),
+        "{}",
+        refused.stderr
+    );
+    for (edition, value) in [("FY2021", "96.3"), ("FY2022", ",10,")] {
+        project.write("pipelines/report/figures.toml", figures(&format!("wb-income:{edition}:high-income")));
+        project.succeed(&["aggregate"]);
+        let figure = project.read("output/latest/tables/figure-01.csv");
+        assert!(figure.contains(value), "{edition}: {figure}");
+    }
+}
+
+#[test]
+fn years_that_as_of_has_no_list_for_are_told() {
+    let project = Project::six_economies();
+    let text = project.read("pipelines/internet-use.toml");
+    // The first aggregate to 2023: FY2022 is the list of 2021 and of no later year.
+    project.write("pipelines/internet-use.toml", text.replacen("from = 2020\nto = 2021", "from = 2018\nto = 2023", 1));
+    project.succeed(&["aggregate"]);
+    let findings = project.table("findings");
+    let told = crate::support::distinct(&findings, "message", &[("code", "W041")]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("no list for 2018 to 2019: its groups have no members then"), "{told:?}");
+    assert!(told[1].contains("no list for 2022 to 2023: that of FY2022 is used"), "{told:?}");
+}
+
+#[test]
+fn an_economy_that_a_list_drops_is_named() {
+    // FY2021 has CCC, DDD, FFF, AAA and BBB, of which FY2022 has AAA and BBB.
+    let project = Project::six_economies();
+    project.succeed(&["aggregate", "--strict"]);
+    let declared = Project::six_economies();
+    let sidecar = "raw/itu/classifications.csv.toml";
+    let text = declared.read(sidecar);
+    declared.write(sidecar, format!("{text}\n[[classification]]\nid = \"wb-income\"\npartition = true\n"));
+    assert_eq!(declared.run(&["aggregate", "--strict"]).code, Some(1));
+    declared.succeed(&["aggregate"]);
+    let told = crate::support::distinct(&declared.table("findings"), "message", &[("code", "W042")]);
+    let of = |economy: &str| format!("{economy} was in high-income of wb-income FY2021 and is in no group of FY2022");
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(["CCC", "DDD", "FFF"].iter().zip(&told).all(|(economy, told)| told.contains(&of(economy))), "{told:?}");
+    let lists = project.read("raw/itu/classifications.csv");
+    project.write_raw("raw/itu/classifications.csv", lists.replace("itu-region,2025-12,europe,DDD\n", ""));
+    let noticed = project.run(&["aggregate", "--strict"]);
+    assert_eq!(noticed.code, Some(1), "{}", noticed.stderr);
+    let told = "DDD no longer in europe since the run before, by the same edition 2025-12 of itu-region";
+    assert!(noticed.stderr.contains(told), "{}", noticed.stderr);
+}

@@ -1,8 +1,10 @@
 //! What the figures of a group or an economy are known to come to: a unit that is lost in a whole column moves no step of
 //! any series and shows here alone.
 
+use std::collections::BTreeSet;
+
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId, Unit, YearRange, exceeds, reaches};
+use crate::concepts::{Breakdown, EconomyId, GroupQuery, Unit, YearRange, exceeds, reaches};
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::{Pipeline, TotalExpectation};
@@ -33,7 +35,16 @@ pub fn check(
                 .help("name a group of one of its [[aggregate]], or `world`")
         };
         let name = entry.group.as_deref().unwrap_or(crate::concepts::classification::WORLD);
-        let named = || groups.iter().filter(|group| group.name.as_ref() == name);
+        let query = GroupQuery::new(name);
+        let is_named =
+            |group: &&Group| group.name.as_ref() == query.group && query.takes(&group.classification, &group.edition);
+        let named = || groups.iter().filter(is_named);
+        let lists: BTreeSet<_> = named().map(|group| (&group.classification, &group.edition)).collect();
+        if let (Some((classification, edition)), true) = (lists.first(), lists.len() > 1) {
+            let detail = format!("`{name}` is a group of several lists of this indicator");
+            let help = format!("say which, as `{}`", GroupQuery::full_name(classification, edition, query.group));
+            return Some(pipeline.finding(Code::AmbiguousGroup, &way, detail).help(help));
+        }
         if entry.economy.is_none() && named().next().is_none() {
             return Some(unknown(name));
         }

@@ -9,8 +9,9 @@ use super::print;
 use super::reporter::Reporter;
 use crate::ingest::new_sidecar::{self, Provenance};
 use crate::ingest::sidecar::sidecar_path;
+use crate::pipeline::regular_file;
 use crate::run::project::RAW;
-use crate::run::{Failure, Options};
+use crate::run::{Failure, Options, places};
 
 /// Write a sidecar for a new file in raw/
 #[derive(Debug, Args)]
@@ -51,12 +52,16 @@ pub struct Arguments {
 /// - Errors: the file cannot be read, the sidecar is there already or cannot be written.
 pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) -> Result<u8, Failure> {
     let file = if arguments.file.exists() { arguments.file.clone() } else { options.project.join(&arguments.file) };
-    let bytes = std::fs::read(&file).map_err(|error| {
+    let bytes = regular_file::read(&file).map_err(|error| {
         Failure::usage(
             format!("cannot read {}: {error}", arguments.file.display()),
             "name a file in raw/, for example raw/wb/gni.csv",
         )
     })?;
+    if !places::is_in_raw(&file, options) {
+        let detail = format!("{} does not lie in {RAW}/ of the project", arguments.file.display());
+        return Err(Failure::usage(detail, "put the file there first: runs read nothing else"));
+    }
     let sidecar = sidecar_path(&file);
     if sidecar.exists() && !arguments.force && !arguments.dry_run {
         let help = "edit it, renew its checksum with `ictstat validate --update-checksums`, or replace it with --force";
@@ -72,7 +77,7 @@ pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) ->
         retrieved: jiff::Timestamp::now().strftime("%Y-%m").to_string(),
     };
     let text = new_sidecar::text(&file, &bytes, &provenance);
-    print(&text);
+    print(&text)?;
     if arguments.dry_run {
         return Ok(DONE);
     }

@@ -13,7 +13,7 @@ use super::verify;
 use crate::publish::GroupTable;
 use crate::publish::group_table::{GroupRow, NO_VALUE};
 use crate::run::outcome::{self, Summary};
-use crate::run::{self, Failure, Interrupt, Options, Outcome, OutputDirectory, Published};
+use crate::run::{self, Failure, Interrupt, Options, Outcome, OutputDirectory, Published, places, resources};
 use crate::tables;
 
 /// Compute aggregates and publish them in output/latest
@@ -75,7 +75,8 @@ fn parse_input(text: &str) -> Result<(String, String), String> {
 }
 
 fn parse_threads(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|threads| *threads > 0).ok_or_else(|| "expected a whole number from 1".to_owned())
+    let threads = text.parse().ok().filter(|threads| (1..=resources::MOST_THREADS).contains(threads));
+    threads.ok_or_else(|| format!("expected a whole number from 1 to {}", resources::MOST_THREADS))
 }
 
 /// Runs the command.
@@ -102,22 +103,41 @@ pub fn run(
         output: arguments.output.clone(),
         ..options
     };
+    check_places(arguments, &options)?;
     let begin = Instant::now();
     let result = run::aggregate(&options, reporter, interrupt);
-    let exit_code = result.as_ref().map_or_else(exit_code::of, |_| DONE);
-    let summary = Summary::new(&result, exit_code, begin.elapsed().as_secs_f64(), run::now());
-    let written = write_files(arguments, &options, &summary);
-    let outcome = result.map(|outcome| show_outcome(outcome, reporter));
-    if let Err(failure) = &outcome {
+    let seconds = begin.elapsed().as_secs_f64();
+    let shown = match &result {
+        Ok(outcome) => show_outcome(outcome, reporter),
+        Err(_) => Ok(()),
+    };
+    if let Some(failure) = result.as_ref().err().or(shown.as_ref().err()) {
         reporter.failure(failure);
     }
-    if !arguments.dry_run {
-        reporter.summary(&summary);
+    let failed = result.as_ref().err().or(shown.as_ref().err()).map(exit_code::of);
+    if arguments.dry_run {
+        return Ok(failed.unwrap_or(DONE));
     }
-    match outcome {
-        Ok(()) => written.map(|()| DONE),
+    let summary = Summary::new(&result, failed.unwrap_or(DONE), seconds, run::now());
+    let written = write_files(arguments, &options, &summary);
+    reporter.summary(&summary);
+    match failed {
         // Shown above, before the summary.
-        Err(_) => Ok(exit_code),
+        Some(code) => Ok(code),
+        None => written.map(|()| DONE),
+    }
+}
+
+/// Refuses places that a run would spoil for itself or for others.
+fn check_places(arguments: &Arguments, options: &Options) -> Result<(), Failure> {
+    places::check_output(options)?;
+    let asked = [("--summary-file", &arguments.summary_file), ("--metrics-file", &arguments.metrics_file)];
+    for (option, path) in asked {
+        path.as_ref().map_or(Ok(()), |path| places::check_file(option, path, options))?;
+    }
+    match (&arguments.summary_file, &arguments.metrics_file) {
+        (Some(summary), Some(metrics)) => places::check_apart((asked[0].0, summary), (asked[1].0, metrics)),
+        _ => Ok(()),
     }
 }
 
@@ -135,42 +155,42 @@ fn write_files(arguments: &Arguments, options: &Options, summary: &Summary) -> R
     Ok(())
 }
 
-fn show_outcome(outcome: Outcome, reporter: &mut Reporter) {
+fn show_outcome(outcome: &Outcome, reporter: &mut Reporter) -> Result<(), Failure> {
     match outcome {
-        Outcome::Published(published) => show(&published, reporter),
+        Outcome::Published(published) => show(published, reporter),
         Outcome::Unchanged { directory, not_allowed } => {
-            if not_allowed > 0 {
+            if *not_allowed > 0 {
                 reporter.note(&format!("that run has {not_allowed} findings that no pipeline allows"));
             }
-            print(&format!("unchanged: {}\n", directory.display()));
+            print(&format!("unchanged: {}\n", directory.display()))
         }
         Outcome::Planned { pipelines, unchanged } => {
             for (indicator, dataset) in pipelines {
-                print(&format!("{indicator} from {dataset}\n"));
+                print(&format!("{indicator} from {dataset}\n"))?;
             }
-            print(if unchanged {
+            print(if *unchanged {
                 "nothing has changed since the last run\n"
             } else {
                 "a run would publish new results\n"
-            });
+            })
         }
     }
 }
 
-fn show(published: &Published, reporter: &mut Reporter) {
+fn show(published: &Published, reporter: &mut Reporter) -> Result<(), Failure> {
     reporter.findings(&published.findings);
     published.notes.iter().for_each(|note| reporter.note(note));
     let headline = published.tables.iter().find(|table| table.head.is_headline);
     if let Some(table) = headline.or(published.tables.last()) {
-        print(&summary(table));
+        print(&summary(table))?;
     }
     let verification = &published.verification;
     if !verification.claims.is_empty() {
-        print(&format!("\n{}", verify::line(&verification.claims, &verification.changes)));
+        print(&format!("\n{}", verify::line(&verification.claims, &verification.changes)))?;
     }
     let rows: usize = published.manifest.inputs.iter().map(|input| input.rows_read).sum();
     let rejected: usize = published.manifest.inputs.iter().map(|input| input.rows_rejected).sum();
-    print(&format!("\n{rows} rows read, {rejected} rejected\nresults: {}\n", published.directory.display()));
+    print(&format!("\n{rows} rows read, {rejected} rejected\nresults: {}\n", published.directory.display()))
 }
 
 /// Years that a narrow terminal shows.

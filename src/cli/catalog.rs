@@ -46,7 +46,7 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
         What::Economies => catalog::economies(&options)?,
         What::Runs => catalog::runs(&options),
     };
-    print(&table(list));
+    print(&table(list))?;
     Ok(DONE)
 }
 

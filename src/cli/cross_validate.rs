@@ -10,7 +10,7 @@ use super::print;
 use super::reporter::Reporter;
 use crate::publish::rounding::rounded;
 use crate::run::cross_validation::{self, ALL_ECONOMIES, ALL_GROUPS};
-use crate::run::{Failure, Interrupt, Options};
+use crate::run::{Failure, Interrupt, Options, places};
 use crate::tables::cross_validation::CrossValidation;
 
 /// Measure the error of the rules that complete missing values
@@ -40,15 +40,16 @@ pub fn run(
     interrupt: &Interrupt,
 ) -> Result<u8, Failure> {
     let options = Options { pipelines: arguments.indicators.clone(), output: arguments.output.clone(), ..options };
+    places::check_output(&options)?;
     let found = cross_validation::cross_validate(&options, arguments.accept, reporter, interrupt)?;
     let of_all = |row: &&CrossValidation| [ALL_ECONOMIES, ALL_GROUPS].contains(&row.group.as_ref());
     let of_all: Vec<&CrossValidation> = found.rows.iter().filter(of_all).collect();
     for of_indicator in of_all.chunk_by(|a, b| a.indicator == b.indicator) {
-        print(&table(of_indicator));
+        print(&table(of_indicator))?;
     }
-    print(&format!("\nby group: {}\n", found.path.display()));
+    print(&format!("\nby group: {}\n", found.path.display()))?;
     for path in &found.accepted {
-        print(&format!("residuals: {}\n", path.display()));
+        print(&format!("residuals: {}\n", path.display()))?;
     }
     Ok(DONE)
 }

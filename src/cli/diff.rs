@@ -25,7 +25,7 @@ pub struct Arguments {
     /// Only this indicator
     #[arg(long, value_name = "ID")]
     indicator: Option<String>,
-    /// Only this group
+    /// Only this group; where several lists have it, as wb-income:FY2026:high-income
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
     /// Only this profile
@@ -67,13 +67,13 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     };
     let revision = diff::diff(&options, arguments.before.as_deref(), &arguments.after, &selection)?;
     match arguments.format {
-        Format::Text => print(&render::text(&revision, arguments.most)),
-        Format::Markdown => print(&render::markdown(&revision, &[], arguments.most)),
+        Format::Text => print(&render::text(&revision, arguments.most))?,
+        Format::Markdown => print(&render::markdown(&revision, &[], arguments.most))?,
         Format::Csv => {
             let bytes = render::csv(&revision).map_err(|error| Failure::internal(error.to_string()))?;
-            print(&String::from_utf8_lossy(&bytes));
+            print(&String::from_utf8_lossy(&bytes))?;
         }
-        Format::Json => print(&format!("{:#}\n", render::json(&revision, arguments.most))),
+        Format::Json => print(&format!("{:#}\n", render::json(&revision, arguments.most)))?,
     }
     Ok(DONE)
 }

@@ -1,13 +1,15 @@
 //! `ictstat explain`: one number back to what it rests on.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::catalog::table;
 use super::exit_code::DONE;
-use super::print;
-use crate::concepts::EconomyId;
+use super::{print, year};
+use crate::concepts::{EconomyId, GroupQuery};
+use crate::inspect::asked_group;
 use crate::inspect::contributors;
 use crate::inspect::explain::{self, Question};
 use crate::run::{Failure, Options, OutputDirectory};
@@ -20,10 +22,11 @@ use crate::run::{Failure, Options, OutputDirectory};
 pub struct Arguments {
     /// Id of the indicator
     indicator: String,
-    /// Id of a group, or the alpha-3 code of an economy
+    /// Id of a group (wb-income:FY2026:high-income where several lists have it), or the alpha-3 code of an economy
     #[arg(value_name = "GROUP|ECONOMY")]
     subject: String,
     /// Calendar year
+    #[arg(value_parser = year())]
     year: i32,
     /// Name of a run; the published one if not given
     #[arg(long, value_name = "RUN")]
@@ -32,7 +35,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// What moved the group's figure since another year
-    #[arg(long, value_name = "YEAR")]
+    #[arg(long, value_name = "YEAR", value_parser = year())]
     since: Option<i32>,
     /// The value of this economy in the group's year, instead of the group
     #[arg(long, value_name = "ECONOMY")]
@@ -66,16 +69,21 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let run = output.existing_run(arguments.run.as_deref())?;
     let Arguments { indicator, year, most, .. } = arguments;
     let subject = arguments.economy.as_ref().unwrap_or(&arguments.subject);
-    let question = Question { indicator, subject, year: *year, most: *most };
     let is_economy = subject.parse::<EconomyId>().is_ok();
+    let mut lists = BTreeSet::new();
+    let subject =
+        if is_economy { GroupQuery::new(subject) } else { asked_group::resolve(&run, indicator, subject, &mut lists)? };
+    let question = Question { indicator, subject, year: *year, most: *most };
     let mut parts = if is_economy { explain::economy(&run, &question)? } else { explain::group(&run, &question)? };
     if !is_economy {
         parts.extend(explain::next_survey(&run, &question)?);
         parts.extend(contributors::parts(&run, &question, &arguments.profile, arguments.since)?);
     }
     match arguments.format {
-        Format::Json => print(&format!("{:#}\n", contributors::json(&parts))),
-        Format::Text => parts.into_iter().for_each(|part| print(&format!("{}\n{}\n", part.title, table(part.list)))),
+        Format::Json => print(&format!("{:#}\n", contributors::json(&parts)))?,
+        Format::Text => {
+            parts.into_iter().try_for_each(|part| print(&format!("{}\n{}\n", part.title, table(part.list))))?
+        }
     }
     Ok(DONE)
 }

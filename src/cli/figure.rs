@@ -68,13 +68,13 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
         TableLanguage::Zh => Language::Zh,
     };
     match arguments.format {
-        Format::Csv => print(figure.csv.as_deref().unwrap_or_default()),
-        Format::Json => print(&format!("{:#}\n", figure.json())),
+        Format::Csv => print(figure.csv.as_deref().unwrap_or_default())?,
+        Format::Json => print(&format!("{:#}\n", figure.json()))?,
         Format::Text => {
-            print(&text(&figure, language));
+            print(&text(&figure, language))?;
             let chart = figure.text("chart", language);
             if !chart.is_empty() {
-                print(&format!("{}\n", run.join(chart).display()));
+                print(&format!("{}\n", run.join(chart).display()))?;
             }
         }
     }

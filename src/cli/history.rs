@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::catalog::table;
 use super::exit_code::DONE;
-use super::print;
+use super::{print, year};
+use crate::concepts::GroupQuery;
 use crate::inspect::history;
 use crate::revision::contributors::Asked;
 use crate::run::{Failure, Options};
@@ -19,9 +20,10 @@ use crate::run::{Failure, Options};
 pub struct Arguments {
     /// Id of the indicator
     indicator: String,
-    /// Id of the group
+    /// Id of the group; where several lists have it, as wb-income:FY2026:high-income
     group: String,
     /// Calendar year
+    #[arg(value_parser = year())]
     year: i32,
     /// Profile
     #[arg(long, value_name = "PROFILE", default_value = "itu", value_parser = ["itu", "world-bank", "unicef"])]
@@ -37,7 +39,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let options = Options { output: arguments.output.clone(), ..options };
     let Arguments { indicator, group, year, profile, .. } = arguments;
-    let asked = Asked { indicator, group, year: *year, profile };
-    print(&table(history::history(&options, &asked)?));
+    let asked = Asked { indicator, group: GroupQuery::new(group), year: *year, profile };
+    print(&table(history::history(&options, group, &asked)?))?;
     Ok(DONE)
 }

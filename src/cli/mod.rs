@@ -26,6 +26,9 @@ use std::sync::atomic::AtomicBool;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::concepts::YearRange;
+use crate::concepts::period::PLAUSIBLE_YEARS;
+use crate::run::resources::MOST_THREADS;
 use crate::run::{Failure, Interrupt, Options, resources};
 use reporter::Reporter;
 
@@ -78,12 +81,16 @@ enum Command {
 /// Runs the program and returns its exit code.
 pub fn main() -> ExitCode {
     survive_file_limit();
-    let cli = Cli::parse();
-    if let Command::Aggregate(arguments) = &cli.command {
-        limit_threads(arguments.threads);
-    }
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => return tell(&told),
+    };
+    limit_threads(match &cli.command {
+        Command::Aggregate(arguments) => arguments.threads,
+        _ => None,
+    });
     let mut reporter = Reporter::new(cli.log_format);
-    let place = std::sync::Arc::new(std::sync::Mutex::new(String::new()));
+    let place = Arc::new(std::sync::Mutex::new(String::new()));
     let hook_place = place.clone();
     std::panic::set_hook(Box::new(move |panic| {
         if let (Ok(mut place), Some(location)) = (hook_place.lock(), panic.location()) {
@@ -127,12 +134,29 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
     }
 }
 
-/// Returns the flag that SIGINT and SIGTERM set.
+/// Shows help, version or what is wrong with the arguments.
+fn tell(told: &clap::Error) -> ExitCode {
+    let code = u8::try_from(told.exit_code()).unwrap_or(u8::MAX);
+    // clap prints its own texts; only help and version go to stdout.
+    match told.print().map_err(|error| unprinted(&error)) {
+        Err(Some(failure)) if !told.use_stderr() => {
+            Reporter::new(LogFormat::Text).failure(&failure);
+            ExitCode::from(exit_code::of(&failure))
+        }
+        _ => ExitCode::from(code),
+    }
+}
+
+/// Returns the flag that SIGINT and SIGTERM set. A second signal ends the program at once: what it leaves is removed by the
+/// next run.
 fn interrupt() -> Result<Interrupt, Failure> {
     let interrupt = Interrupt::default();
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         let number = usize::try_from(signal).unwrap_or_default();
-        signal_hook::flag::register_usize(signal, interrupt.0.clone(), number)
+        let is_second = Arc::new(AtomicBool::new(false));
+        signal_hook::flag::register_conditional_shutdown(signal, 128 + signal, is_second.clone())
+            .and_then(|_| signal_hook::flag::register(signal, is_second))
+            .and_then(|_| signal_hook::flag::register_usize(signal, interrupt.0.clone(), number))
             .map_err(|error| Failure::internal(format!("cannot listen to signals: {error}")))?;
     }
     Ok(interrupt)
@@ -147,17 +171,39 @@ fn survive_file_limit() {
 
 /// polars and rayon take the number of their threads from the environment, once, when they first work.
 fn limit_threads(threads: Option<usize>) {
-    let Some(threads) = threads else { return };
-    // SAFETY: called first in main, while this is the only thread of the process.
-    #[allow(unsafe_code)]
-    unsafe {
-        std::env::set_var("POLARS_MAX_THREADS", threads.to_string());
-        std::env::set_var("RAYON_NUM_THREADS", threads.to_string());
+    let available = std::thread::available_parallelism().map_or(1, usize::from);
+    for name in ["POLARS_MAX_THREADS", "RAYON_NUM_THREADS"] {
+        let of_environment = std::env::var(name).ok().and_then(|threads| threads.parse().ok());
+        let wanted = threads.or(of_environment).unwrap_or(available);
+        if threads.is_some() || wanted > MOST_THREADS {
+            // SAFETY: called first in main, while this is the only thread of the process.
+            #[allow(unsafe_code)]
+            unsafe {
+                std::env::set_var(name, wanted.min(MOST_THREADS).to_string());
+            }
+        }
     }
 }
 
-/// Writes data to stdout. A reader that has gone away (`| head`) is no failure.
-fn print(text: &str) {
+/// Returns what takes the calendar years that data can have.
+fn year() -> clap::builder::RangedI64ValueParser<i32> {
+    let YearRange { from, to } = PLAUSIBLE_YEARS;
+    clap::value_parser!(i32).range(i64::from(from)..=i64::from(to))
+}
+
+/// Writes data to stdout.
+///
+/// - Errors: `Disk`; a reader that has gone away (`| head`) is no failure.
+fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    written.map_or_else(|error| unprinted(&error).map_or(Ok(()), Err), Ok)
+}
+
+fn unprinted(error: &std::io::Error) -> Option<Failure> {
+    let is_reader_gone = error.kind() == std::io::ErrorKind::BrokenPipe;
+    (!is_reader_gone).then(|| {
+        let help = "free some space where the output goes, or write it elsewhere";
+        Failure::resources(format!("cannot write to stdout: {error}"), help)
+    })
 }

@@ -28,6 +28,6 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let options = Options { output: arguments.output.clone(), ..options };
     let output = OutputDirectory::new(options.output_directory());
     let path = output.existing_run(arguments.run.as_deref())?;
-    print(&format!("{}\n", path.display()));
+    print(&format!("{}\n", path.display()))?;
     Ok(DONE)
 }

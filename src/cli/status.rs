@@ -36,13 +36,16 @@ enum Format {
     Json,
 }
 
+/// Ten years.
+const MOST_DAYS: i64 = 3650;
+
 fn parse_age(text: &str) -> Result<SignedDuration, String> {
-    let days = text
-        .strip_suffix('d')
-        .and_then(|days| days.parse::<i64>().ok())
-        .map(|days| SignedDuration::from_hours(24 * days));
-    let age = days.or_else(|| text.parse().ok());
-    age.filter(|age| age.is_positive()).ok_or_else(|| "expected an age such as 26h, 90m or 2d".to_owned())
+    // A longer one is a typing mistake, and would never be reached.
+    let most = SignedDuration::from_hours(24 * MOST_DAYS);
+    let days = text.strip_suffix('d').and_then(|days| days.parse::<i64>().ok());
+    let days = days.filter(|days| *days <= MOST_DAYS).map(|days| SignedDuration::from_hours(24 * days));
+    let age = days.or_else(|| text.parse().ok()).filter(|age| age.is_positive() && *age <= most);
+    age.ok_or_else(|| format!("expected an age such as 26h, 90m or 2d, at most {MOST_DAYS}d"))
 }
 
 /// Runs the command.
@@ -53,11 +56,11 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let status = status::status(&options, now());
     let problems = status::problems(&status, arguments.max_age);
     match arguments.format {
-        Format::Text => print(&text(&status, &problems)),
+        Format::Text => print(&text(&status, &problems))?,
         Format::Json => {
             let mut json = serde_json::to_value(&status).unwrap_or_default();
             json["problems"] = problems.as_slice().into();
-            print(&format!("{json:#}\n"));
+            print(&format!("{json:#}\n"))?;
         }
     }
     Ok(if problems.is_empty() { DONE } else { NOT_AS_EXPECTED })

@@ -37,12 +37,12 @@ pub fn run(
 ) -> Result<u8, Failure> {
     if arguments.update_checksums {
         let renewed = catalogue::update_checksums(&options.project.join(RAW), RAW).map_err(Failure::of_findings)?;
-        renewed.iter().for_each(|sidecar| print(&format!("renewed: {sidecar}\n")));
+        renewed.iter().try_for_each(|sidecar| print(&format!("renewed: {sidecar}\n")))?;
     }
     let options = Options { pipelines: arguments.pipelines.clone(), strict: arguments.strict, ..options };
     let findings = run::validate(&options, reporter, interrupt)?;
     reporter.findings(&findings);
     let open = findings.iter().filter(|finding| finding.fails_strict()).count();
-    print(&format!("valid: {} findings, {open} not allowed\n", findings.len()));
+    print(&format!("valid: {} findings, {open} not allowed\n", findings.len()))?;
     Ok(DONE)
 }

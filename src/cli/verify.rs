@@ -75,9 +75,9 @@ pub fn run(arguments: &Arguments, options: Options, reporter: &mut Reporter) -> 
     };
     let chosen: Vec<&Claim> = verdicts.claims.iter().filter(is_chosen).collect();
     match arguments.format {
-        Format::Json => print(&json(&verdicts, &chosen)?),
-        Format::Text if arguments.only.is_some() || section.is_some() => print(&list(&chosen)),
-        Format::Text => print(&summary(&verdicts)),
+        Format::Json => print(&json(&verdicts, &chosen)?)?,
+        Format::Text if arguments.only.is_some() || section.is_some() => print(&list(&chosen))?,
+        Format::Text => print(&summary(&verdicts))?,
     }
     if arguments.accept {
         let file = verification::accept(&options, &verdicts.claims, &verdicts.changes)?;

@@ -56,9 +56,25 @@ pub struct Edition {
     pub groups: BTreeMap<Text, BTreeSet<Member>>,
 }
 
+impl Edition {
+    /// Returns the groups of each economy.
+    pub fn groups_by_economy(&self) -> BTreeMap<EconomyId, Vec<&Text>> {
+        let mut groups: BTreeMap<EconomyId, Vec<&Text>> = BTreeMap::new();
+        for (group, members) in &self.groups {
+            let economies: BTreeSet<EconomyId> = members.iter().map(|member| member.economy).collect();
+            economies.into_iter().for_each(|economy| groups.entry(economy).or_default().push(group));
+        }
+        groups
+    }
+}
+
 /// A classification with all its editions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Classification {
+    /// Whether each economy belongs to one group at most.
+    pub is_partition: bool,
+    /// Whether a sidecar declares it, so that whoever is in one of its editions is expected in the next.
+    pub is_declared: bool,
     /// Lists by edition, for example `FY2026` or `2025-12`.
     pub editions: BTreeMap<Text, Edition>,
 }
@@ -75,12 +91,17 @@ impl Classification {
     /// A fiscal year `FY2026` begins on 1 July 2025, so 31 December of Y lies in FY(Y + 1); an edition
     /// `2025-12` begins with that month. An edition whose name is no date is never in force.
     pub fn in_force(&self, year: i32) -> Option<&Edition> {
+        self.edition_in_force(year).map(|(_, _, edition)| edition)
+    }
+
+    /// Returns the edition in force on 31 December of a year with its name and the first year at whose end it was in force.
+    pub fn edition_in_force(&self, year: i32) -> Option<(&Text, i32, &Edition)> {
         self.editions
             .iter()
-            .filter_map(|(name, edition)| Some((begin_of(name)?, edition)))
-            .filter(|(begin, _)| *begin <= (year, 12))
-            .max_by_key(|(begin, _)| *begin)
-            .map(|(_, edition)| edition)
+            .filter_map(|(name, edition)| Some((begin_of(name)?, name, edition)))
+            .filter(|(begin, ..)| *begin <= (year, 12))
+            .max_by_key(|(begin, ..)| *begin)
+            .map(|((begin, _), name, edition)| (name, begin, edition))
     }
 }
 
@@ -125,6 +146,11 @@ const GROUPS: [(&str, &str, &str); 25] = [
     ),
     ("sub-saharan-africa", "Sub-Saharan Africa", "撒哈拉以南非洲"),
 ];
+
+/// Returns whether a group is one of the shipped ones.
+pub fn is_shipped(group: &str) -> bool {
+    group_rank(group) < GROUPS.len()
+}
 
 /// Returns the English name of a group; a user's group keeps its own.
 pub fn group_label(group: &str) -> &str {

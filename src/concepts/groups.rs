@@ -35,6 +35,15 @@ impl Group {
     pub fn members(&self, year: i32) -> &[EconomyId] {
         self.members.get(&year).map_or(&[], Vec::as_slice)
     }
+
+    /// Returns the part of the group that belongs to a universe.
+    pub fn within(&self, universe: &Universe) -> Self {
+        let members = self.members.iter().map(|(year, members)| {
+            let known = universe.in_year(*year);
+            (*year, members.iter().copied().filter(|economy| known.contains(economy)).collect())
+        });
+        Self { members: members.collect(), ..self.clone() }
+    }
 }
 
 /// Why a classification cannot be used as a pipeline asks.
@@ -113,6 +122,11 @@ enum Members {
 }
 
 impl Universe {
+    /// Returns whether the economies stand in a list, whoever has data.
+    pub const fn is_listed(&self) -> bool {
+        matches!(self.members, Members::Listed(_))
+    }
+
     /// Returns the economies in a year.
     pub fn in_year(&self, year: i32) -> BTreeSet<EconomyId> {
         match &self.members {

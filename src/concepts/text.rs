@@ -94,6 +94,17 @@ impl Visitor<'_> for Shared {
     }
 }
 
+/// Returns whether a text can name a file, a column and a link anywhere: lower-case letters, digits and single hyphens.
+///
+/// ```
+/// # use ictstat::concepts::is_slug;
+/// assert_eq!(["internet-use", "5g", "North", "a/b", "a--b", ""].map(is_slug), [true, true, false, false, false, false]);
+/// ```
+pub fn is_slug(text: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    text.split('-').all(is_word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

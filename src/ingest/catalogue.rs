@@ -11,6 +11,7 @@ use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::inside::refused_link;
+use crate::pipeline::regular_file;
 
 /// Endings of files that can be ingested.
 pub const FORMATS: [&str; 4] = ["csv", "tsv", "parquet", "xlsx"];
@@ -137,7 +138,7 @@ pub fn update_checksums(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<F
                     .help("check the file"),
             ]
         };
-        let sum = sha256(&std::fs::read(&dataset.path).map_err(fault)?);
+        let sum = sha256(&regular_file::read(&dataset.path).map_err(fault)?);
         if sum != dataset.sidecar.sha256 {
             let file = &dataset.document.file;
             let text = with_checksum(file, &dataset.document.text, &sum).map_err(|finding| vec![finding])?;

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::document::{Document, Step};
+use crate::pipeline::regular_file;
 
 /// What is added to the name of a raw file to name its sidecar.
 pub const SIDECAR_SUFFIX: &str = ".toml";
@@ -53,11 +54,29 @@ pub struct Sidecar {
     pub missing: Vec<String>,
     /// Largest part of the rows, 0 to 1, that may be rejected before the whole file is.
     #[serde(default = "one_percent")]
+    #[schemars(range(min = 0, max = 1))]
     pub max_rejected_share: f64,
+    /// What is known of the classifications of the file, of kind `classification`.
+    #[serde(default)]
+    pub classification: Vec<ClassificationDeclaration>,
     /// Sheet of a workbook that holds the rows.
     pub sheet: Option<String>,
     /// Cells of that sheet with the header in the first row, as `A4:F212`; without it all cells in use.
     pub cells: Option<String>,
+}
+
+/// What a sidecar says of one classification of its file.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClassificationDeclaration {
+    /// Id of the classification.
+    pub id: String,
+    /// Whether each economy belongs to one group at most, as to one region.
+    #[serde(default)]
+    pub partition: bool,
+    /// Ids of all its groups; a row of another is refused. Absent: any.
+    #[serde(default)]
+    pub groups: Vec<String>,
 }
 
 fn comma() -> char {
@@ -126,9 +145,8 @@ impl Sidecar {
     /// - Errors: the file is absent or unreadable, a key is unknown or absent, a text is empty, a character
     ///   cannot be what it is declared to be.
     pub fn load(path: &Path, shown: &str) -> Result<(Document, Self), Vec<Finding>> {
-        let text = std::fs::read_to_string(path).map_err(|error| vec![unreadable(shown, &error)])?;
-        let (document, sidecar) =
-            Document::parse::<Self>(shown, &text, Code::BadSidecar).map_err(|finding| vec![*finding])?;
+        let text = regular_file::read_text(path).map_err(|error| vec![unreadable(shown, &error)])?;
+        let (document, sidecar) = Document::parse::<Self>(shown, &text, Code::BadSidecar)?;
         let mistakes = sidecar.mistakes(&document);
         if mistakes.is_empty() { Ok((document, sidecar)) } else { Err(mistakes) }
     }
@@ -164,10 +182,6 @@ impl Sidecar {
             let detail = format!("found `{mark}`; expected `,` `.` a blank or `'`, and another than `decimal`");
             findings.push(mistake("thousands", detail, "write the mark that stands between groups of three digits"));
         }
-        if !(0.0..=1.0).contains(&self.max_rejected_share) {
-            let detail = format!("found {}; expected a share from 0 to 1", self.max_rejected_share);
-            findings.push(mistake("max_rejected_share", detail, "write 0.01 for one percent"));
-        }
         findings
     }
 
@@ -190,6 +204,7 @@ impl Sidecar {
             thousands: None,
             missing: empty(),
             max_rejected_share: one_percent(),
+            classification: Vec::new(),
             sheet: None,
             cells: None,
         }
@@ -207,7 +222,7 @@ impl RawFile {
     /// - Errors: the file cannot be read, or its content is not what the sidecar vouches for.
     pub fn read(path: &Path, shown: &Text) -> Result<Self, Vec<Finding>> {
         let (document, sidecar) = Sidecar::load(&sidecar_path(path), &format!("{shown}{SIDECAR_SUFFIX}"))?;
-        let bytes = std::fs::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
+        let bytes = regular_file::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
         let found = sha256(&bytes);
         if found != sidecar.sha256 {
             let help = "if the new file is right, run `ictstat validate --update-checksums`";
@@ -246,6 +261,7 @@ fn unreadable(shown: &str, error: &std::io::Error) -> Finding {
     let help = match error.kind() {
         std::io::ErrorKind::PermissionDenied => "make the file readable for the user that runs ictstat",
         std::io::ErrorKind::IsADirectory => "put a file where this folder is, or delete its sidecar",
+        std::io::ErrorKind::Other => "put a copy of the file in its place",
         _ => "put the file back, or delete its sidecar",
     };
     Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown)).help(help)

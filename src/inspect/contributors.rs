@@ -22,7 +22,7 @@ const MOST_DONORS: usize = 3;
 /// - Errors: a file of the run cannot be read.
 pub fn parts(run: &Path, question: &Question<'_>, profile: &str, since: Option<i32>) -> Result<Vec<Part>, Failure> {
     let Question { indicator, subject: group, year, .. } = question;
-    let asked = Asked { indicator, group, year: *year, profile };
+    let asked = Asked { indicator, group: *group, year: *year, profile };
     let donors = donors(run, question)?;
     let mut parts = Vec::new();
     for explained in explain(run, &asked, since).map_err(unreadable)? {

@@ -3,10 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::asked_group;
+use crate::concepts::GroupQuery;
 use crate::publish::Manifest;
 use crate::revision::{Earlier, Known, Later, Revision, RevisionError};
 use crate::run::directory::{LATEST, run_name};
 use crate::run::{Failure, Options, OutputDirectory};
+use crate::tables::Change;
 
 /// Which changes are asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,13 +44,25 @@ pub fn diff(
     let later = Later { directory: &after, name: &later, known };
     let mut revision = earlier.compare(later).map_err(unreadable)?;
     let is_wanted = |of: Option<&str>, found: &str| of.is_none_or(|of| of == found);
+    let group = selection.group.map(GroupQuery::new);
+    if let Some(query) = group {
+        let of_group = revision.changes.iter().filter(|change| change.group.as_ref() == query.group);
+        let of_group = of_group.filter(|change| is_wanted(selection.indicator, &change.indicator));
+        let lists = of_group.map(|change| (change.classification.to_string(), change.edition.to_string())).collect();
+        asked_group::unambiguous(query, &lists)?;
+    }
+    let is_group = |change: &Change| {
+        group.is_none_or(|query| {
+            change.group.as_ref() == query.group && query.may_be(&change.classification, &change.edition)
+        })
+    };
     let (changes, contributions) = revision
         .changes
         .into_iter()
         .zip(revision.contributions)
         .filter(|(change, _)| {
             is_wanted(selection.indicator, &change.indicator)
-                && is_wanted(selection.group, &change.group)
+                && is_group(change)
                 && is_wanted(selection.profile, &change.profile)
         })
         .unzip();

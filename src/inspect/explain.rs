@@ -1,7 +1,6 @@
 //! One number back to what it rests on: the coverage of an aggregate, the reports and donors behind an estimate.
 //! Reads the files of a finished run and recomputes nothing.
 
-use std::fs::File;
 use std::path::Path;
 
 use polars::prelude::*;
@@ -9,7 +8,9 @@ use polars::prelude::*;
 use super::Catalog;
 use super::absent::absent;
 use super::frame::frame;
+use crate::concepts::GroupQuery;
 use crate::concepts::groups::AS_OF;
+use crate::pipeline::regular_file;
 use crate::publish::rounding::rounded;
 use crate::run::Failure;
 use crate::tables::read::Columns;
@@ -20,8 +21,8 @@ use crate::tables::schema::{self, Column as SchemaColumn, Table};
 pub struct Question<'a> {
     /// Id of the indicator.
     pub indicator: &'a str,
-    /// Id of the group, or the code of an economy.
-    pub subject: &'a str,
+    /// The group; of an economy its code.
+    pub subject: GroupQuery<'a>,
     /// Calendar year.
     pub year: i32,
     /// Most rows of a list.
@@ -41,19 +42,19 @@ pub struct Part {
 ///
 /// - Errors: the run has no such figure.
 pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> {
-    let asked = [(schema::INDICATOR, question.indicator), (schema::GROUP, question.subject)];
-    let of_group = read(run, &schema::AGGREGATES, &asked, Some(question.year))?;
+    let of_group = read(run, &schema::AGGREGATES, &of_group(question), Some(question.year))?;
     let total = totals(of_group)?;
     if total.height() == 0 {
         return Err(absent(
             run,
             &schema::AGGREGATES,
             question.indicator,
-            (schema::GROUP, question.subject),
+            (schema::GROUP, question.subject.group),
             question.year,
         ));
     }
     let shown = [
+        schema::CLASSIFICATION,
         schema::EDITION,
         schema::CATEGORY,
         schema::STATISTIC,
@@ -73,7 +74,7 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
         schema::REASON,
         schema::NOTE,
     ];
-    let title = format!("{} of {} in {}", question.indicator, question.subject, question.year);
+    let title = format!("{} of {} in {}", question.indicator, question.subject.group, question.year);
     Ok(vec![Part { title, list: list(&total, &shown, usize::MAX)? }])
 }
 
@@ -86,11 +87,10 @@ pub fn next_survey(run: &Path, question: &Question<'_>) -> Result<Option<Part>, 
     let asked = [(schema::INDICATOR, question.indicator)];
     let all = totals(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
     let column = |column: SchemaColumn| col(column.name);
-    let of_group = [(schema::INDICATOR, question.indicator), (schema::GROUP, question.subject)];
     let is_counted = (column(schema::EDITION).neq(lit(AS_OF)))
         .and(column(schema::FROM_YEAR).lt_eq(lit(question.year)))
         .and(column(schema::TO_YEAR).gt_eq(lit(question.year)));
-    let members = read(run, &schema::MEMBERS, &of_group, None)?.lazy().filter(is_counted).collect();
+    let members = read(run, &schema::MEMBERS, &of_group(question), None)?.lazy().filter(is_counted).collect();
     let members =
         members.and_then(|members| Ok(members.column(schema::ECONOMY.name)?.as_materialized_series().clone()));
     let is_member = column(schema::ECONOMY).is_in(lit(members.map_err(internal)?).implode(true), false);
@@ -126,7 +126,7 @@ pub fn next_survey(run: &Path, question: &Question<'_>) -> Result<Option<Part>, 
 ///
 /// - Errors: the run has no such figure.
 pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> {
-    let asked = [(schema::INDICATOR, question.indicator), (schema::ECONOMY, question.subject)];
+    let asked = [(schema::INDICATOR, question.indicator), (schema::ECONOMY, question.subject.group)];
     let reports = read(run, &schema::OBSERVATIONS, &asked, None)?;
     let estimates = totals_first(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
     if reports.height() == 0 && estimates.height() == 0 {
@@ -134,7 +134,7 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
             run,
             &schema::OBSERVATIONS,
             question.indicator,
-            (schema::ECONOMY, question.subject),
+            (schema::ECONOMY, question.subject.group),
             question.year,
         ));
     }
@@ -174,7 +174,7 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
         }
         Ok(())
     };
-    let name = format!("{} of {}", question.indicator, question.subject);
+    let name = format!("{} of {}", question.indicator, question.subject.group);
     part(format!("{name} in {}", question.year), &estimates, &[&codes[..], &of_estimate[..]].concat())?;
     part(
         "donors of its change, the largest first".to_owned(),
@@ -183,6 +183,14 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
     )?;
     part("reports, the newest first".to_owned(), &newest, &[&codes[..], &of_report[..]].concat())?;
     Ok(parts)
+}
+
+/// What rows of the group have in their columns.
+fn of_group<'a>(question: &Question<'a>) -> Vec<(SchemaColumn, &'a str)> {
+    let Question { indicator, subject, .. } = question;
+    let named = [(schema::CLASSIFICATION, subject.classification), (schema::EDITION, subject.edition)];
+    let named = named.into_iter().filter_map(|(column, name)| Some((column, name?)));
+    [(schema::INDICATOR, *indicator), (schema::GROUP, subject.group)].into_iter().chain(named).collect()
 }
 
 pub(super) fn internal(error: PolarsError) -> Failure {
@@ -196,7 +204,7 @@ pub(super) fn read(
     year: Option<i32>,
 ) -> Result<DataFrame, Failure> {
     let path = run.join(format!("{}.parquet", table.name));
-    let file = File::open(&path).map_err(|error| Failure::disk("read", &path, &error))?;
+    let file = regular_file::open_to_read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
     let columns = Columns::read(file, None).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
     only(frame(&columns).map_err(internal)?, asked, year)
 }

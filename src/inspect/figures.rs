@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::concepts::{Language, did_you_mean, nearest};
+use crate::pipeline::regular_file;
 use crate::publish::figure_table::FIGURE_LIST;
 use crate::run::Failure;
 use crate::tables::schema::{self, Column, figures};
@@ -25,7 +26,7 @@ pub struct RunFigure {
 ///
 /// - Errors: the run has no figures or none of that number; its files cannot be read.
 pub fn figure(run: &Path, number: &str) -> Result<RunFigure, Failure> {
-    let list = std::fs::read_to_string(run.join(FIGURE_LIST)).map_err(|_| {
+    let list = regular_file::read_text(&run.join(FIGURE_LIST)).map_err(|_| {
         Failure::usage(
             "the run has no figures",
             "declare them in pipelines/report/figures.toml and run `ictstat aggregate`",
@@ -44,7 +45,7 @@ pub fn figure(run: &Path, number: &str) -> Result<RunFigure, Failure> {
     let mut found = RunFigure { entry: entry.clone(), csv: None, header: csv::StringRecord::new(), rows: Vec::new() };
     if let Some(table) = entry["table"].as_str() {
         let path = run.join(table);
-        let text = std::fs::read_to_string(&path).map_err(|error| Failure::disk("read", &path, &error))?;
+        let text = regular_file::read_text(&path).map_err(|error| Failure::disk("read", &path, &error))?;
         let unreadable = |error: csv::Error| Failure::internal(error.to_string());
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         found.header = reader.headers().map_err(unreadable)?.clone();

@@ -1,7 +1,11 @@
 //! One figure in every kept run, oldest first.
 
+use std::collections::BTreeSet;
+
 use super::Catalog;
 use super::absent::absent;
+use super::asked_group;
+use crate::concepts::GroupQuery;
 use crate::publish::Manifest;
 use crate::publish::rounding::rounded;
 use crate::revision::contributors::{Asked, label, main_figures};
@@ -15,7 +19,7 @@ use crate::tables::schema;
 /// before. A run that cannot be read has a row that says so.
 ///
 /// - Errors: no run has such a figure.
-pub fn history(options: &Options, asked: &Asked<'_>) -> Result<Catalog, Failure> {
+pub fn history(options: &Options, group: &str, asked: &Asked<'_>) -> Result<Catalog, Failure> {
     let output = OutputDirectory::new(options.output_directory());
     let mut runs: Vec<_> = output
         .run_names()
@@ -24,6 +28,13 @@ pub fn history(options: &Options, asked: &Asked<'_>) -> Result<Catalog, Failure>
         .map(|(name, directory)| (Manifest::read(&directory).map(|manifest| manifest.started), name, directory))
         .collect();
     runs.sort();
+    let mut lists = BTreeSet::new();
+    // A group that the published run does not have may be one of a run before.
+    let group = match output.run(None) {
+        Some(run) => asked_group::resolve(&run, asked.indicator, group, &mut lists)?,
+        None => GroupQuery::new(group),
+    };
+    let asked = &Asked { group, ..*asked };
     let mut symbols = Symbols::default();
     let (mut rows, mut before): (Vec<Vec<String>>, Vec<(String, f64)>) = (Vec::new(), Vec::new());
     let mut found = false;
@@ -54,7 +65,7 @@ pub fn history(options: &Options, asked: &Asked<'_>) -> Result<Catalog, Failure>
     }
     if !found {
         let run = output.existing_run(None)?;
-        return Err(absent(&run, &schema::AGGREGATES, asked.indicator, (schema::GROUP, asked.group), asked.year));
+        return Err(absent(&run, &schema::AGGREGATES, asked.indicator, (schema::GROUP, asked.group.group), asked.year));
     }
     Ok(Catalog { header: vec!["run", "started", "figure", "value", "change", "reason"], rows })
 }

@@ -2,6 +2,7 @@
 //! Computes no statistic and writes nothing.
 
 mod absent;
+pub mod asked_group;
 pub mod catalog;
 pub mod contributors;
 pub mod diff;

@@ -1,13 +1,12 @@
 //! The verdicts of a finished run, read back from its files, and what differs from the expected ones.
 //! Judges and writes nothing.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use parquet::errors::ParquetError;
 
 use crate::concepts::Text;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, regular_file};
 use crate::publish::Manifest;
 use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::read::{Columns, ReadError};
@@ -74,7 +73,8 @@ struct Table(Columns);
 
 impl Table {
     fn read(run: &Path, table: &schema::Table) -> Result<Self, ReadError> {
-        let file = File::open(run.join(format!("{}.parquet", table.name))).map_err(ParquetError::from)?;
+        let file =
+            regular_file::open_to_read(&run.join(format!("{}.parquet", table.name))).map_err(ParquetError::from)?;
         Columns::read(file, None).map(Self)
     }
 

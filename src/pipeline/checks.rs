@@ -14,6 +14,7 @@ use super::document::Step;
 use super::load::Pipeline;
 use super::rules::EstimateRule;
 use crate::concepts::breakdown::UnknownCode;
+use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, EconomyId, Location, Sex, Unit};
 use crate::findings::{Code, Finding};
 
@@ -27,6 +28,7 @@ pub struct TotalExpectation {
     /// Economy, alpha-3, whose value is meant instead of a group's.
     pub economy: Option<String>,
     /// Calendar year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: i32,
     /// SDMX sex code; absent: the total.
     pub sex: Option<String>,
@@ -56,6 +58,7 @@ pub struct RuleDefinition {
     #[schemars(range(min = 0))]
     pub tolerance_percent: f64,
     /// First year that is looked at.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: Option<i32>,
     /// Why it has to be so.
     pub reason: String,

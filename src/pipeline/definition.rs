@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::checks::{OneOrMany, RuleDefinition, TotalExpectation};
 use super::rules::{CompareDefinition, CorrectionDefinition, DerivedDefinition, EstimateDefinition};
+use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Apply, Name, Unit};
 use crate::findings::Finding;
 use crate::tables::Statistic;
@@ -120,8 +121,10 @@ pub struct IndicatorDefinition {
 #[serde(deny_unknown_fields)]
 pub struct Window {
     /// First year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: i32,
     /// Last year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub to: i32,
 }
 
@@ -152,6 +155,7 @@ pub struct InputDefinition {
     pub multiplier: Option<f64>,
     /// Where several inputs state one figure, the one with the lowest number is used.
     #[serde(default = "first")]
+    #[schemars(range(min = 1, max = 1000))]
     pub priority: u32,
     /// Another edition of this dataset: kept beside it and used only when chosen with `--input`.
     pub alternative_to: Option<String>,
@@ -204,16 +208,20 @@ pub struct ColumnMapping {
 #[serde(deny_unknown_fields)]
 pub struct CheckDefinition {
     /// Lowest and highest value; a row outside is rejected.
+    #[schemars(extend("x-rising" = true))]
     pub range: Option<[f64; 2]>,
     /// Largest change from one year to the next, in points, that passes without a warning (W012).
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub max_annual_change_points: Option<f64>,
     /// Largest change from one year to the next, in percent, that passes without a warning (W012); what may double may
     /// halve.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub max_annual_change_percent: Option<f64>,
     /// Categories of which each covers at most what the one before covers (W014).
     #[serde(default)]
     pub cumulative: Vec<String>,
     /// Largest difference between a total and its re-weighted sexes or locations, in points (W015).
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub max_identity_difference_points: Option<f64>,
     /// The same amounts per person, in rows of the same file that are checked and set aside (W016).
     pub per_person: Option<PerPersonCheck>,
@@ -230,8 +238,10 @@ pub struct PerPersonCheck {
     #[serde(rename = "where")]
     pub filter: BTreeMap<String, String>,
     /// Units per person in one unit of the amount: 1000 kilograms in a tonne.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub units_in_amount: f64,
     /// Largest difference in percent of the amount.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub max_difference_percent: f64,
 }
 
@@ -254,6 +264,7 @@ pub struct BreakDefinition {
     /// Economy, alpha-3.
     pub economy: String,
     /// First year of the new series.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: i32,
     /// Dataset whose break it is; another edition may not have it. Absent: whichever is in use.
     pub dataset: Option<String>,
@@ -270,6 +281,7 @@ pub struct BreakDefinition {
 #[serde(deny_unknown_fields)]
 pub struct BreakExpectation {
     /// The step from the value before, in points, has at least this size.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub jump_points_at_least: f64,
 }
 
@@ -282,11 +294,13 @@ pub struct Allow {
     /// Economy, alpha-3; absent: all.
     pub economy: Option<String>,
     /// Year; absent: all.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: Option<i32>,
     /// Economies and years together, as `["EGY 2017", "IRQ 2018"]`; absent: all.
     #[serde(default)]
     pub at: Vec<String>,
     /// Largest size that is in order, in the unit that the warning tells; absent: any.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub up_to: Option<f64>,
     /// Why it is in order.
     pub reason: String,
@@ -301,8 +315,10 @@ pub struct AggregateDefinition {
     /// The classifications.
     pub classifications: Vec<ClassificationUse>,
     /// First year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: i32,
     /// Last year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub to: i32,
     /// Property for `count` and `share-of-economies`: the value is at least this.
     pub at_least: Option<f64>,

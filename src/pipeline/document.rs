@@ -1,9 +1,11 @@
 //! A TOML file with its text, so that a mistake found in a value can point at the place where it stands.
 //! Knows TOML, not pipelines: sidecars are read through it too.
 
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use toml_edit::{Document as TomlDocument, Item};
 
+use super::bounds;
 use crate::concepts::{Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 
@@ -29,12 +31,31 @@ pub enum Step<'a> {
 impl Document {
     /// Returns the file as a document and as `T`.
     ///
-    /// - Errors: one finding of `code` with the place of the mistake; an unknown key comes with the nearest keys.
-    pub fn parse<T: DeserializeOwned>(file: &str, text: &str, code: Code) -> Result<(Self, T), Box<Finding>> {
-        let fault = |span, message: &str| Box::new(toml_finding(file, text, span, message, code));
-        let toml = TomlDocument::parse(text.to_owned()).map_err(|error| fault(error.span(), error.message()))?;
-        let value = toml_edit::de::from_str(text).map_err(|error| fault(error.span(), error.message()))?;
-        Ok((Self { file: file.into(), text: text.to_owned(), toml }, value))
+    /// - Errors: findings of `code` with the place of each mistake; an unknown key comes with the nearest keys.
+    pub fn parse<T: DeserializeOwned + JsonSchema>(
+        file: &str,
+        text: &str,
+        code: Code,
+    ) -> Result<(Self, T), Vec<Finding>> {
+        let fault = |span, message: &str| toml_finding(file, text, span, message, code);
+        let toml = TomlDocument::parse(text.to_owned()).map_err(|error| vec![fault(error.span(), error.message())])?;
+        let wrong = bounds::wrong_numbers::<T>(toml.as_item());
+        let mut findings: Vec<Finding> = wrong
+            .into_iter()
+            .map(|wrong| Finding::new(code, wrong.detail).at(place_of(file, text, wrong.span)).help(wrong.help))
+            .collect();
+        match toml_edit::de::from_str(text) {
+            Ok(value) if findings.is_empty() => Ok((Self { file: file.into(), text: text.to_owned(), toml }, value)),
+            Ok(_) => Err(findings),
+            Err(error) => {
+                let other = fault(error.span(), error.message());
+                // A number that does not fit its type has been named already.
+                if !findings.iter().any(|finding| finding.place == other.place) {
+                    findings.push(other);
+                }
+                Err(findings)
+            }
+        }
     }
 
     /// Returns the place of the value at the end of a way, or of the last part of the way that exists.
@@ -63,17 +84,17 @@ impl Document {
     }
 
     fn place_of_span(&self, span: Option<std::ops::Range<usize>>) -> Place {
-        match span {
-            Some(span) => Place::in_text(self.file.clone(), &self.text, span),
-            None => Place::file(self.file.clone()),
-        }
+        place_of(&self.file, &self.text, span)
     }
 }
 
 fn toml_finding(file: &str, text: &str, span: Option<std::ops::Range<usize>>, message: &str, code: Code) -> Finding {
-    let place = span.map_or_else(|| Place::file(file), |span| Place::in_text(file, text, span));
     let (detail, help) = reword(message);
-    Finding::new(code, detail).at(place).help(help)
+    Finding::new(code, detail).at(place_of(file, text, span)).help(help)
+}
+
+fn place_of(file: &str, text: &str, span: Option<std::ops::Range<usize>>) -> Place {
+    span.map_or_else(|| Place::file(file), |span| Place::in_text(file, text, span))
 }
 
 /// Returns what was found and what to do, from serde's one-line message.
@@ -120,7 +141,7 @@ to = 2025
     fn fault(text: &str) -> Finding {
         match Document::parse::<PipelineDefinition>("p.toml", text, Code::BadDefinition) {
             Ok(_) => panic!("the mistake was not noticed"),
-            Err(finding) => *finding,
+            Err(findings) => findings.into_iter().next().expect("one mistake"),
         }
     }
 

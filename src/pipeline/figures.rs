@@ -8,7 +8,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::document::{Document, Step};
-use crate::concepts::{Age, Location, Name, Sex, did_you_mean, nearest};
+use super::regular_file;
+use crate::concepts::period::PLAUSIBLE_YEARS;
+use crate::concepts::{Age, Location, Name, Sex, did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding, Place as FilePlace};
 use crate::tables::figures::{ChartKind, Colour, Place};
 use crate::tables::{GapId, Statistic};
@@ -64,6 +66,7 @@ pub struct FigureDefinition {
     #[serde(default)]
     pub points: Vec<String>,
     /// First and last year, in place of `points`.
+    #[schemars(inner(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to)), extend("x-rising" = true))]
     pub years: Option<[i32; 2]>,
     /// Names of points that are no group, year or item.
     #[serde(default)]
@@ -71,12 +74,14 @@ pub struct FigureDefinition {
     /// Group of all series, where the points are no groups.
     pub group: Option<String>,
     /// Year of all series, where the points are no years.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: Option<i32>,
     /// Unit of the drawn values.
     #[serde(default)]
     pub unit: Name,
     /// Decimals that the report prints.
     #[serde(default)]
+    #[schemars(range(min = 0, max = 9))]
     pub decimals: usize,
     /// What a reader must know.
     pub note: Option<Name>,
@@ -127,6 +132,7 @@ pub struct SeriesDefinition {
     /// Category that is taken away: what the one has more than the other.
     pub less: Option<String>,
     /// First year in which that category is produced.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub less_from: Option<i32>,
     /// Series that takes the whole value where there is nothing to take away.
     pub otherwise: Option<String>,
@@ -134,6 +140,7 @@ pub struct SeriesDefinition {
     #[serde(default)]
     pub is_collected: bool,
     /// First year that is produced.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: Option<i32>,
     /// Points, in place of those of the figure.
     #[serde(default)]
@@ -141,6 +148,7 @@ pub struct SeriesDefinition {
     /// Group that a gap of two groups has below the line.
     pub against: Option<String>,
     /// Year, in place of that of the figure.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: Option<i32>,
     /// Group, in place of that of the figure.
     pub group: Option<String>,
@@ -153,9 +161,11 @@ pub struct SeriesDefinition {
     /// Unit, in place of that of the figure.
     pub unit: Option<Name>,
     /// Decimals, in place of those of the figure.
+    #[schemars(range(min = 0, max = 9))]
     pub decimals: Option<usize>,
     /// What the values are divided by to be shown in the unit.
     #[serde(default = "one")]
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub divide_by: f64,
     /// Why values are missing, in place of the figure's reason.
     pub missing: Option<Name>,
@@ -238,7 +248,7 @@ impl Report {
 /// - Errors: every mistake in the file.
 pub fn load(folder: &Path, shown: &str) -> Result<Option<Report>, Vec<Finding>> {
     let file = format!("{shown}/{FIGURES}");
-    let text = match std::fs::read_to_string(folder.join(FIGURES)) {
+    let text = match regular_file::read_text(&folder.join(FIGURES)) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => {
@@ -246,7 +256,7 @@ pub fn load(folder: &Path, shown: &str) -> Result<Option<Report>, Vec<Finding>> 
         }
     };
     let parsed = Document::parse::<ReportDefinition>(&file, &text, Code::BadDefinition);
-    let (document, definition) = parsed.map_err(|finding| vec![*finding])?;
+    let (document, definition) = parsed?;
     let report = Report { definition, document };
     let mistakes = mistakes(&report);
     if mistakes.is_empty() { Ok(Some(report)) } else { Err(mistakes) }
@@ -260,6 +270,11 @@ fn mistakes(report: &Report) -> Vec<Finding> {
             let detail = format!("figure `{}` stands twice", figure.number);
             let finding = report.finding(Code::BadDefinition, index, &[Step::Key("number")], detail);
             findings.push(finding.help("give each figure its own number"));
+        }
+        if !is_slug(&figure.number) {
+            let detail = format!("found `{}`; expected a number or a slug such as table-1", figure.number);
+            let finding = report.finding(Code::BadDefinition, index, &[Step::Key("number")], detail);
+            findings.push(finding.help("write lower-case letters, digits and hyphens"));
         }
         if figure.without_data.is_some() != figure.series.is_empty() {
             let detail = format!(
@@ -299,12 +314,6 @@ fn series_mistake(
         )
     } else if of_indicator && n_shown != 1 {
         ("id", format!("series `{}` needs one of `statistic` and `gap`", series.id), "name one of the two".to_owned())
-    } else if !series.divide_by.is_finite() || series.divide_by <= 0.0 {
-        (
-            "divide_by",
-            format!("found {}; expected a number above 0", series.divide_by),
-            "write 1e9 for billions".to_owned(),
-        )
     } else if ids().filter(|id| *id == series.id).count() > 1 {
         ("id", format!("series `{}` stands twice", series.id), "give each series its own id".to_owned())
     } else if let Some(unknown) = series.otherwise.as_deref().filter(|id| !ids().any(|known| known == *id)) {

@@ -10,7 +10,8 @@ use super::definition::{AggregateDefinition, PipelineDefinition};
 use super::document::{Document, Step};
 use super::inside::refused_link;
 use super::rules::{DerivedRule, Side};
-use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, did_you_mean, nearest};
+use super::{periods, regular_file};
+use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::tables::{GapKind, Statistic};
 
@@ -45,7 +46,7 @@ pub fn load_all(folder: &Path, shown: &str) -> Result<BTreeMap<Text, Pipeline>, 
         let pipeline = load_one(&folder.join(name), &format!("{shown}/{name}"))?;
         Ok((mistakes(&pipeline), pipeline))
     };
-    let loaded: Vec<Result<_, Box<Finding>>> = pipeline_files(folder, shown)?.par_iter().map(load).collect();
+    let loaded: Vec<Result<_, Vec<Finding>>> = pipeline_files(folder, shown)?.par_iter().map(load).collect();
     for pipeline in loaded {
         match pipeline {
             Ok((mistakes, pipeline)) => {
@@ -56,7 +57,7 @@ pub fn load_all(folder: &Path, shown: &str) -> Result<BTreeMap<Text, Pipeline>, 
                     pipelines.insert(pipeline.id().into(), pipeline);
                 }
             }
-            Err(finding) => findings.push(*finding),
+            Err(mistakes) => findings.extend(mistakes),
         }
     }
     if findings.is_empty() { Ok(pipelines) } else { Err(findings) }
@@ -76,13 +77,13 @@ fn pipeline_files(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<Finding
     if names.is_empty() { Err(unreadable("no pipeline file (*.toml) in the folder".to_owned())) } else { Ok(names) }
 }
 
-fn load_one(path: &Path, file: &str) -> Result<Pipeline, Box<Finding>> {
+fn load_one(path: &Path, file: &str) -> Result<Pipeline, Vec<Finding>> {
     if let Some(detail) = path.parent().and_then(|folder| refused_link(folder, path)) {
         let finding = Finding::new(Code::BadDefinition, detail).at(Place::file(file));
-        return Err(Box::new(finding.help("put a copy of the file in its place")));
+        return Err(vec![finding.help("put a copy of the file in its place")]);
     }
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| Box::new(Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))))?;
+    let text = regular_file::read_text(path)
+        .map_err(|error| vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))])?;
     let (document, definition) = Document::parse(file, &text, Code::BadDefinition)?;
     Ok(Pipeline { definition, document })
 }
@@ -100,9 +101,9 @@ fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     findings.extend(id_mistake(pipeline));
     findings.extend(input_mistakes(pipeline));
     findings.extend(comparison_mistakes(pipeline));
-    findings.extend(range_mistake(pipeline));
     findings.extend(code_mistakes(pipeline));
     findings.extend(super::checks::mistakes(pipeline));
+    findings.extend(periods::mistakes(pipeline));
     let mut seen = std::collections::BTreeSet::new();
     for (index, aggregate) in pipeline.definition.aggregate.iter().enumerate() {
         findings.extend(aggregate_mistake(pipeline, index, aggregate));
@@ -119,13 +120,9 @@ fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
 
 fn id_mistake(pipeline: &Pipeline) -> Option<Finding> {
     let id = pipeline.id();
-    let is_slug = !id.is_empty()
-        && id
-            .split('-')
-            .all(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()));
     let way = [Step::Key("indicator"), Step::Key("id")];
     let detail = format!("found `{id}`; expected a slug of lower-case letters, digits and hyphens");
-    (!is_slug).then(|| pipeline.finding(Code::BadDefinition, &way, detail).help("write it as internet-use"))
+    (!is_slug(id)).then(|| pipeline.finding(Code::BadDefinition, &way, detail).help("write it as internet-use"))
 }
 
 /// Inputs, or other indicators to derive from, but not both; alternatives of declared inputs only.
@@ -226,14 +223,6 @@ fn side_mistake(pipeline: &Pipeline, way: &[Step<'_>], side: &Side) -> Option<Fi
     Some(pipeline.finding(Code::BadDefinition, way, detail).help("write the SDMX code"))
 }
 
-fn range_mistake(pipeline: &Pipeline) -> Option<Finding> {
-    let [lowest, highest] = pipeline.definition.check.range?;
-    let way = [Step::Key("check"), Step::Key("range")];
-    let detail = format!("found [{lowest}, {highest}]; expected the lower bound first");
-    (lowest.is_nan() || highest.is_nan() || lowest > highest)
-        .then(|| pipeline.finding(Code::BadDefinition, &way, detail).help("write [lowest, highest]"))
-}
-
 /// Codes of economies and findings in `[[break]]` and `[[allow]]`.
 fn code_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -272,10 +261,10 @@ fn aggregate_mistake(pipeline: &Pipeline, index: usize, aggregate: &AggregateDef
     let is_sum_of_rates = aggregate.statistic == Statistic::Sum && pipeline.definition.indicator.unit.total().is_some();
     let needs_weight = aggregate.statistic.needs_weight() || is_sum_of_rates;
     let name = aggregate.statistic.name();
-    let (key, detail, help) = if aggregate.from > aggregate.to {
-        let detail = format!("found {} to {}; expected the first year before the last", aggregate.from, aggregate.to);
-        ("from", detail, "swap `from` and `to`")
-    } else if needs_weight && !aggregate.unweighted && pipeline.definition.indicator.denominator.is_none() {
+    let (key, detail, help) = if needs_weight
+        && !aggregate.unweighted
+        && pipeline.definition.indicator.denominator.is_none()
+    {
         ("statistic", format!("`{name}` needs a weight"), "add `denominator` to [indicator], or `unweighted = true`")
     } else if counts_people && pipeline.definition.indicator.unit != Unit::Percent {
         ("statistic", format!("`{name}` needs a rate in percent"), "use `sum` for an indicator that is no rate")

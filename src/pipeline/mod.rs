@@ -1,12 +1,15 @@
 //! `pipelines/*.toml` → typed definitions, with every mistake at its place.
 //! A pipeline declares; it never programs. Nothing here opens a dataset.
 
+pub mod bounds;
 pub mod checks;
 pub mod definition;
 pub mod document;
 pub mod figures;
 pub mod inside;
 pub mod load;
+pub mod periods;
+pub mod regular_file;
 pub mod rules;
 
 pub use checks::{OneOrMany, RuleDefinition, RuleRelation, RuleTerm, TotalExpectation};

@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::tables::{GapId, GapKind, Statistic};
 
 /// How the values follow from other indicators, economy by economy, where all of them have one.
@@ -35,6 +36,7 @@ pub struct CorrectionDefinition {
     /// Economy, alpha-3.
     pub economy: String,
     /// Calendar year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: i32,
     /// SDMX sex code; absent: the total.
     pub sex: Option<String>,
@@ -71,14 +73,17 @@ pub struct EstimateDefinition {
     /// The predictors: an indicator of income and one whose counts of people give urban shares.
     pub predictors: Vec<String>,
     /// First year that is completed.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: i32,
     /// Last year that is completed.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub through: i32,
     /// Breakdowns of the totals that are completed too.
     #[serde(default)]
     pub breakdown: Vec<BreakdownDefinition>,
     /// Years since the last report beyond which an estimate is of low reliability.
     #[serde(default = "three")]
+    #[schemars(range(min = 1, max = 100))]
     pub max_horizon_years: i32,
 }
 
@@ -145,8 +150,10 @@ pub struct CompareDefinition {
     #[serde(default = "weighted_mean")]
     pub statistic: Statistic,
     /// First year of a growth; absent: the year before each.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: Option<i32>,
     /// Last year of a growth; absent: each year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub to: Option<i32>,
 }
 

@@ -18,7 +18,17 @@ pub fn spreadsheet(text: &str) -> String {
 
 /// Returns a text for a cell of a Markdown table, safe to copy into a spreadsheet.
 pub fn markdown(text: &str) -> String {
-    spreadsheet(text).replace('|', "\\|").replace('<', "&lt;").replace(['\n', '\r'], " ")
+    prose(&spreadsheet(text))
+}
+
+/// Returns a text as it stands in Markdown: one line, without tags, links and columns of its own.
+///
+/// ```
+/// # use ictstat::publish::cell::prose;
+/// assert_eq!(prose("<b>|\n[x](javascript:y)"), "&lt;b>\\| \\[x](javascript:y)");
+/// ```
+pub fn prose(text: &str) -> String {
+    text.replace('|', "\\|").replace('<', "&lt;").replace('[', "\\[").replace(['\n', '\r'], " ")
 }
 
 /// Returns a text as it stands in HTML.

@@ -4,6 +4,7 @@
 use comfy_table::{CellAlignment, Table as TextTable, presets};
 use serde_json::{Value, json};
 
+use super::cell::{self, prose};
 use super::chart::words::{self, description};
 use super::rounding::rounded;
 use crate::concepts::{Language, Name};
@@ -20,7 +21,7 @@ pub fn csv(figure: &Figure) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(FIGURES.columns.iter().map(|column| column.name))?;
     for row in &figure.rows {
-        writer.write_record(fields(figure, row))?;
+        writer.write_record(fields(figure, row).iter().map(|text| cell::spreadsheet(text)))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
@@ -167,17 +168,19 @@ fn trimmed(text: &str) -> &str {
 
 /// Returns the figure as Markdown: table, notes, source and licence.
 pub fn markdown(figure: &Figure) -> String {
-    let mut page = format!("# {}: {}\n", figure.label().en, figure.title.en);
+    let mut page = format!("# {}: {}\n", prose(&figure.label().en), prose(&figure.title.en));
     if let Some(reason) = &figure.without_data {
-        page.push_str(&format!("\n{}\n", reason.en));
+        page.push_str(&format!("\n{}\n", prose(&reason.en)));
         return page;
     }
-    page.push_str(&format!("\n{}.\n\n", capitalised(&figure.unit.en)));
+    page.push_str(&format!("\n{}.\n\n", prose(&capitalised(&figure.unit.en))));
     let mut table = TextTable::new();
     table.load_style(presets::ASCII_MARKDOWN);
     table.set_header(headers(Language::En));
     for row in &figure.rows {
-        table.add_row(cells(row, Language::En).map(|cell| cell.replace('|', "\\|")));
+        let cells = cells(row, Language::En).into_iter().enumerate();
+        let is_value = |at: usize| VALUE_COLUMNS.contains(&at);
+        table.add_row(cells.map(|(at, text)| if is_value(at) { prose(&text) } else { cell::markdown(&text) }));
     }
     for (_, column) in table.column_iter_mut().enumerate().filter(|(at, _)| VALUE_COLUMNS.contains(at)) {
         column.set_cell_alignment(CellAlignment::Right);
@@ -186,12 +189,12 @@ pub fn markdown(figure: &Figure) -> String {
     page.push_str(&lines.join("\n"));
     page.push('\n');
     for note in wrong_totals(figure).iter().chain(&figure.notes) {
-        page.push_str(&format!("\n- {}", note.en));
+        page.push_str(&format!("\n- {}", prose(&note.en)));
     }
     page.push_str(&format!(
         "\n\nSource: {}. Licence of the data: {}.\n",
-        figure.sources.join("; "),
-        figure.licences.join("; ")
+        prose(&figure.sources.join("; ")),
+        prose(&figure.licences.join("; "))
     ));
     page
 }

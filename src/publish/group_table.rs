@@ -8,7 +8,7 @@ use comfy_table::{CellAlignment, Table as TextTable, presets};
 use super::cell;
 use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::classification::group_rank;
+use crate::concepts::classification::{USER_GROUPS, group_rank};
 use crate::concepts::groups::AS_OF;
 use crate::concepts::{Shown, Text, Unit, group_label};
 use crate::tables::coverage::{Subject, told};
@@ -147,7 +147,7 @@ impl GroupTable {
             let key = (
                 (!is_total(&cell.codes), &cell.codes),
                 is_as_of,
-                group_rank(&cell.group),
+                rank(&cell.classification, &cell.group),
                 (&cell.group, &cell.classification, &cell.edition),
             );
             by_row.entry(key).or_default().insert(cell.year, cell);
@@ -176,27 +176,30 @@ impl GroupTable {
     pub fn markdown(&self) -> String {
         let TableHead { title, subject, profile, note, source, licence, .. } = &self.head;
         let mut page = format!(
-            "# {title}\n\n{subject}, {}; profile {}. {NO_VALUE} no value is shown.\n",
+            "# {}\n\n{}, {}; profile {}. {NO_VALUE} no value is shown.\n",
+            cell::prose(title),
+            cell::prose(subject),
             self.unit.name(),
             profile.name()
         );
         if let Some(note) = note {
-            page.push_str(&format!("\n{note}\n"));
+            page.push_str(&format!("\n{}\n", cell::prose(note)));
         }
         let parts: Vec<&[GroupRow]> = self.rows.chunk_by(|a, b| a.codes == b.codes).collect();
         for part in &parts {
             if parts.len() > 1 {
                 page.push_str(&format!(
                     "\n## {}\n",
-                    part.first().map(|row| codes_label(&row.codes)).unwrap_or_default()
+                    part.first().map(|row| cell::prose(&codes_label(&row.codes))).unwrap_or_default()
                 ));
             }
             page.push_str(&format!("\n{}\n\n", self.markdown_rows(part)));
             for row in *part {
-                page.push_str(&format!("- {}, {}.\n", cell::markdown(&row.label), row.note));
+                page.push_str(&format!("- {}, {}.\n", cell::markdown(&row.label), cell::prose(&row.note)));
             }
         }
-        page.push_str(&format!("\nGroups: {}.\n", self.editions().join("; ")));
+        page.push_str(&format!("\nGroups: {}.\n", cell::prose(&self.editions().join("; "))));
+        let (source, licence) = (cell::prose(source), cell::prose(licence));
         page.push_str(&format!("\nSource: {source}. Licence of the data: {licence}.\n"));
         page
     }
@@ -223,6 +226,11 @@ impl GroupTable {
     }
 }
 
+/// Returns the place of a group in tables: a user's groups come last.
+fn rank(classification: &str, group: &str) -> usize {
+    if classification == USER_GROUPS { usize::MAX } else { group_rank(group) }
+}
+
 fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option<GroupRow> {
     let first = cells.values().next()?;
     let value = |year: &i32| {
@@ -231,7 +239,10 @@ fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option
     };
     let latest = cells.values().rev().find(|cell| cell.shown.value().is_some());
     let as_of = if first.edition.as_ref() == AS_OF { ", as of each year" } else { "" };
-    let names: Vec<&str> = first.group.split('/').map(group_label).collect();
+    // A user's group keeps its own name, whatever others are called.
+    let is_own = first.classification.as_ref() == USER_GROUPS;
+    let names = first.group.split('/').map(|group| if is_own { group } else { group_label(group) });
+    let names: Vec<&str> = names.collect();
     Some(GroupRow {
         classification: first.classification.clone(),
         edition: first.edition.clone(),

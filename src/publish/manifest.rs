@@ -1,6 +1,7 @@
 //! `manifest.json`: what went in, what came out, with which program and how long it took.
 //! The only file of a run that may know the clock.
 
+use crate::pipeline::regular_file;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -62,7 +63,7 @@ pub struct Reuse {
 impl Manifest {
     /// Returns the manifest of a run's folder; none where it is absent, damaged or not yet written.
     pub fn read(directory: &Path) -> Option<Self> {
-        serde_json::from_slice(&std::fs::read(directory.join(MANIFEST)).ok()?).ok()
+        serde_json::from_slice(&regular_file::read(&directory.join(MANIFEST)).ok()?).ok()
     }
 }
 

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::totals::{Cell, computed_totals};
-use crate::concepts::groups::AS_OF;
 use crate::concepts::interval::Interval;
-use crate::concepts::{Name, Shown, Unit, group_name};
+use crate::concepts::{GroupQuery, Name, Shown, Unit, group_name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
 use crate::tables::coverage::{Subject, little_told, told, withheld_told};
@@ -24,14 +23,14 @@ pub struct Material<'a> {
 }
 
 impl<'a> Material<'a> {
-    /// Returns the material of one profile. Lists applied as of each year are left out: figures pin their editions.
+    /// Returns the material of one profile.
     pub fn new(profile: Profile, aggregates: &'a [Aggregate], gaps: &'a [Gap], activity: &'a [Activity]) -> Self {
         let mut material = Self { activity, ..Self::default() };
-        for row in aggregates.iter().filter(|row| row.profile == profile && row.edition.as_ref() != AS_OF) {
+        for row in aggregates.iter().filter(|row| row.profile == profile) {
             let key = (row.indicator.as_ref(), row.group.as_ref(), row.year);
             material.aggregates.entry(key).or_default().push(row);
         }
-        for row in gaps.iter().filter(|row| row.profile == profile && row.edition.as_ref() != AS_OF) {
+        for row in gaps.iter().filter(|row| row.profile == profile) {
             let key = (row.indicator.as_ref(), row.group.as_ref(), row.year);
             material.gaps.entry(key).or_default().push(row);
         }
@@ -156,7 +155,7 @@ fn colour(figure: &FigureDefinition, series: &SeriesDefinition) -> Colour {
 fn point_name(figure: &FigureDefinition, point: &str, found: &Found) -> Name {
     let declared = figure.names.get(point).cloned();
     match figure.axis {
-        Axis::Group => declared.unwrap_or_else(|| group_name(point)),
+        Axis::Group => declared.unwrap_or_else(|| group_name(GroupQuery::new(point).group)),
         Axis::Year | Axis::Period => declared.unwrap_or_else(|| Name::same(point.replace('-', "–"))),
         Axis::Category | Axis::Item => declared.or_else(|| found.name.clone()).unwrap_or_else(|| Name::same(point)),
     }
@@ -191,15 +190,18 @@ fn of_run(
     if series.from.is_some_and(|from| year < from) {
         return Found::default();
     }
+    let query = GroupQuery::new(group);
     let category = if figure.axis == Axis::Category { Some(point) } else { category };
     let code = |declared: &Option<String>, is: &str| declared.as_deref().unwrap_or("_T") == is;
     let is_category = |is: &str| category.unwrap_or("_Z") == is;
     if let Some(gap) = series.gap {
-        let group = series.against.as_ref().map_or_else(|| group.to_owned(), |against| format!("{group}/{against}"));
+        let against = series.against.as_deref().map(|against| GroupQuery::new(against).group);
+        let group = against.map_or_else(|| query.group.to_owned(), |against| format!("{}/{against}", query.group));
         let rows = material.gaps.get(&(indicator, group.as_str(), year)).into_iter().flatten();
         let mut rows = rows.copied().filter(|row| {
             let breakdown = &row.breakdown;
             row.gap == gap
+                && query.takes(&row.classification, &row.edition)
                 && code(&series.sex, &breakdown.sex)
                 && code(&series.age, &breakdown.age)
                 && code(&series.location, &breakdown.location)
@@ -207,10 +209,11 @@ fn of_run(
         });
         return rows.next().map(of_gap).unwrap_or_default();
     }
-    let rows = material.aggregates.get(&(indicator, group, year)).into_iter().flatten();
+    let rows = material.aggregates.get(&(indicator, query.group, year)).into_iter().flatten();
     let mut rows = rows.copied().filter(|row| {
         let breakdown = &row.breakdown;
         Some(row.statistic) == series.statistic
+            && query.takes(&row.classification, &row.edition)
             && code(&series.sex, breakdown.sex.code())
             && code(&series.age, &breakdown.age.to_string())
             && code(&series.location, breakdown.location.code())

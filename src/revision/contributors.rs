@@ -11,7 +11,7 @@ use super::run_files::{Figure, FigureKey, RunFiles};
 use super::symbols::{Symbol, Symbols};
 use super::{RevisionError, named};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::{EconomyId, Text};
+use crate::concepts::{EconomyId, GroupQuery, Text};
 use crate::publish::Manifest;
 use crate::tables::{Parts, Statistic};
 
@@ -20,8 +20,8 @@ use crate::tables::{Parts, Statistic};
 pub struct Asked<'a> {
     /// Id of the indicator.
     pub indicator: &'a str,
-    /// Id of the group.
-    pub group: &'a str,
+    /// The group.
+    pub group: GroupQuery<'a>,
     /// Calendar year.
     pub year: i32,
     /// Profile.
@@ -113,7 +113,9 @@ pub fn main_figures(files: &RunFiles, asked: &Asked<'_>, symbols: &Symbols) -> V
     let is = |symbol: Symbol, text: &str| symbols.known(text) == Some(symbol);
     let is_asked = |key: &FigureKey| {
         let is_total = key.codes[..3].iter().all(|code| is(*code, TOTAL) || is(*code, NOT_APPLICABLE));
-        let is_of = is(key.indicator, asked.indicator) && is(key.group, asked.group) && key.year == asked.year;
+        let is_group = is(key.group, asked.group.group)
+            && asked.group.may_be(&symbols.text(key.classification), &symbols.text(key.edition));
+        let is_of = is(key.indicator, asked.indicator) && key.year == asked.year && is_group;
         key.gap.is_none() && is_total && is_of && is(key.profile, asked.profile)
     };
     let found: Vec<_> = files.figures.iter().filter(|(key, _)| is_asked(key)).collect();

@@ -1,7 +1,6 @@
 //! The columns of one Parquet file of a run, as plain vectors.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use arrow::array::{BooleanArray, LargeStringArray};
@@ -10,6 +9,7 @@ use super::RevisionError;
 use super::run_files::Wanted;
 use super::symbols::{Symbol, Symbols};
 use crate::concepts::EconomyId;
+use crate::pipeline::regular_file;
 use crate::tables::read::{Columns, ReadError};
 use crate::tables::schema::{self, Column, Table};
 
@@ -30,7 +30,7 @@ impl Rows {
     ) -> Result<Self, RevisionError> {
         let file = directory.join(format!("{}.parquet", table.name));
         let fault = |detail: String| RevisionError { file: file.clone(), detail };
-        let open = File::open(&file).map_err(|error| fault(error.to_string()))?;
+        let open = regular_file::open_to_read(&file).map_err(|error| fault(error.to_string()))?;
         let all = Columns::read(open, Some(columns)).map_err(|error| fault(error.to_string()))?;
         let filtered = all.texts(schema::INDICATOR).and_then(|ids| all.filtered(&wanted(&ids, is_wanted)));
         let columns = filtered.map_err(|error| fault(error.to_string()))?;

@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::cache::Cache;
 use super::indicator::Indicator;
 use super::progress::Event;
-use super::{Failure, Interrupt, Progress, members};
+use super::{Failure, Interrupt, Progress, adding_up, members};
 use crate::aggregate::{self, Alternative, Breaks, Panel, Panels, Property, Request, SideCodes, Wanted};
 use crate::compare::{self, groups::GroupSides, growth::GrowthYears, pairs::Compared};
 use crate::concepts::groups::Group;
 use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Shown, YearRange};
+use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, Side};
 use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRow, blocks};
 
@@ -31,6 +32,8 @@ pub struct Aggregated {
     /// Weights of the members.
     #[serde(with = "blocks")]
     pub weights: Vec<WeightRow>,
+    /// Groups that do not add up to the world.
+    pub findings: Vec<Finding>,
 }
 
 /// Gives every indicator its aggregates and gaps, if the cache had none.
@@ -91,9 +94,10 @@ fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
         || (members::memberships(indicator), members::weights(indicator)),
     );
     tell_breaks(indicator, &mut gaps);
+    let findings = adding_up::findings(indicator, panels, &aggregates);
     // Compared; a thousand figures with all their draws are not kept.
     aggregates.iter_mut().for_each(|row| row.deviations = None);
-    Aggregated { aggregates, gaps, members, weights }
+    Aggregated { aggregates, gaps, members, weights, findings }
 }
 
 /// Says beside growth where series break in between: in completed values those that nothing treats, else all of them.
@@ -109,7 +113,7 @@ fn tell_breaks(indicator: &Indicator<'_>, gaps: &mut [Gap]) {
 }
 
 /// Returns what definitions over the same groups and years ask for.
-fn request<'a>(indicator: &Indicator<'_>, alike: &[AggregateDefinition], groups: &'a [Group]) -> Request<'a> {
+pub fn request<'a>(indicator: &Indicator<'_>, alike: &[AggregateDefinition], groups: &'a [Group]) -> Request<'a> {
     let definition = &indicator.pipeline().definition;
     let wanted = |aggregate: &AggregateDefinition| Wanted {
         statistic: aggregate.statistic,

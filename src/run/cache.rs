@@ -15,6 +15,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::background::locked;
 use super::{Background, Failure};
 use crate::ingest::sidecar::sha256;
+use crate::pipeline::regular_file;
 use crate::publish::manifest::Reuse;
 
 /// Folder of the entries, in the output folder.
@@ -166,7 +167,7 @@ impl Cache {
 
     fn read<T>(&self, key: &Key, decode: impl FnOnce(Vec<u8>) -> Option<T>) -> Option<T> {
         let path = self.folder.as_ref().filter(|_| self.is_read)?.join(&key.0);
-        let entry = match fs::read(&path) {
+        let entry = match regular_file::read(&path) {
             Ok(entry) => entry,
             Err(error) if is_absent(&error) => return None,
             Err(_) => Vec::new(),

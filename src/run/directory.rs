@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::background::locked;
 use super::plan::file_entry;
 use super::{Background, Failure, VERSION};
+use crate::pipeline::regular_file;
 use crate::publish::Manifest;
 use crate::publish::manifest::{FileEntry, MANIFEST};
 use crate::publish::parquet::{self, FileMetadata};
@@ -107,7 +108,8 @@ impl OutputDirectory {
     /// Returns the files of a run that are absent or are not what its manifest says.
     pub fn damaged(&self, directory: &Path, manifest: &Manifest) -> Vec<String> {
         let is_whole = |entry: &&FileEntry| {
-            fs::read(directory.join(&entry.path)).is_ok_and(|content| file_entry(&entry.path, &content) == **entry)
+            regular_file::read(&directory.join(&entry.path))
+                .is_ok_and(|content| file_entry(&entry.path, &content) == **entry)
         };
         manifest.outputs.par_iter().filter(|entry| !is_whole(entry)).map(|entry| entry.path.clone()).collect()
     }

@@ -215,8 +215,11 @@ pub fn traits(definition: &EstimateDefinition, groups: &[Group], before: &[Indic
         before.iter().find(is_wanted).map_or(&[][..], |known| known.observations.as_slice())
     };
     let of = |classification: &str| -> Vec<Group> {
-        let is_wanted =
+        let is_pinned =
             |group: &&Group| group.classification.as_ref() == classification && group.edition.as_ref() != AS_OF;
+        // The first list that the pipeline names: one beside it is for the results alone.
+        let first = groups.iter().find(is_pinned).map(|group| group.edition.clone());
+        let is_wanted = |group: &&Group| is_pinned(group) && Some(&group.edition) == first.as_ref();
         let mut unique: BTreeMap<_, Group> = BTreeMap::new();
         for group in groups.iter().filter(is_wanted) {
             unique.entry(group.name.clone()).or_insert_with(|| group.clone());

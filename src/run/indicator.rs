@@ -44,6 +44,7 @@ pub struct Indicator<'a> {
     as_denominator: OnceLock<Weights>,
     /// Groups by classification.
     pub groups: Vec<GroupsOfUse>,
+    universe: Option<Universe>,
     /// Completed values, if it is completed; without the draws where they were in the cache.
     pub estimates: Option<Estimates>,
     /// Aggregates and gaps from the cache.
@@ -64,6 +65,7 @@ pub struct GroupsOfUse {
     used: ClassificationUse,
     years: YearRange,
     groups: Vec<Group>,
+    is_partition: bool,
 }
 
 impl<'a> Indicator<'a> {
@@ -81,6 +83,7 @@ impl<'a> Indicator<'a> {
             weights: None,
             as_denominator: OnceLock::new(),
             groups: Vec::new(),
+            universe: None,
             estimates: None,
             aggregated: None,
             is_resolved: false,
@@ -93,7 +96,8 @@ impl<'a> Indicator<'a> {
     pub fn resolve(&mut self, reference: &Reference, before: &[Indicator<'_>]) -> Result<(), Vec<Finding>> {
         if !self.is_resolved {
             self.weights = weights(self, before);
-            self.groups = resolve_groups(reference, self)?;
+            let (groups, universe) = resolve_groups(reference, self)?;
+            (self.groups, self.universe) = (groups, Some(universe));
             self.is_resolved = true;
         }
         Ok(())
@@ -122,6 +126,20 @@ impl<'a> Indicator<'a> {
         let is_asked = |used: &ClassificationUse| used.id == USER_GROUPS || aggregate.classifications.contains(used);
         let wanted = self.groups.iter().filter(|of_use| of_use.years == years && is_asked(&of_use.used));
         wanted.flat_map(|of_use| of_use.groups.iter().cloned()).collect()
+    }
+
+    /// Returns the economies that its world consists of, once its groups are found.
+    pub const fn universe(&self) -> Option<&Universe> {
+        self.universe.as_ref()
+    }
+
+    /// Returns the groups of each partition that an aggregate asks for.
+    pub fn partitions_for(&self, aggregate: &AggregateDefinition) -> Vec<Vec<Group>> {
+        let years = YearRange { from: aggregate.from, to: aggregate.to };
+        let is_asked = |of_use: &&GroupsOfUse| {
+            of_use.is_partition && of_use.years == years && aggregate.classifications.contains(&of_use.used)
+        };
+        self.groups.iter().filter(is_asked).map(|of_use| of_use.groups.clone()).collect()
     }
 
     /// Returns the years within which the latest value of each economy counts.
@@ -163,7 +181,10 @@ fn age(code: &str) -> Age {
 /// Returns the groups of every aggregate of an indicator.
 ///
 /// - Errors: classifications and editions that cannot be used as asked, each at its place.
-fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Vec<GroupsOfUse>, Vec<Finding>> {
+fn resolve_groups(
+    reference: &Reference,
+    indicator: &Indicator<'_>,
+) -> Result<(Vec<GroupsOfUse>, Universe), Vec<Finding>> {
     let pipeline = indicator.pipeline();
     let universe = universe(reference, indicator).map_err(|error| {
         let way = [Step::Key("indicator"), Step::Key("universe")];
@@ -178,7 +199,11 @@ fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Ve
             }
             let edition = used.edition.as_deref();
             match groups::resolve(&reference.classifications, &used.id, edition, used.apply, years, &universe) {
-                Ok(groups) => resolved.push(GroupsOfUse { used, years, groups }),
+                Ok(groups) => {
+                    let classification = reference.classifications.get(used.id.as_str());
+                    let is_partition = classification.is_some_and(|classification| classification.is_partition);
+                    resolved.push(GroupsOfUse { used, years, groups, is_partition });
+                }
                 Err(error) => {
                     let way =
                         [Step::Key("aggregate"), Step::Index(index), Step::Key("classifications"), Step::Index(place)];
@@ -187,7 +212,7 @@ fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Ve
             }
         }
     }
-    if mistakes.is_empty() { Ok(resolved) } else { Err(mistakes) }
+    if mistakes.is_empty() { Ok((resolved, universe)) } else { Err(mistakes) }
 }
 
 fn universe(reference: &Reference, indicator: &Indicator<'_>) -> Result<Universe, GroupError> {

@@ -6,6 +6,7 @@ use std::io::{Read, Seek, Write};
 use jiff::Timestamp;
 
 use super::{Failure, OutputDirectory};
+use crate::pipeline::regular_file;
 
 /// Name of the lock file in the output folder.
 pub const LOCK: &str = ".lock";
@@ -23,8 +24,16 @@ impl Lock {
     pub fn acquire(output: &OutputDirectory, started: Timestamp) -> Result<Self, Failure> {
         let path = output.path().join(LOCK);
         let disk = |error: std::io::Error| Failure::disk("lock", &path, &error);
-        let mut file =
-            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(disk)?;
+        // A link would have the holder written into the file that it leads to.
+        let mut how = OpenOptions::new();
+        how.read(true).write(true).create(true).truncate(false);
+        if path.is_symlink() {
+            return Err(Failure::resources(
+                format!("{} is a link", path.display()),
+                "delete it: the lock is a file of its own in the output folder",
+            ));
+        }
+        let (mut file, _) = regular_file::open_itself(&path, &mut how).map_err(disk)?;
         match file.try_lock() {
             Ok(()) => {
                 let holder = format!("process {} since {started}\n", std::process::id());

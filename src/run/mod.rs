@@ -1,7 +1,9 @@
 //! The stages one after the other: read this first. ingest → check → estimate → aggregate → verify → publish.
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
+pub mod adding_up;
 pub mod aggregation;
+pub mod asked_groups;
 pub mod background;
 pub mod cache;
 pub mod changes;
@@ -14,11 +16,13 @@ pub mod failure;
 pub mod indicator;
 pub mod ingestion;
 pub mod keys;
+pub mod list_findings;
 pub mod lock;
 pub mod members;
 pub mod options;
 pub mod outcome;
 pub mod parts;
+pub mod places;
 pub mod plan;
 pub mod progress;
 pub mod project;
@@ -30,6 +34,7 @@ pub mod resources;
 pub mod rule_errors;
 pub mod same_edition;
 pub mod stages;
+pub mod table_names;
 pub mod verification;
 
 use std::collections::BTreeMap;
@@ -56,6 +61,7 @@ pub use options::{Interrupt, Options};
 pub use plan::Plan;
 pub use progress::{Event, Progress, Quiet};
 pub use project::Project;
+pub use reference::Reference;
 
 /// Version of the program, part of what makes two runs the same.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,6 +1,7 @@
 //! How the last attempt to run ended: kept beside the runs for `ictstat status`, as a summary and as metrics for a scheduler.
 //! What cannot be written here never fails a run.
 
+use crate::pipeline::regular_file;
 use std::io::Write;
 use std::path::Path;
 
@@ -41,7 +42,7 @@ pub struct RecordedFailure {
 
 /// Returns the record of the last attempt; none where there was none or it is damaged.
 pub fn read_last(output: &OutputDirectory) -> Option<LastOutcome> {
-    serde_json::from_slice(&std::fs::read(output.path().join(RECORD)).ok()?).ok()
+    serde_json::from_slice(&regular_file::read(&output.path().join(RECORD)).ok()?).ok()
 }
 
 /// Keeps how an attempt ended. Nothing is kept where there is no output folder yet, and nothing of an attempt that found

@@ -17,6 +17,7 @@ use crate::ingest::DatasetKind;
 use crate::ingest::catalogue::Dataset;
 use crate::ingest::sidecar::{RawFile, Sidecar, sha256};
 use crate::pipeline::document::Step;
+use crate::pipeline::regular_file::{self, MOST_BYTES_OF_TEXT};
 use crate::pipeline::{InputDefinition, Pipeline, PipelineDefinition, Report, RuleTerm};
 use crate::publish::manifest::FileEntry;
 use crate::tables::cross_validation::CrossValidation;
@@ -435,7 +436,7 @@ fn read_errors(folder: &Path, pipelines: &[PlannedPipeline<'_>]) -> Result<Error
 /// A user's groups have no sidecar: they are plain CSV, UTF-8, with commas.
 fn read_user_groups(path: &Path) -> Result<RawFile, Failure> {
     let shown: Text = path.display().to_string().into();
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = regular_file::read_at_most(path, MOST_BYTES_OF_TEXT).map_err(|error| {
         Failure::usage(format!("cannot read {shown}: {error}"), "name a CSV file with the columns group, economy")
     })?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Options, report};
+use super::{Failure, Options, report, table_names};
 use crate::concepts::Text;
 use crate::ingest::Catalogue;
 use crate::pipeline::{self, Pipeline, Report};
@@ -43,8 +43,8 @@ impl Project {
             (Ok(pipelines), Ok(report), Ok(catalogue)) => {
                 let claims = claims.report(&pipelines).map_err(Failure::definition)?;
                 let project = Self { pipelines, catalogue, report, claims };
-                let mistakes =
-                    project.report.iter().flat_map(|report| report::mistakes(report, &project)).collect::<Vec<_>>();
+                let mut mistakes = table_names::mistakes(&project);
+                mistakes.extend(project.report.iter().flat_map(|report| report::mistakes(report, &project)));
                 if mistakes.is_empty() { Ok(project) } else { Err(Failure::of_findings(mistakes)) }
             }
             (pipelines, report, catalogue) => {

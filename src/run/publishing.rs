@@ -15,7 +15,7 @@ use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
 use crate::publish::claims_table;
-use crate::publish::datapackage::{DATAPACKAGE, datapackage};
+use crate::publish::datapackage::{DATAPACKAGE, Headers, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::manifest::FileEntry;
 use crate::publish::parquet::{self, FileMetadata};
@@ -86,9 +86,21 @@ pub fn publish_package(staging: &Staging, plan: &Plan<'_>, files: &[FileEntry]) 
             licence.push_str(&format!("; {}", activity.licence));
         }
     }
-    let package = datapackage(files, &FileMetadata { source, licence, version });
+    let package = datapackage(files, &headers(staging, files)?, &FileMetadata { source, licence, version });
     let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
     staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
+}
+
+/// Returns the columns of every CSV file of a run.
+fn headers(staging: &Staging, files: &[FileEntry]) -> Result<Headers, Failure> {
+    let csv = files.iter().filter(|file| file.path.ends_with(".csv"));
+    let header = |file: &FileEntry| {
+        let path = staging.path().join(&file.path);
+        let mut reader = csv::Reader::from_path(&path).map_err(|error| Failure::internal(error.to_string()))?;
+        let header = reader.headers().map_err(|error| Failure::internal(error.to_string()))?;
+        Ok((file.path.clone(), header.iter().map(str::to_owned).collect()))
+    };
+    csv.map(header).collect()
 }
 
 /// Writes what changed since the run before: figures with what moved them, and what the inputs lost or say otherwise.

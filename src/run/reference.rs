@@ -83,6 +83,7 @@ fn take_memberships(
     let (read, rejected) = (members.n_read, members.rejects.len());
     results.inputs.push(with_counts(entry, read, rejected));
     take_rejects(results, members.rejects, None);
+    results.findings.extend(members.findings);
     match check_rejected_share(file, read, rejected) {
         Some(fault) => {
             let findings = std::mem::take(&mut results.findings).into_iter().chain([fault]).collect();

@@ -11,6 +11,7 @@ use super::ingestion::{check_rejected_share, input_entry, take_rejects};
 use super::plan::Plan;
 use super::stages::Results;
 use super::{Failure, Project, publishing};
+use crate::concepts::classification::WORLD;
 use crate::concepts::{DatasetId, Language, Name, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::ingest::sidecar::RawFile;
@@ -265,7 +266,7 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report) -> page::Facts {
 fn coverage(aggregates: &[Aggregate]) -> Vec<page::Coverage> {
     let is_shown = |row: &&Aggregate| {
         row.profile == Profile::Itu
-            && row.group.as_ref() == "world"
+            && row.classification.as_ref() == WORLD
             && row.indicator.as_ref() == "internet-use"
             && row.statistic == crate::tables::Statistic::WeightedMean
             && row.breakdown == crate::concepts::Breakdown::total()

@@ -10,6 +10,7 @@ use super::plan::file_entry;
 use crate::concepts::{EconomyId, Text};
 use crate::estimate::residuals::{ErrorKind, ResidualKey, Residuals};
 use crate::findings::{Code, Finding, Place};
+use crate::pipeline::regular_file;
 use crate::publish::manifest::FileEntry;
 
 /// Folder of the residuals, in the project.
@@ -36,7 +37,7 @@ impl ResidualsFile {
     pub fn read(project: &Path, indicator: &str) -> Result<Option<Self>, Failure> {
         let shown = format!("{RESIDUALS}/{indicator}.csv");
         let path = project.join(&shown);
-        match std::fs::read_to_string(&path) {
+        match regular_file::read_text(&path) {
             Ok(text) => Ok(Some(Self { shown: shown.into(), text })),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => {

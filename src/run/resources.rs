@@ -34,6 +34,9 @@ const BYTES_OF_THREAD: u64 = 66 << 20;
 /// background.
 const THREAD_POOLS: u64 = 3;
 
+/// Most threads that are started: each of them takes address space, and starting thousands takes minutes.
+pub const MOST_THREADS: usize = 256;
+
 /// What helps where memory is short.
 const LESS_MEMORY: &str =
     "raise the limit (MemoryMax= in the systemd unit, --memory of the container), or name fewer indicators";

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::Failure;
 use super::residuals::RESIDUALS;
 use crate::findings::{Code, Finding, Place};
+use crate::pipeline::regular_file;
 use crate::tables::cross_validation::CrossValidation;
 
 /// Rules whose errors are kept: the main task and the totals of groups.
@@ -43,7 +44,14 @@ pub fn text(rows: &[CrossValidation], indicator: &str) -> String {
 /// - Errors: a line that is none, with its place.
 pub fn read(project: &Path, indicator: &str) -> Result<Vec<CrossValidation>, Failure> {
     let shown = file_name(indicator);
-    let Ok(text) = std::fs::read_to_string(project.join(&shown)) else { return Ok(Vec::new()) };
+    let text = match regular_file::read_text(&project.join(&shown)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => {
+            let finding = Finding::new(Code::BadResiduals, error.to_string()).at(Place::file(shown));
+            return Err(Failure::definition(vec![finding.help("make the file readable, or delete it")]));
+        }
+    };
     let mut rows = Vec::new();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for (number, record) in reader.records().enumerate() {

@@ -1,7 +1,7 @@
 //! The stages themselves, called one after the other: each takes a typed table and gives a typed table.
 //! Only joins what the stages know; the statistics are theirs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::mem::take;
 
 use rayon::prelude::*;
@@ -13,15 +13,14 @@ use super::progress::Event;
 use super::reference::{self, Reference};
 use super::residuals::ResidualsFile;
 use super::{
-    Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, checks, estimation, ingestion, keys, members,
-    report, verification,
+    Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, asked_groups, checks, estimation, ingestion,
+    keys, list_findings, members, report, verification,
 };
 use crate::concepts::Text;
-use crate::concepts::classification::WORLD;
 use crate::findings::Finding;
 use crate::publish::manifest::{InputEntry, StatisticEntry};
 use crate::tables::{Activity, Aggregate, Donor, Estimate, Gap, Membership, Observation, Reject, WeightRow};
-use crate::verify::{self, Verification};
+use crate::verify::Verification;
 
 /// Rows behind the figures, each table in the order of its key.
 #[derive(Debug, Default)]
@@ -63,8 +62,6 @@ pub struct Results {
     pub findings: Vec<Finding>,
     /// Files read, with what became of their rows.
     pub inputs: Vec<InputEntry>,
-    /// Ids of the groups of all classifications.
-    pub groups: BTreeSet<Text>,
     /// Verdicts of the report's claims.
     pub verification: Verification,
 }
@@ -97,10 +94,11 @@ pub fn run(
     let mut results = Results::default();
     let residuals = take(&mut plan.residuals);
     let (reference, mut indicators) = prepare(project, plan, cache, &mut results, clock, progress, interrupt)?;
-    let unknown = verify::unknown_groups(&project.claims, &results.groups);
-    if !unknown.is_empty() {
-        return Err(Failure::definition(unknown));
+    let wrong = asked_groups::mistakes(project, &reference);
+    if !wrong.is_empty() {
+        return Err(Failure::definition(wrong));
     }
+    results.findings.extend(list_findings::findings(&indicators, &reference));
     clock.time("estimate", progress, |progress| {
         keys::of_figures(&mut indicators, &reference, &residuals)?;
         results.made_from = indicators.iter().filter_map(made_from).collect();
@@ -140,6 +138,7 @@ fn gather(indicators: Vec<Indicator<'_>>, results: &mut Results) {
             donors.push(completed.donors);
         }
         if let Some(aggregated) = indicator.aggregated {
+            results.findings.extend(aggregated.findings);
             aggregates.push(aggregated.aggregates);
             gaps.push(aggregated.gaps);
             members.push(aggregated.members);
@@ -176,9 +175,6 @@ pub fn prepare<'a>(
     let plan = &*plan;
     let (reference, indicators) = clock.time("ingest", progress, |progress| {
         let reference = reference::ingest(project, &mut files, user_groups, results)?;
-        let editions = reference.classifications.values().flat_map(|classification| classification.editions.values());
-        let groups = editions.flat_map(|edition| edition.groups.keys().cloned());
-        results.groups = groups.chain([WORLD.into()]).collect();
         results.activity = report::ingest(project, &mut files, results)?;
         let indicators = ingestion::ingest(plan, &files, &reference.names, cache, results, progress, interrupt)?;
         Ok::<_, Failure>((reference, indicators))

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::concepts::{Text, did_you_mean, nearest};
@@ -23,7 +24,7 @@ pub struct Expected {
     pub document: Document,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ExpectedFile {
     #[serde(default)]
@@ -34,8 +35,7 @@ struct ExpectedFile {
 ///
 /// - Errors: every mistake, with its place.
 pub fn parse(file: &str, text: &str) -> Result<Expected, Vec<Finding>> {
-    let (document, content) =
-        Document::parse::<ExpectedFile>(file, text, Code::BadClaim).map_err(|finding| vec![*finding])?;
+    let (document, content) = Document::parse::<ExpectedFile>(file, text, Code::BadClaim)?;
     let (mut verdicts, mut findings) = (BTreeMap::new(), Vec::new());
     for (claim, name) in &content.verdict {
         match name.parse::<Verdict>() {

@@ -1,19 +1,20 @@
 //! Reads `pipelines/report`: claims, relations, units and expected verdicts, with every mistake at its place.
-//! Whether a group exists is known only when the lists of groups have been read: see `unknown_groups`.
+//! Whether a group exists is known only when the lists of groups have been read: see `run/asked_groups.rs`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use super::claim::{ClaimsFile, RelationsFile, UnitsFile};
 use super::expected::Expected;
 use super::report::{Report, ReportClaim, ReportRelation, at};
 use super::{claim_mistakes, expected, relation_mistakes};
-use crate::concepts::{Text, did_you_mean, nearest};
+use crate::concepts::Text;
 use crate::findings::{Code, Finding, Place};
-use crate::pipeline::{Document, Pipeline};
+use crate::pipeline::{Document, Pipeline, regular_file};
 
 /// Folder of a report in the folder of the pipelines.
 pub const REPORT: &str = "report";
@@ -107,24 +108,6 @@ fn sound<T>(file: Read<T>, findings: &mut Vec<Finding>) -> Option<T> {
     file.map_err(|mistakes| findings.extend(mistakes)).ok()
 }
 
-/// Returns a finding for every group of a query that no classification has.
-pub fn unknown_groups(report: &Report, known: &BTreeSet<Text>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let asked = report.claims.values().filter(|claim| claim.definition.needs.is_none());
-    for claim in asked {
-        for name in claim.definition.quantity.group_names() {
-            for group in name.split('/').filter(|group| !known.contains(*group)) {
-                let near = nearest(group, known.iter().map(AsRef::as_ref));
-                let help = did_you_mean(&near, "`ictstat catalog groups` lists the groups");
-                let is_only = claim.definition.quantity.group.as_deref() == Some(name);
-                let keys: &[&str] = if is_only { &["quantity", "group"] } else { &["quantity", "groups"] };
-                findings.push(report.finding(claim, keys, format!("unknown group `{group}`")).help(help));
-            }
-        }
-    }
-    findings
-}
-
 fn twice(document: &Document, table: &str, index: usize, id: &str, other: &ReportClaim, report: &Report) -> Finding {
     let file = report.documents.get(other.document).map_or(&document.file, |document| &document.file);
     let detail = format!("claim `{id}` stands in {file} already");
@@ -139,7 +122,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Returns the TOML files of a folder in the order of their names; an absent folder has none.
-    fn read_all<T: DeserializeOwned + Send>(&self, folder: &str) -> Vec<Read<(Document, T)>> {
+    fn read_all<T: DeserializeOwned + JsonSchema + Send>(&self, folder: &str) -> Vec<Read<(Document, T)>> {
         let entries = std::fs::read_dir(self.folder.join(folder)).into_iter().flatten();
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         let mut names: Vec<String> =
@@ -149,15 +132,14 @@ impl Reader<'_> {
     }
 
     fn text(&self, name: &str) -> Read<String> {
-        std::fs::read_to_string(self.folder.join(name)).map_err(|error| {
+        regular_file::read_text(&self.folder.join(name)).map_err(|error| {
             let place = Place::file(format!("{}/{name}", self.shown));
             vec![Finding::new(Code::BadClaim, error.to_string()).at(place)]
         })
     }
 
-    fn read<T: DeserializeOwned>(&self, name: &str) -> Read<(Document, T)> {
-        let parsed = Document::parse(&format!("{}/{name}", self.shown), &self.text(name)?, Code::BadClaim);
-        parsed.map_err(|finding| vec![*finding])
+    fn read<T: DeserializeOwned + JsonSchema>(&self, name: &str) -> Read<(Document, T)> {
+        Document::parse(&format!("{}/{name}", self.shown), &self.text(name)?, Code::BadClaim)
     }
 
     fn expected(&self) -> Read<Expected> {

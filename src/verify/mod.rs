@@ -35,7 +35,7 @@ use crate::tables::{Aggregate, Claim, Gap, Relation};
 
 use evaluation::Evaluated;
 use expected::VerdictChange;
-pub use load::{EXPECTED_VERDICTS, REPORT, ReportFiles, unknown_groups};
+pub use load::{EXPECTED_VERDICTS, REPORT, ReportFiles};
 use query::Figures;
 use relation::RelationKind;
 pub use report::Report;

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::concepts::Text;
+use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::tables::{GapId, Statistic};
 
 /// How a figure changes from one year to another.
@@ -72,6 +73,7 @@ pub struct Other {
     /// Id of the group.
     pub group: Option<String>,
     /// Calendar year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: Option<i32>,
     /// Statistic.
     pub statistic: Option<Statistic>,
@@ -98,6 +100,7 @@ pub struct QuantityDefinition {
     /// Ids of several groups, for `take` and `rank`.
     pub groups: Option<Vec<String>>,
     /// Calendar year.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: Option<i32>,
     /// Statistic; the indicator's first rate if not given.
     pub statistic: Option<Statistic>,
@@ -114,14 +117,18 @@ pub struct QuantityDefinition {
     /// Edition of the classification, where several are in the tables.
     pub edition: Option<String>,
     /// Factor from the unit of the table to the base unit of the claim.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub unit_factor: Option<f64>,
     /// A gap of `gaps.parquet` in place of a statistic.
     pub gap: Option<GapId>,
     /// Year from which a growth is counted.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub base_year: Option<i32>,
     /// First year of a change.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: Option<i32>,
     /// Last year of a change.
+    #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub to: Option<i32>,
     /// How the change is stated.
     pub change: Option<Change>,
@@ -135,6 +142,7 @@ pub struct QuantityDefinition {
     /// What is taken of several groups.
     pub take: Option<Take>,
     /// Which place `group` has among `groups`.
+    #[schemars(range(min = 1, max = 1000))]
     pub rank: Option<u32>,
     /// Which end of the ranking is first; the highest if not given.
     pub order: Option<Order>,

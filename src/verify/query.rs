@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::quantity::{Change, Order, Other, PrintedAs, QuantityDefinition, Take};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::groups::AS_OF;
-use crate::concepts::{Text, Unit};
+use crate::concepts::{GroupQuery, Text, Unit};
 use crate::tables::{Aggregate, Gap, GapId, Profile, Statistic};
 
 /// A figure of the tables.
@@ -125,21 +125,22 @@ impl<'a> Figures<'a> {
     }
 
     fn aggregate(&self, asked: &Asked<'_>) -> Result<Figure, String> {
-        let Asked { indicator, group, year, .. } = *asked;
+        let Asked { indicator, year, .. } = *asked;
+        let query = asked.group_query();
         let statistic = asked.statistic.or_else(|| self.first_rates.get(indicator).copied());
-        let rows = self.aggregates.get(&(indicator, group, year)).map(Vec::as_slice).unwrap_or_default();
+        let rows = self.aggregates.get(&(indicator, query.group, year)).map(Vec::as_slice).unwrap_or_default();
         let rows: Vec<&Aggregate> = rows
             .iter()
             .copied()
             .filter(|row| Some(row.statistic) == statistic && row.profile.name() == asked.profile())
-            .filter(|row| asked.edition().is_none_or(|edition| row.edition.as_ref() == edition))
+            .filter(|row| is_asked(&query, &row.classification, &row.edition))
             .collect();
         let of = |row: &&Aggregate| {
             let breakdown = &row.breakdown;
             let (sex, age, location) = (breakdown.sex.code(), breakdown.age.to_string(), breakdown.location.code());
             [sex.to_owned(), age, location.to_owned(), breakdown.category.to_string()]
         };
-        let row = chosen(&rows, asked, of, |row| row.edition.as_ref())?;
+        let row = chosen(&rows, asked, of, |row| (row.classification.as_ref(), row.edition.as_ref()))?;
         let Some(row) = row else { return Err(self.missing(asked, statistic.map_or("figure", Statistic::name))) };
         let Some(value) = row.shown.value() else {
             let reason = row.shown.reason().unwrap_or("no value");
@@ -154,14 +155,15 @@ impl<'a> Figures<'a> {
     }
 
     fn gap(&self, asked: &Asked<'_>, gap: GapId) -> Result<Figure, String> {
-        let Asked { indicator, group, year, .. } = *asked;
+        let Asked { indicator, year, .. } = *asked;
+        let query = asked.group_query();
         let quantity = asked.quantity;
-        let rows = self.gaps.get(&(indicator, group, year)).map(Vec::as_slice).unwrap_or_default();
+        let rows = self.gaps.get(&(indicator, query.group, year)).map(Vec::as_slice).unwrap_or_default();
         let rows: Vec<&Gap> = rows
             .iter()
             .copied()
             .filter(|row| row.gap == gap && row.profile.name() == asked.profile())
-            .filter(|row| asked.edition().is_none_or(|edition| row.edition.as_ref() == edition))
+            .filter(|row| is_asked(&query, &row.classification, &row.edition))
             .filter(|row| quantity.base_year.is_none_or(|year| row.base_year == Some(year)))
             .filter(|row| asked.statistic.is_none_or(|statistic| row.statistic == statistic))
             .collect();
@@ -175,7 +177,7 @@ impl<'a> Figures<'a> {
                 .try_into()
                 .unwrap_or_default()
         };
-        let row = chosen(&rows, asked, of, |row| row.edition.as_ref())?;
+        let row = chosen(&rows, asked, of, |row| (row.classification.as_ref(), row.edition.as_ref()))?;
         let Some(row) = row else { return Err(self.missing(asked, gap.name())) };
         let Some(value) = row.shown.value() else {
             let reason = row.shown.reason().unwrap_or("no value");
@@ -248,8 +250,8 @@ impl<'q> Asked<'q> {
         self.quantity.profile.as_deref().unwrap_or(Profile::Itu.name())
     }
 
-    fn edition(&self) -> Option<&'q str> {
-        self.quantity.edition.as_deref()
+    fn group_query(&self) -> GroupQuery<'q> {
+        GroupQuery::new(self.group).with_edition(self.quantity.edition.as_deref())
     }
 
     fn shown(&self) -> String {
@@ -265,7 +267,7 @@ fn chosen<'r, Row>(
     rows: &[&'r Row],
     asked: &Asked<'_>,
     codes_of: impl Fn(&&'r Row) -> [String; 4],
-    edition_of: impl Fn(&&'r Row) -> &'r str,
+    list_of: impl Fn(&&'r Row) -> (&'r str, &'r str),
 ) -> Result<Option<&'r Row>, String> {
     let mut left: Vec<(&'r Row, [String; 4])> = rows.iter().map(|row| (*row, codes_of(row))).collect();
     for (part, wanted) in asked.codes.iter().enumerate() {
@@ -286,9 +288,23 @@ fn chosen<'r, Row>(
             left = fitting;
         }
     }
-    // Pinned lists come before lists of each year, and of several the newest.
-    let rank = |row: &&'r Row| (edition_of(row) != AS_OF, edition_of(row));
-    Ok(left.into_iter().map(|(row, _)| row).max_by(|a, b| rank(a).cmp(&rank(b))))
+    // Pinned lists come before lists of each year; which of several is meant is never guessed.
+    let is_pinned = |row: &&'r Row| list_of(row).1 != AS_OF;
+    let has_pinned = left.iter().any(|(row, _)| is_pinned(row));
+    let rows: Vec<&'r Row> = left.into_iter().map(|(row, _)| row).filter(|row| !has_pinned || is_pinned(row)).collect();
+    let lists: BTreeSet<String> =
+        rows.iter().map(list_of).map(|(classification, edition)| format!("{classification} {edition}")).collect();
+    if lists.len() > 1 {
+        let lists: Vec<String> = lists.into_iter().collect();
+        return Err(format!("{} is a group of {}: the quantity names none", asked.shown(), lists.join(" and ")));
+    }
+    Ok(rows.into_iter().next())
+}
+
+/// A list of each year counts where no list is pinned.
+fn is_asked(query: &GroupQuery<'_>, classification: &str, edition: &str) -> bool {
+    query.takes(classification, edition)
+        || (edition == AS_OF && query.with_edition(Some(AS_OF)).takes(classification, edition))
 }
 
 fn taken(figures: Vec<(String, Figure)>, take: Take, quantity: &QuantityDefinition) -> Answer {

@@ -169,6 +169,7 @@ pub struct RelationDefinition {
     #[serde(rename = "as")]
     pub stated_as: Option<RatioAs>,
     /// ratio: the years of a change a year.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub years: Option<f64>,
     /// product: what is multiplied.
     pub factors: Option<Vec<Operand>>,
