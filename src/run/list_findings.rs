@@ -92,6 +92,7 @@ fn dropped(id: &Text, classification: &Classification) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::concepts::classification::Member;
 
     fn income(rows: &[(&str, &str, &str)]) -> Classification {
         let mut classification = Classification::default();
