@@ -80,6 +80,9 @@ codes! {
     UnclosedQuote Error "E108" "quote is never closed";
     TooManyRejects Error "E109" "too many rows rejected";
     GroupCircle Error "E110" "circle of groups";
+    UnreadColumn Error "E111" "a column is not read";
+    NoRowKept Error "E112" "no row is kept";
+    CellsEndInside Error "E113" "cells end inside the data";
     TwoGroups Error "E120" "economy in two groups of a partition";
     BadDefinition Error "E201" "definition does not fit";
     UnknownDataset Error "E202" "unknown dataset";
@@ -114,6 +117,7 @@ codes! {
     NoResiduals Notice "N003" "errors of estimates not measured";
     Stale Notice "N004" "claim is stale";
     Ambiguous Notice "N005" "claim is ambiguous";
+    Placeholder Notice "N006" "numbers without meaning not used";
     SourcesAgree Notice "N031" "source changes within a series, both say the same";
 }
 

@@ -4,6 +4,7 @@
 mod architecture;
 mod cache;
 mod claims;
+mod columns;
 mod commands;
 mod coverage;
 mod crash;

@@ -217,6 +217,48 @@ mistakes! {
         project.replace("raw/itu/internet-use.csv.toml", "max_rejected_share = 0.5", "max_rejected_share = 0.01");
         row("BBB,2021,many,A")(project);
     };
+    an_empty_breakdown 0, |project| project.replace("raw/wb/internet-use-by-sex.csv", "BBB,2020,F,40", "BBB,2020,,40");
+    a_publishers_word_for_a_sex 0, |project| project.replace("raw/wb/internet-use-by-sex.csv", "BBB,2020,F,40", "BBB,2020,Women,40");
+    a_publishers_flag 0, row("BBB,2021,55,bu");
+    numbers_beside_a_status_that_says_missing 0, row("BBB,2021,0,Q");
+    rows_that_differ_in_a_column_that_is_not_read 0, |project| {
+        project.write_raw(USE, "economy,year,value,status,source\nAAA,2020,10,A,survey\nAAA,2020,12,A,register\nBBB,2020,50,A,survey\nCCC,2020,95,A,survey\n");
+    };
+    a_column_of_women 3, |project| {
+        project.write_raw(USE, "economy,year,value,status,sex\nAAA,2020,10,A,F\nBBB,2020,50,A,F\n");
+    };
+    a_column_of_several_breakdowns 3, |project| {
+        project.write_raw(USE, "economy,year,value,status,Area\nAAA,2020,10,A,Urban\nBBB,2020,50,A,Rural\n");
+    };
+    a_column_of_multipliers 3, |project| {
+        project.write_raw(USE, "economy,year,value,status,UNIT_MULT\nAAA,2020,10,A,3\nBBB,2020,50,A,3\n");
+    };
+    a_status_column_that_is_not_read 3, replace(PIPELINE, ", status = \"status\" }", " }");
+    a_constant_that_the_column_contradicts 3, |project| {
+        project.write_raw(USE, "economy,year,value,status,sex\nAAA,2020,10,A,F\nBBB,2020,50,A,F\n");
+        project.replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nconstants = { sex = \"M\" }\n");
+    };
+    an_ignored_column_that_is_not_there 3, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nignore = [\"statuses\"]\n");
+    a_filter_that_keeps_no_row 3, replace("pipelines/price-mobile-broadband-5gb.toml", "basket = \"mobile-broadband-5gb\"", "basket = \"mobile-broadband-5GB\"");
+    conditions_that_no_row_meets_together 3, replace("pipelines/e-waste-generated.toml", "[check.per_person]\nwhere = { flow = \"generated\"", "[check.per_person]\nwhere = { flow = \"collected\"");
+    a_file_of_groups_alone 3, |project| project.write_raw(USE, "economy,year,value,status\nWorld,2020,10,A\n");
+    a_code_of_an_economy_that_is_not_in_the_register 3, |project| {
+        let sidecar = project.read("raw/itu/internet-use.csv.toml");
+        project.write("raw/itu/internet-use.csv.toml", format!("{sidecar}\n[codes.economy]\nKSO = \"XKX\"\n"));
+    };
+    a_code_of_an_unknown_status 3, |project| {
+        let sidecar = project.read("raw/itu/internet-use.csv.toml");
+        project.write("raw/itu/internet-use.csv.toml", format!("{sidecar}\n[codes.status]\nbu = \"B X\"\n"));
+    };
+    a_code_of_no_economy 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\ncodes.economy = { KSO = \"Kosovo\" }\n");
+    a_code_for_an_unknown_column 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\ncodes.statuses = { e = \"E\" }\n");
+    codes_of_a_column_that_is_not_read 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\ncodes.age = { adults = \"Y_GE15\" }\n");
+    a_constant_of_an_unknown_sex 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nconstants = { sex = \"W\" }\n");
+    a_constant_beside_its_column 2, replace(PIPELINE, "sex = \"sex\" }\n", "sex = \"sex\" }\nconstants = { sex = \"F\" }\n");
+    a_column_that_is_read_and_ignored 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nignore = [\"status\"]\n");
+    a_condition_with_its_bounds_the_wrong_way_round 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nwhere = { year = { from = 2021, to = 2020 } }\n");
+    a_condition_with_an_unknown_key 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nwhere = { year = { after = 2019 } }\n");
+    a_condition_of_an_empty_list 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nwhere = { year = [] }\n");
     an_unclosed_quote 3, row("BBB,2021,\"55,A");
     nul_bytes 3, |project| project.write_raw(USE, b"economy,year,value,status\nAAA,2020,1\0,A\n");
     utf_16 3, |project| project.write_raw(USE, b"\xff\xfee\0c\0o\0");
@@ -248,7 +290,7 @@ mistakes! {
         let sidecar = project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "wb/internet-use");
         project.write("raw/wb/internet-use.csv.toml", sidecar);
         project.write_raw("raw/wb/internet-use.csv", project.read(USE));
-        let input = "[[input]]\ndataset = \"wb/internet-use\"\ncolumns = { economy = \"economy\", year = \"year\", value = \"value\" }\n\n[check]";
+        let input = "[[input]]\ndataset = \"wb/internet-use\"\ncolumns = { economy = \"economy\", year = \"year\", value = \"value\", status = \"status\" }\n\n[check]";
         project.replace(PIPELINE, "[check]", input);
     };
     a_gap_of_the_wrong_kind 2, replace(PIPELINE, "id = \"gender-parity\"\nkind = \"parity\"", "id = \"gender-parity\"\nkind = \"ratio\"");

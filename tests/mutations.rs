@@ -185,7 +185,9 @@ fn judge(input: &Input<'_>, damaged: &[u8], ingested: Option<IngestedRows>, case
             );
         } else if !has_quotes && !line.contains('\r') {
             let stated = fields(line)[value_column].clone();
-            let value = stated.parse::<f64>().ok();
+            // A damaged status may say that there is no value.
+            let is_placeholder = row.status.is_some_and(|status| status.says_missing());
+            let value = stated.parse::<f64>().ok().filter(|_| !is_placeholder);
             assert_eq!(row.value, value, "{case}: line {} states {stated}", row.source_line);
         }
     }

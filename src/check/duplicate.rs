@@ -9,6 +9,8 @@ use crate::tables::{Observation, RowFault};
 pub struct Duplicates {
     /// Rows that contradict each other.
     pub faults: Vec<RowFault>,
+    /// Lines of the rows that contradict each other, in the order of the faults.
+    pub conflicts: Vec<Vec<i32>>,
     /// Rows that repeat another.
     pub findings: Vec<Finding>,
 }
@@ -24,6 +26,7 @@ pub fn check(observations: &mut Vec<Observation>) -> Duplicates {
             let is_conflict = same_key.iter().any(|row| !is_same(row, &same_key[0]));
             keep[start..start + same_key.len()].fill(false);
             if is_conflict {
+                duplicates.conflicts.push(same_key.iter().map(|row| row.source_line).collect());
                 duplicates.faults.extend(same_key.iter().map(|row| conflict(row, same_key)));
             } else {
                 keep[start] = true;
@@ -53,7 +56,24 @@ fn conflict(row: &Observation, same_key: &[Observation]) -> RowFault {
         code: Code::ConflictingDuplicates,
         found: Some(shown(row)),
         expected: format!("one row for {} {}; others say {}", row.economy, row.year, others.join(", ")),
-        advice: "keep the row that the publisher vouches for; until then none of them is used".to_owned(),
+        advice: advice(&[], &row.indicator),
+    }
+}
+
+/// Returns what to do about rows that state one figure and differ in these columns, which are not read.
+pub fn advice(columns: &[String], indicator: &str) -> String {
+    let several = if columns.len() > 3 { " and others" } else { "" };
+    let named: Vec<String> = columns.iter().take(3).map(|column| format!("`{column}`")).collect();
+    match columns.first() {
+        Some(first) => format!(
+            "the rows differ in {}{several}, which `{indicator}` does not read: read it in [input.columns], or keep one value, as \
+             `{} = …` in [input.where]",
+            named.join(", "),
+            toml_edit::Value::from(first.as_str()),
+        ),
+        None => {
+            "no other column tells the rows apart, so none of them is used: ask the publisher which is right".to_owned()
+        }
     }
 }
 

@@ -30,6 +30,6 @@ pub use period::YearRange;
 pub use shown::Shown;
 pub use snapped::{exceeds, reaches, snapped};
 pub use source::DatasetId;
-pub use status::Status;
+pub use status::{StatedStatus, Status};
 pub use text::{Text, is_slug};
 pub use unit::Unit;

@@ -1,4 +1,4 @@
-//! SDMX `CL_OBS_STATUS`: what kind of number a value is.
+//! SDMX `CL_OBS_STATUS` 2.2: what kind of number a value is.
 //! Says nothing about how a value was imputed; that is the method of an estimate.
 
 use std::str::FromStr;
@@ -22,33 +22,86 @@ pub enum Status {
     Forecast,
     /// `G` experimental.
     Experimental,
-    /// `I` imputed by us.
+    /// `H` missing: holiday or weekend.
+    Holiday,
+    /// `I` imputed by us, or by the agency that received the data.
     Imputed,
-    /// `L` not collected.
+    /// `J` derogation: rules did not apply to the source.
+    Derogation,
+    /// `K` included in another category.
+    IncludedElsewhere,
+    /// `L` missing: exists, but was not collected.
     NotCollected,
-    /// `O` missing.
+    /// `M` missing: cannot exist.
+    CannotExist,
+    /// `N` not significant: too small to be told from zero.
+    NotSignificant,
+    /// `O` missing, no reason stated.
     Missing,
     /// `P` provisional.
     Provisional,
-    /// `Q` suppressed.
+    /// `Q` missing: suppressed.
     Suppressed,
+    /// `S` strike or another special event.
+    SpecialEvent,
+    /// `T`: a code whose meaning its agency states; it says nothing against the value.
+    AgencySpecific,
     /// `U` low reliability.
     LowReliability,
+    /// `V` not validated.
+    Unvalidated,
+    /// `W` includes another category.
+    IncludesOther,
 }
 
-const CODES: [(&str, Status); 12] = [
+const CODES: [(&str, Status); 21] = [
     ("A", Status::Normal),
     ("B", Status::Break),
     ("D", Status::DefinitionDiffers),
     ("E", Status::Estimated),
     ("F", Status::Forecast),
     ("G", Status::Experimental),
+    ("H", Status::Holiday),
     ("I", Status::Imputed),
+    ("J", Status::Derogation),
+    ("K", Status::IncludedElsewhere),
     ("L", Status::NotCollected),
+    ("M", Status::CannotExist),
+    ("N", Status::NotSignificant),
     ("O", Status::Missing),
     ("P", Status::Provisional),
     ("Q", Status::Suppressed),
+    ("S", Status::SpecialEvent),
+    ("T", Status::AgencySpecific),
     ("U", Status::LowReliability),
+    ("V", Status::Unvalidated),
+    ("W", Status::IncludesOther),
+];
+
+/// Which of several statuses beside one value is kept, the first before the second. The order is SDMX's own (Possible Ways
+/// of Implementing the Observation Status Concept), K and W where they belong by meaning, T last but for A. B is no part of
+/// it: a break is kept as `break_in_series` whatever else is said.
+const PRECEDENCE: [Status; 20] = [
+    Status::Missing,
+    Status::CannotExist,
+    Status::NotCollected,
+    Status::Holiday,
+    Status::Suppressed,
+    Status::Derogation,
+    Status::SpecialEvent,
+    Status::DefinitionDiffers,
+    Status::IncludedElsewhere,
+    Status::IncludesOther,
+    Status::Imputed,
+    Status::Forecast,
+    Status::Estimated,
+    Status::Provisional,
+    Status::NotSignificant,
+    Status::LowReliability,
+    Status::Unvalidated,
+    Status::Experimental,
+    Status::AgencySpecific,
+    Status::Normal,
 ];
 
 impl Status {
@@ -93,17 +146,51 @@ impl Status {
     fn weakness(self) -> u8 {
         match self {
             Self::Normal => 0,
-            Self::Provisional => 1,
-            Self::DefinitionDiffers => 2,
-            Self::Estimated => 3,
-            Self::Imputed => 4,
-            Self::Forecast => 5,
-            Self::Experimental => 6,
-            Self::Break => 7,
-            Self::LowReliability => 8,
-            Self::Suppressed => 9,
-            Self::NotCollected => 10,
-            Self::Missing => 11,
+            Self::AgencySpecific => 1,
+            Self::Provisional => 2,
+            Self::Unvalidated => 3,
+            Self::NotSignificant => 4,
+            Self::Derogation => 5,
+            Self::SpecialEvent => 6,
+            Self::IncludesOther => 7,
+            Self::IncludedElsewhere => 8,
+            Self::DefinitionDiffers => 9,
+            Self::Estimated => 10,
+            Self::Imputed => 11,
+            Self::Forecast => 12,
+            Self::Experimental => 13,
+            Self::Break => 14,
+            Self::LowReliability => 15,
+            Self::Suppressed => 16,
+            Self::NotCollected => 17,
+            Self::Holiday => 18,
+            Self::CannotExist => 19,
+            Self::Missing => 20,
+        }
+    }
+
+    /// Returns whether the status says that there is no value, so that a number beside it is a placeholder.
+    ///
+    /// - `true` for O, L, M, H and Q, which SDMX names "missing value".
+    pub const fn says_missing(self) -> bool {
+        match self {
+            Self::Missing | Self::NotCollected | Self::CannotExist | Self::Holiday | Self::Suppressed => true,
+            Self::Normal
+            | Self::Break
+            | Self::DefinitionDiffers
+            | Self::Estimated
+            | Self::Forecast
+            | Self::Experimental
+            | Self::Imputed
+            | Self::Derogation
+            | Self::IncludedElsewhere
+            | Self::NotSignificant
+            | Self::Provisional
+            | Self::SpecialEvent
+            | Self::AgencySpecific
+            | Self::LowReliability
+            | Self::Unvalidated
+            | Self::IncludesOther => false,
         }
     }
 
@@ -132,7 +219,44 @@ impl FromStr for Status {
             .iter()
             .find(|(known, _)| *known == code)
             .map(|(_, status)| *status)
-            .ok_or(UnknownCode { expected: "an SDMX observation status: A, B, D, E, F, G, I, L, O, P, Q or U" })
+            .ok_or(UnknownCode { expected: "an SDMX observation status: one of A, B, D to Q, S to W" })
+    }
+}
+
+/// What a source states beside a value: one status, and whether the series breaks there.
+///
+/// Written as SDMX codes with blanks between them, such as `B U`. B says that the series breaks; of the others one is kept,
+/// in SDMX's order of importance: O M L H Q J S D K W I F E P N U V G T A.
+///
+/// ```
+/// # use ictstat::concepts::{Status, StatedStatus};
+/// let stated: StatedStatus = "B U".parse().unwrap();
+/// assert_eq!(stated, StatedStatus { status: Status::LowReliability, is_break: true });
+/// assert_eq!("E P".parse::<StatedStatus>().unwrap().status, Status::Estimated);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedStatus {
+    /// The status.
+    pub status: Status,
+    /// Whether B is among the codes.
+    pub is_break: bool,
+}
+
+impl From<Status> for StatedStatus {
+    fn from(status: Status) -> Self {
+        Self { status, is_break: status == Status::Break }
+    }
+}
+
+impl FromStr for StatedStatus {
+    type Err = UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        let codes = text.split_whitespace().map(str::parse).collect::<Result<Vec<Status>, _>>();
+        let expected = "SDMX observation statuses (A, B, D to Q, S to W), several with blanks between them";
+        let codes = codes.ok().filter(|codes| !codes.is_empty()).ok_or(UnknownCode { expected })?;
+        let first = PRECEDENCE.iter().find(|status| codes.contains(status));
+        Ok(Self { status: first.copied().unwrap_or(Status::Break), is_break: codes.contains(&Status::Break) })
     }
 }
 
@@ -142,7 +266,8 @@ mod tests {
 
     #[test]
     fn the_weaker_of_any_two_statuses_wins() {
-        let ranked = ["A", "P", "D", "E", "I", "F", "G", "B", "U", "Q", "L", "O"].map(|code| code.parse().unwrap());
+        let ranked = "A T P V N J S W K D E I F G B U Q L H M O".split(' ').map(|code| code.parse().unwrap());
+        let ranked: Vec<Status> = ranked.collect();
         assert_eq!(ranked.len(), CODES.len());
         for (strong, one) in ranked.iter().enumerate() {
             for (weak, other) in ranked.iter().enumerate() {
@@ -164,6 +289,29 @@ mod tests {
             assert_eq!(code.parse(), Ok(status));
             assert_eq!(status.code(), code);
         }
-        assert!("X".parse::<Status>().is_err());
+        for wrong in ["X", "C", "R", "", "b", "B U"] {
+            assert!(wrong.parse::<Status>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn five_codes_say_that_there_is_no_value() {
+        let missing: Vec<&str> =
+            CODES.iter().filter(|(_, status)| status.says_missing()).map(|(code, _)| *code).collect();
+        assert_eq!(missing, ["H", "L", "M", "O", "Q"]);
+    }
+
+    #[test]
+    fn of_several_codes_the_most_important_is_kept_and_a_break_is_never_lost() {
+        for (text, code, is_break) in
+            [("B", "B", true), ("U B", "U", true), ("B Q", "Q", true), ("A E", "E", false), ("P D", "D", false)]
+        {
+            let stated: StatedStatus = text.parse().unwrap();
+            assert_eq!((stated.status.code(), stated.is_break), (code, is_break), "{text}");
+        }
+        for wrong in ["", " ", "bu", "B,U", "B X"] {
+            assert!(wrong.parse::<StatedStatus>().is_err(), "{wrong}");
+        }
+        assert!(CODES.iter().all(|(_, status)| *status == Status::Break || PRECEDENCE.contains(status)));
     }
 }

@@ -14,9 +14,15 @@ use crate::concepts::{Economy, EconomyId, nearest};
 const VARIANTS: &str = include_str!("economy_names.csv");
 /// Names and codes of publishers' own groups.
 const AGGREGATES: &str = include_str!("publisher_aggregates.csv");
+/// Names and codes of places that are no economy: parts of one, and those that no longer exist.
+const NO_ECONOMIES: &str = include_str!("no_economies.csv");
+/// What Our World in Data's own codes begin with; those of economies are among the variants.
+const OWN_CODE_OF_OWID: &str = "OWID_";
 
 /// Kosovo has a user-assigned code, which no list of ISO 3166 holds.
 const KOSOVO_ALPHA_2: (&str, &str) = ("XK", "XKX");
+/// The World Bank counts the Channel Islands as one economy, with a two-letter code that is none of ISO 3166.
+const CHANNEL_ISLANDS_ALPHA_2: (&str, &str) = ("JG", "CHI");
 
 /// What the text of an economy column stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +31,8 @@ pub enum Resolved {
     Economy(EconomyId),
     /// A group that the publisher adds up itself.
     PublishersAggregate,
+    /// A place that is no economy of the register: it is part of one, or no longer exists.
+    NoEconomy,
     /// Nothing known.
     Unknown,
 }
@@ -35,6 +43,7 @@ pub struct EconomyNames {
     codes: HashMap<String, EconomyId>,
     names: HashMap<String, EconomyId>,
     aggregates: HashSet<String>,
+    no_economies: HashSet<String>,
     /// Names and codes with their spelling, to suggest from.
     spellings: BTreeMap<String, EconomyId>,
     english: BTreeMap<EconomyId, String>,
@@ -66,8 +75,10 @@ impl EconomyNames {
             if let Some(iso) = rust_iso3166::from_alpha3(economy.id.as_str()) {
                 names.add_code(iso.alpha2, economy.id);
             }
-            if economy.id.as_str() == KOSOVO_ALPHA_2.1 {
-                names.add_code(KOSOVO_ALPHA_2.0, economy.id);
+            for (alpha_2, alpha_3) in [KOSOVO_ALPHA_2, CHANNEL_ISLANDS_ALPHA_2] {
+                if economy.id.as_str() == alpha_3 {
+                    names.add_code(alpha_2, economy.id);
+                }
             }
             names.add_name(&economy.name_en, economy.id);
             economy.name_zh.iter().for_each(|name| names.add_name(name, economy.id));
@@ -78,7 +89,8 @@ impl EconomyNames {
                 names.add_name(&name, id);
             }
         }
-        names.aggregates = rows(AGGREGATES).filter_map(|row| Some(folded(row.get(0)?))).collect();
+        let listed = |text| rows(text).filter_map(|row| Some(folded(row.get(0)?))).collect();
+        (names.aggregates, names.no_economies) = (listed(AGGREGATES), listed(NO_ECONOMIES));
         names
     }
 
@@ -105,6 +117,8 @@ impl EconomyNames {
             Resolved::Economy(*id)
         } else if self.aggregates.contains(&folded) {
             Resolved::PublishersAggregate
+        } else if self.no_economies.contains(&folded) || text.starts_with(OWN_CODE_OF_OWID) {
+            Resolved::NoEconomy
         } else {
             Resolved::Unknown
         }
@@ -119,6 +133,11 @@ impl EconomyNames {
             }
         }
         economies.iter().map(|id| format!("{} ({id})", self.english_name(*id))).collect()
+    }
+
+    /// Returns whether the register has an economy.
+    pub fn has(&self, id: EconomyId) -> bool {
+        self.english.contains_key(&id)
     }
 
     /// Returns the English name of an economy, or its code where the register has none.
@@ -243,7 +262,15 @@ mod tests {
     fn a_publishers_group_is_no_economy_and_a_slip_is_not_guessed() {
         let all = names();
         let names = all.of_file();
-        assert_eq!(names.resolve(Field::Text("Arab World")), Resolved::PublishersAggregate);
+        for group in
+            ["Arab World", "1W", "Z4", "XD", "OE", "8S", "1110", "1503", "1636", "1829", "1836", "5501", "OWID_WRL"]
+        {
+            assert_eq!(names.resolve(Field::Text(group)), Resolved::PublishersAggregate, "{group}");
+        }
+        assert_eq!(names.resolve(Field::Number(1518.0)), Resolved::PublishersAggregate);
+        for place in ["Netherlands Antilles", "Serbia and Montenegro", "Ascension", "OWID_CZS"] {
+            assert_eq!(names.resolve(Field::Text(place)), Resolved::NoEconomy, "{place}");
+        }
         assert_eq!(names.resolve(Field::Text("Swasiland")), Resolved::Unknown);
         assert_eq!(names.suggestions("Swasiland"), ["Eswatini (SWZ)"]);
         assert_eq!(names.resolve(Field::Text("civ")), Resolved::Unknown);

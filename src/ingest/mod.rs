@@ -3,21 +3,30 @@
 
 pub mod activity;
 pub mod catalogue;
+mod cells_around;
 pub mod classification;
+mod column_subject;
 pub mod csv;
+mod differing_columns;
 pub mod economy_names;
 pub mod new_sidecar;
 mod number;
 pub mod observations;
 pub mod parquet;
+mod publisher_words;
 pub mod record_file;
 pub mod register;
+mod row_filter;
+mod row_reader;
+mod row_value;
 pub mod sidecar;
+mod unread_columns;
 mod value;
 pub mod workbook;
 mod workbook_cells;
 
 pub use catalogue::Catalogue;
+pub use differing_columns::differing_columns;
 pub use economy_names::EconomyNames;
 pub use observations::{IngestedRows, RowCounts};
 pub use record_file::RecordFile;

@@ -36,6 +36,11 @@ impl Field<'_> {
             Self::Formula(formula) => Some(format!("={formula}")),
         }
     }
+
+    /// Returns the field as a publisher's code is looked up; a null is an empty text.
+    pub fn as_code(self) -> String {
+        self.shown().unwrap_or_default()
+    }
 }
 
 /// One record of a file.
@@ -133,7 +138,8 @@ impl RecordFile {
         }
     }
 
-    fn header_place(&self, column: Option<usize>) -> Place {
+    /// Returns the place of the header, or of one of its names.
+    pub fn header_place(&self, column: Option<usize>) -> Place {
         match &self.content {
             Content::Csv(text) => text.place(&self.shown, text.header_line(), column),
             Content::Parquet(_) | Content::Workbook(_) => Place::file(self.shown.clone()),

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
+use crate::pipeline::CodesDefinition;
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::regular_file;
 
@@ -56,6 +57,9 @@ pub struct Sidecar {
     #[serde(default = "one_percent")]
     #[schemars(range(min = 0, max = 1))]
     pub max_rejected_share: f64,
+    /// What the publisher's codes stand for; those of a pipeline's input go before them.
+    #[serde(default)]
+    pub codes: CodesDefinition,
     /// What is known of the classifications of the file, of kind `classification`.
     #[serde(default)]
     pub classification: Vec<ClassificationDeclaration>,
@@ -204,6 +208,7 @@ impl Sidecar {
             thousands: None,
             missing: empty(),
             max_rejected_share: one_percent(),
+            codes: CodesDefinition::default(),
             classification: Vec::new(),
             sheet: None,
             cells: None,

@@ -52,13 +52,24 @@ impl WorkbookRows {
         let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
         let names = workbook.sheet_names();
         let sheet = sheet_of(&names, shown, shown_sidecar, sidecar)?;
-        let found = workbook_cells::read(&mut workbook, &sheet, cells, is_computed).map_err(|error| match error {
-            NoCells::Unreadable(error) => unreadable(error),
-            NoCells::TooMany => {
-                let detail = format!("sheet `{sheet}` has more than {MOST_CELLS} filled cells");
-                fault(Code::Unreadable, detail, "declare fewer cells, or use Parquet".to_owned())
-            }
-        })?;
+        let (found, around) =
+            workbook_cells::read(&mut workbook, &sheet, cells, is_computed).map_err(|error| match error {
+                NoCells::Unreadable(error) => unreadable(error),
+                NoCells::TooMany => {
+                    let detail = format!("sheet `{sheet}` has more than {MOST_CELLS} filled cells");
+                    fault(Code::Unreadable, detail, "declare fewer cells, or use Parquet".to_owned())
+                }
+            })?;
+        let header_row = found.first_key_value().map_or(cells.first.0, |(row, _)| *row);
+        if let Some(cut_off) = around.cut_off((cells.first, cells.last), header_row) {
+            let declared = sidecar.cells.as_deref().unwrap_or_default();
+            let detail =
+                format!("the cells {declared} leave out {cut_off} of sheet `{sheet}`, where the table goes on");
+            let help = format!(
+                "declare `cells` to the end of the table in {shown_sidecar}; a column that is not read does no harm"
+            );
+            return Err(fault(Code::CellsEndInside, detail, help));
+        }
         Self::from_cells(found).ok_or_else(|| {
             let detail = format!("sheet `{sheet}` has no header with rows below it in the declared cells");
             fault(Code::EmptyFile, detail, format!("declare the right `sheet` and `cells` in {shown_sidecar}"))

@@ -6,6 +6,7 @@ use std::io::{Read, Seek};
 
 use calamine::{DataRef, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
 
+use super::cells_around::CellsAround;
 use super::record_file::Field;
 
 /// Most cells that are read of one sheet.
@@ -77,6 +78,15 @@ impl Cell {
         }
     }
 
+    /// Returns whether the cell holds a number, also one that the publisher keeps as text.
+    fn is_number(&self) -> bool {
+        match self {
+            Self::Empty => false,
+            Self::Text(text) => text.parse::<f64>().is_ok(),
+            Self::Number(_) | Self::Percentage(_) | Self::Formula(_) => true,
+        }
+    }
+
     fn of(value: &DataRef<'_>, is_percentage: bool) -> Self {
         let text = |text: &str| match text.trim() {
             "" => Self::Empty,
@@ -101,7 +111,7 @@ impl Cell {
     }
 }
 
-/// Returns the filled cells of a sheet.
+/// Returns the filled cells of a sheet in a range, and what stands around it.
 ///
 /// `is_computed` says whether the stored results are results: programs that write formulas without computing them store 0.
 ///
@@ -111,17 +121,21 @@ pub fn read(
     sheet: &str,
     cells: Cells,
     is_computed: bool,
-) -> Result<FilledCells, NoCells> {
-    let mut found = FilledCells::new();
+) -> Result<(FilledCells, CellsAround), NoCells> {
+    let (mut found, mut around) = (FilledCells::new(), CellsAround::default());
     let mut n_cells = 0;
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
     let are_percentages: Vec<bool> = reader.styles().iter().map(is_percentage).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         let (row, column) = cell.get_position();
         let value = Cell::of(cell.get_value(), are_percentages.get(style).copied().unwrap_or(false));
-        if value != Cell::Empty && cells.contains((row, column)) {
-            n_cells += 1;
-            found.entry(row).or_default().insert(column, value);
+        match value {
+            Cell::Empty => {}
+            value if cells.contains((row, column)) => {
+                n_cells += 1;
+                found.entry(row).or_default().insert(column, value);
+            }
+            value => around.see((cells.first, cells.last), (row, column), value.is_number()),
         }
         if n_cells > MOST_CELLS {
             return Err(NoCells::TooMany);
@@ -140,7 +154,7 @@ pub fn read(
             found.entry(cell.pos.0).or_default().insert(cell.pos.1, Cell::Formula(text(formula)));
         }
     }
-    Ok(found)
+    Ok((found, around))
 }
 
 fn text(formula: XlsxFormulaMetadata) -> String {

@@ -6,6 +6,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::checks::{OneOrMany, RuleDefinition, TotalExpectation};
+use super::condition::Condition;
+use super::input::InputDefinition;
 use super::rules::{CompareDefinition, CorrectionDefinition, DerivedDefinition, EstimateDefinition};
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Apply, Name, Unit};
@@ -139,70 +141,6 @@ pub enum UniverseDefinition {
     Reporting,
 }
 
-/// Where values come from.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct InputDefinition {
-    /// Id of the dataset, as its sidecar states it.
-    pub dataset: String,
-    /// Headers of the columns to read.
-    pub columns: ColumnMapping,
-    /// Keep only rows whose column has this text; the others belong to other indicators and are set aside.
-    #[serde(default, rename = "where")]
-    pub filter: BTreeMap<String, String>,
-    /// What every number is multiplied by, to be in the unit of the indicator: 100 for shares of 1 where percent are
-    /// meant, 1000 for thousands.
-    pub multiplier: Option<f64>,
-    /// Where several inputs state one figure, the one with the lowest number is used.
-    #[serde(default = "first")]
-    #[schemars(range(min = 1, max = 1000))]
-    pub priority: u32,
-    /// Another edition of this dataset: kept beside it and used only when chosen with `--input`.
-    pub alternative_to: Option<String>,
-    /// What is done where a series passes from this dataset to another; absent: it is told (W031) and stays.
-    pub link: Option<Link>,
-}
-
-/// How the parts of a series are linked where its dataset changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Link {
-    /// Shift the earlier part by the mean difference on the logit scale over the years in which both datasets speak.
-    Rebase,
-}
-
-fn first() -> u32 {
-    1
-}
-
-/// Header of each column that is read.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnMapping {
-    /// Economy: alpha-3, alpha-2, M49 code or name.
-    pub economy: String,
-    /// Calendar year.
-    pub year: String,
-    /// The value.
-    pub value: String,
-    /// SDMX sex code; absent: all rows are totals.
-    pub sex: Option<String>,
-    /// SDMX age code; absent: all rows are totals.
-    pub age: Option<String>,
-    /// SDMX location code; absent: all rows are totals.
-    pub location: Option<String>,
-    /// Category of the indicator; absent: it has none.
-    pub category: Option<String>,
-    /// SDMX observation status; absent: the edition states none.
-    pub status: Option<String>,
-    /// Youngest age that the survey covered.
-    pub age_from: Option<String>,
-    /// Oldest age that the survey covered.
-    pub age_to: Option<String>,
-    /// 1 where the source declares a break in the series in that year.
-    pub break_in_series: Option<String>,
-}
-
 /// What every value has to satisfy.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -236,7 +174,7 @@ pub struct CheckDefinition {
 pub struct PerPersonCheck {
     /// The rows per person.
     #[serde(rename = "where")]
-    pub filter: BTreeMap<String, String>,
+    pub filter: BTreeMap<String, Condition>,
     /// Units per person in one unit of the amount: 1000 kilograms in a tonne.
     #[schemars(extend("exclusiveMinimum" = 0))]
     pub units_in_amount: f64,

@@ -146,14 +146,12 @@ fn input_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
         _ => {}
     }
     for (index, input) in definition.input.iter().enumerate() {
-        if let Some(by) = input.multiplier.filter(|by| !(by.is_finite() && *by > 0.0)) {
-            let way = [Step::Key("input"), Step::Index(index), Step::Key("multiplier")];
-            mistake(
-                &way,
-                format!("found {by}; expected a number above 0"),
-                "write 1000 where the file is in thousands",
-            );
-        }
+        findings.extend(super::input::mistakes(pipeline, index, input));
+    }
+    let mut mistake = |way: &[Step<'_>], detail: String, help: &str| {
+        findings.push(pipeline.finding(Code::BadDefinition, way, detail).help(help));
+    };
+    for (index, input) in definition.input.iter().enumerate() {
         let is_input = |dataset: &String| {
             definition.input.iter().any(|other| other.dataset == *dataset && other.alternative_to.is_none())
         };

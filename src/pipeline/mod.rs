@@ -3,9 +3,13 @@
 
 pub mod bounds;
 pub mod checks;
+pub mod codes;
+pub mod condition;
 pub mod definition;
 pub mod document;
 pub mod figures;
+pub mod from_text;
+pub mod input;
 pub mod inside;
 pub mod load;
 pub mod periods;
@@ -13,12 +17,16 @@ pub mod regular_file;
 pub mod rules;
 
 pub use checks::{OneOrMany, RuleDefinition, RuleRelation, RuleTerm, TotalExpectation};
+pub use codes::{CodesDefinition, EconomyMeaning};
+pub use condition::{Condition, Wanted};
 pub use definition::{
-    AggregateDefinition, Allow, BreakAction, BreakDefinition, CheckDefinition, ClassificationUse, ColumnMapping,
-    IndicatorDefinition, InputDefinition, Link, PerPersonCheck, PipelineDefinition, UniverseDefinition,
+    AggregateDefinition, Allow, BreakAction, BreakDefinition, CheckDefinition, ClassificationUse, IndicatorDefinition,
+    PerPersonCheck, PipelineDefinition, UniverseDefinition,
 };
 pub use document::Document;
 pub use figures::{FigureDefinition, Report, SeriesDefinition, TotalDefinition};
+pub use from_text::FromText;
+pub use input::{ColumnMapping, ConstantsDefinition, InputDefinition, Link};
 pub use load::{Pipeline, load_all};
 pub use rules::{
     BreakdownDefinition, CompareDefinition, CorrectionDefinition, DerivedDefinition, DerivedRule, EstimateDefinition,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::cache::Cache;
 use super::indicator::Indicator;
 use super::ingestion::{check_rejected_share, take_rejects};
-use super::plan::needs;
+use super::plan::{PlannedInput, needs};
 use super::progress::{self, Counted};
 use super::reference::Reference;
 use super::stages::Results;
@@ -15,7 +15,7 @@ use super::{Failure, Interrupt, Progress, doubts};
 use crate::check;
 use crate::derive::{self, Derivation};
 use crate::findings::{Code, Finding};
-use crate::ingest::{IngestedRows, RowCounts};
+use crate::ingest::{IngestedRows, RecordFile, RowCounts, differing_columns};
 use crate::pipeline::document::Step;
 use crate::publish::manifest::InputEntry;
 use crate::tables::{Observation, Reject, blocks};
@@ -147,7 +147,7 @@ fn take(indicator: &mut Indicator<'_>, checked: Checked, results: &mut Results) 
 fn check_files(indicator: &mut Indicator<'_>, checked: &mut Checked, faults: &mut Faults) -> Vec<Finding> {
     let pipeline = indicator.pipeline();
     let mut findings = Vec::new();
-    for ingested in &mut indicator.files {
+    for (ingested, planned) in indicator.files.iter_mut().zip(&indicator.planned.inputs) {
         let (file, IngestedRows { value_column, observations, rejects, counts, .. }) =
             (&ingested.file, &mut ingested.rows);
         let (notices, outdated): (Vec<_>, Vec<_>) = check::correction::check(pipeline, &file.sidecar.id, observations)
@@ -157,7 +157,8 @@ fn check_files(indicator: &mut Indicator<'_>, checked: &mut Checked, faults: &mu
         faults.of_definitions.extend(outdated);
         let range = pipeline.definition.check.range;
         let mut wrong = range.map(|range| check::range::check(observations, range)).unwrap_or_default();
-        let duplicates = check::duplicate::check(observations);
+        let mut duplicates = check::duplicate::check(observations);
+        tell_apart(file, planned, pipeline.id(), &mut duplicates);
         wrong.extend(duplicates.faults);
         rejects.extend(wrong.into_iter().map(|fault| file.reject(fault, Some(*value_column))));
         counts.kept = observations.len();
@@ -165,12 +166,32 @@ fn check_files(indicator: &mut Indicator<'_>, checked: &mut Checked, faults: &mu
         counts.set_aside = counts.read - counts.kept - counts.rejected;
         findings.extend(duplicates.findings);
         findings.extend(check::unit_scale::check(observations));
-        faults.of_files.extend(check_rejected_share(file, counts.read, counts.rejected));
+        // Rows of other indicators say nothing about those that this one would use.
+        let n_used = counts.kept + counts.rejected;
+        faults.of_files.extend(check_rejected_share(file, n_used, counts.rejected));
         checked.counts.push(*counts);
         checked.rejects.append(rejects);
         findings.append(&mut ingested.rows.findings);
     }
     findings
+}
+
+/// Says of rows that state one figure in which columns they differ.
+fn tell_apart(
+    file: &RecordFile,
+    planned: &PlannedInput<'_>,
+    indicator: &str,
+    duplicates: &mut check::duplicate::Duplicates,
+) {
+    if duplicates.conflicts.is_empty() {
+        return;
+    }
+    let columns = differing_columns(file, planned.input, &duplicates.conflicts);
+    let of_rows =
+        duplicates.conflicts.iter().zip(&columns).flat_map(|(lines, columns)| lines.iter().map(move |_| columns));
+    for (fault, columns) in duplicates.faults.iter_mut().zip(of_rows) {
+        fault.advice = check::duplicate::advice(columns, indicator);
+    }
 }
 
 /// Brings the rows of all inputs together, those with priority selected, or derives them from other indicators.

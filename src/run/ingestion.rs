@@ -94,7 +94,10 @@ fn ingest_input(
             Some(rule) => {
                 let input =
                     InputDefinition { filter: rule.filter.clone(), multiplier: None, ..planned_input.input.clone() };
-                read(&input, None)?.observations
+                let of_rule =
+                    |finding: Finding| Finding { detail: format!("{} (check.per_person)", finding.detail), ..finding };
+                let rows = read(&input, None).map_err(|faults| faults.into_iter().map(of_rule).collect::<Vec<_>>())?;
+                rows.observations
             }
             None => Vec::new(),
         };

@@ -1,0 +1,191 @@
+//! `where`: which rows of a file belong to an input. Fields and wanted values are compared by meaning: `5`, `5.0` and "5" are
+//! one number whether the file keeps texts or numbers.
+
+use std::collections::BTreeSet;
+
+use super::number::Marks;
+use super::record_file::{Field, Record, RecordFile};
+use crate::concepts::{did_you_mean, nearest};
+use crate::findings::{Code, Finding};
+use crate::pipeline::{Condition, InputDefinition, Wanted};
+
+/// How a number is written in a definition.
+const PLAIN: Marks = Marks { decimal: '.', thousands: None };
+/// Values of a column that a message lists.
+const MOST_LISTED: usize = 6;
+/// Values of a column among which the nearest is looked for.
+const MOST_VALUES: usize = 1000;
+
+/// The conditions of an input with the columns that they are about.
+#[derive(Debug)]
+pub struct RowFilter<'a> {
+    conditions: Vec<(usize, &'a str, &'a Condition)>,
+    marks: Marks,
+}
+
+impl<'a> RowFilter<'a> {
+    /// Returns the filter of an input.
+    ///
+    /// - Errors: the file has no such column.
+    pub fn new(file: &RecordFile, input: &'a InputDefinition) -> Result<Self, Vec<Finding>> {
+        let (mut conditions, mut findings) = (Vec::new(), Vec::new());
+        for (name, condition) in &input.filter {
+            match file.column(name) {
+                Ok(column) => conditions.push((column, name.as_str(), condition)),
+                Err(finding) => findings.push(finding),
+            }
+        }
+        let marks = file.marks();
+        if findings.is_empty() { Ok(Self { conditions, marks }) } else { Err(findings) }
+    }
+
+    /// Returns whether a row belongs to the input.
+    pub fn keeps(&self, record: &dyn Record) -> bool {
+        self.conditions.iter().all(|(column, _, condition)| meets(record.field(*column), condition, self.marks))
+    }
+
+    /// Returns why no row is kept: the first condition that no row meets alone, with what its column has instead.
+    pub fn nothing_kept(&self, file: &RecordFile, indicator: &str) -> Option<Finding> {
+        let mut met = vec![0_usize; self.conditions.len()];
+        let mut values = vec![BTreeSet::new(); self.conditions.len()];
+        let mut n_rows = 0;
+        file.visit(&mut |_, record| {
+            n_rows += 1;
+            for (index, (column, _, condition)) in self.conditions.iter().enumerate() {
+                met[index] += usize::from(meets(record.field(*column), condition, self.marks));
+                if values[index].len() < MOST_VALUES {
+                    values[index].insert(record.field(*column).as_code());
+                }
+            }
+        })
+        .ok()?;
+        let Some(empty) = met.iter().position(|met| *met == 0) else {
+            return Some(self.never_together(file, indicator, &met));
+        };
+        let (column, name, condition) = &self.conditions[empty];
+        let values = &values[empty];
+        let detail = format!("`{name} = {condition}` keeps none of {n_rows} rows; the column has {}", listed(values));
+        let near = match condition {
+            Condition::AnyOf(wanted) => wanted.iter().flat_map(|wanted| near(wanted, values)).collect(),
+            Condition::Between { .. } => Vec::new(),
+        };
+        let help =
+            format!("{} Correct `where` of `{indicator}`", did_you_mean(&near, "write a value that the column has."));
+        Some(Finding::new(Code::NoRowKept, detail).at(file.header_place(Some(*column))).help(help))
+    }
+
+    fn never_together(&self, file: &RecordFile, indicator: &str, met: &[usize]) -> Finding {
+        let each = self
+            .conditions
+            .iter()
+            .zip(met)
+            .map(|((_, name, condition), met)| format!("`{name} = {condition}` keeps {met}"));
+        let detail = format!("no row meets all of `where`: {}", each.collect::<Vec<_>>().join(", "));
+        let help = format!("leave one of the conditions out in `where` of `{indicator}`");
+        Finding::new(Code::NoRowKept, detail).at(file.header_place(None)).help(help)
+    }
+}
+
+fn near(wanted: &Wanted, values: &BTreeSet<String>) -> Vec<String> {
+    let text = match wanted {
+        Wanted::Text(text) => text.clone(),
+        other => other.to_string(),
+    };
+    nearest(&text, values.iter().map(String::as_str)).into_iter().map(str::to_owned).collect()
+}
+
+fn listed(values: &BTreeSet<String>) -> String {
+    let mut texts: Vec<String> = values.iter().take(MOST_LISTED).map(|value| format!("`{value}`")).collect();
+    if values.len() > MOST_LISTED {
+        texts.push("others".to_owned());
+    }
+    texts.join(", ")
+}
+
+fn meets(field: Field<'_>, condition: &Condition, marks: Marks) -> bool {
+    match condition {
+        Condition::AnyOf(wanted) => wanted.iter().any(|wanted| is_meant(field, wanted, marks)),
+        Condition::Between { from, to } => number_in(field, marks)
+            .is_some_and(|number| from.is_none_or(|from| from <= number) && to.is_none_or(|to| number <= to)),
+    }
+}
+
+fn is_meant(field: Field<'_>, wanted: &Wanted, marks: Marks) -> bool {
+    match wanted {
+        Wanted::Text(text) => {
+            let same = matches!(field, Field::Text(found) if found == text);
+            same || number_of(text, PLAIN).is_some_and(|number| number_in(field, marks) == Some(number))
+                || truth_of(text).is_some_and(|flag| truth_in(field) == Some(flag))
+        }
+        Wanted::Number(number) => number_in(field, marks) == Some(*number),
+        Wanted::Boolean(flag) => truth_in(field) == Some(*flag) || number_in(field, marks) == Some(f64::from(*flag)),
+    }
+}
+
+fn number_in(field: Field<'_>, marks: Marks) -> Option<f64> {
+    match field {
+        Field::Number(number) | Field::Percentage(number) => Some(number),
+        Field::Text(text) => number_of(text, marks),
+        Field::Null | Field::Formula(_) => None,
+    }
+}
+
+/// Returns the number of a text. `010` is a code and not the number ten.
+fn number_of(text: &str, marks: Marks) -> Option<f64> {
+    let digits = text.trim_start_matches(['+', '-']);
+    let is_code = digits.len() > 1 && digits.starts_with('0') && digits.as_bytes()[1].is_ascii_digit();
+    if is_code { None } else { marks.number(text) }
+}
+
+fn truth_in(field: Field<'_>) -> Option<bool> {
+    if let Field::Text(text) = field { truth_of(text) } else { None }
+}
+
+fn truth_of(text: &str) -> Option<bool> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn any_of(wanted: Wanted) -> Condition {
+        Condition::AnyOf(vec![wanted])
+    }
+
+    #[test]
+    fn numbers_and_booleans_are_compared_by_meaning() {
+        let five = [Wanted::Number(5.0), Wanted::Text("5".to_owned()), Wanted::Text("5.0".to_owned())];
+        for wanted in five.map(any_of) {
+            for field in [Field::Text("5"), Field::Text("5.0"), Field::Number(5.0)] {
+                assert!(meets(field, &wanted, PLAIN), "{field:?} {wanted}");
+            }
+            for field in [Field::Text("55"), Field::Text("05"), Field::Number(5.5), Field::Null, Field::Text("")] {
+                assert!(!meets(field, &wanted, PLAIN), "{field:?} {wanted}");
+            }
+        }
+        assert!(meets(Field::Text("5,0"), &any_of(Wanted::Number(5.0)), Marks { decimal: ',', thousands: None }));
+        let yes = any_of(Wanted::Boolean(true));
+        assert!(["true", "TRUE", "1"].iter().all(|text| meets(Field::Text(text), &yes, PLAIN)));
+        assert!(meets(Field::Number(1.0), &yes, PLAIN) && !meets(Field::Text("false"), &yes, PLAIN));
+        let code = any_of(Wanted::Text("010".to_owned()));
+        assert!(meets(Field::Text("010"), &code, PLAIN) && !meets(Field::Text("10"), &code, PLAIN));
+    }
+
+    #[test]
+    fn lists_and_ranges_include_their_ends() {
+        let list = Condition::AnyOf(vec![Wanted::Text("A".to_owned()), Wanted::Number(2.0)]);
+        assert!(meets(Field::Text("A"), &list, PLAIN) && meets(Field::Text("2"), &list, PLAIN));
+        assert!(!meets(Field::Text("B"), &list, PLAIN));
+        let range = Condition::Between { from: Some(2010.0), to: Some(2012.0) };
+        let kept =
+            ["2009", "2010", "2011", "2012", "2013", "", "x"].map(|text| meets(Field::Text(text), &range, PLAIN));
+        assert_eq!(kept, [false, true, true, true, false, false, false]);
+        let open = Condition::Between { from: Some(2010.0), to: None };
+        assert!(meets(Field::Number(3000.0), &open, PLAIN) && !meets(Field::Null, &open, PLAIN));
+    }
+}

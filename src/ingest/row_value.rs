@@ -1,0 +1,30 @@
+//! The value of a row: a number as the input's values are written, times ten to the power that another column states.
+//! Whether it is plausible is for `check`.
+
+use super::number::{LARGEST, multiplied};
+use super::publisher_words as words;
+use super::record_file::{Field, Record};
+use super::row_reader::{Refused, RowReader};
+use super::value::NoValue;
+use crate::findings::Code;
+
+impl RowReader<'_> {
+    /// Returns the value of a row, `None` where it has none.
+    ///
+    /// - Errors: the field is no number, or the power of ten is none.
+    pub fn value(&self, record: &dyn Record, field: Field<'_>) -> Refused<Option<f64>> {
+        if self.file.is_missing(field) {
+            return Ok(None);
+        }
+        let refused = |no: NoValue| self.refusal(self.columns.value, no.code, field, &no.expected, &no.advice);
+        let number = self.values.read(field).map_err(refused)?;
+        let Some(column) = self.columns.multiplier_power else { return Ok(Some(number)) };
+        let power = record.field(column);
+        let value = words::power_of_ten(&power.as_code()).map(|power| multiplied(number, 10_f64.powi(power)));
+        value.filter(|value| value.abs() < LARGEST).map(Some).ok_or_else(|| {
+            let expected = "a power of ten as SDMX UNIT_MULT has it: 0, 3, 6, or units, thousands, millions";
+            let advice = "hold the column to such values by [input.where], or read the values without it";
+            self.refusal(column, Code::UnknownCode, power, expected, advice)
+        })
+    }
+}

@@ -1,0 +1,165 @@
+//! The keys of an input: a dataset, its columns, what holds for all of its rows, and which rows are kept.
+//! Whether the columns exist is for `ingest`, which sees the file.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::codes::CodesDefinition;
+use super::condition::Condition;
+use super::from_text::FromText;
+use super::{Document, Pipeline};
+use crate::concepts::{Age, Location, Sex, StatedStatus};
+use crate::findings::{Code, Finding};
+use crate::pipeline::document::Step;
+
+/// Where values come from.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InputDefinition {
+    /// Id of the dataset, as its sidecar states it.
+    pub dataset: String,
+    /// Headers of the columns to read.
+    pub columns: ColumnMapping,
+    /// What holds for all rows and stands in no column that is read.
+    #[serde(default)]
+    pub constants: ConstantsDefinition,
+    /// What the publisher's codes stand for; goes before the codes of the sidecar.
+    #[serde(default)]
+    pub codes: CodesDefinition,
+    /// Headers of columns that hold codes and are left out on purpose.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+    /// Keep only the rows whose columns are like this; the others belong to other indicators and are set aside.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<String, Condition>,
+    /// What every number is multiplied by, to be in the unit of the indicator: 100 for shares of 1 where percent are
+    /// meant, 1000 for thousands.
+    pub multiplier: Option<f64>,
+    /// Where several inputs state one figure, the one with the lowest number is used.
+    #[serde(default = "first")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub priority: u32,
+    /// Another edition of this dataset: kept beside it and used only when chosen with `--input`.
+    pub alternative_to: Option<String>,
+    /// What is done where a series passes from this dataset to another; absent: it is told (W031) and stays.
+    pub link: Option<Link>,
+}
+
+/// How the parts of a series are linked where its dataset changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Link {
+    /// Shift the earlier part by the mean difference on the logit scale over the years in which both datasets speak.
+    Rebase,
+}
+
+fn first() -> u32 {
+    1
+}
+
+/// Header of each column that is read.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnMapping {
+    /// Economy: alpha-3, alpha-2, M49 code or name.
+    pub economy: String,
+    /// Calendar year.
+    pub year: String,
+    /// The value.
+    pub value: String,
+    /// SDMX sex code; absent: all rows are totals.
+    pub sex: Option<String>,
+    /// SDMX age code; absent: all rows are totals.
+    pub age: Option<String>,
+    /// SDMX location code; absent: all rows are totals.
+    pub location: Option<String>,
+    /// Category of the indicator; absent: it has none.
+    pub category: Option<String>,
+    /// SDMX observation status; absent: the edition states none.
+    pub status: Option<String>,
+    /// Power of ten that the values are multiplied by, as SDMX `UNIT_MULT`: 3 for thousands.
+    pub multiplier_power: Option<String>,
+    /// Youngest age that the survey covered.
+    pub age_from: Option<String>,
+    /// Oldest age that the survey covered.
+    pub age_to: Option<String>,
+    /// 1 where the source declares a break in the series in that year.
+    pub break_in_series: Option<String>,
+}
+
+/// What holds for all rows of an input.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ConstantsDefinition {
+    /// SDMX sex code.
+    pub sex: Option<FromText<Sex>>,
+    /// SDMX age code.
+    pub age: Option<FromText<Age>>,
+    /// SDMX location code.
+    pub location: Option<FromText<Location>>,
+    /// Category of the indicator.
+    pub category: Option<String>,
+    /// SDMX observation status.
+    pub status: Option<FromText<StatedStatus>>,
+}
+
+impl ColumnMapping {
+    /// Returns the headers of the columns that are read.
+    pub fn headers(&self) -> impl Iterator<Item = &str> {
+        let Self { economy, year, value, sex, age, location, category, status, .. } = self;
+        let Self { multiplier_power, age_from, age_to, break_in_series, .. } = self;
+        let optional = [sex, age, location, category, status, multiplier_power, age_from, age_to, break_in_series];
+        [economy, year, value].into_iter().chain(optional.into_iter().flatten()).map(String::as_str)
+    }
+}
+
+/// Returns what is wrong with an input by itself: what is said twice, and what is said of a column that is not read.
+pub fn mistakes(pipeline: &Pipeline, index: usize, input: &InputDefinition) -> Vec<Finding> {
+    let place = |keys: &[&str]| place(&pipeline.document, index, keys);
+    let mistake = |keys: &[&str], detail: String, help: &str| {
+        Finding::new(Code::BadDefinition, detail).at(place(keys)).help(help)
+    };
+    let ColumnMapping { sex, age, location, category, status, .. } = &input.columns;
+    let ConstantsDefinition { sex: f, age: y, location: u, category: c, status: s } = &input.constants;
+    let codes = &input.codes;
+    let said = [
+        ("sex", sex, f.is_some(), codes.sex.is_empty()),
+        ("age", age, y.is_some(), codes.age.is_empty()),
+        ("location", location, u.is_some(), codes.location.is_empty()),
+        ("category", category, c.is_some(), codes.category.is_empty()),
+        ("status", status, s.is_some(), codes.status.is_empty()),
+    ];
+    let mut findings = Vec::new();
+    for (key, column, is_constant, has_no_codes) in said {
+        if let (Some(column), true) = (column, is_constant) {
+            let detail = format!("`{key}` is a constant and the column `{column}` at once");
+            findings.push(mistake(&["constants", key], detail, "delete one of the two; [input.where] picks rows"));
+        }
+        if column.is_none() && !has_no_codes {
+            let detail = format!("found codes of `{key}`, which is read from no column");
+            let help = format!("add `{key}` to [input.columns], or delete the codes");
+            findings.push(mistake(&["codes", key], detail, &help));
+        }
+    }
+    if c.as_deref().is_some_and(|category| category.trim().is_empty()) {
+        let detail = "found an empty category".to_owned();
+        findings.push(mistake(&["constants", "category"], detail, "name it, or delete the key"));
+    }
+    if let Some(by) = input.multiplier.filter(|by| !(by.is_finite() && *by > 0.0)) {
+        let detail = format!("found {by}; expected a number above 0");
+        findings.push(mistake(&["multiplier"], detail, "write 1000 where the file is in thousands"));
+    }
+    if let Some(read) = input.ignore.iter().find(|name| input.columns.headers().any(|header| header == **name)) {
+        let detail = format!("the column `{read}` is read and ignored at once");
+        findings.push(mistake(&["ignore"], detail, "take it from `ignore`, or from [input.columns]"));
+    }
+    findings
+}
+
+fn place(document: &Document, index: usize, keys: &[&str]) -> crate::findings::Place {
+    let way: Vec<Step<'_>> =
+        [Step::Key("input"), Step::Index(index)].into_iter().chain(keys.iter().map(|key| Step::Key(key))).collect();
+    document.place(&way)
+}
