@@ -125,6 +125,14 @@ impl Seen {
             Subject::Unit | Subject::Series if self.only().is_some_and(|unit| !words::is_multiple(unit)) => {
                 self.unsaid_by_words(input)
             }
+            Subject::Unit | Subject::Multiplier if input.multiplier.is_some() => {
+                let states = |value: &str| {
+                    words::power_of_ten(value).is_none_or(|power| input.multiplier == Some(10_f64.powi(power)))
+                };
+                let is_stated = self.only().is_some_and(states);
+                let consequence = "`multiplier` of the [[input]] says otherwise".to_owned();
+                (!is_stated).then_some(Unsaid { subject, consequence, constant: None })
+            }
             Subject::OtherBreakdown
                 if self.only().is_some() && (input.constants.category.is_some() || input.filter.contains_key(name)) =>
             {
