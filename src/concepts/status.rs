@@ -202,11 +202,20 @@ impl Status {
             | Self::Break
             | Self::DefinitionDiffers
             | Self::Experimental
+            | Self::Holiday
+            | Self::Derogation
+            | Self::IncludedElsewhere
             | Self::NotCollected
+            | Self::CannotExist
+            | Self::NotSignificant
             | Self::Missing
             | Self::Provisional
             | Self::Suppressed
-            | Self::LowReliability => false,
+            | Self::SpecialEvent
+            | Self::AgencySpecific
+            | Self::LowReliability
+            | Self::Unvalidated
+            | Self::IncludesOther => false,
         }
     }
 }
