@@ -110,7 +110,7 @@ fn table(figure: &RunFigure, language: Language) -> Table {
             row[2] = missing.to_owned();
         }
         for share in &mut row[3..5] {
-            *share = share.parse().map(percent).unwrap_or_default();
+            *share = share.parse().map(|share| percent(share, language)).unwrap_or_default();
         }
     }
     let is_filled = |at: usize| rows.iter().any(|row| !row[at].is_empty());

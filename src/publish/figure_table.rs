@@ -131,7 +131,7 @@ pub fn cells(row: &FigureRow, language: Language) -> [String; N_COLUMNS] {
     let is_printed = row.total.is_some();
     let share = |of: fn(&Coverage) -> Option<f64>| {
         let share = row.coverage.as_ref().and_then(of);
-        share.map(percent).unwrap_or_default()
+        share.map(|share| percent(share, language)).unwrap_or_default()
     };
     [
         row.series_name.of(language).to_owned(),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::concepts::rounding::rounded;
-use crate::concepts::{Name, Unit, reaches};
+use crate::concepts::{Language, Name, Unit, reaches};
 
 /// How much of a group a figure rests on: members and weight by what their values are.
 ///
@@ -147,8 +147,10 @@ fn reported(coverage: &Coverage, subject: Subject, weight: Unit) -> Option<Part>
 
 fn estimated(coverage: &Coverage, weight: Unit) -> Option<Name> {
     let n = coverage.n_estimated;
-    let share = coverage.weight_estimated_share.filter(|_| weight != Unit::Economies).map(percent);
-    let (en, zh) = share.map_or_else(Default::default, |share| (format!(", {share} %,"), format!("（{share}%）")));
+    let share = coverage.weight_estimated_share.filter(|_| weight != Unit::Economies);
+    let of = |share: f64| [Language::En, Language::Zh].map(|language| percent(share, language));
+    let told = share.map(of).map(|[en, zh]| (format!(", {en} %,"), format!("（{zh}%）")));
+    let (en, zh) = told.unwrap_or_default();
     let words = || Name::new(format!("{n} of them{en} estimated by the source"), format!("其中{n}个{zh}为来源估算"));
     (n > 0).then(words)
 }
@@ -181,9 +183,9 @@ fn age(coverage: &Coverage) -> Option<Name> {
 /// Counts of economies say it all where each counts once.
 fn with_share(Part { words, share, of, aside }: Part, weight: Unit) -> Name {
     let Name { mut en, mut zh } = words;
-    if let Some(share) = share.filter(|_| weight != Unit::Economies).map(percent) {
-        en.push_str(&format!(", {share} %{}", of.en));
-        zh.push_str(&format!("，占{}{share}%", of.zh));
+    if let Some(share) = share.filter(|_| weight != Unit::Economies) {
+        en.push_str(&format!(", {} %{}", percent(share, Language::En), of.en));
+        zh.push_str(&format!("，占{}{}%", of.zh, percent(share, Language::Zh)));
     }
     if let Some(aside) = aside {
         en.push_str(&format!(" ({})", aside.en));
@@ -194,10 +196,11 @@ fn with_share(Part { words, share, of, aside }: Part, weight: Unit) -> Name {
 
 /// Returns how much is reported behind a figure of which only the shares are known, as `97 % of the weight reported`.
 pub fn share_told(reported_share: f64) -> Name {
-    match percent(reported_share) {
-        _ if reported_share <= 0.0 => Name::new("nothing reported", "没有报告数据"),
-        share => Name::new(format!("{share} % of the weight reported"), format!("报告数据占权重{share}%")),
+    if reported_share <= 0.0 {
+        return Name::new("nothing reported", "没有报告数据");
     }
+    let [en, zh] = [Language::En, Language::Zh].map(|language| percent(reported_share, language));
+    Name::new(format!("{en} % of the weight reported"), format!("报告数据占权重{zh}%"))
 }
 
 /// Returns what a reader must know of figures of which little is reported, from their reported shares of the weight;
@@ -252,7 +255,7 @@ fn apart(one: f64, other: f64) -> [String; 2] {
 /// Returns how much more or less of the weight has a value in one year than in another: where it differs, a change of
 /// the figure is partly one of who reports; `None` where whole percents are the same.
 pub fn change_told([(later, after), (earlier, before)]: [(i32, &Coverage); 2]) -> Option<String> {
-    let [now, then] = [after, before].map(|coverage| percent(coverage.weight_covered_share()));
+    let [now, then] = [after, before].map(|coverage| percent(coverage.weight_covered_share(), Language::En));
     (now != then).then(|| format!("a value for {then} % of the weight in {earlier} and for {now} % in {later}"))
 }
 
@@ -274,10 +277,14 @@ fn weight_name(unit: Unit) -> Name {
 }
 
 /// Returns a share in whole percent; a part is never shown as the whole or as nothing.
-pub fn percent(share: f64) -> String {
+pub fn percent(share: f64, language: Language) -> String {
+    let (over, under) = match language {
+        Language::En => ("over ", "under "),
+        Language::Zh => ("超过", "不足"),
+    };
     match rounded(100.0 * share, 0).as_str() {
-        "100" if !reaches(share, 1.0) => "over 99".to_owned(),
-        "0" if !reaches(0.0, share) => "under 1".to_owned(),
+        "100" if !reaches(share, 1.0) => format!("{over}99"),
+        "0" if !reaches(0.0, share) => format!("{under}1"),
         text => text.to_owned(),
     }
 }
@@ -304,7 +311,10 @@ mod tests {
 
     #[test]
     fn a_part_is_never_shown_as_the_whole_or_as_nothing() {
-        assert_eq!([1.0, 0.9999, 0.874, 0.001, 0.0].map(percent), ["100", "over 99", "87", "under 1", "0"]);
+        let shares = [1.0, 0.9999, 0.874, 0.001, 0.0];
+        let told = |language| shares.map(|share| percent(share, language));
+        assert_eq!(told(Language::En), ["100", "over 99", "87", "under 1", "0"]);
+        assert_eq!(told(Language::Zh), ["100", "超过99", "87", "不足1", "0"]);
     }
 
     #[test]

@@ -65,15 +65,15 @@ pub struct Coverage {
     /// Economies of the world.
     pub n_members: usize,
     /// Economies whose value is reported and measured, with their part of the people.
-    pub measured: String,
+    pub measured: Name,
     /// Those whose reported value the source estimated.
-    pub estimated: String,
+    pub estimated: Name,
     /// Those whose reported value was re-based over a break.
     pub rebased: String,
     /// Those whose value we imputed.
-    pub imputed: String,
+    pub imputed: Name,
     /// Those without a value.
-    pub missing: String,
+    pub missing: Name,
     /// All of it in words.
     pub told: Name,
 }
@@ -81,9 +81,12 @@ pub struct Coverage {
 impl Coverage {
     /// Returns the row of a year.
     pub fn new(year: i32, coverage: &tables::Coverage, weight: Unit) -> Self {
-        let cell = |n: usize, share: Option<f64>| match share.map(percent) {
-            Some(share) if n > 0 => format!("{n} ({share} %)"),
-            _ => n.to_string(),
+        let cell = |n: usize, share: Option<f64>| match share.filter(|_| n > 0) {
+            Some(share) => {
+                let [en, zh] = [Language::En, Language::Zh].map(|language| percent(share, language));
+                Name::new(format!("{n} ({en} %)"), format!("{n}（{zh}%）"))
+            }
+            None => Name::same(n.to_string()),
         };
         let measured = coverage.n_reported - coverage.n_estimated;
         Self {
