@@ -140,7 +140,7 @@ fn the_same_figure_is_completed_shown_or_withheld_by_profile() {
     let europe = |profile| ["europe", "2025-12", "2021", profile];
     for profile in ["unicef", "world-bank"] {
         assert_eq!(of.shown(europe(profile)), no("O"), "{profile}");
-        assert_eq!(of.reason(europe(profile)).as_deref(), Some("none of 2 economies reported"));
+        assert_eq!(of.reason(europe(profile)).as_deref(), Some("reported by none of 2 economies"));
     }
     let withheld = rows(&of.table, &[("status", "Q")]);
     assert_eq!(withheld.height(), rows(&of.table, &[("suppressed", "true")]).height());

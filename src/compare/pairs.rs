@@ -156,4 +156,19 @@ mod tests {
         let withheld = [(40, 0.4999, Profile::Unicef), (40, 0.6666, Profile::WorldBank)];
         assert_eq!(withheld.map(|(n, share, profile)| status(n, share, profile)), ["Q", "Q"]);
     }
+
+    #[test]
+    fn the_interval_of_a_gap_comes_from_comparing_the_draws_of_its_sides() {
+        let interval = |gap, above: f32, below: f32| {
+            let deviations = Some([[above; 3].into(), [below; 3].into()]);
+            let pair = Pair { deviations, ..pair(Some(60.0), Some(75.0), 0.6) };
+            of(gap, pair, &[Profile::Itu], true).remove(0).interval.map(|interval| (interval.lower, interval.upper))
+        };
+        // 60 of 75 are 0.8; 66 of 75 are 0.88, 60 of 60 are 1, 54 of 90 are 0.6.
+        assert_eq!(interval(GapId::GenderParity, 6.0, 0.0), Some((0.8, 0.88)));
+        assert_eq!(interval(GapId::GenderParity, 0.0, -15.0), Some((0.8, 1.0)));
+        assert_eq!(interval(GapId::GenderParity, -6.0, 15.0), Some((0.6, 0.8)));
+        assert_eq!(interval(GapId::GenderDifference, 6.0, -15.0), Some((-15.0, 6.0)));
+        assert_eq!(interval(GapId::GenderParity, 0.0, -75.0), None, "a draw without a ratio");
+    }
 }
