@@ -209,6 +209,7 @@ mistakes! {
         project.replace(PIPELINE, "status = \"status\" }", "break_in_series = \"status\" }");
         project.write_raw(USE, "economy,year,value,status\nBBB,2020,50,0\nBBB,2021,58,1\n");
     };
+    a_file_moved_by_a_year 2, replace(PIPELINE, "dataset = \"itu/internet-use\"", "dataset = \"itu/internet-use\"\nexpect_years = [2019, 2020]");
     an_allowed_place_that_is_none 2, |project| {
         let entry = "\n[[allow]]\ncode = \"W012\"\nat = [\"AAA 2021\", \"BBB\"]\nreason = \"new survey\"\n";
         project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));

@@ -1,6 +1,7 @@
 //! Observations → the same observations less the impossible ones, and findings about the doubtful ones.
 //! Changes no value and reads no file.
 
+pub mod absent;
 pub mod correction;
 pub mod cumulative;
 pub mod declared_break;
@@ -17,10 +18,12 @@ pub mod rule;
 pub mod scale;
 pub mod selection;
 pub mod series;
+pub mod sex_ratio;
 pub mod splice;
 pub mod total;
 pub mod unit_scale;
 pub mod weight;
+pub mod years;
 
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::Pipeline;

@@ -21,7 +21,7 @@ use crate::tables::Observation;
 const SPIKE: f64 = 3.0;
 const STEP: f64 = 5.0;
 /// Median absolute deviations by which a step must also exceed the usual one.
-const DEVIATIONS: f64 = 6.0;
+pub(super) const DEVIATIONS: f64 = 6.0;
 /// Makes the median absolute deviation of normal steps their standard deviation.
 const TO_STANDARD: f64 = 1.4826;
 /// Steps from which a usual one can be told.
@@ -115,7 +115,7 @@ fn out_of_line(rules: &Rules<'_>, scale: Scale, pair: &[Point<'_>], steps: &[f64
 }
 
 /// Returns the median of the other steps and their spread; none of both where there are too few to tell.
-fn usual(steps: &[f64], place: usize) -> (f64, f64) {
+pub(super) fn usual(steps: &[f64], place: usize) -> (f64, f64) {
     let others = || steps.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, step)| *step);
     if steps.len() <= LEAST_STEPS {
         return (0.0, 0.0);

@@ -61,14 +61,13 @@ impl Unit {
     /// Returns the number of decimals that a table prints (method: rates to one decimal).
     pub const fn decimals(self) -> usize {
         match self {
-            Self::Percent | Self::Per100People | Self::Score | Self::Points => 1,
+            Self::Percent | Self::Per100People | Self::KbitPerSecondPerInhabitant | Self::Score | Self::Points => 1,
             Self::Share => 3,
             Self::Ratio => 2,
             Self::Persons
             | Self::PersonsOfAllAges
             | Self::Economies
             | Self::Subscriptions
-            | Self::KbitPerSecondPerInhabitant
             | Self::KbitPerSecond
             | Self::Tonnes
             | Self::UsDollars => 0,

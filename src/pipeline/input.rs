@@ -45,6 +45,8 @@ pub struct InputDefinition {
     pub alternative_to: Option<String>,
     /// What is done where a series passes from this dataset to another; absent: it is told (W031) and stays.
     pub link: Option<Link>,
+    /// First and last year of its values; another edition has others, and a file moved by a year fails (E205).
+    pub expect_years: Option<[i32; 2]>,
 }
 
 /// How the parts of a series are linked where its dataset changes.

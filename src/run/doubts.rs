@@ -8,6 +8,7 @@ use crate::check;
 use crate::check::materiality::Materiality;
 use crate::check::outlier;
 use crate::check::splice::Splice;
+use crate::concepts::DatasetId;
 use crate::concepts::groups::Group;
 use crate::findings::Finding;
 use crate::pipeline::{Link, RuleTerm};
@@ -24,11 +25,16 @@ pub(super) fn doubts(
     let mut findings = of_splices(indicator);
     let (pipeline, groups) = (indicator.pipeline(), indicator.all_groups());
     faults.of_definitions.extend(check::expectation::check(pipeline, &indicator.observations));
+    let datasets: Vec<DatasetId> = indicator.planned.inputs.iter().map(|input| input.dataset.clone()).collect();
+    faults.of_definitions.extend(check::years::check(pipeline, &datasets, &indicator.observations));
     if !pipeline.definition.check.expect_total.is_empty() {
         faults.of_definitions.extend(totals(reference, indicator, &groups));
     }
     findings.extend(of_series(indicator, &groups));
     findings.extend(of_parts(indicator));
+    if let Some(weights) = &indicator.weights {
+        findings.extend(check::absent::check(&indicator.observations, weights, &groups));
+    }
     findings.extend(of_rules(indicator, before));
     point(indicator, &mut findings);
     findings
@@ -98,6 +104,7 @@ fn of_parts(indicator: &Indicator<'_>) -> Vec<Finding> {
     }
     if indicator.pipeline().definition.indicator.unit.is_amount() {
         findings.extend(check::parts::check(observations));
+        findings.extend(check::sex_ratio::check(observations));
     }
     let Some(weights) = &indicator.weights else { return findings };
     findings.extend(check::weight::check(observations, weights, indicator.latest_within()));

@@ -284,7 +284,9 @@ def read_indicators():
     for dataset in ("wb/mobile-cellular-subscriptions", "wb/fixed-broadband-subscriptions",
                     "itu/mobile-broadband-subscriptions"):
         add(dataset.split("/")[1], observations(read(dataset)), ITU_WORLD, cells([2022]), [MEAN, SUBSCRIPTIONS], weights.persons)
-    add("international-bandwidth", observations(read("itu/international-bandwidth")), ITU_WORLD,
+    # The publisher says kbit/s; the numbers are bit/s.
+    bandwidth = read("itu/international-bandwidth").assign(value=lambda rows: rows.value * 0.001)
+    add("international-bandwidth", observations(bandwidth), ITU_WORLD,
         cells([2017]), [MEAN, KBIT], weights.persons)
 
     baskets = read("itu/price-baskets")

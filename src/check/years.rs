@@ -1,0 +1,54 @@
+//! The years that an edition covers: a file whose years are moved by one has plausible series and shows here alone.
+
+use crate::concepts::DatasetId;
+use crate::findings::{Code, Finding};
+use crate::pipeline::Pipeline;
+use crate::pipeline::document::Step;
+use crate::tables::Observation;
+
+/// Returns a finding where the values of a dataset begin or end in another year than its input expects.
+///
+/// `datasets` are those read for the inputs, in order: one that was chosen in place of another is not held against what
+/// the pipeline says of the other.
+pub fn check(pipeline: &Pipeline, datasets: &[DatasetId], observations: &[Observation]) -> Vec<Finding> {
+    let inputs = pipeline.definition.input.iter().zip(datasets).enumerate();
+    let failed = |(index, (input, dataset)): (usize, (_, &DatasetId))| {
+        let input: &crate::pipeline::InputDefinition = input;
+        let [first, last] = input.expect_years.filter(|_| dataset.as_str() == input.dataset)?;
+        let years = || observations.iter().filter(|row| row.dataset == *dataset && row.value.is_some());
+        let found = years().map(|row| row.year).min().zip(years().map(|row| row.year).max());
+        if found == Some((first, last)) {
+            return None;
+        }
+        let found = found.map_or_else(|| "no year".to_owned(), |(first, last)| format!("{first} to {last}"));
+        let detail = format!("{} has values of {found}; expected {first} to {last}", input.dataset);
+        let way = [Step::Key("input"), Step::Index(index), Step::Key("expect_years")];
+        let help = "look whether the years of the file are right; a new edition gets its own years here";
+        Some(pipeline.finding(Code::FailedExpectation, &way, detail).help(help))
+    };
+    inputs.filter_map(failed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{pipeline, rate};
+    use super::*;
+
+    #[test]
+    fn a_file_moved_by_a_year_does_not_have_the_years_of_its_edition() {
+        let input = "[[input]]\ndataset = \"itu/internet-use\"\n\
+                     columns = { economy = \"e\", year = \"y\", value = \"v\" }\nexpect_years = [2010, 2012]\n";
+        let pipeline = pipeline(input);
+        let found = |years: std::ops::RangeInclusive<i32>, dataset: &str| -> Vec<String> {
+            let row = |year| Observation { dataset: dataset.into(), ..rate("AAA", year, 50.0, 2) };
+            let rows: Vec<Observation> = years.map(row).collect();
+            check(&pipeline, &[dataset.into()], &rows).into_iter().map(|finding| finding.detail).collect()
+        };
+        assert!(found(2010..=2012, "itu/internet-use").is_empty());
+        assert_eq!(
+            found(2011..=2013, "itu/internet-use"),
+            ["itu/internet-use has values of 2011 to 2013; expected 2010 to 2012"]
+        );
+        assert!(found(2011..=2013, "wb/internet-use").is_empty(), "another edition was chosen");
+    }
+}
