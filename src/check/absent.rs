@@ -50,7 +50,7 @@ mod tests {
     use super::super::tests::rate;
     use super::*;
     use crate::concepts::classification::WORLD;
-    use crate::concepts::groups::{Universe, resolve};
+    use crate::concepts::groups::{reporting_universe, resolve};
     use crate::concepts::{Apply, Unit, YearRange};
 
     #[test]
@@ -58,7 +58,7 @@ mod tests {
         let people = [rate("AAA", 2020, 600.0, 2), rate("BBB", 2020, 398.0, 3), rate("CCC", 2020, 2.0, 4)];
         let weights = Weights::new("population".into(), Unit::Persons, &people);
         let members = people.iter().map(|row| row.economy).collect();
-        let world = Universe::reporting([(2020, members)].into());
+        let world = reporting_universe(members);
         let years = YearRange { from: 2020, to: 2020 };
         let groups = resolve(&Default::default(), WORLD, None, Apply::Fixed, years, &world).unwrap();
         let found = |economy: &str| -> Vec<String> {

@@ -25,8 +25,11 @@ pub fn check(observations: &[Observation]) -> Vec<Finding> {
     ratios(observations).values().flat_map(of_series).collect()
 }
 
+/// Women and men of one cell, each with its row.
+type Sides<'a> = [Option<(f64, &'a Observation)>; 2];
+
 fn ratios(observations: &[Observation]) -> BTreeMap<(EconomyId, Location, &Text), Series<'_>> {
-    let mut counts: BTreeMap<(EconomyId, Location, &Text, i32), [Option<(f64, &Observation)>; 2]> = BTreeMap::new();
+    let mut counts: BTreeMap<(EconomyId, Location, &Text, i32), Sides<'_>> = BTreeMap::new();
     for row in observations.iter().filter(|row| row.selected) {
         let Breakdown { sex, age, location, category } = &row.breakdown;
         let (side, Some(value)) = (usize::from(*sex == Sex::Male), row.value.filter(|value| *value > 0.0)) else {

@@ -94,7 +94,9 @@ impl<'a> Walk<'a> {
         let of_list = self.alternatives(schemas).into_iter().find(|schema| is_of(schema, &["array"]));
         let Some(schema) = of_list else { return };
         let limit = |key: &str| schema.get(key).and_then(Json::as_u64).and_then(|n| usize::try_from(n).ok());
-        let (least, most) = (limit("minItems").unwrap_or(0), limit("maxItems").unwrap_or(usize::MAX));
+        // A list of any length says itself what it needs.
+        let most = limit("maxItems").unwrap_or(usize::MAX);
+        let least = if most == usize::MAX { 0 } else { limit("minItems").unwrap_or(0) };
         if !(least..=most).contains(&n_found) {
             let of = if least == most { format!("{least}") } else { format!("{least} to {most}") };
             self.found(at, format!("a list of {of}"), "write first and last, as [0, 100]");
