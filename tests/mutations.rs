@@ -126,11 +126,9 @@ fn read(raw: RawFile, input: &InputDefinition, pipeline: &Pipeline, names: &Econ
 
 fn lines_of(bytes: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(bytes);
-    text.strip_prefix('\u{feff}')
-        .unwrap_or(&text)
-        .split('\n')
-        .map(|line| line.trim_end_matches('\r').to_owned())
-        .collect()
+    // A carriage return alone ends a line as well.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+    text.split(['\n', '\r']).map(str::to_owned).collect()
 }
 
 fn inputs<'a>(project: &'a RunProject, names: &EconomyNames) -> Vec<Input<'a>> {
@@ -187,8 +185,13 @@ fn judge(input: &Input<'_>, damaged: &[u8], ingested: Option<IngestedRows>, case
             let stated = fields(line)[value_column].clone();
             // A damaged status may say that there is no value.
             let is_placeholder = row.status.is_some_and(|status| status.says_missing());
-            let value = stated.parse::<f64>().ok().filter(|_| !is_placeholder);
-            assert_eq!(row.value, value, "{case}: line {} states {stated}", row.source_line);
+            let number = stated.parse::<f64>().ok().filter(|_| !is_placeholder);
+            let value = number.map(|number| number * input.definition.multiplier.unwrap_or(1.0));
+            let is_same = match (row.value, value) {
+                (Some(read), Some(value)) => (read - value).abs() <= 1e-12 * value.abs(),
+                (read, value) => read == value,
+            };
+            assert!(is_same, "{case}: line {} states {stated} and is read as {:?}", row.source_line, row.value);
         }
     }
     if rejected > 0 {

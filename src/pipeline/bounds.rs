@@ -244,8 +244,8 @@ at_least = 95
                 "p.toml:6:26 found 10; expected a calendar year from 1900 to 2100",
                 "p.toml:11:9 found [0, 100, 200]; expected a list of 2",
                 "p.toml:12:28 found nan; expected a finite number above 0",
-                "p.toml:13:62 found 0; expected a finite number above 0",
-                "p.toml:13:90 found -inf; expected a finite number above 0",
+                "p.toml:13:61 found 0; expected a finite number above 0",
+                "p.toml:13:89 found -inf; expected a finite number above 0",
                 "p.toml:18:6 found 2147483647; expected a calendar year from 1900 to 2100",
                 "p.toml:19:12 found nan; expected a finite number",
             ]

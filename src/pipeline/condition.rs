@@ -62,6 +62,9 @@ impl fmt::Display for Condition {
     }
 }
 
+/// No field is as low: a number beyond it is a slip.
+const LEAST: f64 = -9_007_199_254_740_992.0;
+
 const EXPECTED: &str = "a text, a number, true or false, a list of these, or { from = …, to = … }";
 
 impl<'de> Deserialize<'de> for Condition {
@@ -142,11 +145,11 @@ impl JsonSchema for Condition {
             "description": "What the field of a column has to be: a value, one of a list, or a number in a range. \
                             Values are compared by meaning: 5, 5.0 and \"5\" are one.",
             "anyOf": [
-                { "type": ["string", "number", "boolean"] },
-                { "type": "array", "minItems": 1, "items": { "type": ["string", "number", "boolean"] } },
+                { "type": ["string", "number", "boolean"], "minimum": LEAST },
+                { "type": "array", "minItems": 1, "items": { "type": ["string", "number", "boolean"], "minimum": LEAST } },
                 {
                     "type": "object",
-                    "properties": { "from": { "type": "number" }, "to": { "type": "number" } },
+                    "properties": { "from": { "type": "number", "minimum": LEAST }, "to": { "type": "number", "minimum": LEAST } },
                     "minProperties": 1,
                     "additionalProperties": false
                 }

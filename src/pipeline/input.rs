@@ -36,6 +36,7 @@ pub struct InputDefinition {
     pub filter: BTreeMap<String, Condition>,
     /// What every number is multiplied by, to be in the unit of the indicator: 100 for shares of 1 where percent are
     /// meant, 1000 for thousands.
+    #[schemars(extend("exclusiveMinimum" = 0))]
     pub multiplier: Option<f64>,
     /// Where several inputs state one figure, the one with the lowest number is used.
     #[serde(default = "first")]
@@ -148,10 +149,6 @@ pub fn mistakes(pipeline: &Pipeline, index: usize, input: &InputDefinition) -> V
     if c.as_deref().is_some_and(|category| category.trim().is_empty()) {
         let detail = "found an empty category".to_owned();
         findings.push(mistake(&["constants", "category"], detail, "name it, or delete the key"));
-    }
-    if let Some(by) = input.multiplier.filter(|by| !(by.is_finite() && *by > 0.0)) {
-        let detail = format!("found {by}; expected a number above 0");
-        findings.push(mistake(&["multiplier"], detail, "write 1000 where the file is in thousands"));
     }
     if let Some(read) = input.ignore.iter().find(|name| input.columns.headers().any(|header| header == **name)) {
         let detail = format!("the column `{read}` is read and ignored at once");
