@@ -6,8 +6,8 @@ use polars::prelude::*;
 
 use crate::support::{Project, number, rows, text};
 
-const EXPECTED: &str = "pipelines/report/expected_verdicts.toml";
-const CLAIMS: &str = "pipelines/report/claims/report.toml";
+const EXPECTED: &str = "pipelines/reports/small/expected_verdicts.toml";
+const CLAIMS: &str = "pipelines/reports/small/claims/report.toml";
 
 fn verdicts(project: &Project) -> BTreeMap<String, String> {
     let table = project.table("claims");
@@ -219,7 +219,10 @@ fn the_tables_for_readers_hold_every_claim() {
     project.succeed(&["aggregate"]);
     let csv = project.read("output/latest/tables/claims.csv");
     assert_eq!(csv.lines().count(), 37);
-    assert!(csv.lines().any(|line| line.starts_with("use-africa,body,") && line.contains(",-5,differs,")), "{csv}");
+    assert!(
+        csv.lines().any(|line| line.starts_with("small,use-africa,body,") && line.contains(",-5,differs,")),
+        "{csv}"
+    );
     let page = project.read("output/latest/tables/claims.md");
     assert!(page.contains("| contradicted | 11 |") && page.contains("### awards-add-up (sum)"), "{page}");
 }

@@ -298,8 +298,8 @@ values = { europe = "98" }
 #[test]
 fn a_figure_of_the_small_world_is_what_its_economies_give() {
     let project = Project::six_economies();
-    std::fs::create_dir_all(project.path().join("pipelines/report")).unwrap();
-    project.write("pipelines/report/figures.toml", SMALL);
+    std::fs::create_dir_all(project.path().join("pipelines/reports/small")).unwrap();
+    project.write("pipelines/reports/small/figures.toml", SMALL);
     project.succeed(&["aggregate", "internet-use"]);
     let read = |file: &str| std::fs::read_to_string(project.output().join("latest").join(file)).unwrap();
     let csv = read("tables/figure-01.csv");
@@ -319,7 +319,7 @@ fn a_figure_of_the_small_world_is_what_its_economies_give() {
 
 #[test]
 fn every_text_of_the_figures_can_be_drawn() {
-    let figures = std::fs::read_to_string(repository().join("pipelines/report/figures.toml")).unwrap();
+    let figures = std::fs::read_to_string(repository().join("pipelines/reports/c26-35/figures.toml")).unwrap();
     let missing: Vec<char> = figures
         .chars()
         .filter(|letter| !letter.is_control() && !ictstat::publish::chart::has_glyphs(&letter.to_string()))

@@ -21,6 +21,7 @@ mod operation;
 mod random_worlds;
 mod real_data;
 mod reference;
+mod reports;
 mod revisions;
 mod safety;
 mod same_bytes;

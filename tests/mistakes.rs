@@ -69,7 +69,7 @@ fn replace(file: &'static str, old: &'static str, new: &'static str) -> impl Fn(
 fn in_report(file: &'static str, old: &'static str, new: &'static str) -> impl Fn(&Project) {
     move |project| {
         project.add_small_report();
-        project.replace(&format!("pipelines/report/{file}"), old, new);
+        project.replace(&format!("pipelines/reports/small/{file}"), old, new);
     }
 }
 
@@ -98,8 +98,8 @@ values = { 2025 = "7" }
 "#,
     );
     move |project| {
-        std::fs::create_dir_all(project.path().join("pipelines/report")).unwrap();
-        project.write("pipelines/report/figures.toml", &figures);
+        std::fs::create_dir_all(project.path().join("pipelines/reports/small")).unwrap();
+        project.write("pipelines/reports/small/figures.toml", &figures);
         let sidecar = project.read("raw/itu/price-baskets.csv.toml");
         let sidecar = sidecar.replace("itu/price-baskets", "itu/notices").replace("\"observations\"", "\"activity\"");
         project.write("raw/itu/notices.csv.toml", sidecar);
@@ -418,7 +418,25 @@ mistakes! {
     a_relation_twice 2, in_report(RELATIONS, "id = \"women-of-whom\"", "id = \"pilots-add-up\"");
     an_unknown_expected_verdict 2, |project| {
         project.add_small_report();
-        project.write("pipelines/report/expected_verdicts.toml", "[verdict]\ndonors = \"agree\"\n");
+        project.write("pipelines/reports/small/expected_verdicts.toml", "[verdict]\ndonors = \"agree\"\n");
+    };
+    a_report_where_an_earlier_version_looked 2, |project| {
+        project.write_new("pipelines/report/figures.toml", "title = { en = \"Report\", zh = \"报告\" }\nfigure = []\n");
+    };
+    a_file_among_the_reports 2, |project| {
+        project.write_new("pipelines/reports/figures.toml", "");
+    };
+    two_reports_without_a_main_one 2, |project| {
+        for report in ["bulletin", "yearbook"] {
+            let file = format!("pipelines/reports/{report}/figures.toml");
+            project.write_new(&file, "title = { en = \"Report\", zh = \"报告\" }\nfigure = []\n");
+        }
+    };
+    two_main_reports 2, |project| {
+        for report in ["bulletin", "yearbook"] {
+            let file = format!("pipelines/reports/{report}/figures.toml");
+            project.write_new(&file, "title = { en = \"Report\", zh = \"报告\" }\nmain = true\nfigure = []\n");
+        }
     };
     a_users_groups_file_that_is_not_there 2 with ["aggregate", "--groups", "absent.csv"], |_| {};
 }

@@ -112,8 +112,8 @@ fn what_is_no_regular_file_is_refused_and_never_waited_for() {
         (USE, 3),
         ("raw/itu/internet-use.csv.toml", 3),
         ("pipelines/zz.toml", 2),
-        ("pipelines/report/figures.toml", 2),
-        ("pipelines/report/claims/zz.toml", 2),
+        ("pipelines/reports/small/figures.toml", 2),
+        ("pipelines/reports/small/claims/zz.toml", 2),
         ("pipelines/residuals/internet-use.csv", 2),
         ("pipelines/residuals/internet-use-errors.csv", 2),
     ] {
@@ -186,7 +186,9 @@ fn no_option_writes_over_an_input_a_run_or_a_device() {
         }
     }
     refused(&["--summary-file", "same.json", "--metrics-file", "./same.json"]);
-    for folder in ["raw", "raw/new/deep", "pipelines", "pipelines/report", "output/latest", "output/latest/tables"] {
+    for folder in
+        ["raw", "raw/new/deep", "pipelines", "pipelines/reports/small", "output/latest", "output/latest/tables"]
+    {
         refused(&["--output", folder]);
     }
     assert_eq!(project.read("raw/un/population.csv"), population);
@@ -261,11 +263,11 @@ indicator = "internet-use"
 statistic = "weighted-mean"
 "#
     );
-    project.write("pipelines/report/figures.toml", figures);
-    let claims = project.read("pipelines/report/claims/report.toml");
+    project.write("pipelines/reports/small/figures.toml", figures);
+    let claims = project.read("pipelines/reports/small/claims/report.toml");
     let statement = claims.lines().find(|line| line.starts_with("statement")).unwrap();
     project.write(
-        "pipelines/report/claims/report.toml",
+        "pipelines/reports/small/claims/report.toml",
         claims.replacen(statement, &format!("statement = \"{EVIL}\""), 1),
     );
     project.succeed(&["aggregate", "--groups", "own.csv"]);

@@ -375,7 +375,7 @@ name = { en = "Use", zh = "使用" }
 indicator = "internet-use"
 statistic = "weighted-mean"
 "#;
-    project.write("pipelines/report/figures.toml", figures);
+    project.write("pipelines/reports/small/figures.toml", figures);
     project.succeed(&["aggregate"]);
     let claims = |project: &Project| project.read("output/latest/tables/claims.csv");
     let without = claims(&project);
@@ -432,7 +432,7 @@ fn of_two_editions_the_one_that_is_asked_for_is_shown_and_none_is_guessed() {
         )
     };
     let project = both(true);
-    project.write("pipelines/report/figures.toml", figures("high-income"));
+    project.write("pipelines/reports/small/figures.toml", figures("high-income"));
     let refused = project.run(&["aggregate"]);
     assert_eq!(refused.code, Some(2), "{}", refused.stderr);
     assert!(
@@ -441,7 +441,7 @@ fn of_two_editions_the_one_that_is_asked_for_is_shown_and_none_is_guessed() {
         refused.stderr
     );
     for (edition, value) in [("FY2021", "96.3"), ("FY2022", ",10,")] {
-        project.write("pipelines/report/figures.toml", figures(&format!("wb-income:{edition}:high-income")));
+        project.write("pipelines/reports/small/figures.toml", figures(&format!("wb-income:{edition}:high-income")));
         project.succeed(&["aggregate"]);
         let figure = project.read("output/latest/tables/figure-01.csv");
         assert!(figure.contains(value), "{edition}: {figure}");

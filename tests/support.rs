@@ -58,7 +58,7 @@ impl Project {
     }
 
     pub fn add_small_report(&self) {
-        copy_folder(&repository().join("tests/small_report"), &self.path().join("pipelines/report"));
+        copy_folder(&repository().join("tests/small_report"), &self.path().join("pipelines/reports/small"));
     }
 
     /// The shipped data and pipelines.
@@ -72,6 +72,12 @@ impl Project {
             copy_folder(&source.join(part), &folder.path().join(part));
         }
         Self { folder }
+    }
+
+    /// Writes a file into a folder that may not be there yet.
+    pub fn write_new(&self, file: &str, text: impl AsRef<[u8]>) {
+        std::fs::create_dir_all(self.path().join(file).parent().unwrap()).unwrap();
+        std::fs::write(self.path().join(file), text).unwrap();
     }
 
     pub fn path(&self) -> &Path {

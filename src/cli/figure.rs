@@ -1,4 +1,4 @@
-//! `ictstat figure N`: the table of one figure of the report, and where its chart lies.
+//! `ictstat figure [REPORT/]N`: the table of one figure of a report, and where its chart lies.
 
 use std::path::PathBuf;
 
@@ -12,14 +12,14 @@ use crate::inspect::figures::{self, RunFigure};
 use crate::run::{Failure, Options, OutputDirectory};
 use crate::tables::coverage::percent;
 
-/// Print the table of a figure of the report and the path of its chart
+/// Print the table of a figure of a report and the path of its chart
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat figure 3                      coverage by generation\n  ictstat figure table-1 --lang zh      a table, in Chinese\n  ictstat figure projects --format csv  both languages, unrounded values"
+    after_help = "Examples:\n  ictstat figure 3                      coverage by generation\n  ictstat figure table-1 --lang zh      a table, in Chinese\n  ictstat figure projects --format csv  both languages, unrounded values\n  ictstat figure bulletin/3             a figure of another report than the main one"
 )]
 pub struct Arguments {
-    /// Number in the report: 3, table-1, projects
-    #[arg(value_name = "N")]
+    /// Number in the report: 3, table-1, projects; REPORT/3 of the report with this id
+    #[arg(value_name = "[REPORT/]N")]
     number: String,
     /// Language of the table
     #[arg(long, value_enum, value_name = "LANGUAGE", default_value = "en")]

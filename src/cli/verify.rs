@@ -20,7 +20,7 @@ use crate::verify::number::shown;
 /// Show the verdicts of a run on the claims of the report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat verify                                  counts, and the contradictions with both sides\n  ictstat verify --only differs                   claims for which the data give another figure\n  ictstat verify --section foreword --format json claims of one section, for other programs\n  ictstat verify --accept                         expect these verdicts from now on\n\nExits 1 when a verdict is not the one that pipelines/report/expected_verdicts.toml expects."
+    after_help = "Examples:\n  ictstat verify                                  counts, and the contradictions with both sides\n  ictstat verify --only differs                   claims for which the data give another figure\n  ictstat verify --section foreword --format json claims of one section, for other programs\n  ictstat verify --accept                         expect these verdicts from now on\n\nExits 1 when a verdict is not the one that expected_verdicts.toml of its report expects."
 )]
 pub struct Arguments {
     /// Name of a run; the published one if not given

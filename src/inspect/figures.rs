@@ -1,7 +1,7 @@
 //! The figures of a finished run: which there are, and the table of one of them.
 //! Reads the files of the run; computes nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -9,6 +9,7 @@ use crate::concepts::{Language, did_you_mean, nearest};
 use crate::pipeline::regular_file;
 use crate::publish::figure_table::FIGURE_LIST;
 use crate::run::Failure;
+use crate::run::reports::REPORTS;
 use crate::tables::schema::{self, Column, figures};
 
 /// One figure of a run.
@@ -22,26 +23,27 @@ pub struct RunFigure {
     rows: Vec<csv::StringRecord>,
 }
 
-/// Returns a figure of a run by number: `3`, `03`, `figure-3`, `table-1`, `projects`.
+/// Returns a figure of a run by number: `3`, `03`, `figure-3`, `table-1`, `projects`; of a report other than the main one
+/// with its id, `bulletin/3`, which may stand where no other report has the number.
 ///
-/// - Errors: the run has no figures or none of that number; its files cannot be read.
-pub fn figure(run: &Path, number: &str) -> Result<RunFigure, Failure> {
-    let list = regular_file::read_text(&run.join(FIGURE_LIST)).map_err(|_| {
-        Failure::usage(
-            "the run has no figures",
-            "declare them in pipelines/report/figures.toml and run `ictstat aggregate`",
-        )
-    })?;
-    let list: Vec<Value> = serde_json::from_str(&list).map_err(|error| Failure::internal(error.to_string()))?;
-    let numbers: Vec<&str> = list.iter().filter_map(|entry| entry["figure"].as_str()).collect();
-    let lower = number.to_lowercase();
-    let asked = lower.strip_prefix("figure-").unwrap_or(&lower).trim_start_matches('0');
-    let asked = if lower == "table-projects" { "projects" } else { asked };
-    let entry = list.iter().find(|entry| entry["figure"] == asked).ok_or_else(|| {
-        let near = nearest(asked, numbers.iter().copied());
-        let help = did_you_mean(&near, format!("there are: {}", numbers.join(", ")));
-        Failure::usage(format!("no figure `{number}`"), help)
-    })?;
+/// - Errors: the run has no figures or none of that number, or several reports have it; its files cannot be read.
+pub fn figure(run: &Path, name: &str) -> Result<RunFigure, Failure> {
+    let list = entries(run)?;
+    let (report, number) = name.split_once('/').map_or((None, name), |(report, number)| (Some(report), number));
+    let asked = plain_number(number);
+    let of_report = |entry: &&Value| report.is_none_or(|report| entry["report"] == report);
+    let found: Vec<&Value> = list.iter().filter(of_report).filter(|entry| entry["figure"] == asked).collect();
+    let entry = match found[..] {
+        [] => return Err(unknown(&list, name, report, &asked)),
+        [entry] => entry,
+        // The main report comes first.
+        [first, ..] if first["report"] == list[0]["report"] => first,
+        ref several => {
+            let names: Vec<String> = several.iter().map(|entry| full_name(entry)).collect();
+            let help = format!("name one of them: {}", names.join(", "));
+            return Err(Failure::usage(format!("`{name}` is a figure of {} reports", names.len()), help));
+        }
+    };
     let mut found = RunFigure { entry: entry.clone(), csv: None, header: csv::StringRecord::new(), rows: Vec::new() };
     if let Some(table) = entry["table"].as_str() {
         let path = run.join(table);
@@ -53,6 +55,59 @@ pub fn figure(run: &Path, number: &str) -> Result<RunFigure, Failure> {
         found.csv = Some(text);
     }
     Ok(found)
+}
+
+/// Returns the figures of all reports of a run, the main report first, then by id.
+fn entries(run: &Path) -> Result<Vec<Value>, Failure> {
+    let read = |path: &Path| -> Result<Vec<Value>, Failure> {
+        let list = regular_file::read_text(path).map_err(|error| Failure::disk("read", path, &error))?;
+        serde_json::from_str(&list).map_err(|error| Failure::internal(error.to_string()))
+    };
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(run.join(REPORTS))
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    folders.sort();
+    folders.insert(0, run.to_owned());
+    let lists = folders.iter().map(|folder| folder.join(FIGURE_LIST)).filter(|list| list.exists());
+    let lists: Vec<Vec<Value>> = lists.map(|list| read(&list)).collect::<Result<_, _>>()?;
+    if lists.is_empty() {
+        let help = "declare them in pipelines/reports/<id>/figures.toml and run `ictstat aggregate`";
+        return Err(Failure::usage("the run has no figures", help));
+    }
+    Ok(lists.into_iter().flatten().collect())
+}
+
+/// Returns the number of a figure as its definition writes it.
+fn plain_number(number: &str) -> String {
+    let lower = number.to_lowercase();
+    let without = lower.strip_prefix("figure-").unwrap_or(&lower).trim_start_matches('0');
+    match lower.strip_prefix("table-") {
+        // A table without a number of its own has a file that begins with this word.
+        Some(name) if name.parse::<u32>().is_err() => name.to_owned(),
+        _ => without.to_owned(),
+    }
+}
+
+fn full_name(entry: &Value) -> String {
+    [&entry["report"], &entry["figure"]].map(|text| text.as_str().unwrap_or_default()).join("/")
+}
+
+fn unknown(list: &[Value], name: &str, report: Option<&str>, number: &str) -> Failure {
+    let mut reports: Vec<&str> = list.iter().filter_map(|entry| entry["report"].as_str()).collect();
+    reports.dedup();
+    if let Some(report) = report.filter(|report| !reports.contains(report)) {
+        let near = nearest(report, reports.iter().copied());
+        let help = did_you_mean(&near, format!("there are: {}", reports.join(", ")));
+        return Failure::usage(format!("no report `{report}`"), help);
+    }
+    let of_report = list.iter().filter(|entry| report.is_none_or(|report| entry["report"] == report));
+    let mut numbers: Vec<&str> = of_report.filter_map(|entry| entry["figure"].as_str()).collect();
+    let mut seen = std::collections::HashSet::new();
+    numbers.retain(|number| seen.insert(*number));
+    let help = did_you_mean(&nearest(number, numbers.iter().copied()), format!("there are: {}", numbers.join(", ")));
+    Failure::usage(format!("no figure `{name}`"), help)
 }
 
 impl RunFigure {

@@ -8,6 +8,7 @@ use parquet::errors::ParquetError;
 use crate::concepts::Text;
 use crate::pipeline::{Pipeline, regular_file};
 use crate::publish::Manifest;
+use crate::run::reports::ProjectReport;
 use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::read::{Columns, ReadError};
 use crate::tables::schema;
@@ -37,33 +38,36 @@ pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failur
     let unreadable = |error: ReadError| {
         Failure::usage(format!("cannot read {}: {error}", directory.display()), "run `ictstat aggregate --force`")
     };
-    let claims = read_claims(&directory).map_err(unreadable)?;
+    let project = Project::load(options)?;
+    // A run of an earlier version has the claims of the one report that there was.
+    let main = project.reports.iter().find(|report| report.is_main).map(|report| report.id.clone()).unwrap_or_default();
+    let claims = read_claims(&directory, &main).map_err(unreadable)?;
     if claims.is_empty() {
         let help = "write claims as docs/claims.md says, then run `ictstat aggregate`";
         return Err(Failure::usage("the run has no claims of a report", help));
     }
-    let mut relations = read_relations(&directory).map_err(unreadable)?;
+    let mut relations = read_relations(&directory, &main).map_err(unreadable)?;
     mark_impossible(&mut relations, &claims);
-    let project = Project::load(options)?;
     let manifest = Manifest::read(&directory);
     let is_computed = |pipeline: &Pipeline| {
         let files = manifest.iter().flat_map(|manifest| &manifest.pipelines);
         files.into_iter().any(|entry| entry.path == *pipeline.document.file)
     };
-    let changes = changes(&project.claims, &project.pipelines, &claims, is_computed);
+    let of_report = |report: &ProjectReport| changes(&report.claims, &project.pipelines, &claims, is_computed);
+    let changes = project.reports.iter().flat_map(of_report).collect();
     Ok(Verdicts { directory, claims, relations, changes })
 }
 
 /// The file says which claims are contradicted and by which others: those a failed relation makes impossible.
 fn mark_impossible(relations: &mut [Relation], claims: &[Claim]) {
-    let contradicted =
-        |id: &Text| claims.iter().any(|claim| claim.claim == *id && claim.verdict == Verdict::Contradicted);
-    let says = |relation: &Relation, id: &Text| {
-        let claim = claims.iter().find(|claim| claim.claim == *id);
-        claim.and_then(|claim| claim.reason.as_ref()).is_some_and(|reason| reason.contains(&relation.arithmetic))
+    let is_impossible = |relation: &Relation, id: &Text| {
+        let claim = claims.iter().find(|claim| claim.report == relation.report && claim.claim == *id);
+        claim
+            .filter(|claim| claim.verdict == Verdict::Contradicted)
+            .is_some_and(|claim| claim.reason.as_ref().is_some_and(|reason| reason.contains(&relation.arithmetic)))
     };
     for relation in relations.iter_mut().filter(|relation| relation.holds == Some(false)) {
-        let impossible = relation.claims.iter().filter(|id| contradicted(id) && says(relation, id)).cloned().collect();
+        let impossible = relation.claims.iter().filter(|id| is_impossible(relation, id)).cloned().collect();
         relation.impossible = impossible;
     }
 }
@@ -82,13 +86,22 @@ impl Table {
         Ok(self.0.texts(column)?.iter().map(|text| text.map(str::to_owned)).collect())
     }
 
+    /// Returns the report of each row, `main` where the file is of a version without the column.
+    fn reports(&self, main: &Text) -> Vec<Text> {
+        match self.texts(schema::REPORT) {
+            Ok(reports) => reports.into_iter().map(|report| report.unwrap_or_default().into()).collect(),
+            Err(_) => vec![main.clone(); self.0.n_rows()],
+        }
+    }
+
     fn numbers(&self, column: schema::Column) -> Result<Vec<Option<f64>>, ReadError> {
         Ok(self.0.floats(column)?.iter().collect())
     }
 }
 
-fn read_claims(run: &Path) -> Result<Vec<Claim>, ReadError> {
+fn read_claims(run: &Path, main: &Text) -> Result<Vec<Claim>, ReadError> {
     let columns = Table::read(run, &schema::CLAIMS)?;
+    let reports = columns.reports(main);
     let texts = |column| columns.texts(column);
     let numbers = |column| columns.numbers(column);
     let (ids, sections, statements) = (texts(schema::CLAIM_ID)?, texts(schema::SECTION)?, texts(schema::STATEMENT)?);
@@ -102,6 +115,7 @@ fn read_claims(run: &Path) -> Result<Vec<Claim>, ReadError> {
     let shares = numbers(schema::WEIGHT_REPORTED_SHARE)?;
     let text = |texts: &[Option<String>], row: usize| texts[row].clone().unwrap_or_default();
     let claim = |row: usize| Claim {
+        report: reports[row].clone(),
         claim: text(&ids, row).into(),
         section: text(&sections, row),
         statement: text(&statements, row),
@@ -126,8 +140,9 @@ fn read_claims(run: &Path) -> Result<Vec<Claim>, ReadError> {
     Ok((0..columns.0.n_rows()).map(claim).collect())
 }
 
-fn read_relations(run: &Path) -> Result<Vec<Relation>, ReadError> {
+fn read_relations(run: &Path, main: &Text) -> Result<Vec<Relation>, ReadError> {
     let columns = Table::read(run, &schema::RELATIONS)?;
+    let reports = columns.reports(main);
     let (ids, kinds) = (columns.texts(schema::RELATION)?, columns.texts(schema::RELATION_KIND)?);
     let (claims, reasons) = (columns.texts(schema::RELATED_CLAIMS)?, columns.texts(schema::REASON)?);
     let (left, right) = (columns.numbers(schema::LEFT)?, columns.numbers(schema::RIGHT)?);
@@ -136,6 +151,7 @@ fn read_relations(run: &Path) -> Result<Vec<Relation>, ReadError> {
     let relation = |row: usize| {
         let reason = Relation::parts_of_reason(reasons[row].as_deref().unwrap_or_default());
         Relation {
+            report: reports[row].clone(),
             relation: ids[row].clone().unwrap_or_default().into(),
             kind: kinds[row].as_deref().unwrap_or_default().into(),
             claims: split(&claims[row]),

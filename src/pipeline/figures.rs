@@ -1,4 +1,4 @@
-//! `pipelines/report/figures.toml`: the figures and tables of a report as queries over what a run computes.
+//! `figures.toml` of a report: the figures and tables of a report as queries over what a run computes.
 //! Whether an indicator or dataset exists is for `run/report.rs`, which sees all of them.
 
 use std::collections::BTreeMap;
@@ -15,8 +15,8 @@ use crate::findings::{Code, Finding, Place as FilePlace};
 use crate::tables::figures::{ChartKind, Colour, Place};
 use crate::tables::{GapId, Statistic};
 
-/// Path of the file below the folder of the pipelines.
-pub const FIGURES: &str = "report/figures.toml";
+/// Name of the file in the folder of a report.
+pub const FIGURES: &str = "figures.toml";
 
 /// All figures and tables of a report, in its order.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -25,6 +25,9 @@ pub const FIGURES: &str = "report/figures.toml";
 pub struct ReportDefinition {
     /// Title of the report.
     pub title: Name,
+    /// Whether it is the main one of several reports, whose files lie at the top of a run.
+    #[serde(default)]
+    pub main: bool,
     /// The figures and tables.
     pub figure: Vec<FigureDefinition>,
 }
@@ -243,7 +246,7 @@ impl Report {
     }
 }
 
-/// Returns the figures of a project; `None` where it declares none.
+/// Returns the figures of a report's folder; `None` where it declares none.
 ///
 /// - Errors: every mistake in the file.
 pub fn load(folder: &Path, shown: &str) -> Result<Option<Report>, Vec<Finding>> {

@@ -115,7 +115,8 @@ pub struct Side {
 impl ClaimsChapter {
     /// Returns what is shown of these verdicts.
     pub fn new(claims: &[Claim], relations: &[Relation]) -> Self {
-        let by_id: HashMap<&str, &Claim> = claims.iter().map(|claim| (claim.claim.as_ref(), claim)).collect();
+        let by_id: ById<'_> =
+            claims.iter().map(|claim| ((claim.report.as_ref(), claim.claim.as_ref()), claim)).collect();
         let failing = relations.iter().filter(|relation| relation.holds == Some(false));
         let (contradictions, questions) = failing
             .map(|relation| failed(relation, &by_id))
@@ -202,9 +203,12 @@ pub fn number(value: Option<f64>) -> String {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
-fn failed(relation: &Relation, claims: &HashMap<&str, &Claim>) -> FailedRelation {
+/// Claims by report and id.
+type ById<'a> = HashMap<(&'a str, &'a str), &'a Claim>;
+
+fn failed(relation: &Relation, claims: &ById<'_>) -> FailedRelation {
     let side = |id: &Text| {
-        let claim = claims.get(id.as_ref())?;
+        let claim = claims.get(&(relation.report.as_ref(), id.as_ref()))?;
         Some(Side {
             claim: id.clone(),
             section: claim.section.clone(),

@@ -16,6 +16,7 @@ pub fn csv(claims: &[Claim]) -> Result<Vec<u8>, csv::Error> {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         writer.write_record(
             [
+                row.report.to_string(),
                 row.claim.to_string(),
                 row.section.clone(),
                 row.statement.clone(),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::manifest::FileEntry;
 use super::parquet::FileMetadata;
-use crate::tables::schema::figures::FIGURES;
+use crate::tables::schema::figures::{FIGURE, FIGURES};
 use crate::tables::schema::{CLAIMS, Column, ColumnType, TABLES, Table};
 
 /// Name of the file in a run's folder.
@@ -75,8 +75,8 @@ fn resource(file: &FileEntry, header: Option<&Vec<String>>) -> Value {
 /// year.
 fn schema_of_csv(path: &str, header: &[String]) -> Value {
     let known: &[Column] = match path {
-        "tables/claims.csv" => CLAIMS.columns,
-        _ if header.iter().any(|name| name == FIGURES.columns[0].name) => FIGURES.columns,
+        _ if path.ends_with("tables/claims.csv") => CLAIMS.columns,
+        _ if header.iter().any(|name| name == FIGURE.name) => FIGURES.columns,
         _ => &[],
     };
     let field = |name: &String| match known.iter().find(|column| column.name == name) {

@@ -16,23 +16,24 @@ use crate::tables::schema::figures::FIGURES;
 /// Path of the list of all figures in a run's folder.
 pub const FIGURE_LIST: &str = "figures/figures.json";
 
-/// Returns the rows of a figure as CSV in the columns of [`FIGURES`].
-pub fn csv(figure: &Figure) -> Result<Vec<u8>, csv::Error> {
+/// Returns the rows of a figure of a report as CSV in the columns of [`FIGURES`].
+pub fn csv(report: &str, figure: &Figure) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(FIGURES.columns.iter().map(|column| column.name))?;
     for row in &figure.rows {
-        writer.write_record(fields(figure, row).iter().map(|text| cell::spreadsheet(text)))?;
+        writer.write_record(fields(report, figure, row).iter().map(|text| cell::spreadsheet(text)))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn fields(figure: &Figure, row: &FigureRow) -> Vec<String> {
+fn fields(report: &str, figure: &Figure, row: &FigureRow) -> Vec<String> {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     let coverage = row.coverage.as_ref();
     let share = |of: fn(&Coverage) -> Option<f64>| number(coverage.and_then(of));
     let count = |of: fn(&Coverage) -> usize| coverage.map(|coverage| of(coverage).to_string()).unwrap_or_default();
     let note = row.note.clone().unwrap_or_default();
     vec![
+        report.to_owned(),
         figure.number.clone(),
         row.series.to_string(),
         row.series_name.en.clone(),
@@ -205,17 +206,18 @@ pub fn capitalised(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Returns the list of all figures: titles, notes, sources and files in both languages.
-pub fn list(figures: &[Figure]) -> Value {
-    figures.iter().map(entry).collect()
+/// Returns the list of all figures of a report: titles, notes, sources and files in both languages.
+pub fn list(report: &str, figures: &[Figure], path: &dyn Fn(&str) -> String) -> Value {
+    figures.iter().map(|figure| entry(report, figure, path)).collect()
 }
 
-fn entry(figure: &Figure) -> Value {
+fn entry(report: &str, figure: &Figure, path: &dyn Fn(&str) -> String) -> Value {
     let name = figure.file_name();
     let has_chart = super::chart::is_drawn(figure);
-    let charts =
-        has_chart.then(|| json!({ "en": format!("figures/{name}.svg"), "zh": format!("figures/{name}-zh.svg") }));
+    let chart = |language| path(&format!("{}.svg", figure.chart_file(language)));
+    let charts = has_chart.then(|| json!({ "en": chart(Language::En), "zh": chart(Language::Zh) }));
     json!({
+        "report": report,
         "figure": figure.number,
         "label": figure.label(),
         "section": figure.section,
@@ -225,7 +227,7 @@ fn entry(figure: &Figure) -> Value {
         "notes": figure.notes,
         "sources": figure.sources,
         "licences": figure.licences,
-        "table": figure.without_data.is_none().then(|| format!("tables/{name}.csv")),
+        "table": figure.without_data.is_none().then(|| path(&format!("tables/{name}.csv"))),
         "chart": charts,
         "description": has_chart.then(|| json!({ "en": description(figure, Language::En), "zh": description(figure, Language::Zh) })),
     })

@@ -20,7 +20,7 @@ type List = (Text, Text);
 pub fn mistakes(project: &Project, reference: &Reference) -> Vec<Finding> {
     let lists = Lists { project, reference };
     let mut findings: Vec<Finding> = project.pipelines.values().flat_map(|pipeline| lists.of_gaps(pipeline)).collect();
-    for report in project.report.iter() {
+    for report in project.figures() {
         for (index, figure) in report.definition.figure.iter().enumerate() {
             for (at, series) in figure.series.iter().enumerate() {
                 for (way, name) in groups_of(figure, at, series) {
@@ -32,9 +32,9 @@ pub fn mistakes(project: &Project, reference: &Reference) -> Vec<Finding> {
             }
         }
     }
-    let claims = &project.claims;
-    let asked = claims.claims.values().filter(|claim| claim.definition.needs.is_none());
-    for claim in asked {
+    let all = project.reports.iter().map(|report| &report.claims);
+    let asked = all.flat_map(|claims| claims.claims.values().map(move |claim| (claims, claim)));
+    for (claims, claim) in asked.filter(|(_, claim)| claim.definition.needs.is_none()) {
         let quantity = &claim.definition.quantity;
         for name in quantity.group_names() {
             let wrong =

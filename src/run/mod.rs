@@ -24,11 +24,13 @@ pub mod outcome;
 pub mod parts;
 pub mod places;
 pub mod plan;
+pub mod press;
 pub mod progress;
 pub mod project;
 pub mod publishing;
 pub mod reference;
 pub mod report;
+pub mod reports;
 pub mod residuals;
 pub mod resources;
 pub mod rule_errors;
@@ -186,7 +188,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     let known = Known { statistics: &results.statistics, made_from: &results.made_from };
     let compare = || before.map(|before| before.revised(&staging, known));
     let (published, revised) =
-        clock.time("report", progress, |_| rayon::join(|| report::publish(&staging, &cache, &plan, &results), compare));
+        clock.time("report", progress, |_| rayon::join(|| press::publish(&staging, &cache, &plan, &results), compare));
     published?;
     // The changes are no part of the package: they depend on the run before.
     let files = staging.entries();

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::doubts::indicators_of;
 use super::keys::{self, IndicatorKeys};
+use super::reports::ProjectReport;
 use super::residuals::ResidualsFile;
 use super::rule_errors;
 use super::{Failure, Options, Project, VERSION};
@@ -18,7 +19,7 @@ use crate::ingest::catalogue::Dataset;
 use crate::ingest::sidecar::{RawFile, Sidecar, sha256};
 use crate::pipeline::document::Step;
 use crate::pipeline::regular_file::{self, MOST_BYTES_OF_TEXT};
-use crate::pipeline::{InputDefinition, Pipeline, PipelineDefinition, Report, RuleTerm};
+use crate::pipeline::{InputDefinition, Pipeline, PipelineDefinition, RuleTerm};
 use crate::publish::manifest::FileEntry;
 use crate::tables::cross_validation::CrossValidation;
 
@@ -68,8 +69,8 @@ pub struct Plan<'a> {
     pub residuals: BTreeMap<Text, ResidualsFile>,
     /// The datasets of kind activity.
     pub activities: Vec<DatasetId>,
-    /// Figures of the report.
-    pub report: Option<&'a Report>,
+    /// The reports.
+    pub reports: &'a [ProjectReport],
     /// How wrong the rules have been, where it was measured.
     pub errors: Vec<CrossValidation>,
     /// Content of the user's groups file.
@@ -98,13 +99,12 @@ impl<'a> Plan<'a> {
             })
             .collect::<Result<Vec<_>, Failure>>()?;
         let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
-        let documents = &project.claims.documents;
+        let documents = project.reports.iter().flat_map(|report| &report.claims.documents);
         let claims: Vec<FileEntry> =
-            documents.iter().map(|document| file_entry(&document.file, document.text.as_bytes())).collect();
+            documents.map(|document| file_entry(&document.file, document.text.as_bytes())).collect();
         let (files, measured) =
             rayon::join(|| read_files(project, &pipelines), || read_errors(&options.project, &pipelines));
         let (files, (residuals, errors)) = (files?, measured?);
-        let report = project.report.as_ref();
         let sources = files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
         let of_kind = |kind| project.catalogue.of_kind(kind).map(|dataset| dataset.sidecar.dataset()).collect();
         let (classifications, activities) = (of_kind(DatasetKind::Classification), of_kind(DatasetKind::Activity));
@@ -114,7 +114,7 @@ impl<'a> Plan<'a> {
             sources,
             classifications,
             activities,
-            report,
+            reports: &project.reports,
             residuals,
             errors,
             user_groups,
@@ -186,11 +186,12 @@ impl<'a> Plan<'a> {
         let entry = |planned: &PlannedPipeline<'_>| {
             file_entry(&planned.pipeline.document.file, planned.pipeline.document.text.as_bytes())
         };
-        let report = self.report.map(|report| file_entry(&report.document.file, report.document.text.as_bytes()));
+        let figures = self.reports.iter().filter_map(|report| report.figures.as_ref());
+        let figures = figures.map(|report| file_entry(&report.document.file, report.document.text.as_bytes()));
         self.pipelines
             .iter()
             .map(entry)
-            .chain(report)
+            .chain(figures)
             .chain(self.residuals.values().map(ResidualsFile::entry))
             .collect()
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::reports::{self, ProjectReport};
 use super::{Failure, Options, report, table_names};
 use crate::concepts::Text;
 use crate::ingest::Catalogue;
 use crate::pipeline::{self, Pipeline, Report};
-use crate::verify::{self, Report as Claims, ReportFiles};
 
 /// Folder of the pipeline files.
 pub const PIPELINES: &str = "pipelines";
@@ -20,10 +20,8 @@ pub struct Project {
     pub pipelines: BTreeMap<Text, Pipeline>,
     /// Datasets by id.
     pub catalogue: Catalogue,
-    /// Figures of the report, if it declares any.
-    pub report: Option<Report>,
-    /// Claims of the report that is verified; none where the project has no report.
-    pub claims: Claims,
+    /// Its reports by id.
+    pub reports: Vec<ProjectReport>,
 }
 
 impl Project {
@@ -32,26 +30,29 @@ impl Project {
     /// - Errors: every mistake in any of them.
     pub fn load(options: &Options) -> Result<Self, Failure> {
         let folder = options.project.join(PIPELINES);
-        let claims = folder.join(verify::REPORT);
-        let read_claims = || ReportFiles::read(&claims, &format!("{PIPELINES}/{}", verify::REPORT));
         let scan = || Catalogue::scan(&options.project.join(RAW), RAW);
-        let ((pipelines, claims), (report, catalogue)) = rayon::join(
-            || rayon::join(|| pipeline::load_all(&folder, PIPELINES), read_claims),
-            || rayon::join(|| pipeline::figures::load(&folder, PIPELINES), scan),
+        let (pipelines, (read, catalogue)) = rayon::join(
+            || pipeline::load_all(&folder, PIPELINES),
+            || rayon::join(|| reports::read(&folder, PIPELINES), scan),
         );
-        match (pipelines, report, catalogue) {
-            (Ok(pipelines), Ok(report), Ok(catalogue)) => {
-                let claims = claims.report(&pipelines).map_err(Failure::definition)?;
-                let project = Self { pipelines, catalogue, report, claims };
+        match (pipelines, read, catalogue) {
+            (Ok(pipelines), Ok(read), Ok(catalogue)) => {
+                let reports = reports::checked(read, &pipelines).map_err(Failure::definition)?;
+                let project = Self { pipelines, catalogue, reports };
                 let mut mistakes = table_names::mistakes(&project);
-                mistakes.extend(project.report.iter().flat_map(|report| report::mistakes(report, &project)));
+                mistakes.extend(project.figures().flat_map(|report| report::mistakes(report, &project)));
                 if mistakes.is_empty() { Ok(project) } else { Err(Failure::of_findings(mistakes)) }
             }
-            (pipelines, report, catalogue) => {
-                let findings =
-                    [pipelines.err(), report.err(), catalogue.err()].into_iter().flatten().flatten().collect();
+            (pipelines, read, catalogue) => {
+                let of_reports = read.err();
+                let findings = [pipelines.err(), of_reports, catalogue.err()].into_iter().flatten().flatten().collect();
                 Err(Failure::of_findings(findings))
             }
         }
+    }
+
+    /// Returns the figures of all reports.
+    pub fn figures(&self) -> impl Iterator<Item = &Report> {
+        self.reports.iter().filter_map(|report| report.figures.as_ref())
     }
 }

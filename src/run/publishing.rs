@@ -14,7 +14,6 @@ use super::{Failure, Options, Plan, VERSION, changes};
 use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
-use crate::publish::claims_table;
 use crate::publish::datapackage::{DATAPACKAGE, Headers, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::manifest::FileEntry;
@@ -59,12 +58,6 @@ pub fn publish(
         tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
     };
     let published: Vec<Vec<GroupTable>> = plan.pipelines.par_iter().map(of_indicator).collect::<Result<_, _>>()?;
-    if !claims.is_empty() {
-        let csv = claims_table::csv(claims).map_err(|error| Failure::internal(error.to_string()))?;
-        staging.write("tables/claims.csv", &csv)?;
-        let markdown = claims_table::markdown(claims, relations);
-        staging.write("tables/claims.md", markdown.as_bytes())?;
-    }
     Ok(published.into_iter().flatten().collect())
 }
 

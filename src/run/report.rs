@@ -1,33 +1,24 @@
-//! The report: records of activity in, figures and tables out, with their charts, page and workbook.
-//! Joins what the stages have made with what `pipelines/report/figures.toml` declares; the statistics are theirs.
+//! The reports: records of activity in, figures out.
+//! Joins what the stages have made with what the folders of `pipelines/reports` declare; the statistics are theirs.
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
-use super::cache::{Cache, Key};
-use super::directory::Staging;
 use super::ingestion::{check_rejected_share, input_entry, take_rejects};
 use super::plan::Plan;
 use super::stages::Results;
-use super::{Failure, Project, publishing};
-use crate::concepts::classification::WORLD;
-use crate::concepts::{DatasetId, Language, Name, did_you_mean, nearest};
+use super::{Failure, Project};
+use crate::concepts::{DatasetId, Name, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::ingest::sidecar::RawFile;
 use crate::ingest::{DatasetKind, RecordFile, activity};
 use crate::pipeline::document::Step;
 use crate::pipeline::{FigureDefinition, Report, SeriesDefinition};
-use crate::publish::chart::Chart;
-use crate::publish::chart::words::number;
-use crate::publish::claims_chapter::ClaimsChapter;
 use crate::publish::figure_table::capitalised;
 use crate::publish::manifest::InputEntry;
-use crate::publish::{figure_table, page, workbook};
 use crate::report::{Material, figure_rows};
 use crate::tables::coverage::little_told;
 use crate::tables::figures::Place;
-use crate::tables::{Activity, Aggregate, Figure, FigureRow, Profile};
+use crate::tables::{Activity, Figure, FigureRow, Profile};
 
 /// Returns what the figures ask for and the project does not have.
 pub fn mistakes(report: &Report, project: &Project) -> Vec<Finding> {
@@ -85,7 +76,7 @@ pub fn ingest(
 }
 
 /// Returns the figures of a run.
-fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figure> {
+pub fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figure> {
     let material = Material::new(Profile::Itu, &results.aggregates, &results.gaps, &results.activity);
     report.definition.figure.iter().map(|definition| figure(plan, definition, &material)).collect()
 }
@@ -156,121 +147,4 @@ fn sources(plan: &Plan<'_>, definition: &FigureDefinition) -> (Vec<String>, Vec<
         }
     }
     (sources, licences)
-}
-
-/// Writes tables, charts, page and workbook of the figures.
-///
-/// - Errors: `Disk`; `Internal` where a chart or page cannot be made.
-pub fn publish(staging: &Staging, cache: &Cache, plan: &Plan<'_>, results: &Results) -> Result<(), Failure> {
-    let Some(report) = plan.report else { return Ok(()) };
-    let figures = &figures(plan, report, results);
-    let internal = |error: String| Failure::internal(error);
-    for figure in figures.iter().filter(|figure| figure.without_data.is_none()) {
-        let name = figure.file_name();
-        let csv = figure_table::csv(figure).map_err(|error| internal(error.to_string()))?;
-        staging.write(&format!("tables/{name}.csv"), &csv)?;
-        staging.write(&format!("tables/{name}.md"), figure_table::markdown(figure).as_bytes())?;
-    }
-    let list =
-        serde_json::to_string_pretty(&figure_table::list(figures)).map_err(|error| internal(error.to_string()))?;
-    staging.write(figure_table::FIGURE_LIST, format!("{list}\n").as_bytes())?;
-    let (charts, (book, page)) = rayon::join(
-        || publish_charts(staging, cache, figures),
-        || {
-            rayon::join(
-                || publish_workbook(staging, cache, plan, figures),
-                || publish_page(staging, cache, figures, results, &facts(plan, results, report)),
-            )
-        },
-    );
-    charts.and(book).and(page)
-}
-
-fn publish_workbook(staging: &Staging, cache: &Cache, plan: &Plan<'_>, figures: &[Figure]) -> Result<(), Failure> {
-    let metadata = publishing::metadata(plan, None);
-    let key = Key::of("workbook", &(figures, &metadata))?;
-    staging.write(workbook::WORKBOOK, &rendered(cache, &key, || workbook::workbook(figures, &metadata))?)
-}
-
-fn publish_page(
-    staging: &Staging,
-    cache: &Cache,
-    figures: &[Figure],
-    results: &Results,
-    facts: &page::Facts,
-) -> Result<(), Failure> {
-    let claims = ClaimsChapter::new(&results.verification.claims, &results.verification.relations);
-    let key = Key::of("page", &(facts, figures, &claims))?;
-    let html = rendered(cache, &key, || page::page(facts, figures, &claims).map(String::into_bytes))?;
-    staging.write(page::REPORT, &html)
-}
-
-/// Returns a rendered file, from the cache where all that it shows is as before.
-fn rendered<E: std::fmt::Display>(
-    cache: &Cache,
-    key: &Key,
-    render: impl FnOnce() -> Result<Vec<u8>, E>,
-) -> Result<Vec<u8>, Failure> {
-    if let Some(content) = cache.file(key) {
-        return Ok(content);
-    }
-    let content = render().map_err(|error| Failure::internal(error.to_string()))?;
-    cache.put_file(key, content.clone());
-    Ok(content)
-}
-
-/// Writes every chart as drawing and as picture.
-fn publish_charts(staging: &Staging, cache: &Cache, figures: &[Figure]) -> Result<(), Failure> {
-    let tasks: Vec<(&Figure, Language)> =
-        figures.iter().flat_map(|figure| Language::ALL.map(|language| (figure, language))).collect();
-    tasks.par_iter().try_for_each(|(figure, language)| {
-        let Some(chart) = Chart::alone(figure, *language) else { return Ok(()) };
-        let suffix = if *language == Language::Zh { "-zh" } else { "" };
-        let name = format!("figures/{}{suffix}", figure.file_name());
-        let svg = chart.svg();
-        // The picture shows what the drawing says to a tenth of a unit: a figure that moved less is not painted again.
-        let png = rendered(cache, &Key::new("picture", [svg.as_str()]), || chart.png())?;
-        staging.write(&format!("{name}.svg"), svg.as_bytes())?;
-        staging.write(&format!("{name}.png"), &png)
-    })
-}
-
-/// Returns what the page says about the run.
-fn facts(plan: &Plan<'_>, results: &Results, report: &Report) -> page::Facts {
-    let mut inputs: Vec<page::Input> = Vec::new();
-    for entry in &results.inputs {
-        let source = plan.sources.get(&DatasetId::from(entry.dataset.as_str()));
-        match inputs.iter_mut().find(|input| input.dataset == entry.dataset) {
-            Some(input) => input.rows = input.rows.max(entry.rows_kept),
-            None => inputs.push(page::Input {
-                dataset: entry.dataset.clone(),
-                citation: source.map(|source| source.citation.clone()).unwrap_or_default(),
-                licence: source.map(|source| source.licence.clone()).unwrap_or_default(),
-                rows: entry.rows_kept,
-            }),
-        }
-    }
-    page::Facts {
-        title: report.definition.title.clone(),
-        version: super::VERSION.to_owned(),
-        n_indicators: plan.pipelines.len(),
-        n_observations: number(results.n_observations as f64, 0),
-        n_rejects: results.rejects.len(),
-        coverage: coverage(&results.aggregates),
-        errors: plan.errors.iter().map(page::RuleError::new).collect(),
-        inputs,
-    }
-}
-
-/// Returns year by year which part of the world's people has a reported rate of Internet use.
-fn coverage(aggregates: &[Aggregate]) -> Vec<page::Coverage> {
-    let is_shown = |row: &&Aggregate| {
-        row.profile == Profile::Itu
-            && row.classification.as_ref() == WORLD
-            && row.indicator.as_ref() == "internet-use"
-            && row.statistic == crate::tables::Statistic::WeightedMean
-            && row.breakdown == crate::concepts::Breakdown::total()
-    };
-    let row = |row: &Aggregate| page::Coverage::new(row.year, &row.coverage, row.weight_unit);
-    aggregates.iter().filter(is_shown).map(row).collect()
 }

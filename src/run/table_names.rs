@@ -25,7 +25,9 @@ struct Asked {
 /// Returns every table that two definitions ask for, and names that no file can have.
 pub fn mistakes(project: &Project) -> Vec<Finding> {
     let mut asked: Vec<Asked> = project.pipelines.values().flat_map(of_pipeline).collect();
-    asked.extend(project.report.iter().flat_map(|report| {
+    // The figures of other reports have folders of their own.
+    let main = project.reports.iter().filter(|report| report.is_main).filter_map(|report| report.figures.as_ref());
+    asked.extend(main.flat_map(|report| {
         report.definition.figure.iter().enumerate().map(|(index, figure)| Asked {
             name: file_name(&figure.number),
             by: format!("figure `{}`", figure.number),

@@ -7,6 +7,7 @@ use std::io::Write;
 
 use super::cache::{Cache, Key};
 use super::project::PIPELINES;
+use super::reports::{ProjectReport, REPORTS};
 use super::stages::Results;
 use super::{Failure, Options, Plan, Project};
 use crate::concepts::{DatasetId, Text};
@@ -17,7 +18,7 @@ use crate::verify::{self, Run, Verification};
 /// Returns the verdicts of the report's claims, from the cache where figures and claims are as before; none where the
 /// project has no report.
 pub fn verify(project: &Project, plan: &Plan<'_>, cache: &Cache, results: &Results) -> Verification {
-    if project.claims.claims.is_empty() {
+    if project.reports.iter().all(|report| report.claims.claims.is_empty()) {
         return Verification::default();
     }
     let editions = editions(plan, results);
@@ -39,7 +40,8 @@ fn judge(project: &Project, plan: &Plan<'_>, results: &Results, editions: BTreeM
         gaps: &results.gaps,
         editions,
     };
-    verify::verify(&project.claims, &run)
+    let of_reports = project.reports.iter().map(|report| verify::verify(&report.claims, &run));
+    of_reports.fold(Verification::default(), Verification::with)
 }
 
 /// The editions that each indicator was read from: a figure agrees with a report within an edition.
@@ -61,21 +63,37 @@ fn editions(plan: &Plan<'_>, results: &Results) -> BTreeMap<Text, String> {
     ids.filter_map(|id| Some((id.into(), of(id)?))).collect()
 }
 
-/// Writes the verdicts of a run as the expected ones, whole or not at all, and returns the name of the file.
+/// Writes the verdicts of a run as the expected ones, whole or not at all, and returns the names of the files.
 ///
 /// What the run did not compute keeps its expected verdict.
 ///
 /// - Errors: `Disk`.
 pub fn accept(options: &Options, claims: &[Claim], changes: &[VerdictChange]) -> Result<String, Failure> {
     let project = Project::load(options)?;
-    let before = project.claims.expected.map(|expected| expected.verdicts).unwrap_or_default();
-    let is_changed = |claim: &Text| changes.iter().any(|change| change.claim == *claim);
+    let of_report = |report: &ProjectReport| {
+        let of_it = |claim: &&Claim| claim.report == report.id;
+        let claims: Vec<&Claim> = claims.iter().filter(of_it).collect();
+        (!claims.is_empty()).then(|| accept_one(options, report, &claims, changes))
+    };
+    let files: Vec<String> = project.reports.iter().filter_map(of_report).collect::<Result<_, _>>()?;
+    Ok(files.join(", "))
+}
+
+fn accept_one(
+    options: &Options,
+    report: &ProjectReport,
+    claims: &[&Claim],
+    changes: &[VerdictChange],
+) -> Result<String, Failure> {
+    let before = report.claims.expected.as_ref().map(|expected| expected.verdicts.clone()).unwrap_or_default();
+    let is_changed = |claim: &Text| changes.iter().any(|change| change.report == report.id && change.claim == *claim);
     let verdict = |claim: &Claim| -> Verdict {
         let kept = before.get(&claim.claim).filter(|_| !is_changed(&claim.claim));
         kept.copied().unwrap_or(claim.verdict)
     };
     let content = expected::render(claims.iter().map(|claim| (claim.claim.as_ref(), verdict(claim))));
-    let folder = options.project.join(PIPELINES).join(verify::REPORT);
+    let shown = format!("{PIPELINES}/{REPORTS}/{}", report.id);
+    let folder = options.project.join(&shown);
     let path = folder.join(verify::EXPECTED_VERDICTS);
     let fault = |error: &std::io::Error| Failure::disk("write", &path, error);
     let mut file = tempfile::Builder::new()
@@ -86,5 +104,5 @@ pub fn accept(options: &Options, claims: &[Claim], changes: &[VerdictChange]) ->
     file.write_all(content.as_bytes()).map_err(|error| fault(&error))?;
     file.as_file().sync_all().map_err(|error| fault(&error))?;
     file.persist(&path).map_err(|error| fault(&error.error))?;
-    Ok(format!("{PIPELINES}/{}/{}", verify::REPORT, verify::EXPECTED_VERDICTS))
+    Ok(format!("{shown}/{}", verify::EXPECTED_VERDICTS))
 }

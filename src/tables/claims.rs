@@ -73,6 +73,8 @@ impl FromStr for Verdict {
 /// One row of `claims.parquet`. All numbers are in the unit as printed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
+    /// Id of the report that states it.
+    pub report: Text,
     /// Id.
     pub claim: Text,
     /// Section of the report.
@@ -122,6 +124,8 @@ const READING: &str = ". Most likely: ";
 /// One row of `relations.parquet`. Numbers are in the printed unit of the first claim.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
+    /// Id of the report whose claims hang together.
+    pub report: Text,
     /// Id.
     pub relation: Text,
     /// sum, difference, ratio …
@@ -173,6 +177,7 @@ impl Relation {
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
 pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Claim>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&CLAIMS, rows)
+        .text(schema::REPORT, |row| row.report.as_ref())
         .text(schema::CLAIM, |row| row.claim.as_ref())
         .text(schema::SECTION, |row| row.section.as_str())
         .text(schema::STATEMENT, |row| row.statement.as_str())
@@ -201,6 +206,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Claim>) -> Result<RecordBatc
 /// - Errors: `SchemaMismatch` when the code and the schema disagree.
 pub fn relations_frame<'a>(rows: impl IntoIterator<Item = &'a Relation>) -> Result<RecordBatch, SchemaMismatch> {
     FrameBuilder::new(&RELATIONS, rows)
+        .text(schema::REPORT, |row| row.report.as_ref())
         .text(schema::RELATION, |row| row.relation.as_ref())
         .text(schema::RELATION_KIND, |row| row.kind.as_ref())
         .text(schema::RELATED_CLAIMS, |row| row.claims.join(","))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Coverage;
 use super::coverage::HALF;
-use crate::concepts::{Name, Text, reaches};
+use crate::concepts::{Language, Name, Text, reaches};
 
 /// How a figure is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -171,6 +171,12 @@ impl Figure {
     /// Returns the name of its files: `figure-03`, `table-1`, `table-projects`.
     pub fn file_name(&self) -> String {
         file_name(&self.number)
+    }
+
+    /// Returns the name of its chart in a language, without the ending.
+    pub fn chart_file(&self, language: Language) -> String {
+        let suffix = if language == Language::Zh { "-zh" } else { "" };
+        format!("figures/{}{suffix}", self.file_name())
     }
 
     /// Returns what the report calls it.

@@ -1,4 +1,4 @@
-//! The keys of `pipelines/report/claims/*.toml` and of its relations. Unknown keys are errors.
+//! The keys of `pipelines/reports/<id>/claims/*.toml` and of its relations. Unknown keys are errors.
 //! Only what the files say; docs/claims.md says what it means.
 
 use schemars::JsonSchema;

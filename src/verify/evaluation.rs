@@ -119,6 +119,7 @@ fn row(relation: &RelationDefinition, claims: Vec<Text>, outcome: Outcome, impos
     let printed = |value: f64| value / scale;
     let accepted = right.map(|side| side.interval.scaled(1.0 / scale));
     Relation {
+        report: Text::default(),
         relation: relation.id.as_str().into(),
         kind: relation.kind.name().into(),
         claims,
@@ -186,6 +187,7 @@ fn of_mentions(claims: &[&ReportClaim], report: &Report) -> Option<Evaluated> {
         outcome.arithmetic.push_str(&format!("; `{}` decides", decided.by.join("`, `")));
     }
     let relation = Relation {
+        report: Text::default(),
         relation: format!("mentions-of-{}", first.id).into(),
         kind: RelationKind::Same.name().into(),
         claims: mentions.iter().map(|mention| mention.claim.into()).collect(),

@@ -67,6 +67,8 @@ fn key(claim: &str) -> String {
 /// A verdict that is not the expected one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictChange {
+    /// The report that states it.
+    pub report: Text,
     /// The claim.
     pub claim: Text,
     /// What was expected; none where the file does not name the claim.
@@ -88,17 +90,18 @@ impl VerdictChange {
 }
 
 /// Returns every verdict that is not as expected, by claim.
-pub fn changes(expected: &BTreeMap<Text, Verdict>, found: &[Claim]) -> Vec<VerdictChange> {
-    let mut all: BTreeMap<Text, VerdictChange> = expected
-        .iter()
-        .map(|(claim, verdict)| {
-            (claim.clone(), VerdictChange { claim: claim.clone(), expected: Some(*verdict), found: None })
-        })
-        .collect();
+pub fn changes<'a>(
+    report: &Text,
+    expected: &BTreeMap<Text, Verdict>,
+    found: impl IntoIterator<Item = &'a Claim>,
+) -> Vec<VerdictChange> {
+    let change =
+        |claim: &Text, expected| VerdictChange { report: report.clone(), claim: claim.clone(), expected, found: None };
+    let mut all: BTreeMap<Text, VerdictChange> =
+        expected.iter().map(|(claim, verdict)| (claim.clone(), change(claim, Some(*verdict)))).collect();
     for row in found {
         let entry = all.entry(row.claim.clone());
-        entry.or_insert(VerdictChange { claim: row.claim.clone(), expected: None, found: None }).found =
-            Some(row.verdict);
+        entry.or_insert_with(|| change(&row.claim, None)).found = Some(row.verdict);
     }
     all.into_values().filter(|change| change.expected != change.found).collect()
 }

@@ -1,4 +1,4 @@
-//! Reads `pipelines/report`: claims, relations, units and expected verdicts, with every mistake at its place.
+//! Reads the folder of a report: claims, relations, units and expected verdicts, with every mistake at its place.
 //! Whether a group exists is known only when the lists of groups have been read: see `run/asked_groups.rs`.
 
 use std::collections::BTreeMap;
@@ -16,8 +16,6 @@ use crate::concepts::Text;
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::{Document, Pipeline, regular_file};
 
-/// Folder of a report in the folder of the pipelines.
-pub const REPORT: &str = "report";
 /// Expected verdicts in the folder of a report.
 pub const EXPECTED_VERDICTS: &str = "expected_verdicts.toml";
 
@@ -58,9 +56,9 @@ impl ReportFiles {
     /// Returns the report that the files hold.
     ///
     /// - Errors: every mistake of every file.
-    pub fn report(self, pipelines: &BTreeMap<Text, Pipeline>) -> Result<Report, Vec<Finding>> {
+    pub fn report(self, id: &Text, pipelines: &BTreeMap<Text, Pipeline>) -> Result<Report, Vec<Finding>> {
         let mut findings = Vec::new();
-        let mut report = Report::default();
+        let mut report = Report { id: id.clone(), ..Report::default() };
         let mut things = Vec::new();
         if let Some((document, units)) = self.units.and_then(|file| sound(file, &mut findings)) {
             things = units.things;

@@ -35,7 +35,7 @@ use crate::tables::{Aggregate, Claim, Gap, Relation};
 
 use evaluation::Evaluated;
 use expected::VerdictChange;
-pub use load::{EXPECTED_VERDICTS, REPORT, ReportFiles};
+pub use load::{EXPECTED_VERDICTS, ReportFiles};
 use query::Figures;
 use relation::RelationKind;
 pub use report::Report;
@@ -67,6 +67,18 @@ pub struct Verification {
     pub changes: Vec<VerdictChange>,
 }
 
+impl Verification {
+    /// Returns the verdicts of two reports, one after the other.
+    #[must_use]
+    pub fn with(mut self, other: Self) -> Self {
+        self.claims.extend(other.claims);
+        self.relations.extend(other.relations);
+        self.findings.extend(other.findings);
+        self.changes.extend(other.changes);
+        self
+    }
+}
+
 /// Returns the verdict of every claim of a report.
 pub fn verify(report: &Report, run: &Run<'_>) -> Verification {
     let first_rates =
@@ -90,7 +102,8 @@ pub fn verify(report: &Report, run: &Run<'_>) -> Verification {
     findings.extend(ambiguous(report, &evaluated));
     let changes = changes(report, run.pipelines, &claims, |pipeline| run.computed.contains(pipeline.id()));
     findings.extend(changes.iter().map(|change| changed(report, change)));
-    let relations = evaluated.into_iter().map(|relation| relation.row).collect();
+    let relations =
+        evaluated.into_iter().map(|relation| Relation { report: report.id.clone(), ..relation.row }).collect();
     Verification { claims, relations, findings, changes }
 }
 
@@ -146,7 +159,8 @@ pub fn changes(
             indicators.any(|id| pipelines.get(id).is_some_and(|pipeline| !is_computed(pipeline)))
         })
     };
-    let mut changes = expected::changes(&expected.verdicts, claims);
+    let claims = claims.iter().filter(|claim| claim.report == report.id);
+    let mut changes = expected::changes(&report.id, &expected.verdicts, claims);
     changes.retain(|change| !is_left_out(change));
     changes
 }

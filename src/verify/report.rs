@@ -48,9 +48,11 @@ pub struct ReportRelation {
     pub definition: RelationDefinition,
 }
 
-/// Everything under `pipelines/report`, checked.
+/// What a report claims, checked.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
+    /// Id of the report.
+    pub id: Text,
     /// Claims by id.
     pub claims: BTreeMap<Text, ReportClaim>,
     /// Relations by id.

@@ -36,6 +36,7 @@ pub fn row(
     });
     let computed = data.as_ref().and_then(|data| data.computed);
     Claim {
+        report: report.id.clone(),
         claim: claim.id.clone(),
         section: definition.section.clone(),
         statement: definition.statement.clone(),

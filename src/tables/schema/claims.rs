@@ -49,6 +49,8 @@ pub const RELATION: Column = Column::new("relation", Text, "", "Id of the relati
 /// `kind` of a relation
 pub const RELATION_KIND: Column =
     Column::new("kind", Text, "", "sum, difference, ratio, product, monotone, same, subset, plausible or period");
+/// `report`
+pub const REPORT: Column = Column::new("report", Text, "", "Id of the report, its folder in pipelines/reports");
 /// `claims`
 pub const RELATED_CLAIMS: Column = Column::new("claims", Text, "", "Ids of its claims, separated by commas");
 /// `left`
@@ -61,11 +63,12 @@ pub const RIGHT: Column =
 pub const HOLDS: Column =
     Column::new("holds", Bool, "", "Whether the relation holds within what was printed; empty if unknown").optional();
 
-/// One row for every claim of the report.
+/// One row for every claim of every report.
 pub const CLAIMS: Table = Table {
     name: "claims",
     title: "Claims: what the report states, with the verdict of data and arithmetic",
     columns: &[
+        REPORT,
         CLAIM_ID,
         SECTION,
         STATEMENT,
@@ -87,13 +90,13 @@ pub const CLAIMS: Table = Table {
         REASON,
         WEIGHT_REPORTED_SHARE,
     ],
-    key: &[CLAIM_ID],
+    key: &[REPORT, CLAIM_ID],
 };
 
 /// One row for every relation between claims, held or not.
 pub const RELATIONS: Table = Table {
     name: "relations",
     title: "Relations: the arithmetic between claims, held or not",
-    columns: &[RELATION, RELATION_KIND, RELATED_CLAIMS, LEFT, RIGHT, ACCEPT_LOWER, ACCEPT_UPPER, HOLDS, REASON],
-    key: &[RELATION],
+    columns: &[REPORT, RELATION, RELATION_KIND, RELATED_CLAIMS, LEFT, RIGHT, ACCEPT_LOWER, ACCEPT_UPPER, HOLDS, REASON],
+    key: &[REPORT, RELATION],
 };

@@ -2,7 +2,7 @@
 
 use super::ColumnType::Text;
 use super::{
-    Column, LOWER, N_ESTIMATED, N_IMPUTED, N_MEMBERS, N_MISSING, N_REPORTED, STATUS, Table, UPPER, VALUE,
+    Column, LOWER, N_ESTIMATED, N_IMPUTED, N_MEMBERS, N_MISSING, N_REPORTED, REPORT, STATUS, Table, UPPER, VALUE,
     WEIGHT_ESTIMATED_SHARE, WEIGHT_IMPUTED_SHARE, WEIGHT_MISSING_SHARE, WEIGHT_REPORTED_SHARE,
 };
 
@@ -45,6 +45,7 @@ pub const FIGURES: Table = Table {
     name: "figures",
     title: "Figures and tables of the report",
     columns: &[
+        REPORT,
         FIGURE,
         SERIES,
         SERIES_EN,
@@ -73,5 +74,5 @@ pub const FIGURES: Table = Table {
         NOTE_EN,
         NOTE_ZH,
     ],
-    key: &[FIGURE, SERIES, POINT],
+    key: &[REPORT, FIGURE, SERIES, POINT],
 };
