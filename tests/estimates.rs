@@ -239,6 +239,16 @@ fn the_assumption_on_children_stands_beside_every_figure_by_age() {
     let gaps =
         rows(&project.table("gaps"), &[("indicator", "internet-use"), ("profile", "itu"), ("gap", "youth-ratio")]);
     none(&gaps, col("value").is_not_null().and(col("note").is_null()));
+    // An assumption beside a side withholds nothing: growth by age has values where both years have.
+    let gaps = project.table("gaps");
+    let of_itu = rows(&gaps, &[("indicator", "internet-use"), ("profile", "itu"), ("gap", "growth-points")]);
+    let by_age = rows(&of_itu, &[("age", "Y15T24"), ("group", "world")]);
+    assert!(by_age.height() > 10);
+    none(&by_age, col("value").is_null().or(col("note").is_null()));
+    // Where nothing is reported, an interval is around imputed values.
+    let says_otherwise = ["A", "E"].map(|status| col("status").eq(lit(status)));
+    let says_otherwise = says_otherwise.into_iter().reduce(Expr::or).unwrap();
+    none(&gaps, col("lower").is_not_null().and(col("weight_reported_share").eq(lit(0.0))).and(says_otherwise));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod estimates;
 mod faults;
 mod figures;
 mod generated_docs;
+mod growth;
 mod input_mutations;
 mod mistakes;
 mod mutation_table;

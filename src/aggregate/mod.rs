@@ -4,6 +4,7 @@
 pub mod breaks;
 pub mod count;
 pub mod coverage;
+pub mod matched;
 pub mod median;
 pub mod paired;
 pub mod panel;
@@ -17,6 +18,7 @@ pub mod weighted_mean;
 pub use breaks::Breaks;
 pub use count::{Property, count};
 pub use coverage::coverage;
+pub use matched::Matching;
 pub use median::median;
 pub use paired::{SideCodes, paired};
 pub use panel::Panel;
@@ -133,6 +135,18 @@ pub struct Panels<'a> {
     pub are_intervals_stale: bool,
 }
 
+impl<'a> Panels<'a> {
+    /// Returns whether a profile shows completed values.
+    pub fn is_completed(&self, profile: Profile) -> bool {
+        profile == Profile::Itu && self.completed.is_some()
+    }
+
+    /// Returns the values that a profile shows.
+    pub fn shown_in(&self, profile: Profile) -> &'a Panel<'a> {
+        self.completed.filter(|_| self.is_completed(profile)).unwrap_or(self.reported)
+    }
+}
+
 /// What an assumption decides.
 #[derive(Clone, Copy, Debug)]
 pub struct Alternative<'a> {
@@ -147,6 +161,11 @@ impl Alternative<'_> {
     pub fn note(&self, value: f64) -> String {
         let digits = if value.abs() < 10.0 { 2 } else { 1 };
         format!("{} {value:.digits$}", self.assumption)
+    }
+
+    /// Returns the words that stand beside a statistic, from the members without the assumption.
+    fn note_of(&self, unit: Unit, wanted: &Wanted, members: &[Member]) -> Option<String> {
+        Some(self.note(statistic(unit, wanted, members)?))
     }
 }
 
@@ -167,6 +186,12 @@ struct Errors {
     ends: Option<Interval>,
 }
 
+impl Errors {
+    fn new(deviations: Deviations) -> Self {
+        Self { ends: Interval::around(0.0, &deviations), deviations }
+    }
+}
+
 impl<'a> GroupCell<'a> {
     fn new(panel: &'a Panel<'a>, listed: &'a [EconomyId], year: i32, breakdown: &'a Breakdown) -> Self {
         Self { panel, listed, year, breakdown, members: Default::default(), errors: OnceCell::new() }
@@ -178,18 +203,18 @@ impl<'a> GroupCell<'a> {
     }
 
     fn errors(&self) -> Option<&Errors> {
-        let find = || {
-            let deviations = self.panel.deviations(self.listed, self.year, self.breakdown)?;
-            Some(Errors { ends: Interval::around(0.0, &deviations), deviations })
-        };
+        let find = || self.panel.deviations(self.listed, self.year, self.breakdown).map(Errors::new);
         self.errors.get_or_init(find).as_ref()
     }
 
     /// Returns the weight of the members that have a value.
     fn weight(&self) -> f64 {
-        let members = &self.members(true).members;
-        members.iter().filter(|member| member.value.is_some()).map(|member| member.weight).sum()
+        weight_with_a_value(&self.members(true).members)
     }
+}
+
+fn weight_with_a_value(members: &[Member]) -> f64 {
+    members.iter().filter(|member| member.value.is_some()).map(|member| member.weight).sum()
 }
 
 /// One statistic of one group in one cell, before any profile.
@@ -208,31 +233,37 @@ struct Figure {
 
 impl Figure {
     fn new(unit: Unit, wanted: &Wanted, cell: &GroupCell<'_>) -> Self {
-        let found = cell.members(wanted.is_weighted);
-        let (ends, deviations) = ends(wanted, cell);
+        let factor = error_factor(wanted.statistic, || cell.weight());
+        let errors = factor.and_then(|factor| Some((cell.errors()?, factor)));
+        Self::of(unit, wanted, cell.members(wanted.is_weighted), errors)
+    }
+
+    /// Returns the figure of these members, whose mean is as far off as the errors say, by a factor.
+    fn of(unit: Unit, wanted: &Wanted, found: &CellMembers, errors: Option<(&Errors, f64)>) -> Self {
+        let deviations = |(errors, factor): (&Errors, f64)| {
+            if factor == 1.0 { errors.deviations.clone() } else { scaled(&errors.deviations, factor) }
+        };
         Self {
             // Weights near zero can leave no number.
             value: statistic(unit, wanted, &found.members).filter(|value| value.is_finite()),
             coverage: coverage(&found.members),
             status: found.status,
             note: found.unstated.note(),
-            ends,
-            deviations,
+            ends: errors.and_then(|(errors, factor)| Some(errors.ends?.scaled(factor))),
+            deviations: errors.filter(|_| wanted.is_compared).map(deviations),
         }
     }
 }
 
-/// Returns how far off a statistic of completed rates may be: people are off by the rate times the weight.
-fn ends(wanted: &Wanted, cell: &GroupCell<'_>) -> (Option<Interval>, Option<Deviations>) {
-    let factor = match wanted.statistic {
-        Statistic::WeightedMean => 1.0,
-        Statistic::Users => cell.weight() / 100.0,
-        Statistic::Offline => -cell.weight() / 100.0,
-        Statistic::Sum | Statistic::Median | Statistic::Count | Statistic::ShareOfEconomies => return (None, None),
-    };
-    let Some(errors) = cell.errors() else { return (None, None) };
-    let deviations = || if factor == 1.0 { errors.deviations.clone() } else { scaled(&errors.deviations, factor) };
-    (errors.ends.map(|ends| ends.scaled(factor)), wanted.is_compared.then(deviations))
+/// Returns by how much a statistic of completed rates is further off than their mean: people are off by the rate times
+/// the weight.
+fn error_factor(statistic: Statistic, weight: impl Fn() -> f64) -> Option<f64> {
+    match statistic {
+        Statistic::WeightedMean => Some(1.0),
+        Statistic::Users => Some(weight() / 100.0),
+        Statistic::Offline => Some(-weight() / 100.0),
+        Statistic::Sum | Statistic::Median | Statistic::Count | Statistic::ShareOfEconomies => None,
+    }
 }
 
 /// Returns the aggregates of all statistics over all groups, years and breakdowns, sorted by key.
@@ -264,8 +295,7 @@ fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Bre
         let (reported, completed) = (cell(panels.reported), completed.map(cell));
         let assumption = |wanted: &Wanted| {
             let other = other.filter(|_| wanted.statistic == Statistic::WeightedMean)?;
-            let value = statistic(request.unit, wanted, &cell(other.panel).members(wanted.is_weighted).members)?;
-            Some(other.note(value))
+            other.note_of(request.unit, wanted, &cell(other.panel).members(wanted.is_weighted).members)
         };
         for wanted in &request.statistics {
             let of_group = OfGroup { request, panels, wanted, group, year, breakdown, is_reported };
@@ -293,41 +323,45 @@ struct OfGroup<'a> {
 impl OfGroup<'_> {
     /// Returns a row for every profile that has a figure, from the reported and the completed one.
     fn rows(&self, (reported, completed): (Figure, Option<Figure>), assumption: Option<String>) -> Vec<Aggregate> {
-        let Self { request, panels, wanted, group, year, breakdown, is_reported } = *self;
         let row = |profile: Profile| {
-            let is_completed = profile == Profile::Itu && panels.completed.is_some();
-            let figure = if is_completed { completed.as_ref()? } else { Some(&reported).filter(|_| is_reported)? };
-            let ends = figure.ends.filter(|_| profile == Profile::Itu);
-            let status = figure.status.with_interval(ends.is_some() && panels.are_intervals_stale);
-            let weight_unit = panels.reported.weight_unit(breakdown, wanted.is_weighted);
-            let rests_on = (&figure.coverage, weight_unit);
-            let rule =
-                suppression::Rule { profile, statistic: wanted.statistic, is_completed: panels.completed.is_some() };
-            let shown = suppression::shown(rule, figure.value, status, rests_on)
-                .noted(assumption.clone().filter(|_| is_completed))
-                .with(figure.note.clone());
-            let interval = shown.value().zip(ends);
-            let interval = interval.map(|(value, ends)| ends.moved(value));
-            let highest = if wanted.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
-            Some(Aggregate {
-                classification: group.classification.clone(),
-                edition: group.edition.clone(),
-                group: group.name.clone(),
-                indicator: request.indicator.clone(),
-                year,
-                breakdown: filed_under(wanted, breakdown),
-                statistic: wanted.statistic,
-                profile,
-                value_reported_only: if profile == Profile::Itu { reported.value } else { shown.value() },
-                shown,
-                unit: unit_of(request.unit, wanted.statistic),
-                interval: interval.map(|interval| interval.within(0.0, highest)),
-                deviations: figure.deviations.clone().filter(|_| profile == Profile::Itu),
-                coverage: figure.coverage.clone(),
-                weight_unit,
-            })
+            let row = match self.panels.is_completed(profile) {
+                true => self.row(profile, completed.as_ref()?, assumption.clone()),
+                false => self.is_reported.then(|| self.row(profile, &reported, None))?,
+            };
+            // What profile `itu` withholds stays here.
+            let value_reported_only = if profile == Profile::Itu { reported.value } else { row.value_reported_only };
+            Some(Aggregate { value_reported_only, ..row })
         };
         Profile::ALL.into_iter().filter_map(row).collect()
+    }
+
+    /// Returns what a profile shows of a figure; it rests on reported values alone, unless said otherwise.
+    fn row(&self, profile: Profile, figure: &Figure, assumption: Option<String>) -> Aggregate {
+        let Self { request, panels, wanted, group, year, breakdown, .. } = *self;
+        let ends = figure.ends.filter(|_| profile == Profile::Itu);
+        let status = figure.status.with_interval(ends.is_some() && panels.are_intervals_stale);
+        let weight_unit = panels.reported.weight_unit(breakdown, wanted.is_weighted);
+        let rule = suppression::Rule { profile, statistic: wanted.statistic, is_completed: panels.completed.is_some() };
+        let shown = suppression::shown(rule, figure.value, status, (&figure.coverage, weight_unit));
+        let highest = if wanted.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
+        let interval = shown.value().zip(ends).map(|(value, ends)| ends.moved(value).within(0.0, highest));
+        Aggregate {
+            classification: group.classification.clone(),
+            edition: group.edition.clone(),
+            group: group.name.clone(),
+            indicator: request.indicator.clone(),
+            year,
+            breakdown: filed_under(wanted, breakdown),
+            statistic: wanted.statistic,
+            profile,
+            value_reported_only: shown.value(),
+            shown: shown.noted(assumption).with(figure.note.clone()),
+            unit: unit_of(request.unit, wanted.statistic),
+            interval,
+            deviations: figure.deviations.clone().filter(|_| profile == Profile::Itu),
+            coverage: figure.coverage.clone(),
+            weight_unit,
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Two breakdowns of one indicator side by side, over the economies that have both.
 //! What is made of the two sides is for `compare`.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::{Member, Panel, coverage, weighted_mean};
@@ -44,7 +46,7 @@ impl SideCodes {
 /// A pair is reported where both sides are, estimated by the source where either is, and imputed where either is: the
 /// coverage counts pairs, each with the weight of both sides.
 ///
-/// - Missing: a side is `None` where no member has both values.
+/// - Missing: a side is `None` where no member has both values; a group where no member ever has one is no row.
 /// - Source: ITU, Facts and Figures (gender parity score as a ratio of two rates).
 pub fn paired(
     panel: &Panel<'_>,
@@ -57,12 +59,18 @@ pub fn paired(
     let cells: Vec<_> = panel.cells().filter(is_asked).collect();
     let of_cell = |(year, breakdown): &(i32, &Breakdown)| {
         let of_cell = of_cell(panel, groups, *year, [breakdown, &denominator.applied_to(breakdown)]);
-        of_cell.into_iter().map(|pair| {
+        of_cell.into_iter().map(|(pair, has_data)| {
             let is_stale = are_intervals_stale && pair.deviations.is_some();
-            Pair { status: pair.status.with_interval(is_stale), ..pair }
+            (Pair { status: pair.status.with_interval(is_stale), ..pair }, has_data)
         })
     };
-    cells.par_iter().flat_map_iter(of_cell).collect()
+    let pairs: Vec<(Pair, bool)> = cells.par_iter().flat_map_iter(of_cell).collect();
+    let series = |pair: &Pair| {
+        let Pair { classification, edition, group, breakdown, .. } = pair;
+        (classification.clone(), edition.clone(), group.clone(), breakdown.clone())
+    };
+    let known: BTreeSet<_> = pairs.iter().filter(|(_, has_data)| *has_data).map(|(pair, _)| series(pair)).collect();
+    pairs.into_iter().map(|(pair, _)| pair).filter(|pair| known.contains(&series(pair))).collect()
 }
 
 /// Each pair as one member that weighs what its two sides do together.
@@ -75,10 +83,14 @@ fn both(above: &[Member], below: &[Member]) -> Vec<Member> {
     above.iter().zip(below).map(pair).collect()
 }
 
-fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [&Breakdown; 2]) -> Vec<Pair> {
+/// Returns the pair of each group, and whether any member has a value on either side.
+fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [&Breakdown; 2]) -> Vec<(Pair, bool)> {
+    let cells = [(year, breakdown), (year, other)];
     let of_group = |group: &Group| {
-        let [above, below] = panel.pairs(group.members(year), year, [breakdown, other]);
-        Pair {
+        let [above, below] = panel.pairs(group.members(year), cells, true);
+        let has_data =
+            cells.into_iter().any(|cell| panel.counted(group.members(year), cell, true).any(|(_, [_, value])| value));
+        let pair = Pair {
             classification: group.classification.clone(),
             edition: group.edition.clone(),
             group: group.name.clone(),
@@ -89,9 +101,10 @@ fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [
             coverage: coverage(&both(&above.members, &below.members)),
             weight_unit: panel.weight_unit(breakdown, true),
             note: above.unstated.note().or_else(|| below.unstated.note()),
-            deviations: panel.deviations_of_pairs(group.members(year), year, [breakdown, other]),
+            deviations: panel.deviations_of_pairs(group.members(year), cells),
             status: above.status.of_two(below.status),
-        }
+        };
+        (pair, has_data)
     };
     groups.iter().filter(|group| !group.members(year).is_empty()).map(of_group).collect()
 }

@@ -55,6 +55,11 @@ impl Entry {
     fn weight_of_value(&self) -> Option<f64> {
         self.weight.of_value().filter(|_| self.value.is_some())
     }
+
+    /// Returns whether the value counts; where economies count once, it does whatever is known of the weight.
+    fn has_value(&self, is_weighted: bool) -> bool {
+        if is_weighted { self.weight_of_value().is_some() } else { self.value.is_some() }
+    }
 }
 
 /// The members of a group in one cell.
@@ -159,22 +164,22 @@ impl<'a> Panel<'a> {
 
     /// Returns the members of two cells side by side, those of both; a value stands only where both cells have one that
     /// counts, and rests on what the weaker of the two does.
-    pub fn pairs(&self, listed: &[EconomyId], year: i32, [one, other]: [&Breakdown; 2]) -> [CellMembers; 2] {
-        let (ones, others) = (self.entries(year, one), self.entries(year, other));
-        let mut cells = [CellMembers::with_capacity(listed.len()), CellMembers::with_capacity(listed.len())];
+    pub fn pairs(&self, listed: &[EconomyId], cells: [(i32, &Breakdown); 2], is_weighted: bool) -> [CellMembers; 2] {
+        let [ones, others] = cells.map(|(year, breakdown)| self.entries(year, breakdown));
+        let mut sides = [CellMembers::with_capacity(listed.len()), CellMembers::with_capacity(listed.len())];
         for economy in listed {
             let entries = self.ranks.get(*economy).and_then(|rank| Some([*ones.get(rank)?, *others.get(rank)?]));
-            let Some(sides) = entries else { continue };
-            if sides.iter().any(|side| side.weight.of_member().is_none()) {
+            let Some(entries) = entries else { continue };
+            if entries.iter().any(|entry| entry.weight.of_member().is_none()) {
                 continue;
             }
-            let has_both = sides.iter().all(|side| side.weight_of_value().is_some());
-            let basis = sides[0].basis.max(sides[1].basis);
-            for (cell, side) in cells.iter_mut().zip(sides) {
-                cell.push(*economy, Entry { value: side.value.filter(|_| has_both), basis, ..side }, true);
+            let has_both = entries.iter().all(|entry| entry.has_value(is_weighted));
+            let basis = entries[0].basis.max(entries[1].basis);
+            for (side, entry) in sides.iter_mut().zip(entries) {
+                side.push(*economy, Entry { value: entry.value.filter(|_| has_both), basis, ..entry }, is_weighted);
             }
         }
-        cells
+        sides
     }
 
     /// Returns how far off the weighted mean of the listed economies may be.
@@ -205,19 +210,33 @@ impl<'a> Panel<'a> {
     }
 
     /// Returns how far off the weighted means of two cells may be, over the economies that have a value in both.
-    pub fn deviations_of_pairs(
-        &self,
-        listed: &[EconomyId],
-        year: i32,
-        [one, other]: [&Breakdown; 2],
-    ) -> Option<[Deviations; 2]> {
-        let (ones, others) = (self.entries(year, one), self.entries(year, other));
+    pub fn deviations_of_pairs(&self, listed: &[EconomyId], cells: [(i32, &Breakdown); 2]) -> Option<[Deviations; 2]> {
+        let [ones, others] = cells.map(|(year, breakdown)| self.entries(year, breakdown));
         let pairs = || {
             let ranks = listed.iter().filter_map(|economy| self.ranks.get(*economy));
             let both = ranks.filter_map(|rank| Some((*ones.get(rank)?, *others.get(rank)?)));
             both.filter(|(one, other)| one.weight_of_value().is_some() && other.weight_of_value().is_some())
         };
         Some([self.deviations_of(pairs().map(|(one, _)| one))?, self.deviations_of(pairs().map(|(_, other)| other))?])
+    }
+
+    /// Returns for each of the economies whether it counts as a member of a cell, and whether it has a value that counts.
+    pub fn counted(
+        &self,
+        economies: &[EconomyId],
+        (year, breakdown): (i32, &Breakdown),
+        is_weighted: bool,
+    ) -> impl Iterator<Item = (EconomyId, [bool; 2])> {
+        let entries = self.entries(year, breakdown);
+        economies.iter().map(move |economy| {
+            let entry = self.ranks.get(*economy).and_then(|rank| entries.get(rank));
+            let counts = |entry: &Entry| {
+                let has_value = entry.weight.of_member().is_some() && entry.has_value(is_weighted);
+                let weighs = entry.weight.of_member().is_some() && entry.weight != Weight::Unknown;
+                [weighs || has_value, has_value]
+            };
+            (*economy, entry.map_or([false; 2], counts))
+        })
     }
 
     fn entries(&self, year: i32, breakdown: &Breakdown) -> &[Entry] {
@@ -317,7 +336,7 @@ mod tests {
         rows.push(side("EEE", Sex::Female, Method::Reported, Status::Normal));
         let panel = Panel::of_estimates(&rows, None, None, &[]);
         let listed: Vec<EconomyId> = ["AAA", "BBB", "CCC", "DDD", "EEE"].map(|code| code.parse().unwrap()).into();
-        let sides = panel.pairs(&listed, 2024, [&of(Sex::Female), &of(Sex::Male)]);
+        let sides = panel.pairs(&listed, [(2024, &of(Sex::Female)), (2024, &of(Sex::Male))], true);
         for CellMembers { members, .. } in &sides {
             let of_pairs = coverage(members);
             assert_eq!((of_pairs.n_members, of_pairs.n_reported, of_pairs.n_estimated), (5, 2, 1));

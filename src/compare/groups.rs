@@ -17,8 +17,8 @@ pub struct GroupSides<'a> {
 }
 
 /// Returns the gap of each numerator with the denominator, for every year, breakdown and profile of a statistic.
-pub fn compare(gap: GapId, statistic: Statistic, sides: GroupSides<'_>, aggregates: &[Aggregate]) -> Vec<Gap> {
-    let of_statistic = || aggregates.iter().filter(|row| row.statistic == statistic);
+pub fn compare(gap: GapId, statistic: Statistic, sides: GroupSides<'_>, aggregates: &[&Aggregate]) -> Vec<Gap> {
+    let of_statistic = || aggregates.iter().copied().filter(|row| row.statistic == statistic);
     let is_wanted = |row: &&Aggregate| match sides.numerator {
         Some(group) => row.group.as_ref() == group,
         None => row.group.as_ref() != sides.denominator,

@@ -1,16 +1,17 @@
 //! Change from one year to another, always of the group's own aggregates, never a mean of economies' growth.
 
-use std::collections::HashMap;
-use std::hash::Hash;
+use std::collections::{BTreeSet, HashMap};
 
-use super::{Comparison, unit_of_difference};
+use rayon::prelude::*;
+
+use super::{Comparison, Series, series, turnover, unit_of_difference};
 use crate::concepts::interval::scaled;
-use crate::tables::coverage::change_told;
+use crate::concepts::{Shown, Status};
 use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Aggregate, Gap, GapId, Statistic};
+use crate::tables::{Aggregate, Gap, GapId, Matched, Statistic};
 
 /// Years that are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GrowthYears {
     /// Each year with the year before.
     EachYear,
@@ -23,39 +24,93 @@ pub enum GrowthYears {
     },
 }
 
+/// One growth that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Growth {
+    /// Which growth.
+    pub gap: GapId,
+    /// Between which years.
+    pub years: GrowthYears,
+}
+
+/// What finds for a figure and an earlier year both years over the same economies, where the published ones are not.
+pub type FindMatched<'a> = &'a (dyn Fn(&Aggregate, i32) -> Option<Matched> + Sync);
+
 /// Returns the growth of every group, breakdown and profile.
 ///
 /// With P₀ and P₁ the rates of the earlier and the later year, N₀ and N₁ the weights of all members, n years apart:
 /// points P₁ − P₀; relative 100·(P₁/P₀ − 1); a year over several years 100·((P₁/P₀)^(1/n) − 1); users
 /// 100·(P₁N₁/(P₀N₀) − 1), so that a change of coverage is no growth.
 ///
+/// Growth counts what changed and not who is counted: both years are taken over the members of the later one that have a
+/// value in both. Where the published figures are over others, the status is B, and the note names who joined, left or has
+/// a value in one of the years alone, and what they would add.
+///
 /// - Units: points or percent.
 /// - Missing: `None` where either year has no value or the earlier one is zero.
 /// - Source: ITU, Facts and Figures (growth of the rate from one year to the next).
-pub fn growth(gap: GapId, statistic: Statistic, years: GrowthYears, aggregates: &[Aggregate]) -> Vec<Gap> {
-    let of_statistic = || aggregates.iter().filter(|row| row.statistic == statistic);
-    let by_year: HashMap<_, &Aggregate> = of_statistic().map(|row| ((series(row), row.year), row)).collect();
-    let base_year = |after: &Aggregate| match years {
-        GrowthYears::EachYear => Some(after.year - 1),
-        GrowthYears::Between { from, to } => (to == after.year).then_some(from),
+pub fn growth(
+    wanted: &[Growth],
+    statistic: Statistic,
+    aggregates: &[&Aggregate],
+    matched: FindMatched<'_>,
+) -> Vec<Gap> {
+    let of_statistic: Vec<&Aggregate> = aggregates.iter().filter(|row| row.statistic == statistic).copied().collect();
+    let by_year: HashMap<(Series<'_>, i32), &Aggregate> =
+        of_statistic.iter().map(|row| ((series(row), row.year), *row)).collect();
+    // Growths of the same years share what these have in common.
+    let spans: BTreeSet<GrowthYears> = wanted.iter().map(|growth| growth.years).collect();
+    let of_row = |after: &&Aggregate| {
+        let of_span = |years: &GrowthYears| {
+            let before = *by_year.get(&(series(after), years.base_year(after.year)?))?;
+            let matched = matched(after, before.year);
+            let asked = wanted.iter().filter(|growth| growth.years == *years);
+            Some(asked.map(|growth| one(growth.gap, [after, before], matched.as_ref())).collect::<Vec<_>>())
+        };
+        spans.iter().filter_map(of_span).flatten().collect::<Vec<_>>()
     };
-    let pairs = of_statistic().filter_map(|after| Some((after, *by_year.get(&(series(after), base_year(after)?))?)));
-    pairs.map(|(after, before)| one(gap, after, before)).collect()
+    of_statistic.par_iter().flat_map_iter(of_row).collect()
 }
 
-/// What figures of one series have in common.
-fn series(row: &Aggregate) -> impl Hash + Eq + '_ {
-    (&row.classification, &row.edition, &row.group, &row.breakdown, row.profile)
-}
-
-fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
-    let figure = |row: &Aggregate| {
-        let shown = row.shown.clone().labelled(row.year);
-        match (gap, row.coverage.weight_total) {
-            (GapId::UsersGrowth, Some(weight)) => shown.map(|rate| rate / 100.0 * weight),
-            _ => shown,
+impl GrowthYears {
+    /// Returns the year with which a year is compared.
+    fn base_year(self, after: i32) -> Option<i32> {
+        match self {
+            Self::EachYear => Some(after - 1),
+            Self::Between { from, to } => (to == after).then_some(from),
         }
+    }
+}
+
+fn one(gap: GapId, [after, before]: [&Aggregate; 2], matched: Option<&Matched>) -> Gap {
+    // A year that shows nothing says why in its own words; what both years have in common can say no more.
+    let both_shown = [after, before].iter().all(|row| row.shown.value().is_some());
+    let Some(matched) = matched.filter(|_| both_shown) else {
+        return of_years(gap, [after, before], [after, before].map(|row| row.year.to_string()));
     };
+    let years = [&matched.after, &matched.before];
+    let labels =
+        years.map(|row| if row.shown.value().is_some() { row.year.to_string() } else { "both years".to_owned() });
+    let row = of_years(gap, years, labels);
+    let note = turnover::note(gap, [after, before], matched);
+    Gap { shown: row.shown.no_better_than(Status::Break).noted(Some(note)), ..row }
+}
+
+/// Returns what a growth compares of a year: the figure, or the people that it stands for.
+fn figure(gap: GapId, row: &Aggregate) -> Shown {
+    match (gap, row.coverage.weight_total) {
+        (GapId::UsersGrowth, Some(weight)) => row.shown.clone().map(|rate| rate / 100.0 * weight),
+        _ => row.shown.clone(),
+    }
+}
+
+/// Returns the growth between two figures, whoever they are over.
+pub(super) fn between(gap: GapId, after: &Aggregate, before: &Aggregate) -> Option<f64> {
+    let years = f64::from(after.year - before.year);
+    value(gap, figure(gap, after).value()?, figure(gap, before).value()?, years)
+}
+
+fn of_years(gap: GapId, [after, before]: [&Aggregate; 2], [label_after, label_before]: [String; 2]) -> Gap {
     let deviations = |row: &Aggregate| {
         let (draws, persons) = (row.deviations.clone()?, row.coverage.weight_total? / 100.0);
         Some(match gap {
@@ -74,16 +129,14 @@ fn one(gap: GapId, after: &Aggregate, before: &Aggregate) -> Gap {
         statistic: after.statistic,
         base_year: Some(before.year),
         profile: after.profile,
-        numerator: figure(after),
-        denominator: figure(before),
+        numerator: figure(gap, after).labelled(label_after),
+        denominator: figure(gap, before).labelled(label_before),
         deviations: deviations(after).zip(deviations(before)).map(Into::into),
         coverage: after.coverage.lesser(&before.coverage).clone(),
         weight_unit: after.weight_unit,
     };
     let years = f64::from(after.year - before.year);
-    let change = change_told([after, before].map(|row| (row.year, &row.coverage)));
-    let gap = comparison.gap(unit_of_difference(after.unit), |after, before| value(gap, after, before, years));
-    Gap { shown: gap.shown.noted(change), ..gap }
+    comparison.gap(unit_of_difference(after.unit), |after, before| value(gap, after, before, years))
 }
 
 pub(super) fn value(gap: GapId, after: f64, before: f64, years: f64) -> Option<f64> {

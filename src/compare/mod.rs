@@ -1,5 +1,5 @@
 //! Aggregates and pairs of aggregates → gaps: ratios, differences, parity, multiples and growth.
-//! Knows no economy; what the two sides of a gap rest on is decided before.
+//! Decides about no economy: what the two sides of a gap rest on is decided before.
 
 pub mod difference;
 pub mod groups;
@@ -7,11 +7,30 @@ pub mod growth;
 pub mod pairs;
 pub mod parity;
 pub mod ratio;
+pub mod turnover;
+
+use std::collections::HashSet;
 
 use crate::concepts::interval::{Deviations, Interval};
-use crate::concepts::{Shown, Text, Unit};
+use crate::concepts::{Breakdown, Shown, Text, Unit};
 use crate::tables::gaps::{GapBreakdown, ParityClass};
-use crate::tables::{Coverage, Gap, GapId, GapKind, Profile, Statistic};
+use crate::tables::{Aggregate, Coverage, Gap, GapId, GapKind, Profile, Statistic};
+
+/// What figures of one series have in common.
+pub type Series<'a> = (&'a Text, &'a Text, &'a Text, &'a Breakdown, Statistic, Profile);
+
+/// Returns the series of a figure.
+pub fn series(row: &Aggregate) -> Series<'_> {
+    (&row.classification, &row.edition, &row.group, &row.breakdown, row.statistic, row.profile)
+}
+
+/// Returns the figures of the series that have data in any year. A gap with a side that never has any can hold no value and
+/// is no row; a year without data among others is.
+pub fn with_data(aggregates: &[Aggregate]) -> Vec<&Aggregate> {
+    let has_data = |row: &&Aggregate| !matches!(row.shown, Shown::NotProduced { .. });
+    let known: HashSet<Series<'_>> = aggregates.iter().filter(has_data).map(series).collect();
+    aggregates.iter().filter(|row| known.contains(&series(row))).collect()
+}
 
 /// Two figures that are compared, and what they rest on.
 #[derive(Clone, Debug, PartialEq)]

@@ -187,7 +187,7 @@ fn moved(sides: &Sides, files: &RunFiles, key: &FigureKey, figure: &Figure, year
     let value = before.and_then(|before| before.value);
     let split = match value {
         None => Moved::Unknown(format!("the run has no such figure for {year}")),
-        Some(_) => sides.moved(&earlier, key, [before, Some(*figure)], symbols),
+        Some(_) => sides.moved_over_years(&earlier, key, symbols),
     };
     match split {
         Moved::Split(contributions) => {

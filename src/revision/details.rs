@@ -161,8 +161,16 @@ impl Details {
         self.members.contains_key(group)
     }
 
-    /// Returns the economies of a group with weights and values; each weighs 1 where economies count once.
-    pub fn state(&self, group: &[Symbol; 4], year: i32, codes: Codes, profile: &str, counts_once: bool) -> State {
+    /// Returns the members that a group has in one year (`listed_in`), with weights and values of another; each weighs 1
+    /// where economies count once.
+    pub fn state(
+        &self,
+        group: &[Symbol; 4],
+        [listed_in, year]: [i32; 2],
+        codes: Codes,
+        profile: &str,
+        counts_once: bool,
+    ) -> State {
         let indicator = group[0];
         let is_completed = self.shows_completed(indicator, profile);
         let weights = self.weights.get(&(indicator, year, [codes[0], codes[1], codes[2]]));
@@ -187,7 +195,7 @@ impl Details {
         };
         let members = self.members.get(group).into_iter().flatten();
         members
-            .filter(|(_, from, to)| (*from..=*to).contains(&year))
+            .filter(|(_, from, to)| (*from..=*to).contains(&listed_in))
             .map(|(economy, ..)| (*economy, listed(*economy)))
             .collect()
     }

@@ -86,12 +86,31 @@ impl Side {
 
     /// Returns the economies of a figure with weights and values.
     pub fn state(&self, key: &FigureKey, figure: &Figure, symbols: &Symbols) -> State {
+        self.state_of_members(key, key.year, figure, symbols)
+    }
+
+    /// Returns the economies that the group of a figure has in a year, with weights and values of the figure's year.
+    fn state_of_members(&self, key: &FigureKey, listed_in: i32, figure: &Figure, symbols: &Symbols) -> State {
         let is_amount =
             statistic_of(key, symbols) == Some(Statistic::Sum) && rate_behind(&symbols.text(figure.unit)).is_none();
         let is_unweighted = figure.weight_unit.is_some_and(|unit| *symbols.text(unit) == *Unit::Economies.name());
         let codes = self.codes_of_values(key, symbols);
         let profile = symbols.text(key.profile);
-        self.details.state(&group(key), key.year, codes, &profile, is_amount || is_unweighted)
+        self.details.state(&group(key), [listed_in, key.year], codes, &profile, is_amount || is_unweighted)
+    }
+
+    /// Returns the states of a growth's two years over the members of the later one that have a value in both, and what is
+    /// made of them.
+    fn matched_years(&self, key: &FigureKey, symbols: &Symbols) -> Result<[(State, Rule); 2], String> {
+        let year = |year: i32| -> Result<(State, Rule), String> {
+            let of_year = FigureKey { gap: None, base_year: None, year, ..*key };
+            let figure = self.figures.get(&of_year).ok_or("a side of the figure is not in the run")?;
+            let rule = self.rule(&of_year, figure, symbols).ok_or("the statistic is unknown to this version")?;
+            Ok((self.state_of_members(&of_year, key.year, figure, symbols), rule))
+        };
+        let [later, earlier] = [year(key.year)?, year(key.base_year.unwrap_or(key.year))?];
+        let [of_later, of_earlier] = matched([later.0, earlier.0]);
+        Ok([(of_later, later.1), (of_earlier, earlier.1)])
     }
 
     /// Returns the breakdown of the values behind a figure, which may be filed under a category of its own.
@@ -184,6 +203,32 @@ impl Sides {
         }
     }
 
+    /// Returns what moved a figure between two years of one run, in the order in which a growth sets apart who is counted:
+    /// members that joined and left, economies with a value in the earlier year alone, values and weights of those that
+    /// both years have, economies with a value in the later year alone.
+    pub fn moved_over_years(&self, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Moved {
+        match self.over_years(from, to, symbols) {
+            Ok(contributions) => Moved::Split(contributions),
+            Err(reason) => Moved::Unknown(reason),
+        }
+    }
+
+    fn over_years(&self, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Result<Vec<Contribution>, String> {
+        let (earlier, later) = (self.given(&self.before, from, symbols)?, self.given(&self.after, to, symbols)?);
+        let figure = self.before.figures.get(from).ok_or("a side of the figure is not in the run")?;
+        let of_members = self.before.state_of_members(from, to.year, figure, symbols);
+        let [both_later, both_earlier] = matched([later.state.clone(), of_members.clone()]);
+        let states = [&earlier.state, &of_members, &both_earlier, &both_later, &later.state];
+        let reports = OfIndicator { sides: self, key: to };
+        let step = |states: &[&State]| parts::contributions(later.rule, states[0], states[1], &reports);
+        let steps: Option<Vec<_>> = states.windows(2).map(step).collect();
+        match steps {
+            Some(steps) => Ok(steps.concat()),
+            // The two years have no economy in common.
+            None => self.contributions(to, &earlier, &later),
+        }
+    }
+
     fn of_aggregate(&self, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Result<Vec<Contribution>, String> {
         let earlier = self.given(&self.before, from, symbols)?;
         let later = self.given(&self.after, to, symbols)?;
@@ -220,21 +265,14 @@ impl Sides {
         let years = f64::from(to.year - to.base_year.unwrap_or(to.year));
         let value = |above: f64, below: f64| compare::value(id, above, below, years);
         let split = if id.kind() == GapKind::Growth {
-            let at = |key: &FigureKey, year: Option<i32>| FigureKey {
-                gap: None,
-                base_year: None,
-                year: year.unwrap_or(key.year),
-                ..*key
-            };
-            let ends = [None, to.base_year].map(|year| self.end(id, &at(from, year), &at(to, year), symbols));
-            both(ends)?
+            self.years(id, from, to, figures, symbols)?
         } else if let Some([above, below]) = two(&symbols.text(to.group)) {
             let at = |key: &FigureKey, group: &str| {
                 symbols.known(group).map(|group| FigureKey { gap: None, base_year: None, group, ..*key })
             };
             let end = |group: &str| {
                 let keys = at(from, group).zip(at(to, group)).ok_or("a group of the gap is not in the run")?;
-                self.end(id, &keys.0, &keys.1, symbols)
+                self.end(&keys.0, &keys.1, symbols)
             };
             both([end(&above), end(&below)])?
         } else {
@@ -243,24 +281,55 @@ impl Sides {
         parts::combined(split, &value).ok_or_else(|| "the gap has no value on the way".to_owned())
     }
 
-    /// One end of a growth, or one group of a gap between groups: an aggregate of its own.
-    fn end(&self, id: GapId, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Result<End, String> {
+    /// One group of a gap between groups: an aggregate of its own.
+    fn end(&self, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Result<End, String> {
         let earlier = self.given(&self.before, from, symbols)?;
         let later = self.given(&self.after, to, symbols)?;
         let contributions = self.contributions(to, &earlier, &later)?;
+        Ok((earlier.value, later.value, contributions))
+    }
+
+    /// The two years of a growth: figures over the members of the later year that have a value in both.
+    fn years(
+        &self,
+        id: GapId,
+        from: &FigureKey,
+        to: &FigureKey,
+        figures: [Option<Figure>; 2],
+        symbols: &Symbols,
+    ) -> Result<[End; 2], String> {
+        let published =
+            |figure: Option<Figure>| figure.and_then(|figure| figure.sides).ok_or("the growth has no sides");
+        let (of_before, of_after) = (published(figures[0])?, published(figures[1])?);
+        let before = self.before.matched_years(from, symbols)?;
+        let after = self.after.matched_years(to, symbols)?;
+        let end = |side: usize, value_before: f64, value_after: f64| {
+            let ends = [(&before[side], value_before), (&after[side], value_after)];
+            self.year(id, to, ends)
+        };
+        both([end(0, of_before.0, of_after.0), end(1, of_before.1, of_after.1)])
+    }
+
+    /// One year of a growth in both runs. Users are the rate times the weight of all members, those without a value among
+    /// them.
+    fn year(&self, id: GapId, key: &FigureKey, ends: [(&(State, Rule), f64); 2]) -> Result<End, String> {
+        let given = |((state, rule), value): (&(State, Rule), f64)| {
+            let people = if id == GapId::UsersGrowth { people(state) / 100.0 } else { 1.0 };
+            held_against(value / people, Given { value: value / people, state: state.clone(), rule: *rule })
+        };
+        let (earlier, later) = (given(ends[0])?, given(ends[1])?);
+        let contributions = self.contributions(key, &earlier, &later)?;
         if id != GapId::UsersGrowth {
             return Ok((earlier.value, later.value, contributions));
         }
-        // Users are the rate times the weight of all members, those without a value among them.
         let weights = |state: &State| {
             state.map(|_, listed| Listed { value: listed.weight.map(|_| 1.0), reported: None, ..listed })
         };
+        let reports = OfIndicator { sides: self, key };
         let (all_before, all_after) = (weights(&earlier.state), weights(&later.state));
-        let people = Rule::Sum(Measure::VALUE);
-        let reports = OfIndicator { sides: self, key: to };
-        let moved = parts::contributions(people, &all_before, &all_after, &reports).ok_or("no member has a weight")?;
-        let total = |state| parts::value(people, state).ok_or("no member has a weight");
-        let (n0, n1) = (total(&all_before)?, total(&all_after)?);
+        let moved = parts::contributions(Rule::Sum(Measure::VALUE), &all_before, &all_after, &reports);
+        let moved = moved.ok_or("no member has a weight")?;
+        let (n0, n1) = (people(&earlier.state), people(&later.state));
         let users = |rate: f64, people: f64| Some(rate / 100.0 * people);
         let sides = [(earlier.value, later.value, contributions), (n0, n1, moved)];
         let split = parts::combined(sides, &users).ok_or("no member has a weight")?;
@@ -307,23 +376,29 @@ impl Sides {
         let profile = symbols.text(key.profile);
         let state = |index: usize| -> Result<State, String> {
             let codes = side_codes(index).ok_or("a breakdown of the gap is not in the run")?;
-            Ok(side.details.state(&group(key), key.year, codes, &profile, false))
+            Ok(side.details.state(&group(key), [key.year; 2], codes, &profile, false))
         };
-        let [above, below] = [state(0)?, state(1)?];
-        // Who has no weight or no value on one side counts on neither.
-        let beside = |other: &State, economy, listed: Listed| match other.get(economy) {
-            None => listed,
-            Some(other) => Listed {
-                weight: listed.weight.filter(|_| other.weight.is_some()),
-                value: listed.value.filter(|_| other.value.is_some()),
-                ..listed
-            },
-        };
-        Ok([
-            above.map(|economy, one| beside(&below, economy, one)),
-            below.map(|economy, one| beside(&above, economy, one)),
-        ])
+        Ok(matched([state(0)?, state(1)?]))
     }
+}
+
+/// Returns two states over the economies of both: who has no weight or no value in one counts in neither.
+pub(super) fn matched([one, other]: [State; 2]) -> [State; 2] {
+    let beside = |other: &State, economy, listed: Listed| match other.get(economy) {
+        None => Listed { weight: None, value: None, ..listed },
+        Some(other) => Listed {
+            weight: listed.weight.filter(|_| other.weight.is_some()),
+            value: listed.value.filter(|_| other.value.is_some()),
+            ..listed
+        },
+    };
+    let first = one.map(|economy, listed| beside(&other, economy, listed));
+    [first, other.map(|economy, listed| beside(&one, economy, listed))]
+}
+
+/// Returns the weight of all members.
+fn people(state: &State) -> f64 {
+    state.values().filter_map(|listed| listed.weight).sum()
 }
 
 /// A side of a gap before and after, and what moved it.

@@ -8,9 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::cache::Cache;
 use super::indicator::Indicator;
 use super::progress::Event;
-use super::{Failure, Interrupt, Progress, adding_up, members};
-use crate::aggregate::{self, Alternative, Breaks, Panel, Panels, Property, Request, SideCodes, Wanted};
-use crate::compare::{self, groups::GroupSides, growth::GrowthYears, pairs::Compared};
+use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Property, Request, SideCodes, Wanted};
+use crate::compare::{
+    self,
+    groups::GroupSides,
+    growth::{Growth, GrowthYears},
+    pairs,
+};
 use crate::concepts::groups::Group;
 use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Shown, YearRange};
@@ -84,13 +88,15 @@ fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
     let alternative = alternative.map(|(panel, assumption)| Alternative { panel, assumption });
     let are_intervals_stale = estimates.is_some_and(|all| all.are_intervals_stale);
     let panels = Panels { reported: &reported, completed: completed.as_ref(), alternative, are_intervals_stale };
+    let alike = definition.aggregate.chunk_by(AggregateDefinition::is_over_the_same);
+    let alike: Vec<_> = alike.map(|alike| (alike, indicator.groups_for(&alike[0]))).collect();
+    let requests: Vec<Request<'_>> = alike.iter().map(|(alike, groups)| request(indicator, alike, groups)).collect();
     let mut aggregates = Vec::new();
-    for alike in definition.aggregate.chunk_by(AggregateDefinition::is_over_the_same) {
-        let groups = indicator.groups_for(&alike[0]);
-        aggregates.extend(aggregate::aggregate(&request(indicator, alike, &groups), panels));
+    for request in &requests {
+        aggregates.extend(aggregate::aggregate(request, panels));
     }
     let (mut gaps, (members, weights)) = rayon::join(
-        || compare_all(indicator, panels, &aggregates),
+        || compare_all(indicator, panels, &requests, &aggregates),
         || (members::memberships(indicator), members::weights(indicator)),
     );
     tell_breaks(indicator, &mut gaps);
@@ -132,45 +138,67 @@ pub fn request<'a>(indicator: &Indicator<'_>, alike: &[AggregateDefinition], gro
 }
 
 /// Compares breakdowns over the economies that have both, groups and years by their aggregates.
-fn compare_all(indicator: &Indicator<'_>, panels: Panels<'_>, aggregates: &[Aggregate]) -> Vec<Gap> {
+fn compare_all(
+    indicator: &Indicator<'_>,
+    panels: Panels<'_>,
+    requests: &[Request<'_>],
+    aggregates: &[Aggregate],
+) -> Vec<Gap> {
     let comparisons = &indicator.pipeline().definition.compare;
-    // A ratio and a difference of the same two breakdowns share their pairs.
+    // A ratio and a difference of the same two breakdowns share their pairs, growths their economies.
     let is_like = |one: &CompareDefinition, other: &CompareDefinition| {
-        is_of_breakdowns(one)
-            && is_of_breakdowns(other)
-            && (one.statistic, sides(one)) == (other.statistic, sides(other))
+        let alike = (one.statistic, of_what(one)) == (other.statistic, of_what(other));
+        alike && (of_what(one) != Compared::Breakdowns || sides(one) == sides(other))
     };
+    let aggregates = compare::with_data(aggregates);
+    let matching: Vec<Matching<'_>> = requests.iter().map(|request| Matching::new(request, panels)).collect();
     let alike: Vec<&[CompareDefinition]> = comparisons.chunk_by(is_like).collect();
-    let compare = |alike: &&[CompareDefinition]| match is_of_breakdowns(&alike[0]) {
-        true => compare_breakdowns(indicator, alike, panels),
-        false => alike.iter().flat_map(|comparison| compare_aggregates(comparison, aggregates)).collect(),
+    let compare = |alike: &&[CompareDefinition]| match of_what(&alike[0]) {
+        Compared::Breakdowns => compare_breakdowns(indicator, alike, panels),
+        Compared::Groups => alike.iter().flat_map(|comparison| compare_groups(comparison, &aggregates)).collect(),
+        Compared::Years => compare_years(alike, &aggregates, &matching),
     };
     alike.par_iter().flat_map_iter(compare).collect()
 }
 
-fn is_of_breakdowns(comparison: &CompareDefinition) -> bool {
-    comparison.kind != GapKind::Growth && comparison.denominator.group.is_none()
+/// What a comparison has on its two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Compared {
+    Breakdowns,
+    Groups,
+    Years,
+}
+
+fn of_what(comparison: &CompareDefinition) -> Compared {
+    match (&comparison.denominator.group, comparison.kind) {
+        (Some(_), _) => Compared::Groups,
+        (None, GapKind::Growth) => Compared::Years,
+        (None, GapKind::Ratio | GapKind::Difference | GapKind::Parity | GapKind::Multiple) => Compared::Breakdowns,
+    }
 }
 
 fn sides(comparison: &CompareDefinition) -> [SideCodes; 2] {
     [&comparison.numerator, &comparison.denominator].map(side_codes)
 }
 
-fn compare_aggregates(comparison: &CompareDefinition, aggregates: &[Aggregate]) -> Vec<Gap> {
-    let (id, statistic) = (comparison.id, comparison.statistic);
-    match comparison.denominator.group.as_deref() {
-        Some(denominator) => {
-            let sides = GroupSides { numerator: comparison.numerator.group.as_deref(), denominator };
-            compare::groups::compare(id, statistic, sides, aggregates)
-        }
-        None => {
-            let years = match (comparison.from, comparison.to) {
-                (Some(from), Some(to)) => GrowthYears::Between { from, to },
-                _ => GrowthYears::EachYear,
-            };
-            compare::growth::growth(id, statistic, years, aggregates)
-        }
-    }
+fn compare_groups(comparison: &CompareDefinition, aggregates: &[&Aggregate]) -> Vec<Gap> {
+    let Some(denominator) = comparison.denominator.group.as_deref() else { return Vec::new() };
+    let sides = GroupSides { numerator: comparison.numerator.group.as_deref(), denominator };
+    compare::groups::compare(comparison.id, comparison.statistic, sides, aggregates)
+}
+
+/// Returns the growths of one statistic.
+fn compare_years(alike: &[CompareDefinition], aggregates: &[&Aggregate], matching: &[Matching<'_>]) -> Vec<Gap> {
+    let growth = |comparison: &CompareDefinition| Growth {
+        gap: comparison.id,
+        years: match (comparison.from, comparison.to) {
+            (Some(from), Some(to)) => GrowthYears::Between { from, to },
+            _ => GrowthYears::EachYear,
+        },
+    };
+    let wanted: Vec<Growth> = alike.iter().map(growth).collect();
+    let matched = |after: &Aggregate, earlier: i32| matching.iter().find_map(|one| one.matched(after, earlier));
+    compare::growth::growth(&wanted, alike[0].statistic, aggregates, &matched)
 }
 
 /// Compares the same two breakdowns in each of the ways asked.
@@ -188,7 +216,7 @@ fn compare_breakdowns(indicator: &Indicator<'_>, alike: &[CompareDefinition], pa
     let compare = |comparison: &CompareDefinition| {
         let compare = |pairs: &[Pair], profiles: &[Profile]| {
             let (id, unit) = (indicator.pipeline().id().into(), definition.indicator.unit);
-            let of = Compared { indicator: &id, unit, is_completed: panels.completed.is_some() };
+            let of = pairs::Compared { indicator: &id, unit, is_completed: panels.completed.is_some() };
             compare::pairs::compare(comparison.id, of, pairs, profiles)
         };
         let Some(completed) = &completed else { return compare(&reported, &Profile::ALL) };

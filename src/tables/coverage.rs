@@ -252,13 +252,6 @@ fn apart(one: f64, other: f64) -> [String; 2] {
     (1..9).map(with).find(|[one, other]| one != other).unwrap_or_else(|| with(9))
 }
 
-/// Returns how much more or less of the weight has a value in one year than in another: where it differs, a change of
-/// the figure is partly one of who reports; `None` where whole percents are the same.
-pub fn change_told([(later, after), (earlier, before)]: [(i32, &Coverage); 2]) -> Option<String> {
-    let [now, then] = [after, before].map(|coverage| percent(coverage.weight_covered_share(), Language::En));
-    (now != then).then(|| format!("a value for {then} % of the weight in {earlier} and for {now} % in {later}"))
-}
-
 fn joined(parts: impl Iterator<Item = Name>, en: &str, zh: &str) -> Name {
     parts.reduce(|a, b| Name::new(format!("{}{en}{}", a.en, b.en), format!("{}{zh}{}", a.zh, b.zh))).unwrap_or_default()
 }
@@ -368,13 +361,6 @@ mod tests {
         assert_eq!(said(2.0 / 3.0), "reported for 50.0 % of the weight; unicef shows values from 66.7 %");
         let completed = withheld_told(&of_four(1, 0, 0), Subject::BothSides, Unit::Economies, ("itu", 0.5));
         assert_eq!(completed.en, "both sides reported for 25.0 % of the economies; itu shows values from 50.0 %");
-    }
-
-    #[test]
-    fn a_change_of_who_has_a_value_is_told() {
-        let told = |n0, n1| change_told([(2021, &of_four(n1, 0, 0)), (2020, &of_four(n0, 0, 0))]);
-        assert_eq!(told(4, 3).as_deref(), Some("a value for 100 % of the weight in 2020 and for 75 % in 2021"));
-        assert_eq!(told(3, 3), None);
     }
 
     #[test]

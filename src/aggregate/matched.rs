@@ -1,0 +1,134 @@
+//! A figure of a group → the same figure and its earlier year over the same economies, where the published ones are not.
+//! What is made of the two years is for `compare`.
+
+use std::collections::HashMap;
+
+use super::{CellMembers, Errors, Figure, GroupCell, OfGroup, Panel, Panels, Request, Wanted};
+use super::{error_factor, weight_with_a_value};
+use crate::concepts::breakdown::NOT_APPLICABLE;
+use crate::concepts::groups::Group;
+use crate::concepts::{Breakdown, EconomyId, Text};
+use crate::tables::{Aggregate, Matched, Profile, Statistic, Turnover};
+
+/// Finds for the figures of an indicator what their years have in common.
+#[derive(Debug)]
+pub struct Matching<'a> {
+    request: &'a Request<'a>,
+    panels: Panels<'a>,
+    groups: HashMap<[&'a Text; 3], &'a Group>,
+}
+
+impl<'a> Matching<'a> {
+    /// Returns what finds the figures of a request.
+    pub fn new(request: &'a Request<'a>, panels: Panels<'a>) -> Self {
+        let named = |group: &'a Group| ([&group.classification, &group.edition, &group.name], group);
+        Self { request, panels, groups: request.groups.iter().map(named).collect() }
+    }
+
+    /// Returns a figure and that of an earlier year, both over the members of the later year that have a value in both.
+    ///
+    /// - Missing: `None` where the published figures are over the same economies already, or are not of this request.
+    pub fn matched(&self, after: &Aggregate, earlier: i32) -> Option<Matched> {
+        let group = *self.groups.get(&[&after.classification, &after.edition, &after.group])?;
+        let wanted = self.wanted(after)?;
+        let mut breakdown = after.breakdown.clone();
+        if wanted.category.is_some() {
+            breakdown.category = NOT_APPLICABLE.into();
+        }
+        let years = [after.year, earlier];
+        let panel = self.panels.shown_in(after.profile);
+        let turnover = turnover(panel, group, years, (&breakdown, wanted.is_weighted));
+        if turnover.is_empty() {
+            return None;
+        }
+        let listed = group.members(after.year);
+        let row = |year: i32, figure: &Figure| {
+            let of = OfGroup {
+                request: self.request,
+                panels: self.panels,
+                wanted,
+                group,
+                year,
+                breakdown: &breakdown,
+                is_reported: true,
+            };
+            of.row(after.profile, figure, self.assumption(after.profile, wanted, listed, (year, &breakdown)))
+        };
+        let cells = years.map(|year| (year, &breakdown));
+        let [later, before] = self.figures(panel, wanted, listed, cells);
+        let all_before = GroupCell::new(panel, listed, earlier, &breakdown);
+        let all_before = Figure::of(self.request.unit, wanted, all_before.members(wanted.is_weighted), None);
+        Some(Matched {
+            after: row(after.year, &later),
+            before: row(earlier, &before),
+            all_before: row(earlier, &all_before),
+            turnover,
+        })
+    }
+
+    fn wanted(&self, row: &Aggregate) -> Option<&'a Wanted> {
+        let of_statistic = || self.request.statistics.iter().filter(|wanted| wanted.statistic == row.statistic);
+        let filed = of_statistic().find(|wanted| wanted.category.as_ref() == Some(&row.breakdown.category));
+        filed.or_else(|| of_statistic().find(|wanted| wanted.category.is_none()))
+    }
+
+    fn figures(
+        &self,
+        panel: &Panel<'_>,
+        wanted: &Wanted,
+        listed: &[EconomyId],
+        cells: [(i32, &Breakdown); 2],
+    ) -> [Figure; 2] {
+        let sides = panel.pairs(listed, cells, wanted.is_weighted);
+        let errors = panel.deviations_of_pairs(listed, cells).map(|both| both.map(Errors::new));
+        let figure = |side: &CellMembers, errors: Option<&Errors>| {
+            let factor = error_factor(wanted.statistic, || weight_with_a_value(&side.members));
+            Figure::of(self.request.unit, wanted, side, errors.zip(factor))
+        };
+        let [later, earlier] = &sides;
+        let of_side = |side: usize| errors.as_ref().map(|both| &both[side]);
+        [figure(later, of_side(0)), figure(earlier, of_side(1))]
+    }
+
+    fn assumption(
+        &self,
+        profile: Profile,
+        wanted: &Wanted,
+        listed: &[EconomyId],
+        (year, breakdown): (i32, &Breakdown),
+    ) -> Option<String> {
+        let is_told = self.panels.is_completed(profile) && wanted.statistic == Statistic::WeightedMean;
+        let other = self.panels.alternative.filter(|_| is_told)?;
+        let members = other.panel.members(listed, year, breakdown, wanted.is_weighted);
+        other.note_of(self.request.unit, wanted, &members.members)
+    }
+}
+
+/// Returns how the economies of a figure differ between a year and an earlier one.
+fn turnover(
+    panel: &Panel<'_>,
+    group: &Group,
+    [later, earlier]: [i32; 2],
+    (breakdown, is_weighted): (&Breakdown, bool),
+) -> Turnover {
+    let (listed, listed_before) = (group.members(later), group.members(earlier));
+    let mut turnover = Turnover::default();
+    let now = panel.counted(listed, (later, breakdown), is_weighted);
+    let then = panel.counted(listed, (earlier, breakdown), is_weighted);
+    for ((economy, [has_weight, has_value]), (_, [_, had_value])) in now.zip(then) {
+        if has_weight && listed_before.binary_search(&economy).is_err() {
+            turnover.joined.push(economy);
+        }
+        match (has_value, had_value) {
+            (true, false) => turnover.only_after.push(economy),
+            (false, true) => turnover.only_before.push(economy),
+            (true, true) | (false, false) => {}
+        }
+    }
+    for (economy, [had_weight, _]) in panel.counted(listed_before, (earlier, breakdown), is_weighted) {
+        if had_weight && listed.binary_search(&economy).is_err() {
+            turnover.left.push(economy);
+        }
+    }
+    turnover
+}
