@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::cache::Cache;
 use super::indicator::Indicator;
 use super::progress::Event;
+use super::{Failure, Interrupt, Progress, adding_up, members};
 use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Property, Request, SideCodes, Wanted};
 use crate::compare::{
     self,
