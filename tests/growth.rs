@@ -121,7 +121,7 @@ fn growth_of_lists_of_each_year_is_over_the_list_of_the_end_year() {
     let note = note.replace("-86.3", "-179.2");
     assert_eq!(of("growth-relative", "high-income"), (Some(100.0), some(["B", &note, "", "false"])));
     // Of the two that have low income in 2021, one reports in 2020 and the other in 2021.
-    let reason = "both years: none of 2 economies reported";
+    let reason = "both years: reported by none of 2 economies";
     assert_eq!(of("growth-points", "low-income"), (None, some(["O", "", reason, "false"])));
 }
 
@@ -150,5 +150,5 @@ fn a_growth_without_data_in_any_year_is_no_row_and_one_without_data_in_a_year_is
     assert_eq!(of(&gaps, "asia-pacific"), 0);
     assert!(of(&aggregates, "asia-pacific") > 0, "the aggregate says that nobody reports");
     let africa = [("gap", "growth-points"), ("group", "africa"), ("profile", "itu")];
-    assert_eq!(told(&gaps, &africa), (None, some(["O", "", "2021: none of 2 economies reported", "false"])));
+    assert_eq!(told(&gaps, &africa), (None, some(["O", "", "2021: reported by none of 2 economies", "false"])));
 }

@@ -149,32 +149,32 @@ fn compare_all(
     // A ratio and a difference of the same two breakdowns share their pairs, growths their economies.
     let is_like = |one: &CompareDefinition, other: &CompareDefinition| {
         let alike = (one.statistic, of_what(one)) == (other.statistic, of_what(other));
-        alike && (of_what(one) != Compared::Breakdowns || sides(one) == sides(other))
+        alike && (of_what(one) != ComparedSides::Breakdowns || sides(one) == sides(other))
     };
     let aggregates = compare::with_data(aggregates);
     let matching: Vec<Matching<'_>> = requests.iter().map(|request| Matching::new(request, panels)).collect();
     let alike: Vec<&[CompareDefinition]> = comparisons.chunk_by(is_like).collect();
     let compare = |alike: &&[CompareDefinition]| match of_what(&alike[0]) {
-        Compared::Breakdowns => compare_breakdowns(indicator, alike, panels),
-        Compared::Groups => alike.iter().flat_map(|comparison| compare_groups(comparison, &aggregates)).collect(),
-        Compared::Years => compare_years(alike, &aggregates, &matching),
+        ComparedSides::Breakdowns => compare_breakdowns(indicator, alike, panels),
+        ComparedSides::Groups => alike.iter().flat_map(|comparison| compare_groups(comparison, &aggregates)).collect(),
+        ComparedSides::Years => compare_years(alike, &aggregates, &matching),
     };
     alike.par_iter().flat_map_iter(compare).collect()
 }
 
 /// What a comparison has on its two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Compared {
+enum ComparedSides {
     Breakdowns,
     Groups,
     Years,
 }
 
-fn of_what(comparison: &CompareDefinition) -> Compared {
+fn of_what(comparison: &CompareDefinition) -> ComparedSides {
     match (&comparison.denominator.group, comparison.kind) {
-        (Some(_), _) => Compared::Groups,
-        (None, GapKind::Growth) => Compared::Years,
-        (None, GapKind::Ratio | GapKind::Difference | GapKind::Parity | GapKind::Multiple) => Compared::Breakdowns,
+        (Some(_), _) => ComparedSides::Groups,
+        (None, GapKind::Growth) => ComparedSides::Years,
+        (None, GapKind::Ratio | GapKind::Difference | GapKind::Parity | GapKind::Multiple) => ComparedSides::Breakdowns,
     }
 }
 

@@ -14,7 +14,7 @@ One without any of the breakdown weighs the whole and its value does not count; 
 `world` is the union of the six ITU regions (edition 2025-12) or, for a universe "reporting", every economy with any row
 of the indicator in any year. Coverage (`weight_total`, `weight_reported_share`) is by weight; for median and
 share-of-economies, by members. A gap between two sides of a breakdown takes the economies that have a value and a weight
-of the breakdown on both sides.
+of the breakdown on both sides. Growth takes the economies that report in both years.
 Shares of economies are fractions of 1. Sums use math.fsum, which rounds once.
 """
 import math
@@ -429,8 +429,15 @@ def income_gaps(indicators):
                 yield income_gap("price-multiple", ratio, price, MEDIAN, cell, group, "high-income")
 
 
+def of_both_years(indicator, group, base_year, year):
+    """The mean of both years over the economies that report in both."""
+    later, earlier = (indicator.members(group, Cell(y)).dropna() for y in (year, base_year))
+    both = later.index.intersection(earlier.index)
+    return apply(MEAN, later.loc[both]), apply(MEAN, earlier.loc[both])
+
+
 def growth(name, function, indicator, group, base_year, year):
-    sides = (indicator.statistic(MEAN, group, Cell(y)) for y in (year, base_year))
+    sides = of_both_years(indicator, group, base_year, year)
     return gap(name, function, indicator, group, Cell(year), *sides, base_year=base_year)
 
 
@@ -440,10 +447,10 @@ def cagr(indicator, group, base_year, year):
 
 def users_growth(indicator, group, base_year, year):
     """Users are the group's rate times all persons of its members, also of those that do not report."""
-    def users(y):
-        return indicator.statistic(MEAN, group, Cell(y)) / 100 * math.fsum(indicator.members(group, Cell(y)).weight)
-
-    return gap("users-growth", relative_growth, indicator, group, Cell(year), users(year), users(base_year), base_year)
+    rates = of_both_years(indicator, group, base_year, year)
+    persons = (math.fsum(indicator.members(group, Cell(y)).weight) for y in (year, base_year))
+    users = (rate / 100 * n for rate, n in zip(rates, persons))
+    return gap("users-growth", relative_growth, indicator, group, Cell(year), *users, base_year)
 
 
 def growth_gaps(indicators):
