@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId, GroupQuery, Unit, YearRange, exceeds, reaches};
+use crate::concepts::{Breakdown, EconomyId, GroupQuery, Text, Unit, YearRange, exceeds, reaches};
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::{Pipeline, TotalExpectation};
@@ -63,10 +63,26 @@ pub fn check(
             pipeline.id(),
             entry.year
         );
-        let help = "compare the unit of the values with the publisher's (thousands?), and look for economies left out";
+        let is_of_group = entry.economy.is_none();
+        let weighs = is_of_group && !pipeline.definition.indicator.unit.is_amount();
+        let list = lists.first().filter(|_| is_of_group).copied();
+        let help = format!(
+            "it rests on {}: compare the unit of the values with the publisher's (thousands?), and look for economies left out",
+            rests_on(pipeline, weights.filter(|_| weighs), list)
+        );
         Some(pipeline.finding(Code::FailedExpectation, &way, detail).help(help))
     };
     expected.filter_map(failed).collect()
+}
+
+/// Returns the places to look at: datasets of the values, the denominator, the list of the group.
+fn rests_on(pipeline: &Pipeline, weights: Option<&Weights>, list: Option<(&Text, &Text)>) -> String {
+    let datasets = pipeline.definition.input.iter().map(|input| input.dataset.clone());
+    let weights = weights.map(|weights| format!("the denominator `{}`", weights.indicator));
+    let list = list.map(|(classification, edition)| format!("the list {classification} {edition}"));
+    let mut all: Vec<String> = datasets.chain(weights).chain(list).collect();
+    all.dedup();
+    all.join(", ")
 }
 
 fn breakdown(entry: &TotalExpectation) -> Breakdown {
