@@ -91,6 +91,7 @@ codes! {
     FailedExpectation Error "E205" "an expectation does not hold";
     UnknownGroup Error "E206" "unknown group or classification";
     AmbiguousGroup Error "E220" "group of several lists";
+    AmbiguousFigure Error "E221" "several figures could be meant";
     NoPriority Error "E207" "two inputs state one figure";
     BadClaim Error "E209" "claim or relation does not fit";
     BadResiduals Error "E208" "residuals do not fit";

@@ -29,6 +29,7 @@ pub mod derive;
 pub mod estimate;
 pub mod ingest;
 pub mod publish;
+pub mod question;
 pub mod report;
 pub mod verify;
 

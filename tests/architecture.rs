@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("concepts", &[]),
     ("findings", &["concepts", "tables"]),
     ("tables", &["concepts", "findings"]),
@@ -17,10 +17,11 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("estimate", &["concepts", "findings", "tables", "pipeline"]),
     ("derive", &["concepts", "findings", "tables", "pipeline"]),
     ("compare", &["concepts", "findings", "tables", "pipeline"]),
-    ("report", &["concepts", "findings", "tables", "pipeline"]),
-    ("verify", &["concepts", "findings", "tables", "pipeline"]),
+    ("question", &["concepts", "tables"]),
+    ("report", &["concepts", "findings", "tables", "pipeline", "question"]),
+    ("verify", &["concepts", "findings", "tables", "pipeline", "question"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
-    ("revision", &["concepts", "tables", "pipeline", "compare", "publish"]),
+    ("revision", &["concepts", "tables", "pipeline", "compare", "publish", "question"]),
     (
         "run",
         &[
@@ -34,6 +35,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "estimate",
             "aggregate",
             "compare",
+            "question",
             "verify",
             "report",
             "publish",

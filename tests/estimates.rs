@@ -249,6 +249,12 @@ fn the_assumption_on_children_stands_beside_every_figure_by_age() {
     let says_otherwise = ["A", "E"].map(|status| col("status").eq(lit(status)));
     let says_otherwise = says_otherwise.into_iter().reduce(Expr::or).unwrap();
     none(&gaps, col("lower").is_not_null().and(col("weight_reported_share").eq(lit(0.0))).and(says_otherwise));
+    let by_age = rows(
+        &gaps,
+        &[("indicator", "internet-use"), ("profile", "itu"), ("gap", "income-difference"), ("age", "Y15T24")],
+    );
+    assert!(by_age.height() > 10);
+    none(&by_age, col("numerator").is_null().or(col("value").is_null()));
 }
 
 #[test]

@@ -306,6 +306,11 @@ mistakes! {
         let text = project.read("pipelines/population-by-location.toml");
         project.write("pipelines/population-by-location.toml", text.split("[[input]]").next().unwrap());
     };
+    a_claim_of_two_categories 2, |project| {
+        project.write_raw("raw/uis/ict-skills.csv", format!("{}AAA,2020,code,_T,5\n", project.read("raw/uis/ict-skills.csv")));
+        project.add_small_report();
+        project.replace("pipelines/reports/small/claims/report.toml", "quantity = { indicator = \"internet-use\", group = \"world\", year = 2020 }", "quantity = { indicator = \"ict-skills\", group = \"world\", year = 2020 }");
+    };
     an_unknown_key 2, replace(PIPELINE, "max_annual_change_points", "max_anual_change_points");
     a_year_that_is_none 2, |project| {
         let text = project.read(PIPELINE).replacen("to = 2021", "to = 2147483647", 1);

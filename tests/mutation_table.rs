@@ -110,10 +110,10 @@ impl Bench {
         let mut figures: Figures = HashMap::new();
         // Another name of an edition is no other figure.
         let key = |key: String| key.replace(RENAMED, "");
-        for row in &results.aggregates {
+        for row in results.tables.aggregates() {
             figures.insert(key(format!("{:?}", row.key())), (row.shown.value(), digit(row.unit.decimals())));
         }
-        for row in &results.gaps {
+        for row in results.tables.gaps() {
             figures.insert(key(format!("{:?}", row.key())), (row.shown.value(), digit(row.unit.decimals())));
         }
         Ok((figures, results.findings, against_before))

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId, Status};
+use crate::concepts::{Breakdown, EconomyId, Sided, Status};
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Estimate, Gap, Method, Observation, Weights};
 
@@ -59,12 +59,13 @@ impl Breaks {
     /// Says beside every growth how much of the weight passes a break in between; B where it is a tenth or more.
     pub fn tell<'a>(&self, gaps: impl Iterator<Item = &'a mut Gap>, groups: &[Group], weights: Option<&Weights>) {
         let cells: Vec<(&Breakdown, GapBreakdown)> =
-            self.0.keys().map(|cell| (cell, GapBreakdown::of(cell, cell))).collect();
+            self.0.keys().map(|cell| (cell, GapBreakdown::from(cell))).collect();
         for gap in gaps {
             let Some(base_year) = gap.base_year else { continue };
             let cell = cells.iter().find(|(_, of_gap)| *of_gap == gap.breakdown);
             let group = groups.iter().find(|group| {
-                (&group.classification, &group.edition, &group.name) == (&gap.classification, &gap.edition, &gap.group)
+                (&group.classification, &group.edition) == (&gap.classification, &gap.edition)
+                    && gap.group == Sided::One(group.name.clone())
                     && !group.members(gap.year).is_empty()
             });
             let Some(((cell, _), group)) = cell.zip(group) else { continue };

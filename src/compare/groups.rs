@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
+use crate::concepts::Sided;
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Aggregate, Gap, GapId, Statistic};
 
@@ -38,7 +39,7 @@ fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {
         gap,
         classification: above.classification.clone(),
         edition: above.edition.clone(),
-        group: format!("{}/{}", above.group, below.group).into(),
+        group: Sided::Two { above: above.group.clone(), below: below.group.clone() },
         indicator: above.indicator.clone(),
         year: above.year,
         breakdown: GapBreakdown::of(&above.breakdown, &below.breakdown),

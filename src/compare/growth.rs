@@ -122,7 +122,7 @@ fn of_years(gap: GapId, [after, before]: [&Aggregate; 2], [label_after, label_be
         gap,
         classification: after.classification.clone(),
         edition: after.edition.clone(),
-        group: after.group.clone(),
+        group: after.group.clone().into(),
         indicator: after.indicator.clone(),
         year: after.year,
         breakdown: GapBreakdown::of(&after.breakdown, &before.breakdown),

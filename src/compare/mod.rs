@@ -12,7 +12,7 @@ pub mod turnover;
 use std::collections::HashSet;
 
 use crate::concepts::interval::{Deviations, Interval};
-use crate::concepts::{Breakdown, Shown, Text, Unit};
+use crate::concepts::{Breakdown, Shown, Sided, Text, Unit};
 use crate::tables::gaps::{GapBreakdown, ParityClass};
 use crate::tables::{Aggregate, Coverage, Gap, GapId, GapKind, Profile, Statistic};
 
@@ -38,7 +38,7 @@ struct Comparison {
     gap: GapId,
     classification: Text,
     edition: Text,
-    group: Text,
+    group: Sided<Text>,
     indicator: Text,
     year: i32,
     breakdown: GapBreakdown,

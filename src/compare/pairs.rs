@@ -23,7 +23,7 @@ pub fn compare(gap: GapId, of: Compared<'_>, pairs: &[Pair], profiles: &[Profile
             gap,
             classification: pair.classification.clone(),
             edition: pair.edition.clone(),
-            group: pair.group.clone(),
+            group: pair.group.clone().into(),
             indicator: of.indicator.clone(),
             year: pair.year,
             breakdown: pair.breakdown.clone(),
@@ -69,20 +69,18 @@ fn side(pair: &Pair, value: Option<f64>, profile: Profile, is_completed: bool) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::concepts::{Breakdown, Sex, Sided};
     use crate::tables::gaps::GapBreakdown;
 
     fn pair(numerator: Option<f64>, denominator: Option<f64>, share: f64) -> Pair {
-        let codes = |code: &str| code.to_owned();
         Pair {
             classification: "world".into(),
             edition: "1".into(),
             group: "world".into(),
             year: 2020,
             breakdown: GapBreakdown {
-                sex: codes("F/M"),
-                age: codes("_T"),
-                location: codes("_T"),
-                category: "_Z".into(),
+                sex: Sided::Two { above: Sex::Female, below: Sex::Male },
+                ..GapBreakdown::from(&Breakdown::total())
             },
             numerator,
             denominator,

@@ -1,6 +1,8 @@
 //! A group as it is asked for: by its id, and by classification and edition where the id alone could mean another.
 //! A group is (classification, edition, group); a bare name is never more than the last of the three.
 
+use std::fmt;
+
 use super::classification::USER_GROUPS;
 use super::groups::AS_OF;
 use super::is_slug;
@@ -65,5 +67,16 @@ impl<'a> GroupQuery<'a> {
     /// Returns the name of a group that leaves no other to be meant.
     pub fn full_name(classification: &str, edition: &str, group: &str) -> String {
         format!("{classification}:{edition}:{group}")
+    }
+}
+
+impl fmt::Display for GroupQuery<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { classification, edition, group } = self;
+        match (classification, edition) {
+            (Some(classification), Some(edition)) => f.write_str(&Self::full_name(classification, edition, group)),
+            (Some(classification), None) => write!(f, "{classification}:{group}"),
+            (None, _) => f.write_str(group),
+        }
     }
 }

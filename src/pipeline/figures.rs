@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::document::{Document, Step};
 use super::regular_file;
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Age, Location, Name, Sex, did_you_mean, is_slug, nearest};
+use crate::concepts::{Age, Location, Name, Sex, Sided, did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding, Place as FilePlace};
 use crate::tables::figures::{ChartKind, Colour, Place};
 use crate::tables::{GapId, Statistic};
@@ -333,7 +333,9 @@ fn series_mistake(
 /// A gap names two sides in one code, as `F/M`.
 fn code_mistake(series: &SeriesDefinition) -> Option<(&'static str, String)> {
     let parts = |code: &Option<String>| -> Vec<String> {
-        code.iter().flat_map(|code| code.split('/')).map(str::to_owned).collect()
+        code.iter()
+            .flat_map(|code| Sided::read(code).iter().map(|side| (*side).to_owned()).collect::<Vec<_>>())
+            .collect()
     };
     let wrong = |key, code: String, expected: &str| Some((key, format!("found `{code}`; expected {expected}")));
     for code in parts(&series.sex) {

@@ -10,7 +10,7 @@ use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::classification::{USER_GROUPS, group_rank};
 use crate::concepts::groups::AS_OF;
-use crate::concepts::{Shown, Text, Unit, group_label};
+use crate::concepts::{Shown, Sided, Text, Unit, group_label};
 use crate::tables::coverage::{Subject, told};
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Aggregate, Gap, Profile};
@@ -28,8 +28,8 @@ pub struct TableCell {
     pub classification: Text,
     /// Its edition.
     pub edition: Text,
-    /// Id of the group, or two joined by a slash.
-    pub group: Text,
+    /// Id of the group, or of the two that are compared.
+    pub group: Sided<Text>,
     /// Sex, age, location, category.
     pub codes: Codes,
     /// Calendar year.
@@ -85,8 +85,8 @@ pub struct GroupRow {
     pub classification: Text,
     /// Its edition.
     pub edition: Text,
-    /// Id of the group.
-    pub group: Text,
+    /// Id of the group, or of the two that are compared.
+    pub group: Sided<Text>,
     /// English name of the group.
     pub label: String,
     /// Sex, age, location, category.
@@ -99,17 +99,11 @@ pub struct GroupRow {
 
 impl From<&Aggregate> for TableCell {
     fn from(row: &Aggregate) -> Self {
-        let breakdown = &row.breakdown;
         Self {
             classification: row.classification.clone(),
             edition: row.edition.clone(),
-            group: row.group.clone(),
-            codes: [
-                breakdown.sex.code().to_owned(),
-                breakdown.age.to_string(),
-                breakdown.location.code().to_owned(),
-                breakdown.category.to_string(),
-            ],
+            group: row.group.clone().into(),
+            codes: GapBreakdown::from(&row.breakdown).codes(),
             year: row.year,
             base_year: None,
             shown: row.shown.clone(),
@@ -121,12 +115,11 @@ impl From<&Aggregate> for TableCell {
 
 impl From<&Gap> for TableCell {
     fn from(row: &Gap) -> Self {
-        let GapBreakdown { sex, age, location, category } = row.breakdown.clone();
         Self {
             classification: row.classification.clone(),
             edition: row.edition.clone(),
             group: row.group.clone(),
-            codes: [sex, age, location, category.to_string()],
+            codes: row.breakdown.codes(),
             year: row.year,
             base_year: row.base_year,
             shown: row.shown.clone(),
@@ -147,7 +140,7 @@ impl GroupTable {
             let key = (
                 (!is_total(&cell.codes), &cell.codes),
                 is_as_of,
-                rank(&cell.classification, &cell.group),
+                rank(&cell.classification, &cell.group.to_string()),
                 (&cell.group, &cell.classification, &cell.edition),
             );
             by_row.entry(key).or_default().insert(cell.year, cell);
@@ -163,7 +156,8 @@ impl GroupTable {
         let years: Vec<String> = self.years.iter().map(i32::to_string).collect();
         writer.write_record(fixed.into_iter().chain(years.iter().map(String::as_str)).chain(["note"]))?;
         for row in &self.rows {
-            let group = [row.classification.as_ref(), row.edition.as_ref(), row.group.as_ref(), row.label.as_str()];
+            let group = row.group.to_string();
+            let group = [row.classification.as_ref(), row.edition.as_ref(), group.as_str(), row.label.as_str()];
             let codes = row.codes.iter().map(String::as_str);
             let values = row.values.iter().map(|value| value.as_deref().unwrap_or_default());
             let fixed = group.into_iter().chain(codes).chain([self.unit.name()]);
@@ -241,8 +235,7 @@ fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option
     let as_of = if first.edition.as_ref() == AS_OF { ", as of each year" } else { "" };
     // A user's group keeps its own name, whatever others are called.
     let is_own = first.classification.as_ref() == USER_GROUPS;
-    let names = first.group.split('/').map(|group| if is_own { group } else { group_label(group) });
-    let names: Vec<&str> = names.collect();
+    let names: Vec<&str> = first.group.iter().map(|group| if is_own { group } else { group_label(group) }).collect();
     Some(GroupRow {
         classification: first.classification.clone(),
         edition: first.edition.clone(),

@@ -1,41 +1,26 @@
 //! One declared figure → its rows: the aggregate, gap or record of every series at every point.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::totals::{Cell, computed_totals};
 use crate::concepts::interval::Interval;
-use crate::concepts::{GroupQuery, Name, Shown, Unit, group_name};
+use crate::concepts::{GroupQuery, Name, Shown, Sided, Unit, group_name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
+use crate::question::{Ambiguous, Codes, NoRow, Question, Row, RunTables};
 use crate::tables::coverage::{Subject, little_told, told, withheld_told};
 use crate::tables::figures::{Colour, ComputedTotal, FigureRow, Place, TotalVerdict};
-use crate::tables::{Activity, Aggregate, Coverage, Gap, Profile};
-
-/// Rows by indicator, group and year.
-type ByGroup<'a, Row> = HashMap<(&'a str, &'a str, i32), Vec<&'a Row>>;
+use crate::tables::{Activity, Coverage, Profile};
 
 /// What figures are made of.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
-    aggregates: ByGroup<'a, Aggregate>,
-    gaps: ByGroup<'a, Gap>,
-    activity: &'a [Activity],
-}
-
-impl<'a> Material<'a> {
-    /// Returns the material of one profile.
-    pub fn new(profile: Profile, aggregates: &'a [Aggregate], gaps: &'a [Gap], activity: &'a [Activity]) -> Self {
-        let mut material = Self { activity, ..Self::default() };
-        for row in aggregates.iter().filter(|row| row.profile == profile) {
-            let key = (row.indicator.as_ref(), row.group.as_ref(), row.year);
-            material.aggregates.entry(key).or_default().push(row);
-        }
-        for row in gaps.iter().filter(|row| row.profile == profile) {
-            let key = (row.indicator.as_ref(), row.group.as_ref(), row.year);
-            material.gaps.entry(key).or_default().push(row);
-        }
-        material
-    }
+    /// The rule of suppression that figures show.
+    pub profile: Profile,
+    /// Aggregates and gaps.
+    pub tables: &'a RunTables,
+    /// Records of activity.
+    pub activity: &'a [Activity],
 }
 
 /// A value with what it rests on, in its own unit.
@@ -180,68 +165,82 @@ fn of_run(
     point: &str,
     material: &Material<'_>,
 ) -> Found {
-    let group =
+    let group = group_of(figure, series, point);
+    let question = group.as_ref().and_then(|group| question(figure, series, category, (point, group), material));
+    // What several rows could answer was refused before.
+    let row = question.and_then(|question| material.tables.answer(&question).ok());
+    row.map(found).unwrap_or_default()
+}
+
+/// Returns the group of a series at a point, or the two that it compares.
+fn group_of(figure: &FigureDefinition, series: &SeriesDefinition, point: &str) -> Option<String> {
+    let one =
         if figure.axis == Axis::Group { Some(point) } else { series.group.as_deref().or(figure.group.as_deref()) };
-    let (Some(indicator), Some(group), Some(year)) =
-        (series.indicator.as_deref(), group, year_of(figure, series, point))
-    else {
-        return Found::default();
+    let one = one?;
+    Some(series.against.as_deref().map_or_else(
+        || one.to_owned(),
+        |against| {
+            let below = GroupQuery::new(against).group;
+            Sided::Two { above: one, below }.to_string()
+        },
+    ))
+}
+
+/// Returns what a series asks the tables for at a point; `None` where it asks for nothing there.
+fn question<'q>(
+    figure: &'q FigureDefinition,
+    series: &'q SeriesDefinition,
+    category: Option<&'q str>,
+    (point, group): (&'q str, &'q str),
+    material: &Material<'_>,
+) -> Option<Question<'q>> {
+    let year = year_of(figure, series, point)?;
+    // Codes were looked at when the file was read.
+    let codes = Codes {
+        sex: series.sex.as_deref().and_then(|code| code.parse().ok()),
+        age: series.age.as_deref().and_then(|code| code.parse().ok()),
+        location: series.location.as_deref().and_then(|code| code.parse().ok()),
+        category: if figure.axis == Axis::Category { Some(point) } else { category },
     };
-    if series.from.is_some_and(|from| year < from) {
-        return Found::default();
-    }
-    let query = GroupQuery::new(group);
-    let category = if figure.axis == Axis::Category { Some(point) } else { category };
-    let code = |declared: &Option<String>, is: &str| declared.as_deref().unwrap_or("_T") == is;
-    let is_category = |is: &str| category.unwrap_or("_Z") == is;
-    if let Some(gap) = series.gap {
-        let against = series.against.as_deref().map(|against| GroupQuery::new(against).group);
-        let group = against.map_or_else(|| query.group.to_owned(), |against| format!("{}/{against}", query.group));
-        let rows = material.gaps.get(&(indicator, group.as_str(), year)).into_iter().flatten();
-        let mut rows = rows.copied().filter(|row| {
-            let breakdown = &row.breakdown;
-            row.gap == gap
-                && query.takes(&row.classification, &row.edition)
-                && code(&series.sex, &breakdown.sex)
-                && code(&series.age, &breakdown.age)
-                && code(&series.location, &breakdown.location)
-                && is_category(&breakdown.category)
-        });
-        return rows.next().map(of_gap).unwrap_or_default();
-    }
-    let rows = material.aggregates.get(&(indicator, query.group, year)).into_iter().flatten();
-    let mut rows = rows.copied().filter(|row| {
-        let breakdown = &row.breakdown;
-        Some(row.statistic) == series.statistic
-            && query.takes(&row.classification, &row.edition)
-            && code(&series.sex, breakdown.sex.code())
-            && code(&series.age, &breakdown.age.to_string())
-            && code(&series.location, breakdown.location.code())
-            && is_category(&breakdown.category)
-    });
-    rows.next().map(of_aggregate).unwrap_or_default()
+    series.from.is_none_or(|from| from <= year).then_some(Question {
+        indicator: series.indicator.as_deref()?,
+        gap: series.gap,
+        statistic: series.statistic,
+        group: GroupQuery::new(group),
+        year,
+        codes,
+        base_year: None,
+        profile: material.profile,
+    })
 }
 
-fn of_aggregate(row: &Aggregate) -> Found {
-    Found {
-        value: row.shown.value(),
-        interval: row.interval,
-        coverage: Some(row.coverage.clone()),
-        status: Some(row.shown.status().code()),
-        reason: reason(&row.shown, &row.coverage, Subject::Values, row.weight_unit),
-        note: row.shown.note().map(str::to_owned),
-        ..Found::default()
+/// Returns what is asked for by the series of a figure and could be several figures, each with the place of its series.
+pub fn ambiguous(figure: &FigureDefinition, material: &Material<'_>) -> Vec<(usize, Ambiguous)> {
+    let mut all = Vec::new();
+    for (at, series) in figure.series.iter().enumerate().filter(|(_, series)| series.indicator.is_some()) {
+        for point in points(figure, series, material) {
+            let Some(group) = group_of(figure, series, &point) else { continue };
+            let asked = [series.category.as_deref(), series.less.as_deref()];
+            let asked = if series.less.is_some() { &asked[..] } else { &asked[..1] };
+            let questions = asked.iter().filter_map(|code| question(figure, series, *code, (&point, &group), material));
+            all.extend(questions.filter_map(|question| match material.tables.answer(&question) {
+                Err(NoRow::Ambiguous(told)) => Some((at, told)),
+                Ok(_) | Err(NoRow::Absent(_)) => None,
+            }));
+        }
     }
+    all.dedup_by_key(|(at, _)| *at);
+    all
 }
 
-fn of_gap(row: &Gap) -> Found {
+fn found(row: Row<'_>) -> Found {
     Found {
-        value: row.shown.value(),
-        interval: row.interval,
-        coverage: Some(row.coverage.clone()),
-        status: Some(row.shown.status().code()),
-        reason: reason(&row.shown, &row.coverage, row.subject(), row.weight_unit),
-        note: row.shown.note().map(str::to_owned),
+        value: row.shown().value(),
+        interval: row.interval(),
+        coverage: Some(row.coverage().clone()),
+        status: Some(row.shown().status().code()),
+        reason: reason(row.shown(), row.coverage(), row.subject(), row.weight_unit()),
+        note: row.shown().note().map(str::to_owned),
         ..Found::default()
     }
 }

@@ -366,7 +366,8 @@ impl Sides {
     fn paired_states(&self, side: &Side, key: &FigureKey, symbols: &Symbols) -> Result<[State; 2], String> {
         let side_codes = |index: usize| -> Option<Codes> {
             let mut codes = key.codes;
-            for code in &mut codes {
+            // A category is never compared: a slash in its name is a slash.
+            for code in &mut codes[..3] {
                 if let Some(both) = two(&symbols.text(*code)) {
                     *code = symbols.known(&both[index])?;
                 }

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use super::{Project, Reference};
 use crate::concepts::classification::{NOT_CLASSIFIED, USER_GROUPS, WB_INCOME, WORLD};
 use crate::concepts::groups::AS_OF;
-use crate::concepts::{Apply, Edition, GroupQuery, Text, did_you_mean, nearest};
+use crate::concepts::{Apply, Edition, GroupQuery, Sided, Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{ClassificationUse, FigureDefinition, Pipeline, SeriesDefinition};
+use crate::question::{NoRow, lists};
 use crate::tables::Statistic;
 
 /// Classification and edition.
@@ -97,27 +98,23 @@ impl Lists<'_> {
         if query.classification == Some(USER_GROUPS) {
             return None;
         }
-        let mut groups = query.group.split('/');
-        if let Some(group) = groups.find(|group| !self.is_known(&query, group)) {
+        let sides = Sided::read(query.group);
+        if let Some(group) = sides.iter().find(|group| !self.is_known(&query, group)) {
             let detail = format!("unknown group `{}`", if query.classification.is_some() { name } else { group });
             return Some(Wrong { code: Code::UnknownGroup, detail, help: self.near(group) });
         }
         let pipeline = self.project.pipelines.get(indicator?)?;
-        for group in query.group.split('/') {
+        sides.iter().find_map(|group| {
             let of_statistic = |used: &&crate::pipeline::AggregateDefinition| {
                 statistic.is_none_or(|statistic| used.statistic == statistic)
             };
             let uses = pipeline.definition.aggregate.iter().filter(of_statistic).flat_map(|used| &used.classifications);
             let lists: BTreeSet<List> = uses.flat_map(|used| self.lists_of_use(used, group)).collect();
-            let meant: Vec<&List> = lists.iter().filter(|(id, edition)| query.takes(id, edition)).collect();
-            if let [first, _, ..] = meant[..] {
-                let all: Vec<String> = meant.iter().map(|(id, edition)| format!("{id} {edition}")).collect();
-                let detail = format!("`{name}` is a group of {} in `{}`", all.join(" and of "), pipeline.id());
-                let help = format!("say which, as `{}`", GroupQuery::full_name(&first.0, &first.1, query.group));
-                return Some(Wrong { code: Code::AmbiguousGroup, detail, help });
-            }
-        }
-        None
+            let meant = lists::meant(&query, lists.iter().map(|(id, edition)| (id.as_ref(), edition.as_ref())));
+            let NoRow::Ambiguous(several) = lists::the_one(&query, &meant).err()? else { return None };
+            let detail = format!("{several} in `{}`", pipeline.id());
+            Some(Wrong { code: Code::AmbiguousGroup, detail, help: several.help })
+        })
     }
 
     /// Returns whether any list has a group, whichever indicators are added up for it.

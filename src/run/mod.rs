@@ -3,7 +3,8 @@
 
 pub mod adding_up;
 pub mod aggregation;
-pub mod asked_groups;
+pub mod asked_figures;
+mod asked_groups;
 pub mod background;
 pub mod cache;
 pub mod changes;

@@ -144,7 +144,7 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report) -> page::Facts {
         n_indicators: plan.pipelines.len(),
         n_observations: number(results.n_observations as f64, 0),
         n_rejects: results.rejects.len(),
-        coverage: coverage(&results.aggregates),
+        coverage: coverage(results.tables.aggregates()),
         errors: plan.errors.iter().map(page::RuleError::new).collect(),
         inputs,
     }

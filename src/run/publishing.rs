@@ -39,12 +39,12 @@ pub fn publish(
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
         &|| write.made_from(of_rows, &schema::OBSERVATIONS, || tables::observations::frame(rows.observations.merged())),
         &|| write.rows(rows.donors.parts(), &schema::DONORS, || tables::estimates::donors_frame(rows.donors.merged())),
-        &|| write.made_from(of_figures, &schema::AGGREGATES, || tables::aggregates::frame(&results.aggregates)),
+        &|| write.made_from(of_figures, &schema::AGGREGATES, || tables::aggregates::frame(results.tables.aggregates())),
         &|| write.made_from(of_figures, &schema::ESTIMATES, || tables::estimates::frame(rows.estimates.merged())),
         &|| {
             write.rows(rows.weights.parts(), &schema::WEIGHTS, || tables::members::weights_frame(rows.weights.merged()))
         },
-        &|| write.made_from(of_figures, &schema::GAPS, || tables::gaps::frame(&results.gaps)),
+        &|| write.made_from(of_figures, &schema::GAPS, || tables::gaps::frame(results.tables.gaps())),
         &|| write.rows(rows.members.parts(), &schema::MEMBERS, || tables::members::frame(rows.members.merged())),
         &|| write.rows(claims, &schema::CLAIMS, || tables::claims::frame(claims)),
         &|| write.rows(relations, &schema::RELATIONS, || tables::claims::relations_frame(relations)),
@@ -211,10 +211,10 @@ struct ShownRows<'a> {
 impl<'a> ShownRows<'a> {
     fn new(results: &'a Results, options: &Options) -> Self {
         let mut rows = Self { aggregates: HashMap::new(), gaps: HashMap::new() };
-        for row in results.aggregates.iter().filter(|row| row.profile == options.profile) {
+        for row in results.tables.aggregates().iter().filter(|row| row.profile == options.profile) {
             rows.aggregates.entry(row.indicator.as_ref()).or_default().push(row);
         }
-        for row in results.gaps.iter().filter(|row| row.profile == options.profile) {
+        for row in results.tables.gaps().iter().filter(|row| row.profile == options.profile) {
             rows.gaps.entry(row.indicator.as_ref()).or_default().push(row);
         }
         rows

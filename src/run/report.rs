@@ -75,9 +75,14 @@ pub fn ingest(
     Ok(rows)
 }
 
+/// Returns what the figures of a run are made of.
+pub fn material(results: &Results) -> Material<'_> {
+    Material { profile: Profile::Itu, tables: &results.tables, activity: &results.activity }
+}
+
 /// Returns the figures of a run.
 pub fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figure> {
-    let material = Material::new(Profile::Itu, &results.aggregates, &results.gaps, &results.activity);
+    let material = material(results);
     report.definition.figure.iter().map(|definition| figure(plan, definition, &material)).collect()
 }
 

@@ -11,6 +11,7 @@ use crate::concepts::{Breakdown, EconomyId, Status, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::revision::stated::{MembersOf, Stated};
 use crate::tables::Observation;
+use crate::tables::gaps::GapBreakdown;
 
 /// Economies and rows that one message names.
 const MOST_NAMED: usize = 3;
@@ -86,9 +87,9 @@ fn about_values(indicator: &Text, economy: EconomyId, mut rows: Vec<(&Observatio
 
 /// Returns the codes of a breakdown that say more than "all", for a message: `F`, `U/5G`; `the total` where none does.
 pub fn named(breakdown: &Breakdown) -> String {
-    let (code, total) = (breakdown.code(), Breakdown::total().code());
-    let mut said = code.split('/').zip(total.split('/')).filter(|(code, total)| code != total).map(|(code, _)| code);
-    let named = said.join("/");
+    let codes = |breakdown: &Breakdown| GapBreakdown::from(breakdown).codes();
+    let (codes, total) = (codes(breakdown), codes(&Breakdown::total()));
+    let named = codes.iter().zip(&total).filter(|(code, total)| code != total).map(|(code, _)| code).join("/");
     if named.is_empty() { "the total".to_owned() } else { named }
 }
 

@@ -13,12 +13,13 @@ use super::progress::Event;
 use super::reference::{self, Reference};
 use super::residuals::ResidualsFile;
 use super::{
-    Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, asked_groups, checks, estimation, ingestion,
-    keys, list_findings, members, report, verification,
+    Failure, Interrupt, Plan, Progress, Project, StageClock, aggregation, asked_figures, asked_groups, checks,
+    estimation, ingestion, keys, list_findings, members, report, verification,
 };
 use crate::concepts::Text;
 use crate::findings::Finding;
 use crate::publish::manifest::{InputEntry, StatisticEntry};
+use crate::question::RunTables;
 use crate::tables::{Activity, Aggregate, Donor, Estimate, Gap, Membership, Observation, Reject, WeightRow};
 use crate::verify::Verification;
 
@@ -42,10 +43,8 @@ pub struct Rows {
 pub struct Results {
     /// Rows behind the figures.
     pub rows: Rows,
-    /// Aggregates of all indicators, sorted by key.
-    pub aggregates: Vec<Aggregate>,
-    /// Gaps of all indicators, sorted by key.
-    pub gaps: Vec<Gap>,
+    /// Aggregates and gaps of all indicators, sorted by key.
+    pub tables: RunTables,
     /// Number of observations.
     pub n_observations: usize,
     /// What each statistic looks for.
@@ -113,6 +112,10 @@ pub fn run(
     results.rejects.dedup_by(|a, b| a.key() == b.key());
     results.inputs.sort_by(|a, b| (&a.dataset, &a.indicator).cmp(&(&b.dataset, &b.indicator)));
     gather(indicators, &mut results);
+    let several = asked_figures::mistakes(project, &results);
+    if !several.is_empty() {
+        return Err(Failure::definition(several));
+    }
     results.verification = clock.time("verify", progress, |_| verification::verify(project, plan, cache, &results));
     results.findings.append(&mut results.verification.findings);
     results.findings = super::sorted(take(&mut results.findings));
@@ -145,10 +148,15 @@ fn gather(indicators: Vec<Indicator<'_>>, results: &mut Results) {
             weights.push(aggregated.weights);
         }
     }
-    let Results { rows, aggregates: all_aggregates, gaps: all_gaps, .. } = results;
+    let Results { rows, tables, .. } = results;
     rayon::scope(|scope| {
-        scope.spawn(|_| *all_aggregates = Parts::new(aggregates, |a, b| a.key().cmp(&b.key())).into_merged());
-        scope.spawn(|_| *all_gaps = Parts::new(gaps, |a, b| a.key().cmp(&b.key())).into_merged());
+        scope.spawn(|_| {
+            let (aggregates, gaps) = rayon::join(
+                || Parts::new(aggregates, |a: &Aggregate, b: &Aggregate| a.key().cmp(&b.key())).into_merged(),
+                || Parts::new(gaps, |a: &Gap, b: &Gap| a.key().cmp(&b.key())).into_merged(),
+            );
+            *tables = RunTables::new(aggregates, gaps);
+        });
         scope.spawn(|_| rows.observations = Parts::new(observations, |a, b| a.key().cmp(&b.key())));
         scope.spawn(|_| rows.weights = Parts::new(weights, |a, b| a.key().cmp(&b.key())));
         scope.spawn(|_| rows.estimates = Parts::new(estimates, |a, b| a.key().cmp(&b.key())));

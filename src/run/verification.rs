@@ -36,8 +36,7 @@ fn judge(project: &Project, plan: &Plan<'_>, results: &Results, editions: BTreeM
     let run = Run {
         pipelines: &project.pipelines,
         computed: plan.pipelines.iter().map(|planned| planned.pipeline.id().into()).collect(),
-        aggregates: &results.aggregates,
-        gaps: &results.gaps,
+        tables: &results.tables,
         editions,
     };
     let of_reports = project.reports.iter().map(|report| verify::verify(&report.claims, &run));

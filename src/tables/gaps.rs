@@ -9,10 +9,10 @@ use super::coverage::{Coverage, Subject};
 use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, GAPS};
 use crate::concepts::interval::{Deviations, Interval};
-use crate::concepts::{Age, Breakdown, Location, Sex, Shown, Status, Text, Unit};
+use crate::concepts::{Age, Breakdown, Location, Sex, Shown, Sided, Status, Text, Unit};
 
 /// What is compared, and how, as the files name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapId {
     /// Rate of women over rate of men.
@@ -128,37 +128,44 @@ impl ParityClass {
     }
 }
 
-/// Codes of the breakdown of a gap; the compared one holds `numerator/denominator`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// The breakdown of a gap: both sides where breakdowns are compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct GapBreakdown {
-    /// Sex, or `F/M`.
-    pub sex: String,
-    /// Age, or `Y15T24/Y_GE25`.
-    pub age: String,
-    /// Location, or `U/R`.
-    pub location: String,
-    /// Category.
+    /// Sex.
+    pub sex: Sided<Sex>,
+    /// Age.
+    pub age: Sided<Age>,
+    /// Location.
+    pub location: Sided<Location>,
+    /// Category, which is never compared.
     pub category: Text,
 }
 
 impl GapBreakdown {
-    /// Returns the codes of two breakdowns, joined where they differ.
+    /// Returns two breakdowns of one category side by side.
     pub fn of(numerator: &Breakdown, denominator: &Breakdown) -> Self {
-        let joined = |above: String, below: String| if above == below { above } else { format!("{above}/{below}") };
-        let sex = |sex: Sex| sex.code().to_owned();
-        let location = |location: Location| location.code().to_owned();
-        let age = |age: Age| age.to_string();
         Self {
-            sex: joined(sex(numerator.sex), sex(denominator.sex)),
-            age: joined(age(numerator.age), age(denominator.age)),
-            location: joined(location(numerator.location), location(denominator.location)),
+            sex: Sided::of(numerator.sex, denominator.sex),
+            age: Sided::of(numerator.age, denominator.age),
+            location: Sided::of(numerator.location, denominator.location),
             category: numerator.category.clone(),
         }
     }
 
     /// Returns whether two breakdowns are compared, and not two groups or years of one.
     pub fn is_of_two(&self) -> bool {
-        [&self.sex, &self.age, &self.location].into_iter().any(|code| code.contains('/'))
+        self.sex.is_two() || self.age.is_two() || self.location.is_two()
+    }
+
+    /// Returns sex, age, location and category as they stand in files.
+    pub fn codes(&self) -> [String; 4] {
+        [self.sex.to_string(), self.age.to_string(), self.location.to_string(), self.category.to_string()]
+    }
+}
+
+impl From<&Breakdown> for GapBreakdown {
+    fn from(one: &Breakdown) -> Self {
+        Self::of(one, one)
     }
 }
 
@@ -200,8 +207,8 @@ pub struct Gap {
     pub classification: Text,
     /// Its edition.
     pub edition: Text,
-    /// Id of the group, or two joined by a slash.
-    pub group: Text,
+    /// Id of the group, or of the two that are compared.
+    pub group: Sided<Text>,
     /// Id of the indicator.
     pub indicator: Text,
     /// Calendar year.
@@ -234,9 +241,9 @@ pub struct Gap {
 
 impl Gap {
     /// Returns the columns by which the file is sorted and which are unique in it.
-    pub fn key(&self) -> (&str, &str, &str, &str, &str, i32, &GapBreakdown, Option<i32>, &str) {
+    pub fn key(&self) -> impl Ord + std::fmt::Debug + '_ {
         let Self { classification, edition, group, indicator, year, breakdown, base_year, profile, gap, .. } = self;
-        (gap.name(), classification, edition, group, indicator, *year, breakdown, *base_year, profile.name())
+        (gap.name(), (classification, edition, group), indicator, *year, breakdown, *base_year, profile.name())
     }
 
     /// Returns what its coverage is of.
@@ -259,12 +266,12 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Gap>) -> Result<RecordBatch,
         .text(schema::KIND, |row| row.gap.kind().name())
         .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
         .text(schema::EDITION, |row| row.edition.as_ref())
-        .text(schema::GROUP, |row| row.group.as_ref())
+        .text(schema::GROUP, |row| row.group.to_string())
         .text(schema::INDICATOR, |row| row.indicator.as_ref())
         .int(schema::YEAR, |row| row.year)
-        .text(schema::SEX, |row| row.breakdown.sex.as_str())
-        .text(schema::AGE, |row| row.breakdown.age.as_str())
-        .text(schema::LOCATION, |row| row.breakdown.location.as_str())
+        .text(schema::SEX, |row| row.breakdown.sex.to_string())
+        .text(schema::AGE, |row| row.breakdown.age.to_string())
+        .text(schema::LOCATION, |row| row.breakdown.location.to_string())
         .text(schema::CATEGORY, |row| row.breakdown.category.as_ref())
         .text(schema::STATISTIC, |row| row.statistic.name())
         .optional_int(schema::BASE_YEAR, |row| row.base_year)

@@ -39,6 +39,8 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
     let accepted = accepted(claim);
     let (figure, groups) = match figures.answer(quantity) {
         Answer::Missing(reason) => return not_produced(reason),
+        // A definition that asks for several figures was refused before.
+        Answer::Ambiguous(several) => return not_produced(several.to_string()),
         Answer::Number(number) => (
             Figure { value: number, interval: None, weight_reported_share: None, unit: Unit::Economies },
             String::new(),

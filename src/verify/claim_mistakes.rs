@@ -8,7 +8,7 @@ use super::quantity::{Other, QuantityDefinition};
 use super::report::{ReportClaim, at_claim};
 use super::unit;
 use crate::concepts::breakdown::TOTAL;
-use crate::concepts::{Age, Location, Sex, Text, did_you_mean, nearest};
+use crate::concepts::{Age, Location, Sex, Sided, Text, did_you_mean, nearest};
 use crate::findings::Finding;
 use crate::pipeline::{Document, Pipeline};
 use crate::tables::{Profile, Statistic};
@@ -147,6 +147,7 @@ fn year_mistakes(quantity: &QuantityDefinition, mistake: &mut impl FnMut(&[&str]
 
 fn codes(quantity: &QuantityDefinition) -> Vec<(&'static str, &str)> {
     let others = [quantity.less.as_ref(), quantity.per.as_ref()].into_iter().flatten();
+    let others = others.flat_map(|other| [Some(other), other.less.as_deref()]).flatten();
     let others =
         others.flat_map(|Other { sex, age, location, .. }| [("sex", sex), ("age", age), ("location", location)]);
     let own = [("sex", &quantity.sex), ("age", &quantity.age), ("location", &quantity.location)];
@@ -154,7 +155,7 @@ fn codes(quantity: &QuantityDefinition) -> Vec<(&'static str, &str)> {
     own.into_iter()
         .chain(others)
         .filter_map(|(key, code)| Some((key, code.as_deref()?)))
-        .flat_map(|(key, code)| code.split('/').map(move |side| (key, side)))
+        .flat_map(|(key, code)| Sided::read(code).iter().map(|side| (key, *side)).collect::<Vec<_>>())
         .collect()
 }
 

@@ -31,12 +31,13 @@ use crate::concepts::Text;
 use crate::findings::{Code, Finding};
 use crate::pipeline::Pipeline;
 use crate::pipeline::document::Step;
-use crate::tables::{Aggregate, Claim, Gap, Relation};
+use crate::question::RunTables;
+use crate::tables::{Claim, Relation};
 
 use evaluation::Evaluated;
 use expected::VerdictChange;
 pub use load::{EXPECTED_VERDICTS, ReportFiles};
-use query::Figures;
+use query::{Answer, Figures};
 use relation::RelationKind;
 pub use report::Report;
 
@@ -46,10 +47,8 @@ pub struct Run<'a> {
     pub pipelines: &'a BTreeMap<Text, Pipeline>,
     /// Indicators that this run computed.
     pub computed: BTreeSet<Text>,
-    /// Aggregates of the run.
-    pub aggregates: &'a [Aggregate],
-    /// Gaps of the run.
-    pub gaps: &'a [Gap],
+    /// Aggregates and gaps of the run.
+    pub tables: &'a RunTables,
     /// Editions of the data behind each indicator, in words.
     pub editions: BTreeMap<Text, String>,
 }
@@ -81,9 +80,7 @@ impl Verification {
 
 /// Returns the verdict of every claim of a report.
 pub fn verify(report: &Report, run: &Run<'_>) -> Verification {
-    let first_rates =
-        run.pipelines.iter().filter_map(|(id, pipeline)| Some((id.clone(), claim_mistakes::first_rate(pipeline)?)));
-    let figures = Figures::new(run.aggregates, run.gaps, first_rates.collect());
+    let figures = figures(run.tables, run.pipelines);
     let evaluated = evaluation::evaluate(report);
     let mut by_claim: HashMap<&str, Vec<&Evaluated>> = HashMap::new();
     for relation in &evaluated {
@@ -105,6 +102,26 @@ pub fn verify(report: &Report, run: &Run<'_>) -> Verification {
     let relations =
         evaluated.into_iter().map(|relation| Relation { report: report.id.clone(), ..relation.row }).collect();
     Verification { claims, relations, findings, changes }
+}
+
+fn figures<'a>(tables: &'a RunTables, pipelines: &BTreeMap<Text, Pipeline>) -> Figures<'a> {
+    let first_rates =
+        pipelines.iter().filter_map(|(id, pipeline)| Some((id.clone(), claim_mistakes::first_rate(pipeline)?)));
+    Figures::new(tables, first_rates.collect())
+}
+
+/// Returns the claims that ask for what could be several figures.
+pub fn mistakes(report: &Report, tables: &RunTables, pipelines: &BTreeMap<Text, Pipeline>) -> Vec<Finding> {
+    let figures = figures(tables, pipelines);
+    let asked = report.claims.values().filter(|claim| claim.asks_data());
+    let told = asked.filter_map(|claim| match figures.answer(&claim.definition.quantity) {
+        Answer::Ambiguous(several) => {
+            let finding = report.finding(claim, &["quantity"], several.to_string()).help(several.help);
+            Some(Finding { code: Code::AmbiguousFigure, ..finding })
+        }
+        Answer::One(_) | Answer::Each(_) | Answer::Number(_) | Answer::Missing(_) => None,
+    });
+    told.collect()
 }
 
 /// "Over 60" where the report elsewhere says "over 70", or 60 itself.

@@ -1,13 +1,14 @@
 //! A quantity → the figure that the tables of the run give for it, with its interval and coverage.
 //! Says what is missing where they give none; judges nothing.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use super::quantity::{Change, Order, Other, PrintedAs, QuantityDefinition, Take};
-use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::groups::AS_OF;
-use crate::concepts::{GroupQuery, Text, Unit};
-use crate::tables::{Aggregate, Gap, GapId, Profile, Statistic};
+use crate::concepts::breakdown::UnknownCode;
+use crate::concepts::{GroupQuery, Sided, Text, Unit};
+use crate::question::{Ambiguous, Codes, NoRow, Question, RunTables};
+use crate::tables::{GapId, Profile, Statistic};
 
 /// A figure of the tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,30 +34,22 @@ pub enum Answer {
     Number(f64),
     /// Nothing, with what is missing.
     Missing(String),
+    /// Several figures could be meant.
+    Ambiguous(Ambiguous),
 }
 
-/// The tables of a run, by what a quantity asks for.
+/// The tables of a run as claims ask them.
 pub struct Figures<'a> {
-    aggregates: HashMap<(&'a str, &'a str, i32), Vec<&'a Aggregate>>,
-    gaps: HashMap<(&'a str, &'a str, i32), Vec<&'a Gap>>,
-    years: BTreeMap<&'a str, BTreeSet<i32>>,
+    tables: &'a RunTables,
     first_rates: BTreeMap<Text, Statistic>,
 }
 
+type Answered<T> = Result<T, NoRow>;
+
 impl<'a> Figures<'a> {
-    /// Returns the tables indexed for queries.
-    pub fn new(aggregates: &'a [Aggregate], gaps: &'a [Gap], first_rates: BTreeMap<Text, Statistic>) -> Self {
-        let mut figures =
-            Self { aggregates: HashMap::new(), gaps: HashMap::new(), years: BTreeMap::new(), first_rates };
-        for row in aggregates {
-            let key = (row.indicator.as_ref(), row.group.as_ref(), row.year);
-            figures.aggregates.entry(key).or_default().push(row);
-            figures.years.entry(&row.indicator).or_default().insert(row.year);
-        }
-        for row in gaps {
-            figures.gaps.entry((&row.indicator, &row.group, row.year)).or_default().push(row);
-        }
-        figures
+    /// Returns the tables, and the statistic of each indicator that is meant where none is named.
+    pub const fn new(tables: &'a RunTables, first_rates: BTreeMap<Text, Statistic>) -> Self {
+        Self { tables, first_rates }
     }
 
     /// Returns the answer to a quantity, in the units of the tables but for `unit_factor`.
@@ -69,10 +62,13 @@ impl<'a> Figures<'a> {
             (Some(groups), None, Some(_)) => self.rank(&asked, groups),
             _ => self.of(&asked).map(Answer::One),
         };
-        result.unwrap_or_else(Answer::Missing)
+        result.unwrap_or_else(|none| match none {
+            NoRow::Absent(reason) => Answer::Missing(reason),
+            NoRow::Ambiguous(several) => Answer::Ambiguous(several),
+        })
     }
 
-    fn of_groups(&self, asked: &Asked<'_>, groups: &[String]) -> Result<Vec<(String, Figure)>, String> {
+    fn of_groups(&self, asked: &Asked<'_>, groups: &[String]) -> Answered<Vec<(String, Figure)>> {
         let one = |group: &String| {
             let figure = self.of(&Asked { group, ..asked.clone() })?;
             Ok((group.clone(), figure))
@@ -81,7 +77,7 @@ impl<'a> Figures<'a> {
     }
 
     /// The place of a group among others: one more than the number of groups before it.
-    fn rank(&self, asked: &Asked<'_>, groups: &[String]) -> Result<Answer, String> {
+    fn rank(&self, asked: &Asked<'_>, groups: &[String]) -> Answered<Answer> {
         let own = self.of(asked)?.value;
         let others = self.of_groups(asked, groups)?;
         let is_before = |value: f64| match asked.quantity.order.unwrap_or(Order::Highest) {
@@ -92,7 +88,7 @@ impl<'a> Figures<'a> {
         Ok(Answer::Number(before as f64 + 1.0))
     }
 
-    fn of(&self, asked: &Asked<'_>) -> Result<Figure, String> {
+    fn of(&self, asked: &Asked<'_>) -> Answered<Figure> {
         let figure = match (asked.quantity.change, asked.quantity.from, asked.quantity.to) {
             (Some(change), Some(from), Some(to)) => {
                 let before = self.in_year(asked, from)?;
@@ -104,103 +100,43 @@ impl<'a> Figures<'a> {
         Ok(printed(figure, asked.quantity))
     }
 
-    fn in_year(&self, asked: &Asked<'_>, year: i32) -> Result<Figure, String> {
+    fn in_year(&self, asked: &Asked<'_>, year: i32) -> Answered<Figure> {
         let asked = Asked { year, ..asked.clone() };
-        if let Some(gap) = asked.quantity.gap {
-            return self.gap(&asked, gap);
+        if asked.quantity.gap.is_some() {
+            return self.figure(&asked, asked.quantity.gap);
         }
-        let mut figure = self.aggregate(&asked)?;
+        let mut figure = self.figure(&asked, None)?;
         if let Some(less) = &asked.quantity.less {
-            figure = minus(&figure, &self.aggregate(&asked.other(less))?);
+            figure = minus(&figure, &self.figure(&asked.other(less), None)?);
         }
         if let Some(per) = &asked.quantity.per {
             let other = asked.other(per);
-            let mut denominator = self.aggregate(&other)?;
+            let mut denominator = self.figure(&other, None)?;
             if let Some(less) = &per.less {
-                denominator = minus(&denominator, &self.aggregate(&other.other(less))?);
+                denominator = minus(&denominator, &self.figure(&other.other(less), None)?);
             }
             figure = over(&figure, &denominator)?;
         }
         Ok(figure)
     }
 
-    fn aggregate(&self, asked: &Asked<'_>) -> Result<Figure, String> {
-        let Asked { indicator, year, .. } = *asked;
-        let query = asked.group_query();
-        let statistic = asked.statistic.or_else(|| self.first_rates.get(indicator).copied());
-        let rows = self.aggregates.get(&(indicator, query.group, year)).map(Vec::as_slice).unwrap_or_default();
-        let rows: Vec<&Aggregate> = rows
-            .iter()
-            .copied()
-            .filter(|row| Some(row.statistic) == statistic && row.profile.name() == asked.profile())
-            .filter(|row| is_asked(&query, &row.classification, &row.edition))
-            .collect();
-        let of = |row: &&Aggregate| {
-            let breakdown = &row.breakdown;
-            let (sex, age, location) = (breakdown.sex.code(), breakdown.age.to_string(), breakdown.location.code());
-            [sex.to_owned(), age, location.to_owned(), breakdown.category.to_string()]
-        };
-        let row = chosen(&rows, asked, of, |row| (row.classification.as_ref(), row.edition.as_ref()))?;
-        let Some(row) = row else { return Err(self.missing(asked, statistic.map_or("figure", Statistic::name))) };
-        let Some(value) = row.shown.value() else {
-            let reason = row.shown.reason().unwrap_or("no value");
-            return Err(format!("{}: {reason}", asked.shown()));
+    fn figure(&self, asked: &Asked<'_>, gap: Option<GapId>) -> Answered<Figure> {
+        let mut question = asked.question(gap)?;
+        if gap.is_none() {
+            question.statistic = question.statistic.or_else(|| self.first_rates.get(asked.indicator).copied());
+        }
+        let row = self.tables.answer(&question)?;
+        let Some(value) = row.shown().value() else {
+            let of = gap.map(|gap| format!("{} of ", gap.name())).unwrap_or_default();
+            let reason = row.shown().reason().unwrap_or("no value");
+            return Err(NoRow::Absent(format!("{of}{question}: {reason}")));
         };
         Ok(Figure {
             value,
-            interval: row.interval.map(|interval| (interval.lower, interval.upper)),
-            weight_reported_share: row.coverage.weight_reported_share,
-            unit: row.unit,
+            interval: row.interval().map(|interval| (interval.lower, interval.upper)),
+            weight_reported_share: row.coverage().weight_reported_share,
+            unit: row.unit(),
         })
-    }
-
-    fn gap(&self, asked: &Asked<'_>, gap: GapId) -> Result<Figure, String> {
-        let Asked { indicator, year, .. } = *asked;
-        let query = asked.group_query();
-        let quantity = asked.quantity;
-        let rows = self.gaps.get(&(indicator, query.group, year)).map(Vec::as_slice).unwrap_or_default();
-        let rows: Vec<&Gap> = rows
-            .iter()
-            .copied()
-            .filter(|row| row.gap == gap && row.profile.name() == asked.profile())
-            .filter(|row| is_asked(&query, &row.classification, &row.edition))
-            .filter(|row| quantity.base_year.is_none_or(|year| row.base_year == Some(year)))
-            .filter(|row| asked.statistic.is_none_or(|statistic| row.statistic == statistic))
-            .collect();
-        let of = |row: &&Gap| {
-            let breakdown = &row.breakdown;
-            [&breakdown.sex, &breakdown.age, &breakdown.location]
-                .map(String::clone)
-                .into_iter()
-                .chain([breakdown.category.to_string()])
-                .collect::<Vec<_>>()
-                .try_into()
-                .unwrap_or_default()
-        };
-        let row = chosen(&rows, asked, of, |row| (row.classification.as_ref(), row.edition.as_ref()))?;
-        let Some(row) = row else { return Err(self.missing(asked, gap.name())) };
-        let Some(value) = row.shown.value() else {
-            let reason = row.shown.reason().unwrap_or("no value");
-            return Err(format!("{} of {}: {reason}", gap.name(), asked.shown()));
-        };
-        Ok(Figure {
-            value,
-            interval: row.interval.map(|interval| (interval.lower, interval.upper)),
-            weight_reported_share: row.coverage.weight_reported_share,
-            unit: row.unit,
-        })
-    }
-
-    /// Says why there is no row.
-    fn missing(&self, asked: &Asked<'_>, what: &str) -> String {
-        let Some(years) = self.years.get(asked.indicator) else {
-            return format!("`{}` is not computed in this run", asked.indicator);
-        };
-        let (first, last) = (years.first().copied().unwrap_or_default(), years.last().copied().unwrap_or_default());
-        let span = if first == last { format!("{first} alone") } else { format!("{first} to {last}") };
-        let outside = !years.contains(&asked.year);
-        let why = if outside { format!("the run has {span}") } else { "the run has no such row".to_owned() };
-        format!("no {what} of {}: {why}", asked.shown())
     }
 }
 
@@ -246,65 +182,27 @@ impl<'q> Asked<'q> {
         }
     }
 
-    fn profile(&self) -> &'q str {
-        self.quantity.profile.as_deref().unwrap_or(Profile::Itu.name())
-    }
-
-    fn group_query(&self) -> GroupQuery<'q> {
-        GroupQuery::new(self.group).with_edition(self.quantity.edition.as_deref())
-    }
-
-    fn shown(&self) -> String {
-        let codes: Vec<&str> = self.codes.iter().flatten().copied().collect();
-        let codes = if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) };
-        format!("{}{codes} for {} in {}", self.indicator, self.group, self.year)
+    fn question(&self, gap: Option<GapId>) -> Answered<Question<'q>> {
+        let [sex, age, location, category] = self.codes;
+        let profile = self.quantity.profile.as_deref();
+        let profile = profile.and_then(|name| Profile::ALL.into_iter().find(|profile| profile.name() == name));
+        Ok(Question {
+            indicator: self.indicator,
+            gap,
+            statistic: self.statistic,
+            group: GroupQuery::new(self.group).with_edition(self.quantity.edition.as_deref()),
+            year: self.year,
+            codes: Codes { sex: code(sex)?, age: code(age)?, location: code(location)?, category },
+            base_year: self.quantity.base_year,
+            profile: profile.unwrap_or(Profile::Itu),
+        })
     }
 }
 
-/// The row with the codes asked for. A code that is not asked for is the total; where no row is a total and all have
-/// one code, that one (phone ownership is of ages 10 and over).
-fn chosen<'r, Row>(
-    rows: &[&'r Row],
-    asked: &Asked<'_>,
-    codes_of: impl Fn(&&'r Row) -> [String; 4],
-    list_of: impl Fn(&&'r Row) -> (&'r str, &'r str),
-) -> Result<Option<&'r Row>, String> {
-    let mut left: Vec<(&'r Row, [String; 4])> = rows.iter().map(|row| (*row, codes_of(row))).collect();
-    for (part, wanted) in asked.codes.iter().enumerate() {
-        let is_total = |code: &str| code == TOTAL || code == NOT_APPLICABLE;
-        // A gap holds both sides of what it compares.
-        let fits = |code: &str| match wanted {
-            Some(wanted) => code == *wanted,
-            None => is_total(code) || code.contains('/'),
-        };
-        let fitting: Vec<_> = left.iter().filter(|(_, codes)| fits(&codes[part])).cloned().collect();
-        if wanted.is_none() && fitting.is_empty() {
-            let choices: BTreeSet<&str> = left.iter().map(|(_, codes)| codes[part].as_str()).collect();
-            if choices.len() > 1 {
-                let choices: Vec<&str> = choices.into_iter().collect();
-                return Err(format!("{} has {}: the quantity names none", asked.shown(), choices.join(", ")));
-            }
-        } else {
-            left = fitting;
-        }
-    }
-    // Pinned lists come before lists of each year; which of several is meant is never guessed.
-    let is_pinned = |row: &&'r Row| list_of(row).1 != AS_OF;
-    let has_pinned = left.iter().any(|(row, _)| is_pinned(row));
-    let rows: Vec<&'r Row> = left.into_iter().map(|(row, _)| row).filter(|row| !has_pinned || is_pinned(row)).collect();
-    let lists: BTreeSet<String> =
-        rows.iter().map(list_of).map(|(classification, edition)| format!("{classification} {edition}")).collect();
-    if lists.len() > 1 {
-        let lists: Vec<String> = lists.into_iter().collect();
-        return Err(format!("{} is a group of {}: the quantity names none", asked.shown(), lists.join(" and ")));
-    }
-    Ok(rows.into_iter().next())
-}
-
-/// A list of each year counts where no list is pinned.
-fn is_asked(query: &GroupQuery<'_>, classification: &str, edition: &str) -> bool {
-    query.takes(classification, edition)
-        || (edition == AS_OF && query.with_edition(Some(AS_OF)).takes(classification, edition))
+fn code<T: FromStr<Err = UnknownCode>>(code: Option<&str>) -> Answered<Option<Sided<T>>> {
+    let told =
+        |text: &str, unknown: UnknownCode| NoRow::Absent(format!("found `{text}`; expected {}", unknown.expected));
+    code.map(|text| text.parse().map_err(|unknown| told(text, unknown))).transpose()
 }
 
 fn taken(figures: Vec<(String, Figure)>, take: Take, quantity: &QuantityDefinition) -> Answer {
@@ -365,9 +263,9 @@ fn minus(a: &Figure, b: &Figure) -> Figure {
     combined(a, b, a.unit, |a, b| a - b)
 }
 
-fn over(a: &Figure, b: &Figure) -> Result<Figure, String> {
+fn over(a: &Figure, b: &Figure) -> Answered<Figure> {
     if b.value == 0.0 {
-        return Err("the figure to divide by is zero".to_owned());
+        return Err(NoRow::Absent("the figure to divide by is zero".to_owned()));
     }
     let unit = if a.unit == b.unit { Unit::Share } else { a.unit };
     Ok(combined(a, b, unit, |a, b| a / b))

@@ -37,6 +37,12 @@ impl ReportClaim {
     pub fn accepted(&self) -> Option<Interval> {
         self.stated.accepted.map(|accepted| accepted.scaled(self.unit.scale))
     }
+
+    /// Returns whether the tables of a run are asked for it.
+    pub fn asks_data(&self) -> bool {
+        let definition = &self.definition;
+        definition.quantity.is_of_data() && definition.needs.is_none() && definition.uncheckable.is_none()
+    }
 }
 
 /// A relation with its place.

@@ -27,7 +27,7 @@ pub fn row(
     edition: &str,
 ) -> Claim {
     let definition = &claim.definition;
-    let is_asked = definition.quantity.is_of_data() && definition.needs.is_none() && definition.uncheckable.is_none();
+    let is_asked = claim.asks_data();
     let data = is_asked.then(|| against_data::check(claim, figures, edition));
     let (verdict, reason, conflicts_with) = decide(claim, report, relations, data.as_ref());
     let accepted = claim.stated.accepted.or_else(|| {

@@ -1,0 +1,152 @@
+//! One question → one row of a run's tables, or why there is none, or what else it could mean.
+//! Figures, claims and readers of a finished run all ask here; nobody else chooses an edition. Reads no file.
+
+pub mod lists;
+pub mod row;
+pub mod run_tables;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
+use crate::concepts::{Age, GroupQuery, Location, Sex, Sided};
+use crate::tables::{GapId, Profile, Statistic};
+
+pub use row::{FigureKey, Row};
+pub use run_tables::RunTables;
+
+/// What is asked: the key of a figure with blanks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question<'q> {
+    /// Id of the indicator.
+    pub indicator: &'q str,
+    /// The gap; none for an aggregate.
+    pub gap: Option<GapId>,
+    /// The statistic, or that which is compared.
+    pub statistic: Option<Statistic>,
+    /// The group, with classification and edition where they are named.
+    pub group: GroupQuery<'q>,
+    /// Calendar year.
+    pub year: i32,
+    /// What is said of the breakdown.
+    pub codes: Codes<'q>,
+    /// Year from which a growth is counted.
+    pub base_year: Option<i32>,
+    /// The rule of suppression.
+    pub profile: Profile,
+}
+
+/// What is said of a breakdown. What is not said is the total; where there is none, the only one that there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Codes<'q> {
+    /// Sex.
+    pub sex: Option<Sided<Sex>>,
+    /// Age.
+    pub age: Option<Sided<Age>>,
+    /// Location.
+    pub location: Option<Sided<Location>>,
+    /// Category.
+    pub category: Option<&'q str>,
+}
+
+/// Why a question has no row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoRow {
+    /// There is none.
+    Absent(String),
+    /// Several could be meant.
+    Ambiguous(Ambiguous),
+}
+
+/// A question that several rows answer: a mistake of who asks, for nobody chooses for its writer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{asked} {could_be}")]
+pub struct Ambiguous {
+    /// What is asked.
+    pub asked: String,
+    /// What it could be.
+    pub could_be: String,
+    /// What to say.
+    pub help: String,
+}
+
+/// What is left open, and how a definition says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Sex,
+    Age,
+    Location,
+    Category,
+}
+
+impl Part {
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Sex => "sex",
+            Self::Age => "age",
+            Self::Location => "location",
+            Self::Category => "category",
+        }
+    }
+}
+
+impl<'q> Question<'q> {
+    /// Returns the group, or the two that are compared.
+    pub fn sides(&self) -> Sided<&'q str> {
+        Sided::read(self.group.group)
+    }
+
+    fn ambiguous(&self, part: Part, choices: BTreeSet<String>) -> NoRow {
+        let choices: Vec<String> = choices.into_iter().collect();
+        NoRow::Ambiguous(Ambiguous {
+            asked: self.to_string(),
+            could_be: format!("has {}", choices.join(", ")),
+            help: format!("say which, as {} = \"{}\"", part.key(), choices.first().map_or("", String::as_str)),
+        })
+    }
+
+    /// Returns the rows of the breakdown that is asked for.
+    fn of_breakdown<'t>(&self, rows: Vec<Row<'t>>) -> Result<Vec<Row<'t>>, NoRow> {
+        let Codes { sex, age, location, category } = &self.codes;
+        let is_open = |code: &str| code == TOTAL || code == NOT_APPLICABLE;
+        let rows = self.narrowed(Part::Sex, rows, *sex, |row| row.breakdown().sex, |sex| *sex == Sex::Total.into())?;
+        let rows = self.narrowed(Part::Age, rows, *age, |row| row.breakdown().age, |age| *age == Age::Total.into())?;
+        let is_everywhere = |location: &Sided<Location>| *location == Location::Total.into();
+        let rows = self.narrowed(Part::Location, rows, *location, |row| row.breakdown().location, is_everywhere)?;
+        let category = category.map(str::to_owned);
+        self.narrowed(Part::Category, rows, category, |row| row.breakdown().category.to_string(), |code| is_open(code))
+    }
+
+    /// Keeps the rows of one part of the breakdown: that which is asked for, else the total, else the only one.
+    fn narrowed<'t, T: PartialEq + fmt::Display>(
+        &self,
+        part: Part,
+        mut rows: Vec<Row<'t>>,
+        asked: Option<T>,
+        of: impl Fn(&Row<'t>) -> T,
+        is_total: impl Fn(&T) -> bool,
+    ) -> Result<Vec<Row<'t>>, NoRow> {
+        match asked {
+            Some(asked) => rows.retain(|row| of(row) == asked),
+            None if rows.iter().any(|row| is_total(&of(row))) => rows.retain(|row| is_total(&of(row))),
+            None => {
+                let choices: BTreeSet<String> = rows.iter().map(|row| of(row).to_string()).collect();
+                if choices.len() > 1 {
+                    return Err(self.ambiguous(part, choices));
+                }
+            }
+        }
+        Ok(rows)
+    }
+}
+
+impl fmt::Display for Question<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Codes { sex, age, location, category } = &self.codes;
+        let codes = [sex.map(|sex| sex.to_string()), age.map(|age| age.to_string())];
+        let codes = codes.into_iter().chain([location.map(|code| code.to_string()), category.map(str::to_owned)]);
+        let codes: Vec<String> = codes.flatten().collect();
+        let codes = if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) };
+        write!(f, "{}{codes} for {} in {}", self.indicator, self.group, self.year)
+    }
+}

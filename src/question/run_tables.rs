@@ -1,0 +1,97 @@
+//! The tables of figures of one run, indexed for questions.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{NoRow, Question, Row, lists};
+use crate::concepts::{Sided, Text};
+use crate::tables::{Aggregate, Gap};
+
+/// Positions of rows by indicator and group; of two groups that are compared by the first.
+type ByGroup = HashMap<(Text, Text), Vec<usize>>;
+
+/// Aggregates and gaps of one run.
+#[derive(Debug, Default)]
+pub struct RunTables {
+    aggregates: Vec<Aggregate>,
+    gaps: Vec<Gap>,
+    aggregates_of: ByGroup,
+    gaps_of: ByGroup,
+    years: BTreeMap<Text, BTreeSet<i32>>,
+}
+
+impl RunTables {
+    /// Returns the tables of a run.
+    pub fn new(aggregates: Vec<Aggregate>, gaps: Vec<Gap>) -> Self {
+        let (mut aggregates_of, mut gaps_of) = (ByGroup::new(), ByGroup::new());
+        let mut years: BTreeMap<Text, BTreeSet<i32>> = BTreeMap::new();
+        for (at, row) in aggregates.iter().enumerate() {
+            aggregates_of.entry((row.indicator.clone(), row.group.clone())).or_default().push(at);
+            years.entry(row.indicator.clone()).or_default().insert(row.year);
+        }
+        for (at, row) in gaps.iter().enumerate() {
+            gaps_of.entry((row.indicator.clone(), row.group.above().clone())).or_default().push(at);
+        }
+        Self { aggregates, gaps, aggregates_of, gaps_of, years }
+    }
+
+    /// Returns the aggregates in the order of their file.
+    pub fn aggregates(&self) -> &[Aggregate] {
+        &self.aggregates
+    }
+
+    /// Returns the gaps in the order of their file.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// Returns the row that a question asks for.
+    ///
+    /// - Errors: there is none, or several could be meant.
+    pub fn answer(&self, question: &Question<'_>) -> Result<Row<'_>, NoRow> {
+        let of_all_years = self.of_all_years(question);
+        let meant = lists::meant(&question.group, of_all_years.iter().map(Row::list));
+        let in_year = of_all_years.iter().copied().filter(|row| row.year() == question.year);
+        let in_year = in_year.filter(|row| meant.contains(&row.list()));
+        let of_base = in_year.filter(|row| question.base_year.is_none_or(|base| row.base_year() == Some(base)));
+        let rows = question.of_breakdown(of_base.collect())?;
+        // Which of several lists is meant is never guessed, nor is another taken where one ends.
+        let list = lists::the_one(&question.group, &meant)?;
+        // A pipeline has one comparison of an id, so that its statistic and base year need not be said.
+        let row = rows.into_iter().find(|row| Some(row.list()) == list);
+        row.ok_or_else(|| NoRow::Absent(self.absence(question)))
+    }
+
+    /// Returns what has the indicator, measure, profile and group of a question, in any list and year.
+    fn of_all_years(&self, question: &Question<'_>) -> Vec<Row<'_>> {
+        let sides = question.sides();
+        let key = (Text::from(question.indicator), Text::from(*sides.above()));
+        let is_asked = |row: &Row<'_>| {
+            row.profile() == question.profile && question.statistic.is_none_or(|asked| row.statistic() == asked)
+        };
+        let positions = |of: &ByGroup| of.get(&key).cloned().unwrap_or_default();
+        let rows: Vec<Row<'_>> = match question.gap {
+            None if sides.is_two() => Vec::new(),
+            None => positions(&self.aggregates_of).into_iter().map(|at| Row::Aggregate(&self.aggregates[at])).collect(),
+            Some(gap) => {
+                let sides: Sided<Text> = sides.map(Text::from);
+                let all = positions(&self.gaps_of).into_iter().map(|at| &self.gaps[at]);
+                all.filter(|row| row.gap == gap && row.group == sides).map(Row::Gap).collect()
+            }
+        };
+        rows.into_iter().filter(is_asked).collect()
+    }
+
+    /// Says why there is no row.
+    fn absence(&self, question: &Question<'_>) -> String {
+        let Some(years) = self.years.get(question.indicator) else {
+            return format!("`{}` is not computed in this run", question.indicator);
+        };
+        let (first, last) = (years.first().copied().unwrap_or_default(), years.last().copied().unwrap_or_default());
+        let span = if first == last { format!("{first} alone") } else { format!("{first} to {last}") };
+        let is_outside = !years.contains(&question.year);
+        let why = if is_outside { format!("the run has {span}") } else { "the run has no such row".to_owned() };
+        let of_gap = question.gap.map(|gap| gap.name());
+        let what = of_gap.or(question.statistic.map(|statistic| statistic.name())).unwrap_or("figure");
+        format!("no {what} of {question}: {why}")
+    }
+}
