@@ -130,6 +130,12 @@ fn seed(text: &str) -> u64 {
 }
 
 impl Input {
+    /// Returns the classifications that a list of groups holds.
+    pub fn lists(&self) -> BTreeSet<String> {
+        let column = self.table.column("classification");
+        column.into_iter().flat_map(|column| self.table.rows.iter().map(move |row| row[column].clone())).collect()
+    }
+
     /// Returns all mutations of the input, each alone.
     pub fn mutations(&self) -> Vec<Mutation> {
         let mut mutations = Vec::new();
@@ -345,7 +351,7 @@ impl Input {
             Some(year) => format!("FY{}", year + 1),
             None => text.to_owned(),
         };
-        self.add(all, "a year shifted", "all FY +1", None, self.with(edition, |_| true, shift));
+        self.add(all, "a year shifted", "all FY of wb-income +1", None, self.with(edition, |_| true, shift));
     }
 }
 

@@ -10,7 +10,7 @@ use ictstat::findings::{Code, Finding};
 use ictstat::run::{self, Background, Before, Cache, Failure, Interrupt, Options, OutputDirectory, Plan, Quiet};
 use ictstat::run::{Outcome, Project as RunProject, StageClock, stages};
 
-use crate::input_mutations::{Input, Mutation, RENAMED, inputs};
+use crate::input_mutations::{Input, Mutation, RENAMED, Use, inputs};
 use crate::support::{Project, repository};
 use crate::torture::{is_long, keep_section};
 
@@ -216,8 +216,16 @@ fn names_the_place(finding: &Finding, input: &Input, indicators: &[String], muta
             || finding.detail.contains(name.as_str())
             || line.is_some_and(|line| line.contains(name.as_str()))
     };
+    // An expectation stops the run before a series is looked at: it tells the file that its figure rests on.
+    let is_said = |name: &str| [&finding.detail, &finding.help].iter().any(|text| text.contains(name));
+    let is_its_list = |id: &String| mutation.detail.contains(id.as_str()) && is_said(id);
+    let is_list = || input.uses.is_empty() && (is_said("the list ") || input.lists().iter().any(is_its_list));
+    let is_behind = || {
+        let weighs = |one: &Use| is_said(&format!("the denominator `{}`", one.indicator));
+        is_said(&input.dataset) || input.uses.iter().any(weighs) || is_list()
+    };
     if let Some(economy) = &mutation.economy {
-        return is_economy(economy);
+        return is_economy(economy) || (finding.code == Code::FailedExpectation && is_behind());
     }
     let file = finding.place.as_ref().map(|place| place.file.to_string());
     let is_file = file.is_some_and(|file| {
@@ -228,12 +236,7 @@ fn names_the_place(finding: &Finding, input: &Input, indicators: &[String], muta
         .indicator
         .as_deref()
         .is_some_and(|id| is_reader(id) || (input.uses.is_empty() && indicators.iter().any(|one| one == id)));
-    // An expectation tells what its figure rests on.
-    let is_said = |name: &str| [&finding.detail, &finding.help].iter().any(|text| text.contains(name));
-    let is_behind = is_said(&input.dataset)
-        || input.uses.iter().any(|one| is_said(&format!("the denominator `{}`", one.indicator)))
-        || (input.uses.is_empty() && is_said("the list "));
-    is_file || is_indicator || is_behind
+    is_file || is_indicator || is_behind()
 }
 
 /// One line of what came out.

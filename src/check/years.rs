@@ -1,6 +1,8 @@
 //! The years that an edition covers: a file whose years are moved by one has plausible series and shows here alone.
 
-use crate::concepts::DatasetId;
+use std::collections::BTreeSet;
+
+use crate::concepts::{DatasetId, EconomyId};
 use crate::findings::{Code, Finding};
 use crate::pipeline::Pipeline;
 use crate::pipeline::document::Step;
@@ -21,12 +23,28 @@ pub fn check(pipeline: &Pipeline, datasets: &[DatasetId], observations: &[Observ
             return None;
         }
         let found = found.map_or_else(|| "no year".to_owned(), |(first, last)| format!("{first} to {last}"));
-        let detail = format!("{} has values of {found}; expected {first} to {last}", input.dataset);
+        let outside: BTreeSet<EconomyId> =
+            years().filter(|row| row.year < first || row.year > last).map(|row| row.economy).collect();
+        let dataset = &input.dataset;
+        let detail = format!("{dataset} has values of {found}{}; expected {first} to {last}", whose(&outside));
         let way = [Step::Key("input"), Step::Index(index), Step::Key("expect_years")];
         let help = "look whether the years of the file are right; a new edition gets its own years here";
         Some(pipeline.finding(Code::FailedExpectation, &way, detail).help(help))
     };
     inputs.filter_map(failed).collect()
+}
+
+/// Returns the economies with values of years that nobody expects: a few are named, of more the number is told.
+fn whose(outside: &BTreeSet<EconomyId>) -> String {
+    const MOST_NAMED: usize = 5;
+    match outside.len() {
+        0 => String::new(),
+        1..=MOST_NAMED => {
+            let names: Vec<&str> = outside.iter().map(EconomyId::as_str).collect();
+            format!(" (outside the expected years: {})", names.join(", "))
+        }
+        many => format!(" (outside the expected years: {many} economies)"),
+    }
 }
 
 #[cfg(test)]
@@ -47,7 +65,7 @@ mod tests {
         assert!(found(2010..=2012, "itu/internet-use").is_empty());
         assert_eq!(
             found(2011..=2013, "itu/internet-use"),
-            ["itu/internet-use has values of 2011 to 2013; expected 2010 to 2012"]
+            ["itu/internet-use has values of 2011 to 2013 (outside the expected years: AAA); expected 2010 to 2012"]
         );
         assert!(found(2011..=2013, "wb/internet-use").is_empty(), "another edition was chosen");
     }
