@@ -11,7 +11,6 @@ use crate::publish::rounding::rounded;
 use crate::revision::contributors::{Asked, label, main_figures};
 use crate::revision::figure::decimals;
 use crate::revision::run_files::RunFiles;
-use crate::revision::symbols::Symbols;
 use crate::run::{Failure, Options, OutputDirectory};
 use crate::tables::schema;
 
@@ -35,25 +34,23 @@ pub fn history(options: &Options, group: &str, asked: &Asked<'_>) -> Result<Cata
         None => GroupQuery::new(group),
     };
     let asked = &Asked { group, ..*asked };
-    let mut symbols = Symbols::default();
     let (mut rows, mut before): (Vec<Vec<String>>, Vec<(String, f64)>) = (Vec::new(), Vec::new());
     let mut found = false;
     for (started, name, directory) in runs {
         let started = started.unwrap_or_default();
-        let files = match RunFiles::read(&directory, &|indicator| indicator == asked.indicator, &mut symbols) {
+        let files = match RunFiles::read(&directory, &|indicator| indicator == asked.indicator) {
             Ok(files) => files,
             Err(error) => {
                 rows.push(vec![name, started, String::new(), String::new(), String::new(), error.to_string()]);
                 continue;
             }
         };
-        for (key, figure) in main_figures(&files, asked, &symbols) {
+        for (key, figure) in main_figures(&files, asked) {
             found = true;
-            let label = label(&key, &figure, &symbols);
-            let unit = symbols.text(figure.unit);
-            let places = decimals(&unit) + 2;
+            let label = label(&key, &figure);
+            let places = decimals(&figure.unit) + 2;
             let value = figure.value.map(|value| rounded(value, places)).unwrap_or_default();
-            let reason = figure.reason.map(|reason| symbols.text(reason).to_string()).unwrap_or_default();
+            let reason = figure.reason.map(|reason| reason.to_string()).unwrap_or_default();
             let earlier = before.iter().position(|(known, _)| *known == label);
             let change = figure.value.zip(earlier).map(|(value, at)| rounded(value - before[at].1, places));
             rows.push(vec![name.clone(), started.clone(), label.clone(), value, change.unwrap_or_default(), reason]);

@@ -7,12 +7,12 @@ use polars::prelude::PlHashSet;
 use super::details::{Completed, Report};
 use super::figure::{Moved, Side, Sides};
 use super::parts::{self, Contribution, Rule};
-use super::run_files::{Figure, FigureKey, RunFiles};
-use super::symbols::{Symbol, Symbols};
+use super::run_files::{Figure, RunFiles};
 use super::{RevisionError, named};
-use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::{EconomyId, GroupQuery, Text};
+use crate::concepts::{Breakdown, EconomyId, GroupQuery, Sided, Text};
 use crate::publish::Manifest;
+use crate::question::FigureKey;
+use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Parts, Statistic};
 
 /// Which figure of a group.
@@ -86,90 +86,81 @@ const FIRST: [Statistic; 4] = [Statistic::WeightedMean, Statistic::Sum, Statisti
 ///
 /// - Errors: a file of the run is absent or damaged.
 pub fn explain(run: &Path, asked: &Asked<'_>, since: Option<i32>) -> Result<Vec<Explained>, RevisionError> {
-    let mut symbols = Symbols::default();
-    let files = RunFiles::read(run, &|indicator| indicator == asked.indicator, &mut symbols)?;
-    let Some(indicator) = symbols.known(asked.indicator) else { return Ok(Vec::new()) };
-    let of = PlHashSet::from_iter([indicator]);
+    let files = RunFiles::read(run, &|indicator| indicator == asked.indicator)?;
+    let of = PlHashSet::from_iter([asked.indicator.into()]);
     let statistics = Manifest::read(run).map(|manifest| manifest.statistics).unwrap_or_default();
-    let mut side = || Side::read(&files, &statistics, &of, &mut symbols);
+    let side = || Side::read(&files, &statistics, &of);
     let (before, after) = (side()?, side()?);
-    let sides = Sides::new(before, after, &symbols);
-    let keys = main_figures(&files, asked, &symbols);
-    let explained = keys.into_iter().filter_map(|(key, figure)| one(&sides, &files, &key, &figure, since, &symbols));
+    let sides = Sides::new(before, after);
+    let keys = main_figures(&files, asked);
+    let explained = keys.into_iter().filter_map(|(key, figure)| one(&sides, &files, &key, &figure, since));
     Ok(explained.collect())
 }
 
 /// Returns the name of a figure of a group, as `weighted mean, 4G, wb-income FY2026, percent`.
-pub fn label(key: &FigureKey, figure: &Figure, symbols: &Symbols) -> String {
-    let text = |symbol| symbols.text(symbol);
-    let category = text(key.codes[3]);
+pub fn label(key: &FigureKey, figure: &Figure) -> String {
+    let category = &key.breakdown.category;
     let category = if category.starts_with('_') { String::new() } else { format!(", {category}") };
-    let statistic = text(key.statistic).replace('-', " ");
-    format!("{statistic}{category}, {} {}, {}", text(key.classification), text(key.edition), text(figure.unit))
+    let statistic = key.statistic.name().replace('-', " ");
+    format!("{statistic}{category}, {} {}, {}", key.classification, key.edition, figure.unit)
 }
 
 /// Returns the figures that stand for a group: one for each edition and category, total over sex, age and location.
-pub fn main_figures(files: &RunFiles, asked: &Asked<'_>, symbols: &Symbols) -> Vec<(FigureKey, Figure)> {
-    let is = |symbol: Symbol, text: &str| symbols.known(text) == Some(symbol);
+pub fn main_figures(files: &RunFiles, asked: &Asked<'_>) -> Vec<(FigureKey, Figure)> {
     let is_asked = |key: &FigureKey| {
-        let is_total = key.codes[..3].iter().all(|code| is(*code, TOTAL) || is(*code, NOT_APPLICABLE));
-        let is_group = is(key.group, asked.group.group)
-            && asked.group.may_be(&symbols.text(key.classification), &symbols.text(key.edition));
-        let is_of = is(key.indicator, asked.indicator) && key.year == asked.year && is_group;
-        key.gap.is_none() && is_total && is_of && is(key.profile, asked.profile)
+        let total = GapBreakdown::from(&Breakdown { category: key.breakdown.category.clone(), ..Breakdown::total() });
+        let is_group =
+            key.group == Sided::One(asked.group.group.into()) && asked.group.may_be(&key.classification, &key.edition);
+        let is_of = *key.indicator == *asked.indicator && key.year == asked.year && is_group;
+        is_of && key.gap.is_none() && key.breakdown == total && key.profile.name() == asked.profile
     };
     let found: Vec<_> = files.figures.iter().filter(|(key, _)| is_asked(key)).collect();
-    let first = FIRST.iter().find(|statistic| found.iter().any(|(key, _)| is(key.statistic, statistic.name())));
-    let main = found.into_iter().filter(|(key, _)| first.is_some_and(|first| is(key.statistic, first.name())));
-    let mut main: Vec<_> = main.map(|(key, figure)| (*key, *figure)).collect();
-    let name = |symbol| symbols.text(symbol);
-    main.sort_by_key(|(key, _)| (name(key.classification), name(key.edition), name(key.codes[3])));
+    let first = FIRST.iter().find(|statistic| found.iter().any(|(key, _)| key.statistic == **statistic));
+    let main = found.into_iter().filter(|(key, _)| Some(&key.statistic) == first);
+    let mut main: Vec<_> = main.map(|(key, figure)| (key.clone(), figure.clone())).collect();
+    main.sort_by(|(a, _), (b, _)| {
+        (&a.classification, &a.edition, &a.breakdown).cmp(&(&b.classification, &b.edition, &b.breakdown))
+    });
     main
 }
 
-fn one(
-    sides: &Sides,
-    files: &RunFiles,
-    key: &FigureKey,
-    figure: &Figure,
-    since: Option<i32>,
-    symbols: &Symbols,
-) -> Option<Explained> {
-    let text = |symbol| symbols.text(symbol);
+fn one(sides: &Sides, files: &RunFiles, key: &FigureKey, figure: &Figure, since: Option<i32>) -> Option<Explained> {
     Some(Explained {
-        label: label(key, figure, symbols),
-        category: text(key.codes[3]),
+        label: label(key, figure),
+        category: key.breakdown.category.clone(),
         value: figure.value?,
-        unit: text(figure.unit),
-        economies: contributors(sides.after(), key, figure, symbols),
-        since: since.map(|year| moved(sides, files, key, figure, year, symbols)),
+        unit: figure.unit.clone(),
+        economies: contributors(sides.after(), key, figure),
+        since: since.map(|year| moved(sides, files, key, figure, year)),
     })
 }
 
-fn contributors(side: &Side, key: &FigureKey, figure: &Figure, symbols: &Symbols) -> Vec<Contributor> {
-    let (state, rule) = (side.state(key, figure, symbols), side.rule(key, figure, symbols));
+fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributor> {
+    let (state, rule) = (side.state(key, figure), side.rule(key, figure));
     let total_weight: f64 = state.values().filter(|one| one.value.is_some()).filter_map(|one| one.weight).sum();
-    let part = |value: f64, weight: f64| match rule? {
+    let part = |value: f64, weight: f64| match rule {
         Rule::Mean(measure) => Some(weight * measure.of(value) / total_weight),
         Rule::Sum(measure) => Some(weight * measure.of(value)),
         Rule::Median => None,
     };
     let details = side.details();
-    let (codes, profile) = (side.codes_of_values(key, symbols), symbols.text(key.profile));
+    let breakdown = side.breakdown_of_values(key);
+    let reports = details.reports(&key.indicator, key.year, &breakdown);
+    let completed = details.completed(&key.indicator, key.year, &breakdown);
+    let completed = completed.filter(|_| details.shows_completed(&key.indicator, key.profile));
     let mut all = Vec::new();
     for (economy, listed) in state.iter() {
         let (Some(value), Some(weight)) = (listed.value, listed.weight) else { continue };
-        let report = details.report(key.indicator, key.year, codes, economy);
-        let completed = details.completed(key.indicator, key.year, codes, economy);
-        let completed = completed.filter(|_| details.shows_completed(key.indicator, &profile));
+        let report = reports.and_then(|reports| reports.get(&economy));
+        let completed = completed.and_then(|completed| completed.get(&economy));
         all.push(Contributor {
             economy,
             value,
             weight,
             part: part(value, weight),
-            status: status(report, completed).map(|status| symbols.text(status)),
-            method: completed.and_then(|row| row.method).map_or_else(|| "reported".into(), |name| symbols.text(name)),
-            source: report.map(|report| (symbols.text(report.file), report.line)),
+            status: status(report, completed),
+            method: completed.and_then(|row| row.method.clone()).unwrap_or_else(|| "reported".into()),
+            source: report.map(|report| (report.file.clone(), report.line)),
         });
     }
     let size = |one: &Contributor| one.part.unwrap_or(one.value).abs();
@@ -177,21 +168,21 @@ fn contributors(side: &Side, key: &FigureKey, figure: &Figure, symbols: &Symbols
     all
 }
 
-fn status(report: Option<&Report>, completed: Option<&Completed>) -> Option<Symbol> {
-    completed.map_or_else(|| report.and_then(|report| report.status), |completed| completed.status)
+fn status(report: Option<&Report>, completed: Option<&Completed>) -> Option<Text> {
+    completed.map_or_else(|| report.and_then(|report| report.status.clone()), |completed| completed.status.clone())
 }
 
-fn moved(sides: &Sides, files: &RunFiles, key: &FigureKey, figure: &Figure, year: i32, symbols: &Symbols) -> Since {
-    let earlier = FigureKey { year, ..*key };
-    let before = files.figures.get(&earlier).copied();
+fn moved(sides: &Sides, files: &RunFiles, key: &FigureKey, figure: &Figure, year: i32) -> Since {
+    let earlier = FigureKey { year, ..key.clone() };
+    let before = files.figures.get(&earlier);
     let value = before.and_then(|before| before.value);
     let split = match value {
         None => Moved::Unknown(format!("the run has no such figure for {year}")),
-        Some(_) => sides.moved_over_years(&earlier, key, symbols),
+        Some(_) => sides.moved_over_years(&earlier, key),
     };
     match split {
         Moved::Split(contributions) => {
-            let places = super::figure::decimals(&symbols.text(figure.unit));
+            let places = super::figure::decimals(&figure.unit);
             let named = named(&contributions, places);
             Since { year, value, parts: Ok(parts::parts(&contributions)), named, contributions }
         }

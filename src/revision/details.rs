@@ -1,6 +1,7 @@
 //! The files of a finished run → the values, weights and members that its figures were made from.
 //! Computes nothing.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use polars::prelude::{PlHashMap, PlHashSet};
@@ -8,31 +9,30 @@ use rayon::prelude::*;
 
 use super::RevisionError;
 use super::rows::Rows;
-use super::run_files::Codes;
 use super::state::{Listed, State};
-use super::symbols::{Symbol, Symbols};
-use crate::concepts::{EconomyId, Text};
+use super::stated::Stated;
+use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text};
 use crate::publish::manifest::StatisticEntry;
 use crate::tables::Profile;
 use crate::tables::schema::{self, Column as SchemaColumn, Table};
 
 /// A report that is in use.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Report {
     /// What is stated.
     pub value: f64,
     /// Year for which it is stated.
     pub year: i32,
     /// Status, where one is stated.
-    pub status: Option<Symbol>,
+    pub status: Option<Text>,
     /// The file.
-    pub file: Symbol,
+    pub file: Text,
     /// The line.
     pub line: i32,
 }
 
 /// A completed value.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Completed {
     /// The value.
     pub value: Option<f64>,
@@ -41,32 +41,9 @@ pub struct Completed {
     /// The weight.
     pub weight: Option<f64>,
     /// Status.
-    pub status: Option<Symbol>,
+    pub status: Option<Text>,
     /// How it came about.
-    pub method: Option<Symbol>,
-}
-
-/// A value in use as it is stated, its texts as symbols.
-#[derive(Clone, Copy, Debug)]
-pub struct StatedCodes {
-    /// The economy.
-    pub economy: EconomyId,
-    /// Calendar year.
-    pub year: i32,
-    /// Breakdown.
-    pub codes: Codes,
-    /// The value.
-    pub value: f64,
-    /// Status, where one is stated.
-    pub status: Option<Symbol>,
-    /// Dataset that states it.
-    pub dataset: Symbol,
-    /// Edition of the dataset.
-    pub vintage: Symbol,
-    /// Whether the source declares a break.
-    pub has_break: bool,
-    /// Ages that the survey covered.
-    pub age_scope: Option<Symbol>,
+    pub method: Option<Text>,
 }
 
 /// What a member weighs in a breakdown.
@@ -77,7 +54,12 @@ struct MemberWeight {
     is_of_whole: bool,
 }
 
-type Cell = (Symbol, i32, Codes);
+/// Indicator, year and breakdown.
+type Cell = (Text, i32, Breakdown);
+/// Indicator, year, sex, age and location.
+type WeightCell = (Text, i32, (Sex, Age, Location));
+/// Indicator, classification, edition and group.
+pub type GroupKey = [Text; 4];
 type OfEconomies<T> = PlHashMap<EconomyId, T>;
 
 /// What figures were made from.
@@ -85,12 +67,12 @@ type OfEconomies<T> = PlHashMap<EconomyId, T>;
 pub struct Details {
     reports: PlHashMap<Cell, OfEconomies<Report>>,
     completed: PlHashMap<Cell, OfEconomies<Completed>>,
-    is_completed: PlHashSet<Symbol>,
-    weights: PlHashMap<(Symbol, i32, [Symbol; 3]), OfEconomies<MemberWeight>>,
-    is_weighted: PlHashSet<Symbol>,
-    members: PlHashMap<[Symbol; 4], Vec<(EconomyId, i32, i32)>>,
+    is_completed: PlHashSet<Text>,
+    weights: PlHashMap<WeightCell, OfEconomies<MemberWeight>>,
+    is_weighted: PlHashSet<Text>,
+    members: PlHashMap<GroupKey, Vec<(EconomyId, i32, i32)>>,
     /// Values in use as they are stated, by indicator.
-    stated: PlHashMap<Symbol, Vec<StatedCodes>>,
+    stated: BTreeMap<Text, Vec<Stated>>,
 }
 
 impl Details {
@@ -100,20 +82,14 @@ impl Details {
     pub fn read(
         directory: &Path,
         statistics: &[StatisticEntry],
-        indicators: &PlHashSet<Symbol>,
-        symbols: &mut Symbols,
+        indicators: &PlHashSet<Text>,
     ) -> Result<Self, RevisionError> {
-        let mut windows = PlHashMap::default();
-        for entry in statistics {
-            if let Some(window) = entry.latest_within {
-                windows.insert(symbols.of(&entry.indicator), window);
-            }
-        }
+        let windows = statistics.iter().filter_map(|entry| Some((entry.indicator.as_str(), entry.latest_within?)));
+        let windows: Windows<'_> = windows.collect();
         let mut details = Self::default();
-        let names: PlHashSet<Text> = indicators.iter().map(|indicator| symbols.text(*indicator)).collect();
         let (of_report, of_completed) = ([&CELL[..], &OF_REPORT].concat(), [&CELL[..], &OF_COMPLETED].concat());
         let read = |(table, columns): &(&Table, &[SchemaColumn])| {
-            Rows::read(directory, table, columns, &|indicator: &str| names.contains(indicator))
+            Rows::read(directory, table, columns, &|indicator: &str| indicators.contains(indicator))
         };
         let tables = [
             (&schema::OBSERVATIONS, of_report.as_slice()),
@@ -123,61 +99,56 @@ impl Details {
         ];
         let rows: Vec<Rows> = tables.par_iter().map(read).collect::<Result<_, _>>()?;
         if let [reports, completed, weights, members] = rows.as_slice() {
-            take_reports(reports, &windows, symbols, &mut details)?;
-            take_completed(completed, symbols, &mut details)?;
-            take_weights(weights, symbols, &mut details)?;
-            take_members(members, symbols, &mut details)?;
+            take_reports(reports, &windows, &mut details)?;
+            take_completed(completed, &mut details)?;
+            take_weights(weights, &mut details)?;
+            take_members(members, &mut details)?;
         }
         Ok(details)
     }
 
     /// Returns the values in use as they are stated, by indicator.
-    pub fn stated(&self) -> &PlHashMap<Symbol, Vec<StatedCodes>> {
+    pub const fn stated(&self) -> &BTreeMap<Text, Vec<Stated>> {
         &self.stated
     }
 
     /// Returns the members of every group, by indicator, classification, edition and group.
-    pub fn members(&self) -> &PlHashMap<[Symbol; 4], Vec<(EconomyId, i32, i32)>> {
+    pub fn members(&self) -> &PlHashMap<GroupKey, Vec<(EconomyId, i32, i32)>> {
         &self.members
     }
 
     /// Returns whether a profile shows completed values of an indicator.
-    pub fn shows_completed(&self, indicator: Symbol, profile: &str) -> bool {
-        profile == Profile::Itu.name() && self.is_completed.contains(&indicator)
+    pub fn shows_completed(&self, indicator: &Text, profile: Profile) -> bool {
+        profile == Profile::Itu && self.is_completed.contains(indicator)
     }
 
-    /// Returns the report that counts for an economy in a cell.
-    pub fn report(&self, indicator: Symbol, year: i32, codes: Codes, economy: EconomyId) -> Option<&Report> {
-        self.reports.get(&(indicator, year, codes))?.get(&economy)
+    /// Returns the reports that count in a cell.
+    pub fn reports(&self, indicator: &Text, year: i32, breakdown: &Breakdown) -> Option<&OfEconomies<Report>> {
+        self.reports.get(&(indicator.clone(), year, breakdown.clone()))
     }
 
-    /// Returns the completed value of an economy in a cell.
-    pub fn completed(&self, indicator: Symbol, year: i32, codes: Codes, economy: EconomyId) -> Option<&Completed> {
-        self.completed.get(&(indicator, year, codes))?.get(&economy)
-    }
-
-    /// Returns whether the members of a group are known.
-    pub fn has_group(&self, group: &[Symbol; 4]) -> bool {
-        self.members.contains_key(group)
+    /// Returns the completed values of a cell.
+    pub fn completed(&self, indicator: &Text, year: i32, breakdown: &Breakdown) -> Option<&OfEconomies<Completed>> {
+        self.completed.get(&(indicator.clone(), year, breakdown.clone()))
     }
 
     /// Returns the members that a group has in one year (`listed_in`), with weights and values of another; each weighs 1
     /// where economies count once.
     pub fn state(
         &self,
-        group: &[Symbol; 4],
+        group: &GroupKey,
         [listed_in, year]: [i32; 2],
-        codes: Codes,
-        profile: &str,
+        breakdown: &Breakdown,
+        profile: Profile,
         counts_once: bool,
     ) -> State {
-        let indicator = group[0];
+        let indicator = &group[0];
         let is_completed = self.shows_completed(indicator, profile);
-        let weights = self.weights.get(&(indicator, year, [codes[0], codes[1], codes[2]]));
+        let weights = self.weights.get(&(indicator.clone(), year, (breakdown.sex, breakdown.age, breakdown.location)));
         // Where economies count once, one without a weight does too.
-        let once = (counts_once || !self.is_weighted.contains(&indicator)).then_some(1.0);
+        let once = (counts_once || !self.is_weighted.contains(indicator)).then_some(1.0);
         let (reports, completed) =
-            (self.reports.get(&(indicator, year, codes)), self.completed.get(&(indicator, year, codes)));
+            (self.reports(indicator, year, breakdown), self.completed(indicator, year, breakdown));
         let listed = |economy: EconomyId| {
             let known = weights.and_then(|cell| cell.get(&economy));
             let weight = once.or(known.map(|known| known.weight));
@@ -201,16 +172,16 @@ impl Details {
     }
 
     /// Returns the economies whose reports differ from those of another run, by indicator.
-    pub fn revised(&self, other: &Self) -> PlHashSet<(Symbol, EconomyId)> {
-        let mut revised = PlHashSet::default();
+    pub fn revised(&self, other: &Self) -> PlHashMap<Text, PlHashSet<EconomyId>> {
+        let mut revised: PlHashMap<Text, PlHashSet<EconomyId>> = PlHashMap::default();
         for (one, another) in [(self, other), (other, self)] {
-            for ((indicator, year, codes), cell) in &one.reports {
-                for (economy, report) in cell {
-                    let same = another.report(*indicator, *year, *codes, *economy);
-                    if same.is_none_or(|same| same.value != report.value) {
-                        revised.insert((*indicator, *economy));
-                    }
-                }
+            for (cell, of_cell) in &one.reports {
+                let others = another.reports.get(cell);
+                let is_same = |economy: &EconomyId, report: &Report| {
+                    others.and_then(|others| others.get(economy)).is_some_and(|same| same.value == report.value)
+                };
+                let changed = of_cell.iter().filter(|(economy, report)| !is_same(economy, report));
+                revised.entry(cell.0.clone()).or_default().extend(changed.map(|(economy, _)| *economy));
             }
         }
         revised
@@ -221,23 +192,18 @@ impl Details {
 const CELL: [SchemaColumn; 7] =
     [schema::ECONOMY, schema::INDICATOR, schema::YEAR, schema::SEX, schema::AGE, schema::LOCATION, schema::CATEGORY];
 
-/// What values are of, row by row.
-struct Cells {
-    economies: Vec<Option<EconomyId>>,
-    indicators: Vec<Symbol>,
-    years: Vec<Option<i32>>,
-    codes: Vec<Codes>,
-}
+/// Years within which the latest value counts, by indicator.
+type Windows<'a> = PlHashMap<&'a str, [i32; 2]>;
 
-impl Cells {
-    fn read(rows: &Rows, symbols: &mut Symbols) -> Result<Self, RevisionError> {
-        Ok(Self {
-            economies: rows.economies()?,
-            indicators: rows.codes(schema::INDICATOR, symbols)?,
-            years: rows.ints(schema::YEAR)?,
-            codes: rows.breakdowns(symbols)?,
-        })
-    }
+/// Returns economy and cell of every row; none of a code that is unknown to this version.
+fn cells(rows: &Rows) -> Result<Vec<Option<(EconomyId, Cell)>>, RevisionError> {
+    let (economies, indicators) = (rows.economies()?, rows.texts(schema::INDICATOR)?);
+    let (years, breakdowns) = (rows.ints(schema::YEAR)?, rows.breakdowns()?);
+    let cell = |row: usize| {
+        let cell = (indicators[row].clone(), years[row]?, breakdowns[row].as_ref()?.above());
+        Some((economies[row]?, cell))
+    };
+    Ok((0..rows.height()).map(cell).collect())
 }
 
 /// Columns that a report takes besides its cell.
@@ -253,39 +219,33 @@ const OF_REPORT: [SchemaColumn; 9] = [
     schema::AGE_SCOPE,
 ];
 
-fn take_reports(
-    rows: &Rows,
-    windows: &PlHashMap<Symbol, [i32; 2]>,
-    symbols: &mut Symbols,
-    details: &mut Details,
-) -> Result<(), RevisionError> {
-    let Cells { economies, indicators: of, years, codes } = Cells::read(rows, symbols)?;
+fn take_reports(rows: &Rows, windows: &Windows<'_>, details: &mut Details) -> Result<(), RevisionError> {
     let (values, selected) = (rows.floats(schema::VALUE)?, rows.flags(schema::SELECTED)?);
-    let statuses = rows.symbols(schema::STATUS, symbols)?;
-    let (files, lines) = (rows.codes(schema::SOURCE_FILE, symbols)?, rows.ints(schema::SOURCE_LINE)?);
-    let (datasets, vintages) = (rows.codes(schema::DATASET, symbols)?, rows.codes(schema::VINTAGE, symbols)?);
-    let (breaks, scopes) = (rows.flags(schema::BREAK_IN_SERIES)?, rows.symbols(schema::AGE_SCOPE, symbols)?);
-    for row in (0..rows.height()).filter(|row| selected[*row]) {
-        let (Some(economy), Some(value), Some(year)) = (economies[row], values[row], years[row]) else { continue };
-        details.stated.entry(of[row]).or_default().push(StatedCodes {
+    let statuses = rows.optional_texts(schema::STATUS)?;
+    let (files, lines) = (rows.texts(schema::SOURCE_FILE)?, rows.ints(schema::SOURCE_LINE)?);
+    let (datasets, vintages) = (rows.texts(schema::DATASET)?, rows.texts(schema::VINTAGE)?);
+    let (breaks, scopes) = (rows.flags(schema::BREAK_IN_SERIES)?, rows.optional_texts(schema::AGE_SCOPE)?);
+    for (row, cell) in cells(rows)?.into_iter().enumerate().filter(|(row, _)| selected[*row]) {
+        let (Some((economy, (indicator, year, breakdown))), Some(value)) = (cell, values[row]) else { continue };
+        details.stated.entry(indicator.clone()).or_default().push(Stated {
             economy,
             year,
-            codes: codes[row],
+            breakdown: breakdown.clone(),
             value,
-            status: statuses[row],
-            dataset: datasets[row],
-            vintage: vintages[row],
+            status: statuses[row].clone(),
+            dataset: datasets[row].clone(),
+            vintage: vintages[row].clone(),
             has_break: breaks[row],
-            age_scope: scopes[row],
+            age_scope: scopes[row].clone(),
         });
-        let counts_for = match windows.get(&of[row]) {
+        let counts_for = match windows.get(&*indicator) {
             Some([from, to]) if (*from..=*to).contains(&year) => *to,
             Some(_) => continue,
             None => year,
         };
-        let (status, file, line) = (statuses[row], files[row], lines[row].unwrap_or_default());
+        let (status, file, line) = (statuses[row].clone(), files[row].clone(), lines[row].unwrap_or_default());
         let report = Report { value, year, status, file, line };
-        let cell = details.reports.entry((of[row], counts_for, codes[row])).or_default();
+        let cell = details.reports.entry((indicator, counts_for, breakdown)).or_default();
         if cell.get(&economy).is_none_or(|known| known.year < year) {
             cell.insert(economy, report);
         }
@@ -297,51 +257,43 @@ fn take_reports(
 const OF_COMPLETED: [SchemaColumn; 5] =
     [schema::VALUE, schema::REPORTED, schema::STATUS, schema::METHOD, schema::WEIGHT];
 
-fn take_completed(rows: &Rows, symbols: &mut Symbols, details: &mut Details) -> Result<(), RevisionError> {
-    let Cells { economies, indicators: of, years, codes } = Cells::read(rows, symbols)?;
+fn take_completed(rows: &Rows, details: &mut Details) -> Result<(), RevisionError> {
     let (values, reported) = (rows.floats(schema::VALUE)?, rows.floats(schema::REPORTED)?);
-    let (statuses, methods) = (rows.symbols(schema::STATUS, symbols)?, rows.symbols(schema::METHOD, symbols)?);
+    let (statuses, methods) = (rows.optional_texts(schema::STATUS)?, rows.optional_texts(schema::METHOD)?);
     let weights = rows.floats(schema::WEIGHT)?;
-    for row in 0..rows.height() {
-        let (Some(economy), Some(year)) = (economies[row], years[row]) else { continue };
-        details.is_completed.insert(of[row]);
-        let completed = Completed {
-            value: values[row],
-            reported: reported[row],
-            weight: weights[row],
-            status: statuses[row],
-            method: methods[row],
-        };
-        details.completed.entry((of[row], year, codes[row])).or_default().insert(economy, completed);
+    for (row, cell) in cells(rows)?.into_iter().enumerate() {
+        let Some((economy, cell)) = cell else { continue };
+        details.is_completed.insert(cell.0.clone());
+        let (status, method) = (statuses[row].clone(), methods[row].clone());
+        let completed = Completed { value: values[row], reported: reported[row], weight: weights[row], status, method };
+        details.completed.entry(cell).or_default().insert(economy, completed);
     }
     Ok(())
 }
 
-fn take_weights(rows: &Rows, symbols: &mut Symbols, details: &mut Details) -> Result<(), RevisionError> {
-    let (economies, of, years) = (rows.economies()?, rows.codes(schema::INDICATOR, symbols)?, rows.ints(schema::YEAR)?);
-    let (sexes, ages) = (rows.codes(schema::SEX, symbols)?, rows.codes(schema::AGE, symbols)?);
-    let (locations, weights) = (rows.codes(schema::LOCATION, symbols)?, rows.floats(schema::MEMBER_WEIGHT)?);
+fn take_weights(rows: &Rows, details: &mut Details) -> Result<(), RevisionError> {
+    let (economies, of, years) = (rows.economies()?, rows.texts(schema::INDICATOR)?, rows.ints(schema::YEAR)?);
+    let (sexes, ages) = (rows.parsed(schema::SEX)?, rows.parsed(schema::AGE)?);
+    let (locations, weights) = (rows.parsed(schema::LOCATION)?, rows.floats(schema::MEMBER_WEIGHT)?);
     let of_whole = rows.flags(schema::OF_WHOLE)?;
     for row in 0..rows.height() {
         let (Some(economy), Some(year), Some(weight)) = (economies[row], years[row], weights[row]) else { continue };
+        let (Some(sex), Some(age), Some(location)) = (sexes[row], ages[row], locations[row]) else { continue };
         let weight = MemberWeight { weight, is_of_whole: of_whole[row] };
-        details.is_weighted.insert(of[row]);
-        let cell = (of[row], year, [sexes[row], ages[row], locations[row]]);
+        details.is_weighted.insert(of[row].clone());
+        let cell = (of[row].clone(), year, (sex, age, location));
         details.weights.entry(cell).or_default().insert(economy, weight);
     }
     Ok(())
 }
 
-fn take_members(rows: &Rows, symbols: &mut Symbols, details: &mut Details) -> Result<(), RevisionError> {
-    let keys = [schema::INDICATOR, schema::CLASSIFICATION, schema::EDITION, schema::GROUP];
-    let mut of = Vec::new();
-    for column in keys {
-        of.push(rows.codes(column, symbols)?);
-    }
+fn take_members(rows: &Rows, details: &mut Details) -> Result<(), RevisionError> {
+    let (indicators, classifications) = (rows.texts(schema::INDICATOR)?, rows.texts(schema::CLASSIFICATION)?);
+    let (editions, groups) = (rows.texts(schema::EDITION)?, rows.texts(schema::GROUP)?);
     let (economies, from, to) = (rows.economies()?, rows.ints(schema::FROM_YEAR)?, rows.ints(schema::TO_YEAR)?);
     for row in 0..rows.height() {
         let (Some(economy), Some(from), Some(to)) = (economies[row], from[row], to[row]) else { continue };
-        let group = [of[0][row], of[1][row], of[2][row], of[3][row]];
+        let group = [&indicators[row], &classifications[row], &editions[row], &groups[row]].map(Text::clone);
         details.members.entry(group).or_default().push((economy, from, to));
     }
     Ok(())

@@ -4,20 +4,18 @@
 use std::sync::Arc;
 
 use polars::prelude::{PlHashMap, PlHashSet};
-use serde::de::value::Error as ValueError;
-use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::RevisionError;
-use super::details::Details;
+use super::details::{Details, GroupKey};
 use super::parts::{self, Contribution, Measure, Reports, Rule};
-use super::run_files::{Codes, Figure, FigureKey, RunFiles};
+use super::run_files::{Figure, RunFiles};
 use super::state::{Listed, State};
-use super::symbols::{Symbol, Symbols};
 use crate::compare;
 use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::groups::REPORTING;
-use crate::concepts::{EconomyId, Unit};
+use crate::concepts::{Breakdown, EconomyId, Sided, Text, Unit};
 use crate::publish::manifest::StatisticEntry;
+use crate::question::FigureKey;
 use crate::tables::{GapId, GapKind, Statistic};
 
 /// A figure that is made anew from a run's files may differ by the last digits that adding up in another order gives.
@@ -36,8 +34,8 @@ pub struct Side {
 pub struct Sides {
     before: Side,
     after: Side,
-    revised: PlHashSet<(Symbol, EconomyId)>,
-    reporting: Option<Symbol>,
+    /// Economies whose reports differ, by indicator.
+    revised: PlHashMap<Text, PlHashSet<EconomyId>>,
 }
 
 /// What moved a figure.
@@ -49,19 +47,19 @@ pub enum Moved {
     Unknown(String),
 }
 
-/// What is known of the reports of one indicator.
-struct OfIndicator<'a> {
-    sides: &'a Sides,
-    key: &'a FigureKey,
+/// What is known of the reports behind one figure.
+struct OfFigure<'a> {
+    revised: Option<&'a PlHashSet<EconomyId>>,
+    edition: &'a Text,
 }
 
-impl Reports for OfIndicator<'_> {
+impl Reports for OfFigure<'_> {
     fn have_changed(&self, economy: EconomyId) -> bool {
-        self.sides.revised.contains(&(self.key.indicator, economy))
+        self.revised.is_some_and(|revised| revised.contains(&economy))
     }
 
     fn make_members(&self) -> bool {
-        self.sides.reporting == Some(self.key.edition)
+        **self.edition == *REPORTING
     }
 }
 
@@ -72,10 +70,9 @@ impl Side {
     pub fn read(
         run: &RunFiles,
         statistics: &[StatisticEntry],
-        indicators: &PlHashSet<Symbol>,
-        symbols: &mut Symbols,
+        indicators: &PlHashSet<Text>,
     ) -> Result<Self, RevisionError> {
-        let details = Details::read(&run.directory, statistics, indicators, symbols)?;
+        let details = Details::read(&run.directory, statistics, indicators)?;
         Ok(Self { figures: run.figures.clone(), details, statistics: statistics.to_vec() })
     }
 
@@ -85,28 +82,25 @@ impl Side {
     }
 
     /// Returns the economies of a figure with weights and values.
-    pub fn state(&self, key: &FigureKey, figure: &Figure, symbols: &Symbols) -> State {
-        self.state_of_members(key, key.year, figure, symbols)
+    pub fn state(&self, key: &FigureKey, figure: &Figure) -> State {
+        self.state_of_members(key, key.year, figure)
     }
 
     /// Returns the economies that the group of a figure has in a year, with weights and values of the figure's year.
-    fn state_of_members(&self, key: &FigureKey, listed_in: i32, figure: &Figure, symbols: &Symbols) -> State {
-        let is_amount =
-            statistic_of(key, symbols) == Some(Statistic::Sum) && rate_behind(&symbols.text(figure.unit)).is_none();
-        let is_unweighted = figure.weight_unit.is_some_and(|unit| *symbols.text(unit) == *Unit::Economies.name());
-        let codes = self.codes_of_values(key, symbols);
-        let profile = symbols.text(key.profile);
-        self.details.state(&group(key), [listed_in, key.year], codes, &profile, is_amount || is_unweighted)
+    fn state_of_members(&self, key: &FigureKey, listed_in: i32, figure: &Figure) -> State {
+        let is_amount = key.statistic == Statistic::Sum && rate_behind(&figure.unit).is_none();
+        let is_unweighted = figure.weight_unit.as_deref() == Some(Unit::Economies.name());
+        let counts_once = is_amount || is_unweighted;
+        self.details.state(&group(key), [listed_in, key.year], &self.breakdown_of_values(key), key.profile, counts_once)
     }
 
     /// Returns the states of a growth's two years over the members of the later one that have a value in both, and what is
     /// made of them.
-    fn matched_years(&self, key: &FigureKey, symbols: &Symbols) -> Result<[(State, Rule); 2], String> {
+    fn matched_years(&self, key: &FigureKey) -> Result<[(State, Rule); 2], String> {
         let year = |year: i32| -> Result<(State, Rule), String> {
-            let of_year = FigureKey { gap: None, base_year: None, year, ..*key };
+            let of_year = FigureKey { gap: None, base_year: None, year, ..key.clone() };
             let figure = self.figures.get(&of_year).ok_or("a side of the figure is not in the run")?;
-            let rule = self.rule(&of_year, figure, symbols).ok_or("the statistic is unknown to this version")?;
-            Ok((self.state_of_members(&of_year, key.year, figure, symbols), rule))
+            Ok((self.state_of_members(&of_year, key.year, figure), self.rule(&of_year, figure)))
         };
         let [later, earlier] = [year(key.year)?, year(key.base_year.unwrap_or(key.year))?];
         let [of_later, of_earlier] = matched([later.0, earlier.0]);
@@ -114,50 +108,47 @@ impl Side {
     }
 
     /// Returns the breakdown of the values behind a figure, which may be filed under a category of its own.
-    pub fn codes_of_values(&self, key: &FigureKey, symbols: &Symbols) -> Codes {
-        let mut codes = key.codes;
-        let is_filed_elsewhere = self.entry(key, symbols).is_some_and(|entry| entry.category.is_some());
-        if let (true, Some(not_applicable)) = (is_filed_elsewhere, symbols.known(NOT_APPLICABLE)) {
-            codes[3] = not_applicable;
+    pub fn breakdown_of_values(&self, key: &FigureKey) -> Breakdown {
+        let breakdown = key.breakdown.above();
+        match self.entry(key) {
+            Some(StatisticEntry { category: Some(_), .. }) => {
+                Breakdown { category: NOT_APPLICABLE.into(), ..breakdown }
+            }
+            _ => breakdown,
         }
-        codes
     }
 
-    fn entry(&self, key: &FigureKey, symbols: &Symbols) -> Option<&StatisticEntry> {
-        let (indicator, statistic, category) =
-            (symbols.text(key.indicator), symbols.text(key.statistic), symbols.text(key.codes[3]));
+    fn entry(&self, key: &FigureKey) -> Option<&StatisticEntry> {
+        let (indicator, statistic) = (&*key.indicator, key.statistic.name());
         let of_statistic =
             || self.statistics.iter().filter(|entry| entry.indicator == *indicator && entry.statistic == *statistic);
-        let filed = of_statistic().find(|entry| entry.category.as_deref() == Some(&*category));
+        let filed = of_statistic().find(|entry| entry.category.as_deref() == Some(&*key.breakdown.category));
         filed.or_else(|| of_statistic().find(|entry| entry.category.is_none()))
     }
 
     /// Returns what a statistic makes of values and weights.
-    pub fn rule(&self, key: &FigureKey, figure: &Figure, symbols: &Symbols) -> Option<Rule> {
+    pub fn rule(&self, key: &FigureKey, figure: &Figure) -> Rule {
         let linear = |scale, shift| Measure::Linear { scale, shift };
         let property = || {
-            let entry = self.entry(key, symbols);
+            let entry = self.entry(key);
             let bound = |of: fn(&StatisticEntry) -> Option<f64>| entry.and_then(of);
             Measure::Property { at_least: bound(|entry| entry.at_least), below: bound(|entry| entry.below) }
         };
-        Some(match statistic_of(key, symbols)? {
+        match key.statistic {
             Statistic::WeightedMean => Rule::Mean(Measure::VALUE),
             Statistic::ShareOfEconomies => Rule::Mean(property()),
             Statistic::Count => Rule::Sum(property()),
             Statistic::Users => Rule::Sum(linear(0.01, 0.0)),
             Statistic::Offline => Rule::Sum(linear(-0.01, 1.0)),
-            Statistic::Sum => Rule::Sum(linear(1.0 / rate_behind(&symbols.text(figure.unit)).unwrap_or(1.0), 0.0)),
+            Statistic::Sum => Rule::Sum(linear(1.0 / rate_behind(&figure.unit).unwrap_or(1.0), 0.0)),
             Statistic::Median => Rule::Median,
-        })
+        }
     }
 }
 
-fn statistic_of(key: &FigureKey, symbols: &Symbols) -> Option<Statistic> {
-    by_name(&symbols.text(key.statistic))
-}
-
-fn group(key: &FigureKey) -> [Symbol; 4] {
-    [key.indicator, key.classification, key.edition, key.group]
+/// Returns the group of a figure that compares no two.
+fn group(key: &FigureKey) -> GroupKey {
+    [&key.indicator, &key.classification, &key.edition, key.group.above()].map(Text::clone)
 }
 
 /// Returns the people that a rate counts per whose total has this unit; `None` for amounts.
@@ -181,9 +172,13 @@ struct Given {
 
 impl Sides {
     /// Puts two runs side by side.
-    pub fn new(before: Side, after: Side, symbols: &Symbols) -> Self {
+    pub fn new(before: Side, after: Side) -> Self {
         let revised = before.details.revised(&after.details);
-        Self { before, after, revised, reporting: symbols.known(REPORTING) }
+        Self { before, after, revised }
+    }
+
+    fn reports<'a>(&'a self, key: &'a FigureKey) -> OfFigure<'a> {
+        OfFigure { revised: self.revised.get(&key.indicator), edition: &key.edition }
     }
 
     /// Returns the later run.
@@ -192,10 +187,10 @@ impl Sides {
     }
 
     /// Returns what moved a figure from its key in the earlier run to its key in the later one.
-    pub fn moved(&self, from: &FigureKey, to: &FigureKey, figures: [Option<Figure>; 2], symbols: &Symbols) -> Moved {
+    pub fn moved(&self, from: &FigureKey, to: &FigureKey, figures: [Option<&Figure>; 2]) -> Moved {
         let split = match to.gap {
-            None => self.of_aggregate(from, to, symbols),
-            Some(gap) => self.of_gap(&symbols.text(gap), from, to, figures, symbols),
+            None => self.of_aggregate(from, to),
+            Some(gap) => self.of_gap(gap, from, to, figures),
         };
         match split {
             Ok(contributions) => Moved::Split(contributions),
@@ -206,20 +201,20 @@ impl Sides {
     /// Returns what moved a figure between two years of one run, in the order in which a growth sets apart who is counted:
     /// members that joined and left, economies with a value in the earlier year alone, values and weights of those that
     /// both years have, economies with a value in the later year alone.
-    pub fn moved_over_years(&self, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Moved {
-        match self.over_years(from, to, symbols) {
+    pub fn moved_over_years(&self, from: &FigureKey, to: &FigureKey) -> Moved {
+        match self.over_years(from, to) {
             Ok(contributions) => Moved::Split(contributions),
             Err(reason) => Moved::Unknown(reason),
         }
     }
 
-    fn over_years(&self, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Result<Vec<Contribution>, String> {
-        let (earlier, later) = (self.given(&self.before, from, symbols)?, self.given(&self.after, to, symbols)?);
+    fn over_years(&self, from: &FigureKey, to: &FigureKey) -> Result<Vec<Contribution>, String> {
+        let (earlier, later) = (self.given(&self.before, from)?, self.given(&self.after, to)?);
         let figure = self.before.figures.get(from).ok_or("a side of the figure is not in the run")?;
-        let of_members = self.before.state_of_members(from, to.year, figure, symbols);
+        let of_members = self.before.state_of_members(from, to.year, figure);
         let [both_later, both_earlier] = matched([later.state.clone(), of_members.clone()]);
         let states = [&earlier.state, &of_members, &both_earlier, &both_later, &later.state];
-        let reports = OfIndicator { sides: self, key: to };
+        let reports = self.reports(to);
         let step = |states: &[&State]| parts::contributions(later.rule, states[0], states[1], &reports);
         let steps: Option<Vec<_>> = states.windows(2).map(step).collect();
         match steps {
@@ -229,9 +224,9 @@ impl Sides {
         }
     }
 
-    fn of_aggregate(&self, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Result<Vec<Contribution>, String> {
-        let earlier = self.given(&self.before, from, symbols)?;
-        let later = self.given(&self.after, to, symbols)?;
+    fn of_aggregate(&self, from: &FigureKey, to: &FigureKey) -> Result<Vec<Contribution>, String> {
+        let earlier = self.given(&self.before, from)?;
+        let later = self.given(&self.after, to)?;
         // The bounds of a property are a rule: where they moved, so did everything.
         if earlier.rule != later.rule {
             return Err("the definition of the statistic changed".to_owned());
@@ -240,51 +235,47 @@ impl Sides {
     }
 
     fn contributions(&self, key: &FigureKey, earlier: &Given, later: &Given) -> Result<Vec<Contribution>, String> {
-        let reports = OfIndicator { sides: self, key };
+        let reports = self.reports(key);
         let split = parts::contributions(later.rule, &earlier.state, &later.state, &reports);
         split.ok_or_else(|| "no economy has weight and value".to_owned())
     }
 
-    fn given(&self, side: &Side, key: &FigureKey, symbols: &Symbols) -> Result<Given, String> {
+    fn given(&self, side: &Side, key: &FigureKey) -> Result<Given, String> {
         let figure = side.figures.get(key).ok_or("a side of the figure is not in the run")?;
         let published = figure.value.ok_or("a side of the figure has no value")?;
-        let rule = side.rule(key, figure, symbols).ok_or("the statistic is unknown to this version")?;
-        let state = side.state(key, figure, symbols);
+        let (rule, state) = (side.rule(key, figure), side.state(key, figure));
         held_against(published, Given { value: published, state, rule })
     }
 
     fn of_gap(
         &self,
-        gap: &str,
+        id: GapId,
         from: &FigureKey,
         to: &FigureKey,
-        figures: [Option<Figure>; 2],
-        symbols: &Symbols,
+        figures: [Option<&Figure>; 2],
     ) -> Result<Vec<Contribution>, String> {
-        let id = by_name::<GapId>(gap).ok_or("the gap is unknown to this version")?;
         let years = f64::from(to.year - to.base_year.unwrap_or(to.year));
         let value = |above: f64, below: f64| compare::value(id, above, below, years);
         let split = if id.kind() == GapKind::Growth {
-            self.years(id, from, to, figures, symbols)?
-        } else if let Some([above, below]) = two(&symbols.text(to.group)) {
-            let at = |key: &FigureKey, group: &str| {
-                symbols.known(group).map(|group| FigureKey { gap: None, base_year: None, group, ..*key })
+            self.years(id, from, to, figures)?
+        } else if let (Sided::Two { .. }, Sided::Two { above, below }) = (&from.group, &to.group) {
+            let at = |key: &FigureKey, group: &Text| FigureKey {
+                gap: None,
+                base_year: None,
+                group: group.clone().into(),
+                ..key.clone()
             };
-            let end = |group: &str| {
-                let keys = at(from, group).zip(at(to, group)).ok_or("a group of the gap is not in the run")?;
-                self.end(&keys.0, &keys.1, symbols)
-            };
-            both([end(&above), end(&below)])?
+            both([above, below].map(|group| self.end(&at(from, group), &at(to, group))))?
         } else {
-            self.pairs(from, to, figures, symbols)?
+            self.pairs(from, to, figures)?
         };
         parts::combined(split, &value).ok_or_else(|| "the gap has no value on the way".to_owned())
     }
 
     /// One group of a gap between groups: an aggregate of its own.
-    fn end(&self, from: &FigureKey, to: &FigureKey, symbols: &Symbols) -> Result<End, String> {
-        let earlier = self.given(&self.before, from, symbols)?;
-        let later = self.given(&self.after, to, symbols)?;
+    fn end(&self, from: &FigureKey, to: &FigureKey) -> Result<End, String> {
+        let earlier = self.given(&self.before, from)?;
+        let later = self.given(&self.after, to)?;
         let contributions = self.contributions(to, &earlier, &later)?;
         Ok((earlier.value, later.value, contributions))
     }
@@ -295,14 +286,13 @@ impl Sides {
         id: GapId,
         from: &FigureKey,
         to: &FigureKey,
-        figures: [Option<Figure>; 2],
-        symbols: &Symbols,
+        figures: [Option<&Figure>; 2],
     ) -> Result<[End; 2], String> {
         let published =
-            |figure: Option<Figure>| figure.and_then(|figure| figure.sides).ok_or("the growth has no sides");
+            |figure: Option<&Figure>| figure.and_then(|figure| figure.sides).ok_or("the growth has no sides");
         let (of_before, of_after) = (published(figures[0])?, published(figures[1])?);
-        let before = self.before.matched_years(from, symbols)?;
-        let after = self.after.matched_years(to, symbols)?;
+        let before = self.before.matched_years(from)?;
+        let after = self.after.matched_years(to)?;
         let end = |side: usize, value_before: f64, value_after: f64| {
             let ends = [(&before[side], value_before), (&after[side], value_after)];
             self.year(id, to, ends)
@@ -325,7 +315,7 @@ impl Sides {
         let weights = |state: &State| {
             state.map(|_, listed| Listed { value: listed.weight.map(|_| 1.0), reported: None, ..listed })
         };
-        let reports = OfIndicator { sides: self, key };
+        let reports = self.reports(key);
         let (all_before, all_after) = (weights(&earlier.state), weights(&later.state));
         let moved = parts::contributions(Rule::Sum(Measure::VALUE), &all_before, &all_after, &reports);
         let moved = moved.ok_or("no member has a weight")?;
@@ -337,17 +327,11 @@ impl Sides {
     }
 
     /// The two sides of a gap between breakdowns: means over the economies that have both.
-    fn pairs(
-        &self,
-        from: &FigureKey,
-        to: &FigureKey,
-        figures: [Option<Figure>; 2],
-        symbols: &Symbols,
-    ) -> Result<[End; 2], String> {
-        let published = |figure: Option<Figure>| figure.and_then(|figure| figure.sides).ok_or("the gap has no sides");
+    fn pairs(&self, from: &FigureKey, to: &FigureKey, figures: [Option<&Figure>; 2]) -> Result<[End; 2], String> {
+        let published = |figure: Option<&Figure>| figure.and_then(|figure| figure.sides).ok_or("the gap has no sides");
         let (published_before, published_after) = (published(figures[0])?, published(figures[1])?);
-        let before = self.paired_states(&self.before, from, symbols)?;
-        let after = self.paired_states(&self.after, to, symbols)?;
+        let before = self.paired_states(&self.before, from);
+        let after = self.paired_states(&self.after, to);
         let [above_before, below_before] = before;
         let [above_after, below_after] = after;
         let rule = Rule::Mean(Measure::VALUE);
@@ -363,23 +347,10 @@ impl Sides {
         ])
     }
 
-    fn paired_states(&self, side: &Side, key: &FigureKey, symbols: &Symbols) -> Result<[State; 2], String> {
-        let side_codes = |index: usize| -> Option<Codes> {
-            let mut codes = key.codes;
-            // A category is never compared: a slash in its name is a slash.
-            for code in &mut codes[..3] {
-                if let Some(both) = two(&symbols.text(*code)) {
-                    *code = symbols.known(&both[index])?;
-                }
-            }
-            Some(codes)
-        };
-        let profile = symbols.text(key.profile);
-        let state = |index: usize| -> Result<State, String> {
-            let codes = side_codes(index).ok_or("a breakdown of the gap is not in the run")?;
-            Ok(side.details.state(&group(key), [key.year; 2], codes, &profile, false))
-        };
-        Ok(matched([state(0)?, state(1)?]))
+    fn paired_states(&self, side: &Side, key: &FigureKey) -> [State; 2] {
+        let state =
+            |breakdown: &Breakdown| side.details.state(&group(key), [key.year; 2], breakdown, key.profile, false);
+        matched([key.breakdown.above(), key.breakdown.below()].map(|breakdown| state(&breakdown)))
     }
 }
 
@@ -407,16 +378,6 @@ type End = (f64, f64, Vec<Contribution>);
 
 fn both<E>([above, below]: [Result<End, E>; 2]) -> Result<[End; 2], E> {
     Ok([above?, below?])
-}
-
-/// Returns the two texts of `one/other`.
-fn two(text: &str) -> Option<[String; 2]> {
-    text.split_once('/').map(|(one, other)| [one.to_owned(), other.to_owned()])
-}
-
-/// Returns a statistic or gap by its name.
-fn by_name<T: DeserializeOwned>(name: &str) -> Option<T> {
-    T::deserialize(IntoDeserializer::<ValueError>::into_deserializer(name)).ok()
 }
 
 fn held_against(published: f64, given: Given) -> Result<Given, String> {

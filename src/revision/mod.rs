@@ -10,7 +10,6 @@ mod rows;
 pub mod run_files;
 pub mod state;
 pub mod stated;
-pub mod symbols;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,12 +21,12 @@ use crate::concepts::Text;
 use crate::publish::Manifest;
 use crate::publish::manifest::StatisticEntry;
 use crate::publish::rounding::rounded;
+use crate::question::FigureKey;
 use crate::tables::{Change, Parts};
 use figure::{Moved, Side, Sides, decimals};
 use parts::Contribution;
-use run_files::{Figure, FigureKey, RunFiles};
+use run_files::{Figure, RunFiles};
 use stated::{MembersOf, Stated};
-use symbols::{Symbol, Symbols};
 
 /// A file of a run that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -122,7 +121,6 @@ pub struct Earlier {
     /// What its figures were made from. A run of an earlier version has no members: its figures are compared, their changes
     /// not explained.
     side: Option<Side>,
-    symbols: Symbols,
 }
 
 /// Returns whether the figures of an indicator may differ: those that were made from the same are the same and need not be
@@ -141,57 +139,53 @@ impl Earlier {
         name: &str,
         made_from_after: &BTreeMap<String, String>,
     ) -> Result<Self, RevisionError> {
-        let mut symbols = Symbols::default();
         let (statistics, made_from) =
             Manifest::read(directory).map(|manifest| (manifest.statistics, manifest.made_from)).unwrap_or_default();
         let is_wanted = |indicator: &str| may_differ(&made_from, made_from_after, indicator);
-        let files = RunFiles::read(directory, &is_wanted, &mut symbols)?;
+        let files = RunFiles::read(directory, &is_wanted)?;
         // Those without figures too: they are weights and predictors of others, and may have lost values.
-        let others = made_from.keys().filter(|indicator| is_wanted(indicator)).map(|indicator| symbols.of(indicator));
-        let indicators: PlHashSet<Symbol> = others.chain(files.figures.keys().map(|key| key.indicator)).collect();
-        let side = (!indicators.is_empty()).then(|| Side::read(&files, &statistics, &indicators, &mut symbols));
-        Ok(Self { name: name.to_owned(), made_from, files, side: side.and_then(Result::ok), symbols })
+        let others =
+            made_from.keys().filter(|indicator| is_wanted(indicator)).map(|indicator| indicator.as_str().into());
+        let indicators: PlHashSet<Text> = others.chain(files.figures.keys().map(|key| key.indicator.clone())).collect();
+        let side = (!indicators.is_empty()).then(|| Side::read(&files, &statistics, &indicators));
+        Ok(Self { name: name.to_owned(), made_from, files, side: side.and_then(Result::ok) })
     }
 
     /// Returns the values that were in use, by the indicators that may differ.
     pub fn stated(&self) -> BTreeMap<Text, Vec<Stated>> {
-        self.side.as_ref().map(|side| stated::stated(side.details(), &self.symbols)).unwrap_or_default()
+        self.side.as_ref().map(|side| side.details().stated().clone()).unwrap_or_default()
     }
 
     /// Returns the members of the groups of the indicators that may differ.
     pub fn members(&self) -> MembersOf {
-        self.side.as_ref().map(|side| stated::members(side.details(), &self.symbols)).unwrap_or_default()
+        self.side.as_ref().map(|side| stated::members(side.details())).unwrap_or_default()
     }
 
     /// Returns what changed from this run to a later one.
     ///
     /// - Errors: a file of the later run is absent or damaged.
     pub fn compare(self, after: Later<'_>) -> Result<Revision, RevisionError> {
-        let Self { name, made_from, files: earlier, side, mut symbols } = self;
+        let Self { name, made_from, files: earlier, side } = self;
         let is_wanted = |indicator: &str| may_differ(&made_from, after.known.made_from, indicator);
-        let later = RunFiles::read(after.directory, &is_wanted, &mut symbols)?;
+        let later = RunFiles::read(after.directory, &is_wanted)?;
         let (pairs, n_unchanged, only_before, only_after) = changed_pairs(&earlier, &later);
         let n_unchanged = n_unchanged + later.n_left_out;
-        let indicators: PlHashSet<Symbol> = pairs.iter().map(|pair| pair.key.indicator).collect();
+        let indicators: PlHashSet<Text> = pairs.iter().map(|pair| pair.key.indicator.clone()).collect();
         let sides = match side.filter(|_| !pairs.is_empty()) {
             None => None,
-            Some(one) => {
-                let other = Side::read(&later, after.known.statistics, &indicators, &mut symbols)?;
-                Some(Sides::new(one, other, &symbols))
-            }
+            Some(one) => Some(Sides::new(one, Side::read(&later, after.known.statistics, &indicators)?)),
         };
         let mut rows: Vec<(Change, Vec<Contribution>)> =
-            pairs.par_iter().map(|pair| change(pair, sides.as_ref(), &symbols)).collect();
+            pairs.par_iter().map(|pair| change(pair, sides.as_ref())).collect();
         sort(&mut rows);
         let (changes, contributions) = rows.into_iter().unzip();
-        let named = |only: BTreeSet<Symbol>| only.into_iter().map(|symbol| symbols.text(symbol)).collect();
         Ok(Revision {
             before: name,
             after: after.name.to_owned(),
             changes,
             contributions,
-            only_before: named(only_before),
-            only_after: named(only_after),
+            only_before: only_before.into_iter().collect(),
+            only_after: only_after.into_iter().collect(),
             n_unchanged,
         })
     }
@@ -205,77 +199,77 @@ struct ChangedPair {
     after: Option<Figure>,
 }
 
-type Only = BTreeSet<Symbol>;
+type Only = BTreeSet<Text>;
 
 /// Pairs figures of one key; where the edition of a classification is another, those that are alike but for it.
 fn changed_pairs(earlier: &RunFiles, later: &RunFiles) -> (Vec<ChangedPair>, usize, Only, Only) {
-    let of = |run: &RunFiles| -> Only { run.figures.keys().map(|key| key.indicator).collect() };
+    let of = |run: &RunFiles| -> Only { run.figures.keys().map(|key| key.indicator.clone()).collect() };
     let (all_before, all_after) = (of(earlier), of(later));
-    let both: Only = all_before.intersection(&all_after).copied().collect();
+    let both: Only = all_before.intersection(&all_after).cloned().collect();
     let mut n_unchanged = 0;
     let (mut pairs, mut gone, mut new) = (Vec::new(), PlHashMap::default(), PlHashMap::default());
-    let blank = |key: &FigureKey| FigureKey { edition: key.classification, ..*key };
+    let blank = |key: &FigureKey| FigureKey { edition: key.classification.clone(), ..key.clone() };
     for (key, figure) in later.figures.iter().filter(|(key, _)| both.contains(&key.indicator)) {
         match earlier.figures.get(key) {
             Some(before) if before.value == figure.value => n_unchanged += 1,
             Some(before) => {
-                pairs.push(ChangedPair { key: *key, key_before: *key, before: Some(*before), after: Some(*figure) })
+                pairs.push(ChangedPair {
+                    key: key.clone(),
+                    key_before: key.clone(),
+                    before: Some(before.clone()),
+                    after: Some(figure.clone()),
+                });
             }
-            None => new.entry(blank(key)).or_insert_with(Vec::new).push((*key, *figure)),
+            None => new.entry(blank(key)).or_insert_with(Vec::new).push((key, figure)),
         }
     }
     for (key, figure) in earlier.figures.iter().filter(|(key, _)| both.contains(&key.indicator)) {
         if !later.figures.contains_key(key) {
-            gone.entry(blank(key)).or_insert_with(Vec::new).push((*key, *figure));
+            gone.entry(blank(key)).or_insert_with(Vec::new).push((key, figure));
         }
     }
     for (like, of_later) in new {
         let of_earlier = gone.remove(&like).unwrap_or_default();
         match (of_earlier.as_slice(), of_later.as_slice()) {
-            ([(key_before, before)], [(key, after)]) if before.value == after.value => {
-                let _ = (key_before, key);
-                n_unchanged += 1;
-            }
+            ([(_, before)], [(_, after)]) if before.value == after.value => n_unchanged += 1,
             ([(key_before, before)], [(key, after)]) => pairs.push(ChangedPair {
-                key: *key,
-                key_before: *key_before,
-                before: Some(*before),
-                after: Some(*after),
+                key: FigureKey::clone(key),
+                key_before: FigureKey::clone(key_before),
+                before: Some(Figure::clone(before)),
+                after: Some(Figure::clone(after)),
             }),
             _ => {
-                pairs.extend(of_later.iter().map(|(key, figure)| arrived(*key, *figure)));
-                pairs.extend(of_earlier.iter().map(|(key, figure)| vanished(*key, *figure)));
+                pairs.extend(of_later.into_iter().map(arrived));
+                pairs.extend(of_earlier.into_iter().map(vanished));
             }
         }
     }
-    pairs.extend(gone.into_values().flatten().map(|(key, figure)| vanished(key, figure)));
-    pairs.retain(|pair| [pair.before, pair.after].iter().flatten().any(|figure| figure.value.is_some()));
-    let only = |one: &Only, other: &Only| one.difference(other).copied().collect();
+    pairs.extend(gone.into_values().flatten().map(vanished));
+    pairs.retain(|pair| [&pair.before, &pair.after].into_iter().flatten().any(|figure| figure.value.is_some()));
+    let only = |one: &Only, other: &Only| one.difference(other).cloned().collect();
     (pairs, n_unchanged, only(&all_before, &all_after), only(&all_after, &all_before))
 }
 
-fn arrived(key: FigureKey, figure: Figure) -> ChangedPair {
-    ChangedPair { key, key_before: key, before: None, after: Some(figure) }
+fn arrived((key, figure): (&FigureKey, &Figure)) -> ChangedPair {
+    ChangedPair { key: key.clone(), key_before: key.clone(), before: None, after: Some(figure.clone()) }
 }
 
-fn vanished(key: FigureKey, figure: Figure) -> ChangedPair {
-    ChangedPair { key, key_before: key, before: Some(figure), after: None }
+fn vanished((key, figure): (&FigureKey, &Figure)) -> ChangedPair {
+    ChangedPair { key: key.clone(), key_before: key.clone(), before: Some(figure.clone()), after: None }
 }
 
-fn change(pair: &ChangedPair, sides: Option<&Sides>, symbols: &Symbols) -> (Change, Vec<Contribution>) {
-    let text = |symbol| symbols.text(symbol);
-    let (key, values) = (&pair.key, [pair.before, pair.after].map(|figure| figure.and_then(|figure| figure.value)));
-    let unit = text(pair.after.or(pair.before).map(|figure| figure.unit).unwrap_or(key.indicator));
+fn change(pair: &ChangedPair, sides: Option<&Sides>) -> (Change, Vec<Contribution>) {
+    let figures = [pair.before.as_ref(), pair.after.as_ref()];
+    let (key, values) = (&pair.key, figures.map(|figure| figure.and_then(|figure| figure.value)));
+    let unit = figures[1].or(figures[0]).map(|figure| figure.unit.clone()).unwrap_or_default();
     let (contributions, reason) = match (values, sides) {
         ([Some(_), Some(_)], None) => (Vec::new(), Some("the run before kept no members and weights".to_owned())),
-        ([Some(_), Some(_)], Some(sides)) => {
-            match sides.moved(&pair.key_before, key, [pair.before, pair.after], symbols) {
-                Moved::Split(contributions) => (contributions, None),
-                Moved::Unknown(reason) => (Vec::new(), Some(reason)),
-            }
-        }
-        ([None, _], _) => (Vec::new(), Some(absence(pair.before, "before", symbols))),
-        ([_, None], _) => (Vec::new(), Some(absence(pair.after, "after", symbols))),
+        ([Some(_), Some(_)], Some(sides)) => match sides.moved(&pair.key_before, key, figures) {
+            Moved::Split(contributions) => (contributions, None),
+            Moved::Unknown(reason) => (Vec::new(), Some(reason)),
+        },
+        ([None, _], _) => (Vec::new(), Some(absence(figures[0], "before"))),
+        ([_, None], _) => (Vec::new(), Some(absence(figures[1], "after"))),
     };
     let parts = reason.is_none().then(|| parts::parts(&contributions));
     let places = decimals(&unit);
@@ -284,17 +278,17 @@ fn change(pair: &ChangedPair, sides: Option<&Sides>, symbols: &Symbols) -> (Chan
         shown(after) - shown(before) - (after - before)
     });
     let change = Change {
-        gap: key.gap.map(text),
-        classification: text(key.classification),
-        edition: text(key.edition),
-        edition_before: (pair.key_before.edition != key.edition).then(|| text(pair.key_before.edition)),
-        group: text(key.group),
-        indicator: text(key.indicator),
+        gap: key.gap.map(|gap| gap.name().into()),
+        classification: key.classification.clone(),
+        edition: key.edition.clone(),
+        edition_before: (pair.key_before.edition != key.edition).then(|| pair.key_before.edition.clone()),
+        group: key.group.to_string().into(),
+        indicator: key.indicator.clone(),
         year: key.year,
-        codes: key.codes.map(text),
-        statistic: text(key.statistic),
+        codes: key.breakdown.codes().map(Text::from),
+        statistic: key.statistic.name().into(),
         base_year: key.base_year,
-        profile: text(key.profile),
+        profile: key.profile.name().into(),
         economies: named(&contributions, places),
         size: size(values, &unit),
         unit,
@@ -307,9 +301,9 @@ fn change(pair: &ChangedPair, sides: Option<&Sides>, symbols: &Symbols) -> (Chan
     (change, contributions)
 }
 
-fn absence(figure: Option<Figure>, when: &str, symbols: &Symbols) -> String {
-    match figure.and_then(|figure| figure.reason) {
-        Some(reason) => format!("no figure {when}: {}", symbols.text(reason)),
+fn absence(figure: Option<&Figure>, when: &str) -> String {
+    match figure.and_then(|figure| figure.reason.as_ref()) {
+        Some(reason) => format!("no figure {when}: {reason}"),
         None => format!("no figure {when}"),
     }
 }

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use arrow::array::{BooleanArray, LargeStringArray};
+use serde::de::value::Error as ValueError;
+use serde::de::{DeserializeOwned, IntoDeserializer};
 
 use super::RevisionError;
 use super::run_files::Wanted;
-use super::symbols::{Symbol, Symbols};
-use crate::concepts::EconomyId;
+use crate::concepts::{EconomyId, Text};
 use crate::pipeline::regular_file;
+use crate::tables::gaps::GapBreakdown;
 use crate::tables::read::{Columns, ReadError};
 use crate::tables::schema::{self, Column, Table};
 
@@ -46,34 +49,33 @@ impl Rows {
         self.columns.n_rows()
     }
 
-    pub fn symbols(&self, column: Column, symbols: &mut Symbols) -> Result<Vec<Option<Symbol>>, RevisionError> {
+    /// Returns a column of texts; the same text of many rows is made once.
+    pub fn optional_texts(&self, column: Column) -> Result<Vec<Option<Text>>, RevisionError> {
         let texts = self.columns.texts(column).map_err(|error| self.fault(&error))?;
-        let mut last: Option<(&str, Symbol)> = None;
-        let mut all = Vec::with_capacity(self.height());
-        for text in &texts {
-            let symbol = match (text, last) {
-                (None, _) => None,
-                (Some(text), Some((known, symbol))) if known == text => Some(symbol),
-                (Some(text), _) => {
-                    let symbol = symbols.of(text);
-                    last = Some((text, symbol));
-                    Some(symbol)
-                }
-            };
-            all.push(symbol);
-        }
-        Ok(all)
+        let mut known: HashMap<&str, Text> = HashMap::new();
+        Ok(texts.iter().map(|text| text.map(|text| known.entry(text).or_insert_with(|| text.into()).clone())).collect())
     }
 
     /// Returns a column of texts that every row has.
-    pub fn codes(&self, column: Column, symbols: &mut Symbols) -> Result<Vec<Symbol>, RevisionError> {
-        let empty = symbols.of("");
-        Ok(self.symbols(column, symbols)?.into_iter().map(|symbol| symbol.unwrap_or(empty)).collect())
+    pub fn texts(&self, column: Column) -> Result<Vec<Text>, RevisionError> {
+        Ok(self.optional_texts(column)?.into_iter().map(Option::unwrap_or_default).collect())
+    }
+
+    /// Returns a column of names; none of a name that is unknown to this version.
+    pub fn named<T: DeserializeOwned + Copy>(&self, column: Column) -> Result<Vec<Option<T>>, RevisionError> {
+        self.known(column, by_name)
+    }
+
+    /// Returns what each text of a column stands for; the same text of many rows is looked at once.
+    fn known<T: Copy>(&self, column: Column, of: impl Fn(&str) -> Option<T>) -> Result<Vec<Option<T>>, RevisionError> {
+        let texts = self.columns.texts(column).map_err(|error| self.fault(&error))?;
+        let mut known: HashMap<&str, Option<T>> = HashMap::new();
+        let of = |text: Option<_>| text.and_then(|text| *known.entry(text).or_insert_with(|| of(text)));
+        Ok(texts.iter().map(of).collect())
     }
 
     pub fn economies(&self) -> Result<Vec<Option<EconomyId>>, RevisionError> {
-        let codes = self.columns.texts(schema::ECONOMY).map_err(|error| self.fault(&error))?;
-        Ok(codes.iter().map(|code| code?.parse().ok()).collect())
+        self.parsed(schema::ECONOMY)
     }
 
     pub fn floats(&self, column: Column) -> Result<Vec<Option<f64>>, RevisionError> {
@@ -89,12 +91,29 @@ impl Rows {
         Ok(flags.iter().map(|flag| flag == Some(true)).collect())
     }
 
-    pub fn breakdowns(&self, symbols: &mut Symbols) -> Result<Vec<[Symbol; 4]>, RevisionError> {
-        let (sexes, ages) = (self.codes(schema::SEX, symbols)?, self.codes(schema::AGE, symbols)?);
-        let (locations, categories) = (self.codes(schema::LOCATION, symbols)?, self.codes(schema::CATEGORY, symbols)?);
-        let rows = sexes.into_iter().zip(ages).zip(locations.into_iter().zip(categories));
-        Ok(rows.map(|((sex, age), (location, category))| [sex, age, location, category]).collect())
+    /// Returns a column of codes; none of a code that is unknown to this version.
+    pub fn parsed<T: FromStr + Copy>(&self, column: Column) -> Result<Vec<Option<T>>, RevisionError> {
+        self.known(column, |code| code.parse().ok())
     }
+
+    /// Returns the breakdowns; none of a code that is unknown to this version.
+    pub fn breakdowns(&self) -> Result<Vec<Option<GapBreakdown>>, RevisionError> {
+        let column = |column| self.columns.texts(column).map_err(|error| self.fault(&error));
+        let (sexes, ages) = (column(schema::SEX)?, column(schema::AGE)?);
+        let (locations, categories) = (column(schema::LOCATION)?, column(schema::CATEGORY)?);
+        let mut known: HashMap<[&str; 4], Option<GapBreakdown>> = HashMap::new();
+        let rows = sexes.iter().zip(&ages).zip(locations.iter().zip(&categories));
+        let of = |((sex, age), (location, category)): ((Option<_>, Option<_>), (Option<_>, Option<_>))| {
+            let codes = [sex?, age?, location?, category?];
+            known.entry(codes).or_insert_with(|| GapBreakdown::read(codes).ok()).clone()
+        };
+        Ok(rows.map(of).collect())
+    }
+}
+
+/// Returns a statistic, gap or profile by its name.
+fn by_name<T: DeserializeOwned>(name: &str) -> Option<T> {
+    T::deserialize(IntoDeserializer::<ValueError>::into_deserializer(name)).ok()
 }
 
 /// Returns which rows are of wanted indicators; each indicator is asked for once.

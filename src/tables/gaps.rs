@@ -8,6 +8,7 @@ use super::aggregates::{Profile, Statistic};
 use super::coverage::{Coverage, Subject};
 use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, GAPS};
+use crate::concepts::breakdown::UnknownCode;
 use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::{Age, Breakdown, Location, Sex, Shown, Sided, Status, Text, Unit};
 
@@ -155,6 +156,25 @@ impl GapBreakdown {
     /// Returns whether two breakdowns are compared, and not two groups or years of one.
     pub fn is_of_two(&self) -> bool {
         self.sex.is_two() || self.age.is_two() || self.location.is_two()
+    }
+
+    /// Returns the breakdown above the line.
+    pub fn above(&self) -> Breakdown {
+        let (sex, age, location) = (*self.sex.above(), *self.age.above(), *self.location.above());
+        Breakdown { sex, age, location, category: self.category.clone() }
+    }
+
+    /// Returns the breakdown below the line.
+    pub fn below(&self) -> Breakdown {
+        let (sex, age, location) = (*self.sex.below(), *self.age.below(), *self.location.below());
+        Breakdown { sex, age, location, category: self.category.clone() }
+    }
+
+    /// Returns the breakdown that codes of a file stand for.
+    ///
+    /// - Errors: a code that names nothing.
+    pub fn read([sex, age, location, category]: [&str; 4]) -> Result<Self, UnknownCode> {
+        Ok(Self { sex: sex.parse()?, age: age.parse()?, location: location.parse()?, category: category.into() })
     }
 
     /// Returns sex, age, location and category as they stand in files.
