@@ -1,4 +1,5 @@
-//! Gives the program a fingerprint of what it is built from, so that a cache of another build is known as foreign.
+//! Gives the program a fingerprint of what it is built from, so that a cache of another build is known as foreign, and the
+//! list of the catalogues of messages: a language is a file there.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ fn main() -> io::Result<()> {
         file.hash(&mut hasher);
         fs::read(file)?.hash(&mut hasher);
     }
+    catalogues()?;
     let compiler = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     Command::new(compiler).arg("-vV").output()?.stdout.hash(&mut hasher);
     env::var_os("TARGET").hash(&mut hasher);
@@ -22,6 +24,22 @@ fn main() -> io::Result<()> {
         println!("cargo:rerun-if-changed={path}");
     }
     Ok(())
+}
+
+/// Lists the catalogues by the code of their language, English first: what others lack is said in English.
+fn catalogues() -> io::Result<()> {
+    let mut files = Vec::new();
+    files_below(
+        &Path::new(&env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/concepts/languages"),
+        &mut files,
+    )?;
+    let code = |file: &PathBuf| file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    files.sort_by_key(|file| (code(file) != "en", code(file)));
+    let entry = |file: &PathBuf| format!("({:?}, include_str!({file:?})),\n", code(file));
+    let entries: String = files.iter().map(entry).collect();
+    let list =
+        format!("/// Code and text of every catalogue.\nconst CATALOGUE_FILES: &[(&str, &str)] = &[\n{entries}];\n");
+    fs::write(Path::new(&env::var_os("OUT_DIR").unwrap_or_default()).join("catalogues.rs"), list)
 }
 
 fn files_below(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

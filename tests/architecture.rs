@@ -165,6 +165,27 @@ fn every_file_says_what_it_is_and_stays_readable() {
     }
 }
 
+/// Messages that are chosen by the name of a verdict.
+const CHOSEN: [&str; 2] = ["verdict-", "meaning-"];
+
+#[test]
+fn every_message_is_said_somewhere_and_nothing_says_another() {
+    let folder = repository().join("src/concepts/languages");
+    let catalogue = std::fs::read_to_string(folder.join("en.ftl")).unwrap();
+    let ids: Vec<&str> = catalogue.lines().filter_map(|line| line.split_once(" =").map(|(id, _)| id)).collect();
+    let pages = std::fs::read_dir(repository().join("src/publish/page")).unwrap();
+    let pages: String = pages.map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap()).collect();
+    let said = sources().into_values().collect::<String>() + &pages;
+    for id in ids.iter().filter(|id| !CHOSEN.iter().any(|chosen| id.starts_with(chosen))) {
+        assert!(said.contains(&format!("\"{id}\"")) || catalogue.contains(&format!("{{ {id} }}")), "nothing says {id}");
+    }
+    for (text, call) in [(&said, ".say(\""), (&said, "Name::said(\""), (&pages, "say(\""), (&pages, "label(\"")] {
+        for id in text.split(call).skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            assert!(ids.contains(&id), "no catalogue has {id}");
+        }
+    }
+}
+
 #[test]
 fn the_modules_of_the_test_binary_are_all_listed() {
     let main = std::fs::read_to_string(repository().join("tests/main.rs")).unwrap();

@@ -1,6 +1,6 @@
 //! Which values a profile withholds. Suppression blanks the value, keeps the coverage and gives the reason.
 
-use crate::concepts::{Shown, Status, Unit, reaches};
+use crate::concepts::{Language, Shown, Status, Unit, reaches};
 use crate::tables::coverage::{Subject, told, withheld_told};
 use crate::tables::{Coverage, Profile, Statistic};
 
@@ -38,7 +38,7 @@ impl Rule {
 pub fn shown(rule: Rule, value: Option<f64>, status: Status, (coverage, weight): (&Coverage, Unit)) -> Shown {
     let Some(value) = value else {
         return Shown::not_produced(match coverage.n_with_value() {
-            0 => told(coverage, Subject::Values, weight).en,
+            0 => told(coverage, Subject::Values, weight, Language::ENGLISH),
             _ => "the reported economies have no weight".to_owned(),
         });
     };
@@ -46,7 +46,8 @@ pub fn shown(rule: Rule, value: Option<f64>, status: Status, (coverage, weight):
     if reaches(coverage.weight_covered_share(), least) {
         return Shown::of(value, status);
     }
-    Shown::suppressed(withheld_told(coverage, Subject::Values, weight, (rule.profile.name(), least)).en)
+    let rule = (rule.profile.name(), least);
+    Shown::suppressed(withheld_told(coverage, Subject::Values, weight, rule, Language::ENGLISH))
 }
 
 #[cfg(test)]

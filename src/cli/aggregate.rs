@@ -10,6 +10,7 @@ use super::exit_code::{self, DONE};
 use super::print;
 use super::reporter::Reporter;
 use super::verify;
+use crate::concepts::groups::AS_OF;
 use crate::publish::GroupTable;
 use crate::publish::group_table::{GroupRow, NO_VALUE};
 use crate::run::outcome::{self, Summary};
@@ -202,15 +203,8 @@ fn summary(table: &GroupTable) -> String {
     let mut text = Table::new();
     text.load_style(presets::NOTHING);
     text.set_header(std::iter::once(String::new()).chain(table.years[from..].iter().map(i32::to_string)));
-    let is_main = |classification: &str| {
-        matches!(
-            classification,
-            "world" | "itu-region" | "wb-income" | "un-ldc" | "un-lldc" | "itu-sids" | "user-groups"
-        )
-    };
     let totals = table.rows.first().map(|row| &row.codes);
-    let is_shown =
-        |row: &&GroupRow| is_main(&row.classification) && row.edition.as_ref() != "as-of" && Some(&row.codes) == totals;
+    let is_shown = |row: &&GroupRow| row.is_main && row.edition.as_ref() != AS_OF && Some(&row.codes) == totals;
     for row in table.rows.iter().filter(is_shown) {
         let values = row.values[from..].iter().map(|value| value.as_deref().unwrap_or(NO_VALUE));
         text.add_row(std::iter::once(row.label.as_str()).chain(values));

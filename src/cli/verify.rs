@@ -130,7 +130,7 @@ fn count_lines(counts: &[VerdictCount]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     for count in counts {
-        table.add_row([count.verdict.to_string(), count.n.to_string(), count.meaning.en.to_owned()]);
+        table.add_row([count.verdict.to_string(), count.n.to_string(), count.meaning.english().to_owned()]);
     }
     if let Some(column) = table.column_mut(1) {
         column.set_cell_alignment(CellAlignment::Right);

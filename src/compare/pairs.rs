@@ -1,7 +1,7 @@
 //! Gaps between two breakdowns: women and men, urban and rural, young and old.
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
-use crate::concepts::{Shown, Status, Text, Unit, reaches};
+use crate::concepts::{Language, Shown, Status, Text, Unit, reaches};
 use crate::tables::coverage::{HALF, Subject, told, withheld_told};
 use crate::tables::{Coverage, Gap, GapId, Pair, Profile, Statistic};
 
@@ -56,11 +56,12 @@ fn is_thin(pair: &Pair) -> bool {
 fn side(pair: &Pair, value: Option<f64>, profile: Profile, is_completed: bool) -> Shown {
     let (coverage, weight) = (&pair.coverage, pair.weight_unit);
     let Some(value) = value else {
-        return Shown::not_produced(told(coverage, Subject::BothSides, weight).en);
+        return Shown::not_produced(told(coverage, Subject::BothSides, weight, Language::ENGLISH));
     };
     let least = profile.least_share(is_completed);
     if !reaches(coverage.weight_covered_share(), least) {
-        return Shown::suppressed(withheld_told(coverage, Subject::BothSides, weight, (profile.name(), least)).en);
+        let rule = (profile.name(), least);
+        return Shown::suppressed(withheld_told(coverage, Subject::BothSides, weight, rule, Language::ENGLISH));
     }
     let shown = Shown::of(value, pair.status);
     if profile == Profile::Itu && is_thin(pair) { shown.no_better_than(Status::LowReliability) } else { shown }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{EconomyId, Name, Text, YearRange};
+use super::{EconomyId, Text, YearRange};
 
 /// Id of the classification with the one group `world`.
 pub const WORLD: &str = "world";
@@ -112,60 +112,6 @@ fn begin_of(edition: &str) -> Option<(i32, u32)> {
     }
     let (year, month) = edition.split_once('-')?;
     Some((year.parse().ok()?, month.parse().ok()?))
-}
-
-/// Slug, English and Chinese name of the shipped groups, in the order in which tables show them.
-const GROUPS: [(&str, &str, &str); 25] = [
-    ("world", "World", "世界"),
-    ("africa", "Africa", "非洲"),
-    ("americas", "Americas", "美洲"),
-    ("arab-states", "Arab States", "阿拉伯国家"),
-    ("asia-pacific", "Asia-Pacific", "亚太"),
-    ("cis", "CIS", "独联体"),
-    ("europe", "Europe", "欧洲"),
-    ("low-income", "Low income", "低收入"),
-    ("lower-middle-income", "Lower-middle income", "中等偏下收入"),
-    ("upper-middle-income", "Upper-middle income", "中等偏上收入"),
-    ("high-income", "High income", "高收入"),
-    ("not-classified", "Not classified by income", "未按收入分类"),
-    ("ldc", "Least developed countries (LDC)", "最不发达国家"),
-    ("lldc", "Landlocked developing countries (LLDC)", "内陆发展中国家"),
-    ("sids", "Small island developing States (SIDS)", "小岛屿发展中国家"),
-    ("un-sids", "Small island developing States (UN list)", "小岛屿发展中国家（联合国名单）"),
-    ("itu-member-states", "ITU Member States", "国际电联成员国"),
-    ("australia-and-new-zealand", "Australia and New Zealand", "澳大利亚和新西兰"),
-    ("central-and-southern-asia", "Central and Southern Asia", "中亚和南亚"),
-    ("eastern-and-south-eastern-asia", "Eastern and South-Eastern Asia", "东亚和东南亚"),
-    ("europe-and-northern-america", "Europe and Northern America", "欧洲和北美洲"),
-    ("latin-america-and-the-caribbean", "Latin America and the Caribbean", "拉丁美洲和加勒比"),
-    ("northern-africa-and-western-asia", "Northern Africa and Western Asia", "北非和西亚"),
-    (
-        "oceania-excl.-australia-and-new-zealand",
-        "Oceania excl. Australia and New Zealand",
-        "大洋洲（不包括澳大利亚和新西兰）",
-    ),
-    ("sub-saharan-africa", "Sub-Saharan Africa", "撒哈拉以南非洲"),
-];
-
-/// Returns whether a group is one of the shipped ones.
-pub fn is_shipped(group: &str) -> bool {
-    group_rank(group) < GROUPS.len()
-}
-
-/// Returns the English name of a group; a user's group keeps its own.
-pub fn group_label(group: &str) -> &str {
-    GROUPS.iter().find(|(slug, ..)| *slug == group).map_or(group, |(_, name, _)| name)
-}
-
-/// Returns the name of a group in both languages; a user's group keeps its own.
-pub fn group_name(group: &str) -> Name {
-    let known = GROUPS.iter().find(|(slug, ..)| *slug == group);
-    known.map_or_else(|| Name::same(group), |(_, en, zh)| Name::new(*en, *zh))
-}
-
-/// Returns the place of a group in tables: the shipped groups in the order of the report, then the users'.
-pub fn group_rank(group: &str) -> usize {
-    GROUPS.iter().position(|(slug, ..)| *slug == group).unwrap_or(GROUPS.len())
 }
 
 #[cfg(test)]

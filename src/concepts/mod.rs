@@ -4,9 +4,11 @@
 pub mod breakdown;
 pub mod classification;
 pub mod economy;
+pub mod group_names;
 pub mod group_query;
 pub mod groups;
 pub mod interval;
+pub mod language;
 pub mod middle;
 pub mod name;
 pub mod nearest;
@@ -21,11 +23,13 @@ pub mod text;
 pub mod unit;
 
 pub use breakdown::{Age, Breakdown, Location, Sex};
-pub use classification::{Apply, Classification, Edition, group_label, group_name};
+pub use classification::{Apply, Classification, Edition};
 pub use economy::{Economy, EconomyId};
+pub use group_names::GroupNames;
 pub use group_query::GroupQuery;
+pub use language::{Language, Said};
 pub use middle::middle;
-pub use name::{Language, Name};
+pub use name::Name;
 pub use nearest::{did_you_mean, nearest};
 pub use period::YearRange;
 pub use shown::Shown;

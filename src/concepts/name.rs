@@ -1,58 +1,153 @@
-//! A name in the two languages of what is published.
-//! Translates nothing: both texts are given.
+//! A name by language: as many languages as it was given, one at least.
+//! Translates nothing: all texts are given.
+
+use std::collections::BTreeMap;
+use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A language of what is published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    En,
-    /// Chinese, simplified.
-    Zh,
-}
+use super::Language;
 
-impl Language {
-    /// Both languages, English first.
-    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
-
-    /// Returns the ISO 639-1 code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh",
-        }
-    }
-}
-
-/// Name by language.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// Name by language; where a language has none, that of the first language that has one.
+///
+/// Written as a text, which stands for all languages, or as `{ en = "World", fr = "Monde" }`.
+///
+/// ```
+/// # use ictstat::concepts::{Language, Name};
+/// let french = Language::of_code("fr").unwrap();
+/// let world = Name::from([(Language::ENGLISH, "World"), (french, "Monde")]);
+/// assert_eq!((world.of(Language::ENGLISH), world.of(french)), ("World", "Monde"));
+/// assert_eq!(Name::same("5G").of(french), "5G");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
-    /// English.
-    pub en: String,
-    /// Chinese.
-    pub zh: String,
+    /// What stands for languages without a text of their own.
+    plain: String,
+    texts: BTreeMap<Language, String>,
 }
 
 impl Name {
-    /// Returns a name from its two texts.
-    pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
-        Self { en: en.into(), zh: zh.into() }
+    /// Returns a name that is the same in all languages, such as a year.
+    pub fn same(text: impl Into<String>) -> Self {
+        Self { plain: text.into(), texts: BTreeMap::new() }
     }
 
-    /// Returns a name that is the same in both languages, such as a year.
-    pub fn same(text: impl Into<String>) -> Self {
-        let text = text.into();
-        Self { zh: text.clone(), en: text }
+    /// Returns a name with the text that each language gives.
+    pub fn each(text: impl Fn(Language) -> String) -> Self {
+        Self::from_texts(Language::all().map(|language| (language, text(language))).collect())
+    }
+
+    /// Returns a message of the catalogues in every language.
+    pub fn said(id: &str) -> Self {
+        Self::each(|language| language.say(id, &[]))
+    }
+
+    fn from_texts(texts: BTreeMap<Language, String>) -> Self {
+        Self { plain: texts.values().next().cloned().unwrap_or_default(), texts }
+    }
+
+    /// Adds the text of a language; what was written as one text stays that of all others.
+    pub fn add(&mut self, language: Language, text: impl Into<String>) {
+        self.texts.insert(language, text.into());
+        if self.plain.is_empty() {
+            self.plain = self.texts.values().next().cloned().unwrap_or_default();
+        }
     }
 
     /// Returns the name in a language.
     pub fn of(&self, language: Language) -> &str {
-        match language {
-            Language::En => &self.en,
-            Language::Zh => &self.zh,
+        self.texts.get(&language).unwrap_or(&self.plain)
+    }
+
+    /// Returns the English name, or the one that stands for it.
+    pub fn english(&self) -> &str {
+        self.of(Language::ENGLISH)
+    }
+
+    /// Returns the text of a name that was written as one text for all languages.
+    pub fn untranslated(&self) -> Option<&str> {
+        (self.texts.is_empty() && !self.plain.is_empty()).then_some(&self.plain)
+    }
+
+    /// Returns the languages that have a text of their own.
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
+        self.texts.keys().copied()
+    }
+
+    /// Returns whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.plain.is_empty()
+    }
+}
+
+impl<const N: usize, T: Into<String>> From<[(Language, T); N]> for Name {
+    fn from(texts: [(Language, T); N]) -> Self {
+        Self::from_texts(texts.into_iter().map(|(language, text)| (language, text.into())).collect())
+    }
+}
+
+/// All languages, so that a reader of the file need not know which stands for which.
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(Language::all().count()))?;
+        for language in Language::all() {
+            map.serialize_entry(language.code(), self.of(language))?;
         }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Written)
+    }
+}
+
+/// Reads a text, or texts by language.
+struct Written;
+
+impl<'de> Visitor<'de> for Written {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text, or texts by language as { en = \"World\", fr = \"Monde\" }")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Name, E> {
+        Ok(Name::same(text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Name, A::Error> {
+        let mut texts = BTreeMap::new();
+        while let Some((language, text)) = map.next_entry::<Language, String>()? {
+            texts.insert(language, text);
+        }
+        if texts.is_empty() {
+            Err(A::Error::custom("found no text; expected one language at least"))
+        } else {
+            Ok(Name::from_texts(texts))
+        }
+    }
+}
+
+impl JsonSchema for Name {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Name".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let texts: serde_json::Map<String, serde_json::Value> = Language::all()
+            .map(|language| (language.code().to_owned(), serde_json::json!({ "type": "string" })))
+            .collect();
+        schemars::json_schema!({
+            "description": "A name: one text for all languages, or texts by language.",
+            "anyOf": [
+                { "type": "string" },
+                { "type": "object", "properties": texts, "additionalProperties": false, "minProperties": 1 },
+            ],
+        })
     }
 }

@@ -4,7 +4,7 @@
 use super::number::LARGEST;
 use super::record_file::{Field, Record, RecordFile};
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Name, Text};
+use crate::concepts::{Language, Name, Text};
 use crate::findings::{Code, Finding};
 use crate::tables::{Activity, Reject, RowFault};
 
@@ -22,8 +22,8 @@ pub struct Activities {
 /// Columns of a file by index.
 struct Columns {
     item: usize,
-    name_en: usize,
-    name_zh: usize,
+    /// Names, by language; the first has a text in every row.
+    names: Vec<(Language, usize)>,
     measure: usize,
     period: usize,
     row_type: usize,
@@ -65,10 +65,17 @@ fn columns(file: &RecordFile) -> Result<Columns, Vec<Finding>> {
             0
         })
     };
+    let of_language = |language: Language| {
+        let header = format!("name_{}", language.code());
+        Some((language, file.header.iter().position(|name| *name == header)?))
+    };
+    let mut names: Vec<(Language, usize)> = Language::all().filter_map(of_language).collect();
+    if names.is_empty() {
+        names.push((Language::ENGLISH, column("name_en")));
+    }
     let columns = Columns {
         item: column("item"),
-        name_en: column("name_en"),
-        name_zh: column("name_zh"),
+        names,
         measure: column("measure"),
         period: column("period"),
         row_type: column("row_type"),
@@ -104,12 +111,16 @@ fn row(file: &RecordFile, columns: &Columns, line: i32, record: &dyn Record) -> 
     let field = record.field(columns.value);
     let value = if file.is_missing(field) { None } else { Some(number(file, columns.value, field)?) };
     let decimals = text(field).and_then(|text| text.split_once(file.sidecar.decimal)).map_or(0, |(_, end)| end.len());
-    let name_en = filled(columns.name_en)?.to_string();
-    let name_zh = text(record.field(columns.name_zh)).unwrap_or(&name_en).to_owned();
+    let mut name = Name::default();
+    for (at, (language, column)) in columns.names.iter().enumerate() {
+        let own =
+            if at == 0 { Some(filled(*column)?.to_string()) } else { text(record.field(*column)).map(str::to_owned) };
+        own.into_iter().for_each(|text| name.add(*language, text));
+    }
     Ok(Activity {
         dataset: file.sidecar.dataset(),
         item: filled(columns.item)?,
-        name: Name { en: name_en, zh: name_zh },
+        name,
         measure: filled(columns.measure)?,
         period,
         is_total,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
 use super::record_file::{Field, Record, RecordFile};
-use crate::concepts::classification::{ITU_REGION, Member, USER_GROUPS, WB_INCOME, is_shipped};
+use crate::concepts::classification::{ITU_REGION, Member, USER_GROUPS, WB_INCOME};
 use crate::concepts::groups::Classifications;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{EconomyId, GroupQuery, Text, YearRange, did_you_mean, nearest};
@@ -49,7 +49,7 @@ pub fn read(file: &RecordFile, names: &EconomyNames, into: &mut Classifications)
     let declared = &file.sidecar.classification;
     for declaration in declared {
         let classification = into.entry(declaration.id.as_str().into()).or_default();
-        classification.is_declared = true;
+        classification.is_declared |= declaration.partition;
         classification.is_partition |= declaration.partition;
     }
     let (mut memberships, lines) = read_rows(file, names, &columns, "", into)?;
@@ -111,12 +111,13 @@ fn two_groups(file: &RecordFile, columns: &Columns, lines: &Lines, known: &Class
 fn unknown_ids(file: &RecordFile, columns: &Columns, lines: &Lines, known: &Classifications) -> Vec<Finding> {
     let mut findings = Vec::new();
     let is_declared = |id: &str| file.sidecar.classification.iter().any(|one| one.id == id && !one.groups.is_empty());
+    let is_named = |group: &Text| file.sidecar.group.iter().any(|named| named.id == **group);
     let partitions = known.iter().filter(|(id, classification)| classification.is_partition && !is_declared(id));
     for (id, classification) in partitions {
         let n_with =
             |group: &Text| classification.editions.values().filter(|list| list.groups.contains_key(group)).count();
         for (edition, list) in &classification.editions {
-            for (group, members) in list.groups.iter().filter(|(group, _)| !is_shipped(group)) {
+            for (group, members) in list.groups.iter().filter(|(group, _)| !is_named(group)) {
                 let economies = members.iter().map(|member| member.economy);
                 let first = economies.clone().find_map(|economy| {
                     Some((economy, lines.get(&(id.clone(), edition.clone(), group.clone(), economy))?))
@@ -302,7 +303,12 @@ fn membership(
         return Err(reject(Some(columns.group), Code::BadGroup, Some(group), expected, advice));
     }
     let id = columns.classification.and_then(|column| text(record, column)).unwrap_or(USER_GROUPS);
-    let declared = file.sidecar.classification.iter().find(|one| one.id == id).map_or(&[][..], |one| &one.groups);
+    let declared = file
+        .sidecar
+        .classification
+        .iter()
+        .find(|one| one.id == id && !one.groups.is_empty())
+        .map_or(&[][..], |one| &one.groups);
     if !declared.is_empty() && !declared.iter().any(|known| known == group) {
         let advice =
             did_you_mean(&nearest(group, declared.iter().map(String::as_str)), "declare the group in the sidecar");

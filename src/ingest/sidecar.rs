@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use crate::concepts::{DatasetId, Text};
+use crate::concepts::{DatasetId, Name, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::CodesDefinition;
 use crate::pipeline::document::{Document, Step};
@@ -63,6 +63,9 @@ pub struct Sidecar {
     /// What is known of the classifications of the file, of kind `classification`.
     #[serde(default)]
     pub classification: Vec<ClassificationDeclaration>,
+    /// Names of its groups, in the order in which tables show them, of kind `classification`.
+    #[serde(default)]
+    pub group: Vec<GroupDeclaration>,
     /// Sheet of a workbook that holds the rows.
     pub sheet: Option<String>,
     /// Cells of that sheet with the header in the first row, as `A4:F212`; without it all cells in use.
@@ -81,6 +84,19 @@ pub struct ClassificationDeclaration {
     /// Ids of all its groups; a row of another is refused. Absent: any.
     #[serde(default)]
     pub groups: Vec<String>,
+    /// Whether its groups stand for a run on the terminal and in the judgement of rules.
+    #[serde(default)]
+    pub main: bool,
+}
+
+/// What a sidecar says of one group of its file.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GroupDeclaration {
+    /// Id of the group.
+    pub id: String,
+    /// Its name.
+    pub name: Name,
 }
 
 fn comma() -> char {
@@ -210,6 +226,7 @@ impl Sidecar {
             max_rejected_share: one_percent(),
             codes: CodesDefinition::default(),
             classification: Vec::new(),
+            group: Vec::new(),
             sheet: None,
             cells: None,
         }

@@ -1,7 +1,7 @@
 //! What a project offers, as rows for a table.
 
+use crate::concepts::Text;
 use crate::concepts::groups::Classifications;
-use crate::concepts::{Text, group_label};
 use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
 use crate::run::{Failure, Options, OutputDirectory, Project};
 
@@ -25,7 +25,7 @@ pub fn indicators(options: &Options) -> Result<Catalog, Failure> {
         let weight = indicator.denominator.clone().unwrap_or_else(|| "-".to_owned());
         vec![
             indicator.id.clone(),
-            indicator.name.en.clone(),
+            indicator.name.english().to_owned(),
             indicator.unit.name().to_owned(),
             weight,
             datasets.join(" "),
@@ -63,14 +63,16 @@ pub fn groups(options: &Options) -> Result<Catalog, Failure> {
     let mut rows = Vec::new();
     for (id, classification) in &classifications {
         for (edition, list) in &classification.editions {
-            rows.extend(list.groups.iter().map(|(group, members)| group_row(id, edition, group, members.len())));
+            rows.extend(
+                list.groups.iter().map(|(group, members)| group_row(&project, id, edition, group, members.len())),
+            );
         }
     }
     Ok(Catalog { header: vec!["classification", "edition", "group", "name", "members"], rows })
 }
 
-fn group_row(classification: &Text, edition: &Text, group: &Text, members: usize) -> Vec<String> {
-    let texts = [classification.as_ref(), edition, group, group_label(group)];
+fn group_row(project: &Project, classification: &Text, edition: &Text, group: &Text, members: usize) -> Vec<String> {
+    let texts = [classification.as_ref(), edition, group, project.group_names.label(group)];
     texts.into_iter().map(str::to_owned).chain([members.to_string()]).collect()
 }
 

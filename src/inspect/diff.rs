@@ -8,7 +8,7 @@ use crate::concepts::GroupQuery;
 use crate::publish::Manifest;
 use crate::revision::{Earlier, Known, Later, Revision, RevisionError};
 use crate::run::directory::{LATEST, run_name};
-use crate::run::{Failure, Options, OutputDirectory};
+use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::Change;
 
 /// Which changes are asked for.
@@ -43,6 +43,8 @@ pub fn diff(
     let earlier = Earlier::read(&before, &earlier, known.made_from).map_err(unreadable)?;
     let later = Later { directory: &after, name: &later, known };
     let mut revision = earlier.compare(later).map_err(unreadable)?;
+    // Two runs can be compared where the project that made them has mistakes by now; groups then go by their ids.
+    revision.names = Project::load(options).map(|project| project.group_names).unwrap_or_default();
     let is_wanted = |of: Option<&str>, found: &str| of.is_none_or(|of| of == found);
     let group = selection.group.map(GroupQuery::new);
     if let Some(query) = group {

@@ -116,6 +116,23 @@ impl RunFigure {
         self.entry[key][language.code()].as_str().unwrap_or_default()
     }
 
+    /// Returns the language that is asked for, or the report's own.
+    ///
+    /// - Errors: the report has no texts in it.
+    pub fn language(&self, asked: Option<Language>) -> Result<Language, Failure> {
+        let codes: Vec<&str> =
+            self.entry["languages"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let own = codes.first().and_then(|code| Language::of_code(code)).unwrap_or(Language::ENGLISH);
+        match asked {
+            None => Ok(own),
+            Some(language) if codes.contains(&language.code()) => Ok(language),
+            Some(language) => {
+                let detail = format!("the report has no texts in `{}`", language.code());
+                Err(Failure::usage(detail, format!("there are: {}", codes.join(", "))))
+            }
+        }
+    }
+
     /// Returns the notes in a language.
     pub fn notes(&self, language: Language) -> Vec<&str> {
         let notes = self.entry["notes"].as_array().into_iter().flatten();
@@ -129,21 +146,18 @@ impl RunFigure {
 
     /// Returns the rows with the columns that a terminal shows.
     pub fn shown(&self, language: Language) -> Vec<[String; 8]> {
-        let (series, point, note) = match language {
-            Language::En => (figures::SERIES_EN, figures::POINT_EN, figures::NOTE_EN),
-            Language::Zh => (figures::SERIES_ZH, figures::POINT_ZH, figures::NOTE_ZH),
-        };
         let columns = [
-            series,
-            point,
+            figures::SERIES_NAME,
+            figures::POINT_NAME,
             figures::SHOWN,
             schema::WEIGHT_REPORTED_SHARE,
             schema::WEIGHT_ESTIMATED_SHARE,
             figures::PRINTED,
             figures::COMPUTED_TOTAL,
-            note,
+            figures::FIGURE_NOTE,
         ];
-        self.rows.iter().map(|row| columns.map(|column| self.field(row, column).to_owned())).collect()
+        let rows = self.rows.iter().filter(|row| self.field(row, figures::LANGUAGE) == language.code());
+        rows.map(|row| columns.map(|column| self.field(row, column).to_owned())).collect()
     }
 
     /// Returns the rows as JSON objects.

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::document::{Document, Step};
-use super::regular_file;
+use super::{figure_mistakes, regular_file, texts};
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Age, Location, Name, Sex, Sided, did_you_mean, is_slug, nearest};
+use crate::concepts::{Language, Name, Text};
 use crate::findings::{Code, Finding, Place as FilePlace};
 use crate::tables::figures::{ChartKind, Colour, Place};
 use crate::tables::{GapId, Statistic};
@@ -25,11 +25,55 @@ pub const FIGURES: &str = "figures.toml";
 pub struct ReportDefinition {
     /// Title of the report.
     pub title: Name,
+    /// Languages in which it is published, that of the texts in this file first. Absent: those of the title.
+    #[serde(default)]
+    pub languages: Vec<Language>,
     /// Whether it is the main one of several reports, whose files lie at the top of a run.
     #[serde(default)]
     pub main: bool,
+    /// What its page says beside the figures.
+    #[serde(default)]
+    pub page: PageDefinition,
     /// The figures and tables.
     pub figure: Vec<FigureDefinition>,
+}
+
+/// What the page of a report says beside the figures.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PageDefinition {
+    /// How the page is laid out.
+    #[serde(default)]
+    pub layout: Layout,
+    /// What the report is about, paragraph by paragraph.
+    #[serde(default)]
+    pub summary: Vec<Name>,
+    /// How its figures are made, point by point.
+    #[serde(default)]
+    pub method: Vec<Name>,
+    /// The indicator whose coverage is shown year by year.
+    pub coverage: Option<CoverageDefinition>,
+}
+
+/// How the page of a report is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Layout {
+    /// Chapters under each other beside their contents: figures with their tables, claims, errors, method, sources.
+    #[default]
+    Report,
+    /// Figures in two columns on a sheet or two, method and sources in small print below.
+    Bulletin,
+}
+
+/// A table of what the world's rate of an indicator rests on, year by year.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageDefinition {
+    /// The indicator, a rate of people.
+    pub indicator: String,
+    /// Heading of the table.
+    pub title: Name,
 }
 
 /// What the points of a figure are.
@@ -55,7 +99,8 @@ pub enum Axis {
 pub struct FigureDefinition {
     /// Number in the report: `3`, `table-1`, `projects`.
     pub number: String,
-    /// Section of the report.
+    /// Section of the report, where it has sections.
+    #[serde(default)]
     pub section: String,
     /// Title.
     pub title: Name,
@@ -215,7 +260,19 @@ pub struct PrintedDefinition {
     /// Series.
     pub series: String,
     /// Values as printed, by point.
-    pub values: BTreeMap<String, String>,
+    pub values: BTreeMap<String, Name>,
+}
+
+impl ReportDefinition {
+    /// Returns the languages in which the report is published, its own first.
+    pub fn languages(&self) -> Vec<Language> {
+        let of_title: Vec<Language> = self.title.languages().collect();
+        match (self.languages.is_empty(), of_title.is_empty()) {
+            (false, _) => self.languages.clone(),
+            (true, false) => of_title,
+            (true, true) => vec![Language::ENGLISH],
+        }
+    }
 }
 
 impl FigureDefinition {
@@ -231,10 +288,14 @@ impl FigureDefinition {
 /// The figures with the document to point into.
 #[derive(Clone, Debug)]
 pub struct Report {
+    /// Its id.
+    pub id: Text,
     /// What the file says.
     pub definition: ReportDefinition,
     /// Where it says it.
     pub document: Document,
+    /// The files of its texts in other languages.
+    pub texts: Vec<Document>,
 }
 
 impl Report {
@@ -249,7 +310,7 @@ impl Report {
 /// Returns the figures of a report's folder; `None` where it declares none.
 ///
 /// - Errors: every mistake in the file.
-pub fn load(folder: &Path, shown: &str) -> Result<Option<Report>, Vec<Finding>> {
+pub fn load(id: &str, folder: &Path, shown: &str) -> Result<Option<Report>, Vec<Finding>> {
     let file = format!("{shown}/{FIGURES}");
     let text = match regular_file::read_text(&folder.join(FIGURES)) {
         Ok(text) => text,
@@ -260,133 +321,8 @@ pub fn load(folder: &Path, shown: &str) -> Result<Option<Report>, Vec<Finding>> 
     };
     let parsed = Document::parse::<ReportDefinition>(&file, &text, Code::BadDefinition);
     let (document, definition) = parsed?;
-    let report = Report { definition, document };
-    let mistakes = mistakes(&report);
+    let mut report = Report { id: id.into(), definition, document, texts: Vec::new() };
+    let mut mistakes = figure_mistakes::mistakes(&report);
+    mistakes.extend(texts::translate(&mut report, folder, shown).err().into_iter().flatten());
     if mistakes.is_empty() { Ok(Some(report)) } else { Err(mistakes) }
-}
-
-fn mistakes(report: &Report) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let figures = &report.definition.figure;
-    for (index, figure) in figures.iter().enumerate() {
-        if figures[..index].iter().any(|other| other.number == figure.number) {
-            let detail = format!("figure `{}` stands twice", figure.number);
-            let finding = report.finding(Code::BadDefinition, index, &[Step::Key("number")], detail);
-            findings.push(finding.help("give each figure its own number"));
-        }
-        if !is_slug(&figure.number) {
-            let detail = format!("found `{}`; expected a number or a slug such as table-1", figure.number);
-            let finding = report.finding(Code::BadDefinition, index, &[Step::Key("number")], detail);
-            findings.push(finding.help("write lower-case letters, digits and hyphens"));
-        }
-        if figure.without_data.is_some() != figure.series.is_empty() {
-            let detail = format!(
-                "figure `{}` has {} and {}",
-                figure.number,
-                if figure.series.is_empty() { "no [[figure.series]]" } else { "[[figure.series]]" },
-                if figure.without_data.is_some() { "`without_data`" } else { "no `without_data`" }
-            );
-            let finding = report.finding(Code::BadDefinition, index, &[Step::Key("number")], detail);
-            findings.push(finding.help("say what is shown, or why there is nothing to show"));
-        }
-        for (at, series) in figure.series.iter().enumerate() {
-            findings.extend(series_mistake(report, index, figure, at, series));
-        }
-        for (at, printed) in figure.printed.iter().enumerate() {
-            findings.extend(printed_mistake(report, index, figure, at, printed));
-        }
-    }
-    findings
-}
-
-fn series_mistake(
-    report: &Report,
-    index: usize,
-    figure: &FigureDefinition,
-    at: usize,
-    series: &SeriesDefinition,
-) -> Option<Finding> {
-    let of_indicator = series.indicator.is_some();
-    let n_shown = usize::from(series.statistic.is_some()) + usize::from(series.gap.is_some());
-    let ids = || figure.series.iter().map(|series| series.id.as_str());
-    let (key, detail, help) = if !series.is_collected && of_indicator == series.dataset.is_some() {
-        (
-            "id",
-            format!("series `{}` needs one of `indicator` and `dataset`", series.id),
-            "name one of the two".to_owned(),
-        )
-    } else if of_indicator && n_shown != 1 {
-        ("id", format!("series `{}` needs one of `statistic` and `gap`", series.id), "name one of the two".to_owned())
-    } else if ids().filter(|id| *id == series.id).count() > 1 {
-        ("id", format!("series `{}` stands twice", series.id), "give each series its own id".to_owned())
-    } else if let Some(unknown) = series.otherwise.as_deref().filter(|id| !ids().any(|known| known == *id)) {
-        ("otherwise", format!("found `{unknown}`, which is no series of this figure"), near(unknown, ids()))
-    } else if let Some((key, detail)) = code_mistake(series) {
-        (key, detail, "write the SDMX code".to_owned())
-    } else {
-        return None;
-    };
-    let rest = [Step::Key("series"), Step::Index(at), Step::Key(key)];
-    Some(report.finding(Code::BadDefinition, index, &rest, detail).help(help))
-}
-
-/// A gap names two sides in one code, as `F/M`.
-fn code_mistake(series: &SeriesDefinition) -> Option<(&'static str, String)> {
-    let parts = |code: &Option<String>| -> Vec<String> {
-        code.iter()
-            .flat_map(|code| Sided::read(code).iter().map(|side| (*side).to_owned()).collect::<Vec<_>>())
-            .collect()
-    };
-    let wrong = |key, code: String, expected: &str| Some((key, format!("found `{code}`; expected {expected}")));
-    for code in parts(&series.sex) {
-        if let Err(unknown) = code.parse::<Sex>() {
-            return wrong("sex", code, unknown.expected);
-        }
-    }
-    for code in parts(&series.age) {
-        if let Err(unknown) = code.parse::<Age>() {
-            return wrong("age", code, unknown.expected);
-        }
-    }
-    for code in parts(&series.location) {
-        if let Err(unknown) = code.parse::<Location>() {
-            return wrong("location", code, unknown.expected);
-        }
-    }
-    None
-}
-
-fn printed_mistake(
-    report: &Report,
-    index: usize,
-    figure: &FigureDefinition,
-    at: usize,
-    printed: &PrintedDefinition,
-) -> Option<Finding> {
-    let ids = || figure.series.iter().map(|series| series.id.as_str());
-    let own = figure.series.iter().flat_map(|series| series.points.iter().cloned());
-    let points: Vec<String> = figure.all_points().into_iter().chain(own).collect();
-    let point = printed.values.keys().find(|point| !points.contains(point));
-    let (key, detail, help) = if !ids().any(|id| id == printed.series) {
-        (
-            "series",
-            format!("found `{}`, which is no series of this figure", printed.series),
-            near(&printed.series, ids()),
-        )
-    } else if let Some(point) = point {
-        (
-            "values",
-            format!("found `{point}`, which is no point of this figure"),
-            near(point, points.iter().map(String::as_str)),
-        )
-    } else {
-        return None;
-    };
-    let rest = [Step::Key("printed"), Step::Index(at), Step::Key(key)];
-    Some(report.finding(Code::BadDefinition, index, &rest, detail).help(help))
-}
-
-/// Returns the help for a name that is not known.
-fn near<'a>(found: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
-    did_you_mean(&nearest(found, known.clone()), format!("there are: {}", known.collect::<Vec<_>>().join(", ")))
 }

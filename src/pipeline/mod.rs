@@ -7,6 +7,7 @@ pub mod codes;
 pub mod condition;
 pub mod definition;
 pub mod document;
+pub mod figure_mistakes;
 pub mod figures;
 pub mod from_text;
 pub mod input;
@@ -15,6 +16,7 @@ pub mod load;
 pub mod periods;
 pub mod regular_file;
 pub mod rules;
+pub mod texts;
 
 pub use checks::{OneOrMany, RuleDefinition, RuleRelation, RuleTerm, TotalExpectation};
 pub use codes::{CodesDefinition, EconomyMeaning};

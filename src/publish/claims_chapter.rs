@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::rounding::rounded;
-use crate::concepts::Text;
+use crate::concepts::{Name, Text};
 use crate::tables::{Claim, Relation, Verdict};
 
 /// Everything that is shown of a verification.
@@ -26,15 +26,6 @@ pub struct ClaimsChapter {
     pub sections: Vec<String>,
     /// All claims.
     pub claims: Vec<ClaimLine>,
-}
-
-/// A text in both languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Words {
-    /// English.
-    pub en: &'static str,
-    /// Chinese.
-    pub zh: &'static str,
 }
 
 /// A claim with its verdict, as it is shown.
@@ -62,9 +53,9 @@ pub struct VerdictCount {
     /// The verdict.
     pub verdict: Verdict,
     /// Its name.
-    pub label: Words,
+    pub label: Name,
     /// What it means.
-    pub meaning: Words,
+    pub meaning: Name,
     /// Claims.
     pub n: usize,
 }
@@ -144,42 +135,11 @@ impl ClaimsChapter {
 pub fn counts(claims: &[Claim]) -> Vec<VerdictCount> {
     let count = |verdict: Verdict| VerdictCount {
         verdict,
-        label: label(verdict),
-        meaning: meaning(verdict),
+        label: Name::said(&format!("verdict-{verdict}")),
+        meaning: Name::said(&format!("meaning-{verdict}")),
         n: claims.iter().filter(|claim| claim.verdict == verdict).count(),
     };
     Verdict::ALL.map(count).into()
-}
-
-const fn label(verdict: Verdict) -> Words {
-    let zh = match verdict {
-        Verdict::Contradicted => "自相矛盾",
-        Verdict::Differs => "不一致",
-        Verdict::AgreesWithinUncertainty => "在不确定范围内一致",
-        Verdict::Agrees => "一致",
-        Verdict::ArithmeticHolds => "算术成立",
-        Verdict::NotProduced => "缺少数据",
-        Verdict::NotCheckable => "无法核对",
-    };
-    Words { en: verdict.name(), zh }
-}
-
-const fn meaning(verdict: Verdict) -> Words {
-    let (en, zh) = match verdict {
-        Verdict::Contradicted => (
-            "another claim or the report's own arithmetic makes it impossible",
-            "报告的其他陈述或其自身算术使其不可能成立",
-        ),
-        Verdict::Differs => ("the data give another figure", "数据给出不同的数字"),
-        Verdict::AgreesWithinUncertainty => {
-            ("the interval of the data overlaps what is printed", "数据的区间与印刷值重叠")
-        }
-        Verdict::Agrees => ("the data give what is printed", "数据与印刷值相符"),
-        Verdict::ArithmeticHolds => ("it fits the other claims of the report", "与报告的其他陈述相符"),
-        Verdict::NotProduced => ("the data that would answer it are missing", "缺少可用于核对的数据"),
-        Verdict::NotCheckable => ("nothing public can answer it", "没有公开资料可供核对"),
-    };
-    Words { en, zh }
 }
 
 fn line(claim: &Claim) -> ClaimLine {

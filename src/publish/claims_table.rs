@@ -51,7 +51,7 @@ pub fn markdown(claims: &[Claim], relations: &[Relation]) -> String {
         chapter.n_claims
     );
     for count in &chapter.counts {
-        page.push_str(&format!("| {} | {} | {} |\n", count.verdict, count.n, count.meaning.en));
+        page.push_str(&format!("| {} | {} | {} |\n", count.verdict, count.n, count.meaning.english()));
     }
     let relations = chapter.relations;
     page.push_str(&format!(

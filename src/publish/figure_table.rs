@@ -1,11 +1,11 @@
 //! A figure → its table as CSV and Markdown, and the list of all figures as JSON.
-//! CSV holds both languages and the unrounded value; Markdown is for English readers.
+//! CSV holds all languages and the unrounded value; Markdown is for English readers.
 
 use comfy_table::{CellAlignment, Table as TextTable, presets};
 use serde_json::{Value, json};
 
 use super::cell::{self, prose};
-use super::chart::words::{self, description};
+use super::chart::words::description;
 use super::rounding::rounded;
 use crate::concepts::{Language, Name};
 use crate::tables::Coverage;
@@ -16,33 +16,33 @@ use crate::tables::schema::figures::FIGURES;
 /// Path of the list of all figures in a run's folder.
 pub const FIGURE_LIST: &str = "figures/figures.json";
 
-/// Returns the rows of a figure of a report as CSV in the columns of [`FIGURES`].
-pub fn csv(report: &str, figure: &Figure) -> Result<Vec<u8>, csv::Error> {
+/// Returns the rows of a figure as CSV in the columns of [`FIGURES`], all of them in one language after the other.
+pub fn csv(figure: &Figure) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(FIGURES.columns.iter().map(|column| column.name))?;
-    for row in &figure.rows {
-        writer.write_record(fields(report, figure, row).iter().map(|text| cell::spreadsheet(text)))?;
+    for language in &figure.languages {
+        for row in &figure.rows {
+            writer.write_record(fields(figure, row, *language).iter().map(|text| cell::spreadsheet(text)))?;
+        }
     }
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 
-fn fields(report: &str, figure: &Figure, row: &FigureRow) -> Vec<String> {
+fn fields(figure: &Figure, row: &FigureRow, language: Language) -> Vec<String> {
     let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let of = |name: &Option<Name>| name.as_ref().map(|name| name.of(language).to_owned()).unwrap_or_default();
     let coverage = row.coverage.as_ref();
     let share = |of: fn(&Coverage) -> Option<f64>| number(coverage.and_then(of));
     let count = |of: fn(&Coverage) -> usize| coverage.map(|coverage| of(coverage).to_string()).unwrap_or_default();
-    let note = row.note.clone().unwrap_or_default();
     vec![
-        report.to_owned(),
+        figure.report.to_string(),
         figure.number.clone(),
+        language.code().to_owned(),
         row.series.to_string(),
-        row.series_name.en.clone(),
-        row.series_name.zh.clone(),
+        row.series_name.of(language).to_owned(),
         row.point.to_string(),
-        row.point_name.en.clone(),
-        row.point_name.zh.clone(),
-        row.unit.en.clone(),
-        row.unit.zh.clone(),
+        row.point_name.of(language).to_owned(),
+        row.unit.of(language).to_owned(),
         shown(row).unwrap_or_default(),
         number(row.value),
         number(row.lower),
@@ -56,11 +56,10 @@ fn fields(report: &str, figure: &Figure, row: &FigureRow) -> Vec<String> {
         count(|coverage| coverage.n_imputed),
         count(Coverage::n_missing),
         count(|coverage| coverage.n_members),
-        row.printed.clone().unwrap_or_default(),
+        of(&row.printed),
         computed_total(row).unwrap_or_default(),
         row.status.unwrap_or_default().to_owned(),
-        note.en,
-        note.zh,
+        of(&row.note),
     ]
 }
 
@@ -74,112 +73,119 @@ pub fn computed_total(row: &FigureRow) -> Option<String> {
     row.total.as_ref().map(|total| rounded(total.value, row.decimals))
 }
 
-/// Returns the 90 % interval in the decimals of the value.
-pub fn interval(row: &FigureRow) -> Option<String> {
-    let ends = row.lower.zip(row.upper)?;
-    Some(format!("{}–{}", rounded(ends.0, row.decimals), rounded(ends.1, row.decimals)))
-}
-
 /// Columns of the readers' table that hold numbers.
 pub const VALUE_COLUMNS: [usize; 7] = [2, 3, 4, 5, 6, 7, 8];
 
 /// Number of columns of the readers' table.
 pub const N_COLUMNS: usize = 11;
 
-/// Headers of the readers' table by language.
-pub const fn headers(language: Language) -> [&'static str; N_COLUMNS] {
-    match language {
-        Language::En => [
-            "Series",
-            "Group, year or item",
-            "Value",
-            "Unrounded",
-            "90 % interval",
-            "Reported and measured, %",
-            "Estimated by the source, %",
-            "Imputed by us, %",
-            "Missing, %",
-            "The report prints",
-            "Note",
-        ],
-        Language::Zh => [
-            "系列",
-            "组别、年份或项目",
-            "数值",
-            "未四舍五入",
-            "90%区间",
-            "报告的实测数据，%",
-            "来源估算，%",
-            "我们的估算，%",
-            "缺失，%",
-            "报告所印",
-            "说明",
-        ],
-    }
+/// Returns the headers of the readers' table in a language.
+pub fn headers(language: Language) -> [String; N_COLUMNS] {
+    [
+        "column-series",
+        "column-point",
+        "column-value",
+        "column-unrounded",
+        "column-interval",
+        "column-measured",
+        "column-estimated",
+        "column-imputed",
+        "column-missing",
+        "column-printed",
+        "column-note",
+    ]
+    .map(|id| language.say(id, &[]))
+}
+
+/// How the numbers of a readers' table are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbers {
+    /// As in other files, with a point.
+    Plain,
+    /// As the language writes them.
+    OfLanguage,
 }
 
 /// Returns a row of the readers' table.
-pub fn cells(row: &FigureRow, language: Language) -> [String; N_COLUMNS] {
-    let missing = words::not_produced(language);
-    let unrounded = row.value.map(|value| rounded(value, row.decimals.max(4))).map(|text| trimmed(&text).to_owned());
+pub fn cells(row: &FigureRow, language: Language, numbers: Numbers) -> [String; N_COLUMNS] {
+    let number = |value: f64, decimals: usize| match numbers {
+        Numbers::Plain => rounded(value, decimals),
+        Numbers::OfLanguage => language.number(value, decimals),
+    };
+    let shown_in_language = row.value.map(|value| number(value, row.decimals));
+    let unrounded = row.value.map(|value| number(value, significant_decimals(value, row.decimals.max(4))));
+    let ends = row.lower.zip(row.upper);
+    let interval = ends.map(|ends| format!("{}–{}", number(ends.0, row.decimals), number(ends.1, row.decimals)));
     let note = row.note.as_ref().map(|note| note.of(language).to_owned());
-    let sum = computed_total(row).filter(|sum| Some(sum) != shown(row).as_ref()).map(|sum| match language {
-        Language::En => format!("the parts add up to {sum}"),
-        Language::Zh => format!("各部分合计为{sum}"),
+    let is_other_sum = computed_total(row).is_some_and(|sum| Some(sum) != shown(row));
+    let sum = row.total.as_ref().filter(|_| is_other_sum).map(|total| {
+        let sum = number(total.value, row.decimals);
+        language.say("sum-of-parts", &[("sum", (&sum).into())])
     });
-    let separator = if language == Language::En { "; " } else { "；" };
     let notes: Vec<String> = sum.into_iter().chain(note).collect();
-    let is_printed = row.total.is_some();
     let share = |of: fn(&Coverage) -> Option<f64>| {
         let share = row.coverage.as_ref().and_then(of);
         share.map(|share| percent(share, language)).unwrap_or_default()
     };
+    let printed = printed(row, language).or_else(|| shown_in_language.clone().filter(|_| row.total.is_some()));
     [
         row.series_name.of(language).to_owned(),
         row.point_name.of(language).to_owned(),
-        shown(row).unwrap_or_else(|| missing.to_owned()),
+        shown_in_language.unwrap_or_else(|| language.say("not-produced", &[])),
         unrounded.unwrap_or_default(),
-        interval(row).unwrap_or_default(),
+        interval.unwrap_or_default(),
         share(Coverage::weight_measured_share),
         share(|coverage| coverage.weight_estimated_share),
         share(|coverage| coverage.weight_imputed_share),
         share(Coverage::weight_missing_share),
-        row.printed.clone().or_else(|| shown(row).filter(|_| is_printed)).unwrap_or_default(),
-        notes.join(separator),
+        printed.unwrap_or_default(),
+        language.joined(&notes, "semicolon"),
     ]
+}
+
+/// Returns what the report prints: its words as translated, a number with the mark of the language.
+fn printed(row: &FigureRow, language: Language) -> Option<String> {
+    let text = row.printed.as_ref()?.of(language);
+    let is_number = text.parse::<f64>().is_ok();
+    Some(if is_number { language.with_own_mark(text) } else { text.to_owned() })
+}
+
+/// Returns how many decimals a value has, up to some.
+fn significant_decimals(value: f64, most: usize) -> usize {
+    let text = rounded(value, most);
+    text.trim_end_matches('0').split_once('.').map_or(0, |(_, decimals)| decimals.len())
 }
 
 /// Says in a sentence each which printed totals do not add up; what rounding explains stays in the table.
 pub fn wrong_totals(figure: &Figure) -> Vec<Name> {
     let wrong = figure.rows.iter().filter_map(|row| {
         let total = row.total.as_ref().filter(|total| total.holds == TotalVerdict::Differs)?;
-        let (printed, sum) = (words::number(row.value?, row.decimals), words::number(total.value, row.decimals));
-        let FigureRow { series_name, point_name, .. } = row;
-        Some(Name::new(
-            format!("{}, {}: the report prints {printed}; the parts add up to {sum}.", series_name.en, point_name.en),
-            format!("{}，{}：报告印为{printed}，各部分合计为{sum}。", series_name.zh, point_name.zh),
-        ))
+        let value = row.value?;
+        Some(Name::each(|language| {
+            let [printed, sum] = [value, total.value].map(|value| language.number(value, row.decimals));
+            let names = [("series", &row.series_name), ("point", &row.point_name)];
+            let [series, point] = names.map(|(id, name)| (id, name.of(language).into()));
+            let numbers = [("printed", &printed), ("sum", &sum)];
+            let [printed, sum] = numbers.map(|(id, number)| (id, number.into()));
+            language.say("wrong-total", &[series, point, printed, sum])
+        }))
     });
     wrong.collect()
 }
 
-fn trimmed(text: &str) -> &str {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
-}
-
 /// Returns the figure as Markdown: table, notes, source and licence.
 pub fn markdown(figure: &Figure) -> String {
-    let mut page = format!("# {}: {}\n", prose(&figure.label().en), prose(&figure.title.en));
+    let mut page = format!("# {}: {}\n", prose(figure.label().english()), prose(figure.title.english()));
     if let Some(reason) = &figure.without_data {
-        page.push_str(&format!("\n{}\n", prose(&reason.en)));
+        page.push_str(&format!("\n{}\n", prose(reason.english())));
         return page;
     }
-    page.push_str(&format!("\n{}.\n\n", prose(&capitalised(&figure.unit.en))));
+    page.push_str(&format!("\n{}.\n\n", prose(&capitalised(figure.unit.english()))));
     let mut table = TextTable::new();
     table.load_style(presets::ASCII_MARKDOWN);
-    table.set_header(headers(Language::En));
+    table.set_header(headers(Language::ENGLISH));
     for row in &figure.rows {
-        let cells = cells(row, Language::En).into_iter().enumerate();
+        let cells = cells(row, Language::ENGLISH, Numbers::Plain).into_iter().enumerate();
         let is_value = |at: usize| VALUE_COLUMNS.contains(&at);
         table.add_row(cells.map(|(at, text)| if is_value(at) { prose(&text) } else { cell::markdown(&text) }));
     }
@@ -190,7 +196,7 @@ pub fn markdown(figure: &Figure) -> String {
     page.push_str(&lines.join("\n"));
     page.push('\n');
     for note in wrong_totals(figure).iter().chain(&figure.notes) {
-        page.push_str(&format!("\n- {}", prose(&note.en)));
+        page.push_str(&format!("\n- {}", prose(note.english())));
     }
     page.push_str(&format!(
         "\n\nSource: {}. Licence of the data: {}.\n",
@@ -206,29 +212,32 @@ pub fn capitalised(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Returns the list of all figures of a report: titles, notes, sources and files in both languages.
-pub fn list(report: &str, figures: &[Figure], path: &dyn Fn(&str) -> String) -> Value {
-    figures.iter().map(|figure| entry(report, figure, path)).collect()
+/// Returns the list of all figures of a report: titles, notes, sources and files by language.
+pub fn list(figures: &[Figure], path: &dyn Fn(&str) -> String) -> Value {
+    figures.iter().map(|figure| entry(figure, path)).collect()
 }
 
-fn entry(report: &str, figure: &Figure, path: &dyn Fn(&str) -> String) -> Value {
-    let name = figure.file_name();
+fn entry(figure: &Figure, path: &dyn Fn(&str) -> String) -> Value {
     let has_chart = super::chart::is_drawn(figure);
+    let by_language = |text: &dyn Fn(Language) -> String| -> Value {
+        figure.languages.iter().map(|language| (language.code().to_owned(), Value::from(text(*language)))).collect()
+    };
+    let texts = |name: &Name| by_language(&|language| name.of(language).to_owned());
     let chart = |language| path(&format!("{}.svg", figure.chart_file(language)));
-    let charts = has_chart.then(|| json!({ "en": chart(Language::En), "zh": chart(Language::Zh) }));
     json!({
-        "report": report,
+        "report": figure.report,
+        "languages": figure.languages,
         "figure": figure.number,
-        "label": figure.label(),
+        "label": texts(&figure.label()),
         "section": figure.section,
-        "title": figure.title,
-        "unit": figure.unit,
-        "without_data": figure.without_data,
-        "notes": figure.notes,
+        "title": texts(&figure.title),
+        "unit": texts(&figure.unit),
+        "without_data": figure.without_data.as_ref().map(texts),
+        "notes": figure.notes.iter().map(texts).collect::<Vec<_>>(),
         "sources": figure.sources,
         "licences": figure.licences,
-        "table": figure.without_data.is_none().then(|| path(&format!("tables/{name}.csv"))),
-        "chart": charts,
-        "description": has_chart.then(|| json!({ "en": description(figure, Language::En), "zh": description(figure, Language::Zh) })),
+        "table": figure.without_data.is_none().then(|| path(&format!("tables/{}.csv", figure.file_name()))),
+        "chart": has_chart.then(|| by_language(&chart)),
+        "description": has_chart.then(|| by_language(&|language| description(figure, language))),
     })
 }

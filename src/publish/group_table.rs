@@ -8,12 +8,12 @@ use comfy_table::{CellAlignment, Table as TextTable, presets};
 use super::cell;
 use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::classification::{USER_GROUPS, group_rank};
+use crate::concepts::classification::USER_GROUPS;
 use crate::concepts::groups::AS_OF;
-use crate::concepts::{Shown, Sided, Text, Unit, group_label};
+use crate::concepts::{GroupNames, Language, Shown, Sided, Text, Unit};
 use crate::tables::coverage::{Subject, told};
 use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Aggregate, Gap, Profile};
+use crate::tables::{Aggregate, Coverage, Gap, Profile};
 
 /// What stands in a cell whose value is withheld or absent.
 pub const NO_VALUE: &str = "–";
@@ -41,7 +41,11 @@ pub struct TableCell {
     /// Its unit.
     pub unit: Unit,
     /// What the figure rests on.
-    pub coverage: String,
+    pub coverage: Coverage,
+    /// What that coverage is of.
+    pub subject: Subject,
+    /// What the weights count.
+    pub weight: Unit,
 }
 
 /// What a table is about.
@@ -89,6 +93,8 @@ pub struct GroupRow {
     pub group: Sided<Text>,
     /// English name of the group.
     pub label: String,
+    /// Whether its classification is a main one.
+    pub is_main: bool,
     /// Sex, age, location, category.
     pub codes: Codes,
     /// Rounded values, one for each year.
@@ -108,7 +114,9 @@ impl From<&Aggregate> for TableCell {
             base_year: None,
             shown: row.shown.clone(),
             unit: row.unit,
-            coverage: told(&row.coverage, Subject::Values, row.weight_unit).en,
+            coverage: row.coverage.clone(),
+            subject: Subject::Values,
+            weight: row.weight_unit,
         }
     }
 }
@@ -124,14 +132,16 @@ impl From<&Gap> for TableCell {
             base_year: row.base_year,
             shown: row.shown.clone(),
             unit: row.unit,
-            coverage: told(&row.coverage, row.subject(), row.weight_unit).en,
+            coverage: row.coverage.clone(),
+            subject: row.subject(),
+            weight: row.weight_unit,
         }
     }
 }
 
 impl GroupTable {
     /// Returns the table of these figures, or `None` where there are none.
-    pub fn new(head: TableHead, cells: &[TableCell]) -> Option<Self> {
+    pub fn new(head: TableHead, names: &GroupNames, cells: &[TableCell]) -> Option<Self> {
         let unit = cells.first()?.unit;
         let years: BTreeSet<i32> = cells.iter().map(|cell| cell.year).collect();
         let mut by_row: BTreeMap<_, BTreeMap<i32, &TableCell>> = BTreeMap::new();
@@ -140,12 +150,12 @@ impl GroupTable {
             let key = (
                 (!is_total(&cell.codes), &cell.codes),
                 is_as_of,
-                rank(&cell.classification, &cell.group.to_string()),
+                rank(names, &cell.classification, &cell.group.to_string()),
                 (&cell.group, &cell.classification, &cell.edition),
             );
             by_row.entry(key).or_default().insert(cell.year, cell);
         }
-        let rows = by_row.values().filter_map(|cells| group_row(cells, &years)).collect();
+        let rows = by_row.values().filter_map(|cells| group_row(names, cells, &years)).collect();
         Some(Self { head, unit, years: years.into_iter().collect(), rows })
     }
 
@@ -221,11 +231,11 @@ impl GroupTable {
 }
 
 /// Returns the place of a group in tables: a user's groups come last.
-fn rank(classification: &str, group: &str) -> usize {
-    if classification == USER_GROUPS { usize::MAX } else { group_rank(group) }
+fn rank(names: &GroupNames, classification: &str, group: &str) -> usize {
+    if classification == USER_GROUPS { usize::MAX } else { names.rank(group) }
 }
 
-fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option<GroupRow> {
+fn group_row(names: &GroupNames, cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option<GroupRow> {
     let first = cells.values().next()?;
     let value = |year: &i32| {
         let cell = cells.get(year)?;
@@ -235,12 +245,13 @@ fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option
     let as_of = if first.edition.as_ref() == AS_OF { ", as of each year" } else { "" };
     // A user's group keeps its own name, whatever others are called.
     let is_own = first.classification.as_ref() == USER_GROUPS;
-    let names: Vec<&str> = first.group.iter().map(|group| if is_own { group } else { group_label(group) }).collect();
+    let labels: Vec<&str> = first.group.iter().map(|group| if is_own { group } else { names.label(group) }).collect();
     Some(GroupRow {
         classification: first.classification.clone(),
         edition: first.edition.clone(),
         group: first.group.clone(),
-        label: format!("{}{as_of}", names.join(" / ")),
+        label: format!("{}{as_of}", labels.join(" / ")),
+        is_main: names.is_main(&first.classification),
         codes: first.codes.clone(),
         values: years.iter().map(value).collect(),
         note: latest.map_or_else(|| no_value_note(cells), |cell| note(cell)),
@@ -250,7 +261,8 @@ fn group_row(cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option
 fn note(cell: &TableCell) -> String {
     let since = cell.base_year.map(|year| format!(" against {year}")).unwrap_or_default();
     let note = cell.shown.note().map(|note| format!("; {note}")).unwrap_or_default();
-    format!("{}{since}: {}{note}", cell.year, cell.coverage)
+    let coverage = told(&cell.coverage, cell.subject, cell.weight, Language::ENGLISH);
+    format!("{}{since}: {coverage}{note}", cell.year)
 }
 
 /// Returns why a row is empty: the last value that is withheld says more than a last year without data.

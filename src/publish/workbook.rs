@@ -4,44 +4,47 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::figure_table::{computed_total, shown};
+use crate::concepts::{Language, Name};
 use crate::tables::Coverage;
 use crate::tables::figures::{Figure, FigureRow};
 
 /// Path in a run's folder.
 pub const WORKBOOK: &str = "tables/ictstat.xlsx";
 
-/// Headers of a sheet; those of values name their unit.
-fn headers(figure: &Figure) -> Vec<String> {
-    let unit = if figure.unit.en.is_empty() { String::new() } else { format!(", {}", figure.unit.en) };
-    vec![
-        "Series".to_owned(),
-        "系列".to_owned(),
-        "Group, year or item".to_owned(),
-        "组别、年份或项目".to_owned(),
-        format!("Value as the report rounds it{unit}"),
-        "Value, unrounded, in the same unit".to_owned(),
-        "Unit".to_owned(),
-        "Lower end of the 90 % interval".to_owned(),
-        "Upper end of the 90 % interval".to_owned(),
-        "Reported, share of the weight (0 to 1)".to_owned(),
-        "Of this estimated by the source (0 to 1)".to_owned(),
-        "Imputed, share of the weight (0 to 1)".to_owned(),
-        "Missing, share of the weight (0 to 1)".to_owned(),
-        "Economies that report".to_owned(),
-        "Of these estimated by the source".to_owned(),
-        "Economies that are imputed".to_owned(),
-        "Economies that are missing".to_owned(),
-        "Economies of the group".to_owned(),
-        "What the report prints".to_owned(),
-        "Sum of the parts of a printed total".to_owned(),
-        "Status (SDMX)".to_owned(),
-        "Note".to_owned(),
-        "说明".to_owned(),
-    ]
-}
+/// The columns of numbers, after the names: header and width. The first two name or share the unit of the figure.
+const NUMBERS: [(&str, f64); 17] = [
+    ("Value as the report rounds it", 16.),
+    ("Value, unrounded, in the same unit", 16.),
+    ("Unit", 26.),
+    ("Lower end of the 90 % interval", 12.),
+    ("Upper end of the 90 % interval", 12.),
+    ("Reported, share of the weight (0 to 1)", 12.),
+    ("Of this estimated by the source (0 to 1)", 12.),
+    ("Imputed, share of the weight (0 to 1)", 12.),
+    ("Missing, share of the weight (0 to 1)", 12.),
+    ("Economies that report", 12.),
+    ("Of these estimated by the source", 12.),
+    ("Economies that are imputed", 12.),
+    ("Economies that are missing", 12.),
+    ("Economies of the group", 12.),
+    ("What the report prints", 16.),
+    ("Sum of the parts of a printed total", 16.),
+    ("Status (SDMX)", 10.),
+];
 
-const WIDTHS: [f64; 23] =
-    [26., 20., 30., 24., 16., 16., 26., 12., 12., 12., 12., 12., 12., 12., 12., 12., 12., 12., 16., 16., 10., 60., 40.];
+/// Returns headers and widths of a sheet: names in every language, numbers, notes in every language.
+fn columns(figure: &Figure) -> Vec<(String, f64)> {
+    let named = |id: &'static str, width| figure.languages.iter().map(move |language| (language.say(id, &[]), width));
+    let numbers = NUMBERS.iter().enumerate().map(|(at, (header, width))| match figure.unit.english() {
+        unit if at == 0 && !unit.is_empty() => (format!("{header}, {unit}"), *width),
+        _ => ((*header).to_owned(), *width),
+    });
+    named("column-series", 26.)
+        .chain(named("column-point", 30.))
+        .chain(numbers)
+        .chain(named("column-note", 60.))
+        .collect()
+}
 
 /// Returns the workbook of all figures that carry data.
 ///
@@ -61,28 +64,23 @@ pub fn workbook(figures: &[Figure], metadata: &super::parquet::FileMetadata) -> 
 fn notes(sheet: &mut Worksheet, figures: &[Figure], metadata: &super::parquet::FileMetadata) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-    let headers = ["Sheet", "Number", "Title", "标题", "Notes", "说明", "Sources", "Licences of the data"];
-    for (column, (header, width)) in (0u16..).zip(headers.into_iter().zip([14., 16., 50., 40., 70., 60., 70., 40.])) {
+    let languages = figures.first().map(|figure| figure.languages.clone()).unwrap_or_default();
+    let named = |id: &'static str, width| languages.iter().map(move |language| (language.say(id, &[]), width));
+    let plain = |header: &str, width| std::iter::once((header.to_owned(), width));
+    let columns = plain("Sheet", 14.)
+        .chain(plain("Number", 16.))
+        .chain(named("column-title", 50.))
+        .chain(named("column-notes", 70.))
+        .chain(plain("Sources", 70.))
+        .chain(plain("Licences of the data", 40.));
+    for (column, (header, width)) in (0u16..).zip(columns) {
         sheet.write_string_with_format(0, column, header, &bold)?;
         sheet.set_column_width(column, width)?;
     }
     sheet.set_freeze_panes(1, 0)?;
     let mut line = 1;
     for figure in figures {
-        let joined = |language| figure.notes.iter().map(|note| note.of(language)).collect::<Vec<_>>().join(" ");
-        let reason = figure.without_data.clone().unwrap_or_default();
-        let name = if figure.without_data.is_none() { figure.file_name() } else { String::new() };
-        let texts = [
-            name,
-            figure.label().en,
-            figure.title.en.clone(),
-            figure.title.zh.clone(),
-            [joined(crate::concepts::Language::En), reason.en].concat(),
-            [joined(crate::concepts::Language::Zh), reason.zh].concat(),
-            figure.sources.join("; "),
-            figure.licences.join("; "),
-        ];
-        for (column, text) in (0u16..).zip(texts) {
+        for (column, text) in (0u16..).zip(notes_of(figure)) {
             sheet.write_string_with_format(line, column, text, &wrapped)?;
         }
         line += 1;
@@ -95,70 +93,93 @@ fn notes(sheet: &mut Worksheet, figures: &[Figure], metadata: &super::parquet::F
     Ok(())
 }
 
+/// Returns the line of a figure on the sheet of notes.
+fn notes_of(figure: &Figure) -> Vec<String> {
+    let name = if figure.without_data.is_none() { figure.file_name() } else { String::new() };
+    let notes = |language: &Language| {
+        let notes: Vec<&str> = figure.notes.iter().map(|note| note.of(*language)).collect();
+        let reason = figure.without_data.as_ref().map(|reason| reason.of(*language)).unwrap_or_default();
+        [&notes.join(" "), reason].concat()
+    };
+    let titles = figure.languages.iter().map(|language| figure.title.of(*language).to_owned());
+    [name, figure.label().english().to_owned()]
+        .into_iter()
+        .chain(titles)
+        .chain(figure.languages.iter().map(notes))
+        .chain([figure.sources.join("; "), figure.licences.join("; ")])
+        .collect()
+}
+
 fn sheet(sheet: &mut Worksheet, figure: &Figure) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold();
     let header = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
-    sheet.write_string_with_format(0, 0, format!("{}: {}", figure.label().en, figure.title.en), &bold)?;
-    sheet.write_string_with_format(1, 0, format!("{}：{}", figure.label().zh, figure.title.zh), &bold)?;
-    for (column, text) in (0u16..).zip(headers(figure)) {
-        sheet.write_string_with_format(2, column, text, &header)?;
-        sheet.set_column_width(column, WIDTHS[usize::from(column)])?;
+    let mut line = 0;
+    for language in &figure.languages {
+        let title = language.joined(&[figure.label().of(*language), figure.title.of(*language)], "colon");
+        sheet.write_string_with_format(line, 0, title, &bold)?;
+        line += 1;
     }
-    sheet.set_freeze_panes(3, 0)?;
-    for (line, row) in (3u32..).zip(&figure.rows) {
-        write_row(sheet, line, row)?;
+    for (column, (text, width)) in (0u16..).zip(columns(figure)) {
+        sheet.write_string_with_format(line, column, text, &header)?;
+        sheet.set_column_width(column, width)?;
+    }
+    sheet.set_freeze_panes(line + 1, 0)?;
+    for (line, row) in (line + 1..).zip(&figure.rows) {
+        write_row(sheet, line, row, &figure.languages)?;
     }
     Ok(())
 }
 
 /// Texts are written as texts, so that none of them is ever read as a formula.
-fn write_row(sheet: &mut Worksheet, line: u32, row: &FigureRow) -> Result<(), XlsxError> {
+fn write_row(sheet: &mut Worksheet, line: u32, row: &FigureRow, languages: &[Language]) -> Result<(), XlsxError> {
     let mut text = |column: u16, text: &str| -> Result<(), XlsxError> {
         if !text.is_empty() {
             sheet.write_string(line, column, text)?;
         }
         Ok(())
     };
-    text(0, &row.series_name.en)?;
-    text(1, &row.series_name.zh)?;
-    text(2, &row.point_name.en)?;
-    text(3, &row.point_name.zh)?;
-    text(6, &row.unit.en)?;
-    text(20, row.status.unwrap_or_default())?;
-    let note = row.note.clone().unwrap_or_default();
-    text(21, &note.en)?;
-    text(22, &note.zh)?;
-    if row.value.is_none() {
-        text(4, "not produced")?;
+    let n = u16::try_from(languages.len()).unwrap_or_default();
+    // The columns of numbers begin after two names in each language, those of notes after them.
+    let (first, notes) = (2 * n, 2 * n + 17);
+    for (at, language) in (0u16..).zip(languages) {
+        text(at, row.series_name.of(*language))?;
+        text(n + at, row.point_name.of(*language))?;
+        text(notes + at, row.note.as_ref().map(|note| note.of(*language)).unwrap_or_default())?;
     }
-    let printed = row.printed.clone().unwrap_or_default();
+    text(first + 2, row.unit.english())?;
+    text(first + 16, row.status.unwrap_or_default())?;
+    if row.value.is_none() {
+        text(first, &Language::ENGLISH.say("not-produced", &[]))?;
+    }
+    let printed = row.printed.as_ref().map(Name::english).unwrap_or_default();
     let printed_number: Option<f64> = printed.parse().ok();
     if printed_number.is_none() {
-        text(18, &printed)?;
+        text(first + 14, printed)?;
     }
     let parsed = |text: Option<String>| text.and_then(|text| text.parse().ok());
     let coverage = row.coverage.as_ref();
     let share = |of: fn(&Coverage) -> Option<f64>| coverage.and_then(of);
     let count = |of: fn(&Coverage) -> usize| coverage.map(|coverage| of(coverage) as f64);
     let numbers = [
-        (4, parsed(shown(row)), row.decimals),
-        (5, row.value, 0),
-        (7, row.lower, 0),
-        (8, row.upper, 0),
-        (9, share(|coverage| coverage.weight_reported_share), 0),
-        (10, share(|coverage| coverage.weight_estimated_share), 0),
-        (11, share(|coverage| coverage.weight_imputed_share), 0),
-        (12, share(Coverage::weight_missing_share), 0),
-        (13, count(|coverage| coverage.n_reported), 0),
-        (14, count(|coverage| coverage.n_estimated), 0),
-        (15, count(|coverage| coverage.n_imputed), 0),
-        (16, count(Coverage::n_missing), 0),
-        (17, count(|coverage| coverage.n_members), 0),
-        (18, printed_number, 0),
-        (19, parsed(computed_total(row)), row.decimals),
+        (0, parsed(shown(row)), row.decimals),
+        (1, row.value, 0),
+        (3, row.lower, 0),
+        (4, row.upper, 0),
+        (5, share(|coverage| coverage.weight_reported_share), 0),
+        (6, share(|coverage| coverage.weight_estimated_share), 0),
+        (7, share(|coverage| coverage.weight_imputed_share), 0),
+        (8, share(Coverage::weight_missing_share), 0),
+        (9, count(|coverage| coverage.n_reported), 0),
+        (10, count(|coverage| coverage.n_estimated), 0),
+        (11, count(|coverage| coverage.n_imputed), 0),
+        (12, count(Coverage::n_missing), 0),
+        (13, count(|coverage| coverage.n_members), 0),
+        (14, printed_number, 0),
+        (15, parsed(computed_total(row)), row.decimals),
     ];
     for (column, value, decimals) in numbers {
         let Some(value) = value else { continue };
+        let column = first + column;
         match decimals {
             0 => sheet.write_number(line, column, value)?,
             decimals => {

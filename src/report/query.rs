@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::totals::{Cell, computed_totals};
 use crate::concepts::interval::Interval;
-use crate::concepts::{GroupQuery, Name, Shown, Sided, Unit, group_name};
+use crate::concepts::{GroupQuery, Language, Name, Shown, Sided, Unit};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
 use crate::question::{Ambiguous, Codes, NoRow, Question, Row, RunTables};
@@ -140,7 +140,8 @@ fn colour(figure: &FigureDefinition, series: &SeriesDefinition) -> Colour {
 fn point_name(figure: &FigureDefinition, point: &str, found: &Found) -> Name {
     let declared = figure.names.get(point).cloned();
     match figure.axis {
-        Axis::Group => declared.unwrap_or_else(|| group_name(GroupQuery::new(point).group)),
+        // The names of groups are those of the run.
+        Axis::Group => declared.unwrap_or_else(|| Name::same(GroupQuery::new(point).group)),
         Axis::Year | Axis::Period => declared.unwrap_or_else(|| Name::same(point.replace('-', "–"))),
         Axis::Category | Axis::Item => declared.or_else(|| found.name.clone()).unwrap_or_else(|| Name::same(point)),
     }
@@ -245,19 +246,20 @@ fn found(row: Row<'_>) -> Found {
     }
 }
 
-/// Returns why there is no value, in both languages where it is what is reported.
+/// Returns why there is no value, in the words of each language where it is what is reported.
 fn reason(shown: &Shown, coverage: &Coverage, subject: Subject, weight: Unit) -> Option<Name> {
-    let en = shown.reason()?.to_owned();
-    let zh = match shown {
+    let english = shown.reason()?;
+    let said = |language| match shown {
+        _ if language == Language::ENGLISH => english.to_owned(),
         // Figures show one profile; what it withholds it withholds below the same part of what is never completed.
         Shown::Suppressed { .. } => {
-            let (profile, least) = (Profile::Itu, Profile::Itu.least_share(false));
-            withheld_told(coverage, subject, weight, (profile.name(), least)).zh
+            let rule = (Profile::Itu.name(), Profile::Itu.least_share(false));
+            withheld_told(coverage, subject, weight, rule, language)
         }
-        Shown::NotProduced { .. } if coverage.n_with_value() == 0 => told(coverage, subject, weight).zh,
-        Shown::NotProduced { .. } | Shown::Value { .. } => en.clone(),
+        Shown::NotProduced { .. } if coverage.n_with_value() == 0 => told(coverage, subject, weight, language),
+        Shown::NotProduced { .. } | Shown::Value { .. } => english.to_owned(),
     };
-    Some(Name { en, zh })
+    Some(Name::each(said))
 }
 
 /// Returns the record of a series at a point.
@@ -306,30 +308,24 @@ fn note(figure: &FigureDefinition, series: &SeriesDefinition, found: &Found, row
         let told = found.reason.clone().or_else(|| found.note.clone().map(Name::same));
         return Some(told.or(declared).unwrap_or_else(|| no_data(series)));
     }
-    let estimates = row.reported_share().and_then(|share| little_told(&[share]));
-    let sum = found.total.as_ref().filter(|total| total.holds != TotalVerdict::Exact).map(sum_note);
-    let said = found.note.clone().map(Name::same);
-    [sum, estimates, said]
-        .into_iter()
-        .flatten()
-        .reduce(|a, b| Name::new(format!("{}; {}", a.en, b.en), format!("{}；{}", a.zh, b.zh)))
+    let sum = found.total.as_ref().and_then(sum_note);
+    let said = |language| {
+        let estimates = row.reported_share().and_then(|share| little_told(&[share], language));
+        let sum = sum.as_ref().map(|sum| sum.of(language).to_owned());
+        let notes: Vec<String> = [sum, estimates, found.note.clone()].into_iter().flatten().collect();
+        language.joined(&notes, "semicolon")
+    };
+    Some(Name::each(said)).filter(|note| !note.is_empty())
 }
 
 fn no_data(series: &SeriesDefinition) -> Name {
-    match series.dataset {
-        Some(_) => Name::new("the report prints no figure", "报告没有给出数字"),
-        None => Name::new("there are no country data", "没有国家数据"),
-    }
+    Name::said(if series.dataset.is_some() { "no-figure-printed" } else { "no-country-data" })
 }
 
-fn sum_note(total: &ComputedTotal) -> Name {
+fn sum_note(total: &ComputedTotal) -> Option<Name> {
     match total.holds {
-        TotalVerdict::Exact => Name::default(),
-        TotalVerdict::Rounding => {
-            Name::new("the difference from the sum may come from rounding", "与合计之差可能源于四舍五入")
-        }
-        TotalVerdict::Differs => {
-            Name::new("the printed total is not the sum of its parts", "印出的总数不等于各部分之和")
-        }
+        TotalVerdict::Exact => None,
+        TotalVerdict::Rounding => Some(Name::said("sum-may-be-rounding")),
+        TotalVerdict::Differs => Some(Name::said("sum-differs")),
     }
 }

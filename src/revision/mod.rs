@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
 
-use crate::concepts::Text;
+use crate::concepts::{GroupNames, Text};
 use crate::publish::Manifest;
 use crate::publish::manifest::StatisticEntry;
 use crate::publish::rounding::rounded;
@@ -55,6 +55,8 @@ pub struct Revision {
     pub only_after: Vec<Text>,
     /// Figures that both runs have alike.
     pub n_unchanged: usize,
+    /// Names of groups, where they are known.
+    pub names: GroupNames,
 }
 
 impl Revision {
@@ -187,6 +189,7 @@ impl Earlier {
             only_before: only_before.into_iter().collect(),
             only_after: only_after.into_iter().collect(),
             n_unchanged,
+            names: GroupNames::default(),
         })
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::figure::decimals;
 use super::{Revision, is_seen, parts_label, places, signed};
+use crate::concepts::Sided;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::{Sided, group_label};
 use crate::publish::cell;
 use crate::publish::rounding::rounded;
 use crate::tables::Change;
@@ -84,7 +84,7 @@ fn sections(revision: &Revision, most: usize) -> Vec<Section> {
         let rows: Vec<_> = seen().take(left).map(row).collect();
         left -= rows.len();
         if !rows.is_empty() {
-            let group: Vec<&str> = Sided::read(&of[0].group).iter().map(|group| group_label(group)).collect();
+            let group: Vec<&str> = Sided::read(&of[0].group).iter().map(|group| revision.names.label(group)).collect();
             all.push(Section { title: format!("{}: {}", of[0].indicator, group.join(" / ")), rows, n: seen().count() });
         }
     }

@@ -10,7 +10,7 @@ use super::directory::{Staging, run_name};
 use super::stages::Results;
 use super::{Plan, same_edition};
 use crate::check;
-use crate::concepts::{Breakdown, EconomyId, Text};
+use crate::concepts::{Breakdown, EconomyId, GroupNames, Text};
 use crate::findings::{Code, Finding};
 use crate::revision::stated::{MembersOf, Stated};
 use crate::revision::{Earlier, Known, Later, Revision};
@@ -111,9 +111,10 @@ impl Before {
     }
 
     /// Returns what changed since this run; nothing where either run cannot be read.
-    pub fn revised(self, staging: &Staging, known: Known<'_>) -> Revision {
+    pub fn revised(self, staging: &Staging, known: Known<'_>, names: &GroupNames) -> Revision {
         let later = Later { directory: staging.path(), name: staging.name(), known };
-        self.earlier.and_then(|earlier| earlier.compare(later).ok()).unwrap_or_default()
+        let revision = self.earlier.and_then(|earlier| earlier.compare(later).ok()).unwrap_or_default();
+        Revision { names: names.clone(), ..revision }
     }
 }
 

@@ -13,9 +13,9 @@ use super::{
     Failure, Interrupt, Lock, Options, Plan, Progress, Project, StageClock, VERSION, estimation, now, publishing,
     rule_errors,
 };
-use crate::concepts::classification::{ITU_REGION, NOT_CLASSIFIED, WB_INCOME, WORLD};
+use crate::concepts::classification::NOT_CLASSIFIED;
 use crate::concepts::groups::{AS_OF, Group};
-use crate::concepts::{Breakdown, EconomyId, Text, YearRange};
+use crate::concepts::{Breakdown, EconomyId, GroupNames, Text, YearRange};
 use crate::estimate::breakdown_gap::Differences;
 use crate::estimate::cross_validate::left_out::LeftOut;
 use crate::estimate::cross_validate::totals::{GroupTotal, group_totals};
@@ -32,9 +32,9 @@ use crate::tables::schema;
 /// Folder of the result, in the output folder.
 pub const CROSS_VALIDATION: &str = "cross-validation";
 /// Origins whose later years are hidden, in the table of errors.
-const ORIGINS: YearRange = YearRange { from: 2017, to: 2023 };
+pub const ORIGINS: YearRange = YearRange { from: 2017, to: 2023 };
 /// Origins of the residual vectors; intervals are tested by leaving one of them out.
-const ORIGINS_OF_RESIDUALS: YearRange = YearRange { from: 2014, to: 2023 };
+pub const ORIGINS_OF_RESIDUALS: YearRange = YearRange { from: 2014, to: 2023 };
 /// Longest horizon of rolling origins; beyond it whole economies are left out.
 const LONGEST_ROLLING_HORIZON: i32 = 3;
 /// Group under which all economies stand.
@@ -76,7 +76,7 @@ pub fn cross_validate(
         let Some(definition) = &indicator.pipeline().definition.estimate else { continue };
         let traits = estimation::traits(definition, &indicator.all_groups(), before);
         let hash = estimation::hash(indicator, before, definition, &traits);
-        let (of_indicator, residuals) = of_indicator(indicator, before, definition, &traits);
+        let (of_indicator, residuals) = of_indicator(indicator, before, definition, &traits, &project.group_names);
         rows.extend(of_indicator);
         measured.push((indicator.pipeline().id(), residuals::text(&residuals, &hash)));
     }
@@ -120,8 +120,9 @@ fn of_indicator(
     before: &[Indicator<'_>],
     definition: &EstimateDefinition,
     traits: &Traits,
+    names: &GroupNames,
 ) -> (Vec<CrossValidation>, Residuals) {
-    let groups = watched_groups(&indicator.all_groups());
+    let groups = watched_groups(&indicator.all_groups(), names);
     let members: Vec<BTreeSet<EconomyId>> =
         groups.iter().map(|group| group.members(definition.through).iter().copied().collect()).collect();
     let (mut predictions, mut totals, mut residuals) = (Vec::new(), Vec::new(), Residuals::default());
@@ -234,11 +235,10 @@ fn total_rows<'t>(indicator: &Text, group: &str, totals: impl Iterator<Item = &'
     cells.into_iter().filter_map(row).collect()
 }
 
-/// The world, the regions, the income groups, LDC, LLDC and SIDS.
-fn watched_groups(groups: &[Group]) -> Vec<Group> {
-    let watched = [WORLD, ITU_REGION, WB_INCOME, "un-ldc", "un-lldc", "itu-sids"];
+/// The groups of the main classifications.
+fn watched_groups(groups: &[Group], names: &GroupNames) -> Vec<Group> {
     let is_watched = |group: &&Group| {
-        let is_named = watched.contains(&group.classification.as_ref());
+        let is_named = names.is_main(&group.classification);
         is_named && group.edition.as_ref() != AS_OF && group.name.as_ref() != NOT_CLASSIFIED
     };
     let mut unique: Vec<Group> = Vec::new();

@@ -187,7 +187,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     background.push(move || drop(rows));
     let before_name = before.as_ref().map(|before| before.name.clone());
     let known = Known { statistics: &results.statistics, made_from: &results.made_from };
-    let compare = || before.map(|before| before.revised(&staging, known));
+    let compare = || before.map(|before| before.revised(&staging, known, plan.group_names));
     let (published, revised) =
         clock.time("report", progress, |_| rayon::join(|| press::publish(&staging, &cache, &plan, &results), compare));
     published?;

@@ -12,7 +12,7 @@ use super::reports::ProjectReport;
 use super::residuals::ResidualsFile;
 use super::rule_errors;
 use super::{Failure, Options, Project, VERSION};
-use crate::concepts::{DatasetId, Text, did_you_mean, nearest};
+use crate::concepts::{DatasetId, GroupNames, Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::ingest::DatasetKind;
 use crate::ingest::catalogue::Dataset;
@@ -69,6 +69,8 @@ pub struct Plan<'a> {
     pub residuals: BTreeMap<Text, ResidualsFile>,
     /// The datasets of kind activity.
     pub activities: Vec<DatasetId>,
+    /// Names and order of groups.
+    pub group_names: &'a GroupNames,
     /// The reports.
     pub reports: &'a [ProjectReport],
     /// How wrong the rules have been, where it was measured.
@@ -114,6 +116,7 @@ impl<'a> Plan<'a> {
             sources,
             classifications,
             activities,
+            group_names: &project.group_names,
             reports: &project.reports,
             residuals,
             errors,
@@ -187,7 +190,8 @@ impl<'a> Plan<'a> {
             file_entry(&planned.pipeline.document.file, planned.pipeline.document.text.as_bytes())
         };
         let figures = self.reports.iter().filter_map(|report| report.figures.as_ref());
-        let figures = figures.map(|report| file_entry(&report.document.file, report.document.text.as_bytes()));
+        let documents = figures.flat_map(|report| std::iter::once(&report.document).chain(&report.texts));
+        let figures = documents.map(|document| file_entry(&document.file, document.text.as_bytes()));
         self.pipelines
             .iter()
             .map(entry)

@@ -1,19 +1,21 @@
 //! Reports → their files in a run: tables of figures and claims, charts, workbooks and pages.
 //! Joins what the stages have made with how it is rendered; the main report lies at the top of a run, others in folders.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::cache::{Cache, Key};
+use super::cross_validation::{ORIGINS, ORIGINS_OF_RESIDUALS};
 use super::directory::Staging;
 use super::plan::Plan;
 use super::reports::ProjectReport;
 use super::stages::Results;
 use super::{Failure, publishing, report};
 use crate::concepts::classification::WORLD;
-use crate::concepts::{DatasetId, Language};
+use crate::concepts::{DatasetId, Language, Name};
 use crate::pipeline::Report;
 use crate::publish::chart::Chart;
-use crate::publish::chart::words::number;
 use crate::publish::claims_chapter::ClaimsChapter;
 use crate::publish::{claims_table, figure_table, page, workbook};
 use crate::tables::{Aggregate, Claim, Figure, Profile, Relation};
@@ -66,14 +68,14 @@ impl Press<'_> {
         let internal = |error: String| Failure::internal(error);
         for figure in figures.iter().filter(|figure| figure.without_data.is_none()) {
             let name = figure.file_name();
-            let csv = figure_table::csv(&self.report.id, figure).map_err(|error| internal(error.to_string()))?;
+            let csv = figure_table::csv(figure).map_err(|error| internal(error.to_string()))?;
             self.write(&format!("tables/{name}.csv"), &csv)?;
             self.write(&format!("tables/{name}.md"), figure_table::markdown(figure).as_bytes())?;
         }
-        let list = figure_table::list(&self.report.id, figures, &|file| self.report.path(file));
+        let list = figure_table::list(figures, &|file| self.report.path(file));
         let list = serde_json::to_string_pretty(&list).map_err(|error| internal(error.to_string()))?;
         self.write(figure_table::FIGURE_LIST, format!("{list}\n").as_bytes())?;
-        let page = || self.page(figures, &facts(self.plan, self.results, definitions));
+        let page = || self.page(figures, &facts(self.plan, self.results, definitions, figures, self.report.is_main));
         let (charts, (book, page)) =
             rayon::join(|| self.charts(figures), || rayon::join(|| self.workbook(figures), page));
         charts.and(book).and(page)
@@ -95,8 +97,10 @@ impl Press<'_> {
 
     /// Writes every chart as drawing and as picture.
     fn charts(&self, figures: &[Figure]) -> Result<(), Failure> {
-        let tasks: Vec<(&Figure, Language)> =
-            figures.iter().flat_map(|figure| Language::ALL.map(|language| (figure, language))).collect();
+        let tasks: Vec<(&Figure, Language)> = figures
+            .iter()
+            .flat_map(|figure| figure.languages.iter().map(move |language| (figure, *language)))
+            .collect();
         tasks.par_iter().try_for_each(|(figure, language)| {
             let Some(chart) = Chart::alone(figure, *language) else { return Ok(()) };
             let name = figure.chart_file(*language);
@@ -124,7 +128,7 @@ fn rendered<E: std::fmt::Display>(
 }
 
 /// Returns what the page says about the run.
-fn facts(plan: &Plan<'_>, results: &Results, report: &Report) -> page::Facts {
+fn facts(plan: &Plan<'_>, results: &Results, report: &Report, figures: &[Figure], is_main: bool) -> page::Facts {
     let mut inputs: Vec<page::Input> = Vec::new();
     for entry in &results.inputs {
         let source = plan.sources.get(&DatasetId::from(entry.dataset.as_str()));
@@ -138,24 +142,44 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report) -> page::Facts {
             }),
         }
     }
+    let definition = &report.definition;
+    let coverage = definition.page.coverage.as_ref();
+    let groups: BTreeSet<&str> = plan
+        .errors
+        .iter()
+        .filter(|error| error.interval_coverage.is_some())
+        .map(|error| error.group.as_ref())
+        .collect();
+    let is_cited = |citation: &String| figures.iter().any(|figure| figure.sources.contains(citation));
     page::Facts {
-        title: report.definition.title.clone(),
+        title: definition.title.clone(),
+        layout: definition.page.layout,
+        languages: definition.languages().into_iter().map(page::PageLanguage::from).collect(),
+        summary: definition.page.summary.clone(),
+        method: definition.page.method.clone(),
+        top: if is_main { String::new() } else { "../../".to_owned() },
         version: super::VERSION.to_owned(),
         n_indicators: plan.pipelines.len(),
-        n_observations: number(results.n_observations as f64, 0),
+        n_observations: Name::each(|language| language.number(results.n_observations as f64, 0)),
         n_rejects: results.rejects.len(),
-        coverage: coverage(results.tables.aggregates()),
+        coverage_title: coverage.map(|coverage| coverage.title.clone()).unwrap_or_default(),
+        coverage: coverage
+            .map(|coverage| coverage_of(&coverage.indicator, results.tables.aggregates()))
+            .unwrap_or_default(),
         errors: plan.errors.iter().map(page::RuleError::new).collect(),
+        n_groups: groups.len(),
+        origins: [ORIGINS, ORIGINS_OF_RESIDUALS].map(|years| [years.from, years.to]),
+        cited: inputs.iter().filter(|input| is_cited(&input.citation)).cloned().collect(),
         inputs,
     }
 }
 
-/// Returns year by year which part of the world's people has a reported rate of Internet use.
-fn coverage(aggregates: &[Aggregate]) -> Vec<page::Coverage> {
+/// Returns year by year which part of the world's people has a reported rate of an indicator.
+fn coverage_of(indicator: &str, aggregates: &[Aggregate]) -> Vec<page::Coverage> {
     let is_shown = |row: &&Aggregate| {
         row.profile == Profile::Itu
             && row.classification.as_ref() == WORLD
-            && row.indicator.as_ref() == "internet-use"
+            && row.indicator.as_ref() == indicator
             && row.statistic == crate::tables::Statistic::WeightedMean
             && row.breakdown == crate::concepts::Breakdown::total()
     };

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::reports::{self, ProjectReport};
 use super::{Failure, Options, report, table_names};
-use crate::concepts::Text;
-use crate::ingest::Catalogue;
+use crate::concepts::{GroupNames, Text};
+use crate::ingest::{Catalogue, DatasetKind};
 use crate::pipeline::{self, Pipeline, Report};
 
 /// Folder of the pipeline files.
@@ -20,6 +20,8 @@ pub struct Project {
     pub pipelines: BTreeMap<Text, Pipeline>,
     /// Datasets by id.
     pub catalogue: Catalogue,
+    /// Names and order of groups, as the sidecars of classifications say.
+    pub group_names: GroupNames,
     /// Its reports by id.
     pub reports: Vec<ProjectReport>,
 }
@@ -38,7 +40,7 @@ impl Project {
         match (pipelines, read, catalogue) {
             (Ok(pipelines), Ok(read), Ok(catalogue)) => {
                 let reports = reports::checked(read, &pipelines).map_err(Failure::definition)?;
-                let project = Self { pipelines, catalogue, reports };
+                let project = Self { pipelines, group_names: group_names(&catalogue), catalogue, reports };
                 let mut mistakes = table_names::mistakes(&project);
                 mistakes.extend(project.figures().flat_map(|report| report::mistakes(report, &project)));
                 if mistakes.is_empty() { Ok(project) } else { Err(Failure::of_findings(mistakes)) }
@@ -55,4 +57,14 @@ impl Project {
     pub fn figures(&self) -> impl Iterator<Item = &Report> {
         self.reports.iter().filter_map(|report| report.figures.as_ref())
     }
+}
+
+fn group_names(catalogue: &Catalogue) -> GroupNames {
+    let sidecars = || catalogue.of_kind(DatasetKind::Classification).map(|dataset| &dataset.sidecar);
+    let groups = sidecars().flat_map(|sidecar| &sidecar.group);
+    let main = sidecars().flat_map(|sidecar| &sidecar.classification).filter(|classification| classification.main);
+    GroupNames::new(
+        groups.map(|group| (group.id.as_str().into(), group.name.clone())),
+        main.map(|classification| classification.id.as_str().into()),
+    )
 }

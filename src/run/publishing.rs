@@ -182,13 +182,18 @@ fn tables_of(
         if aggregate.unweighted || definition.indicator.denominator.is_none() {
             subject = format!("{}, every economy counting once", subject.replace("weighted ", ""));
         }
-        found.extend(GroupTable::new(head(plan, planned, options, "", capitalised(&subject)), &cells));
+        found.extend(GroupTable::new(
+            head(plan, planned, options, "", capitalised(&subject)),
+            plan.group_names,
+            &cells,
+        ));
     }
     for comparison in &definition.compare {
         let of_indicator = rows.gaps.get(planned.pipeline.id()).into_iter().flatten().copied();
         let cells: Vec<TableCell> = of_indicator.filter(|row| row.gap == comparison.id).map(TableCell::from).collect();
         found.extend(GroupTable::new(
             head(plan, planned, options, comparison.id.name(), gap_subject(comparison)),
+            plan.group_names,
             &cells,
         ));
     }
@@ -230,7 +235,7 @@ fn head(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, options: &Options, gap: 
     let FileMetadata { source, licence, .. } = metadata(plan, Some(id));
     TableHead {
         name: if gap.is_empty() { id.to_owned() } else { format!("{id}-{gap}") },
-        title: definition.indicator.name.en.clone(),
+        title: definition.indicator.name.english().to_owned(),
         subject,
         profile: options.profile,
         note: definition.table.note.clone(),

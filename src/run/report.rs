@@ -7,11 +7,12 @@ use super::ingestion::{check_rejected_share, input_entry, take_rejects};
 use super::plan::Plan;
 use super::stages::Results;
 use super::{Failure, Project};
-use crate::concepts::{DatasetId, Name, did_you_mean, nearest};
+use crate::concepts::{DatasetId, GroupQuery, Language, Name, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::ingest::sidecar::RawFile;
 use crate::ingest::{DatasetKind, RecordFile, activity};
 use crate::pipeline::document::Step;
+use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, Report, SeriesDefinition};
 use crate::publish::figure_table::capitalised;
 use crate::publish::manifest::InputEntry;
@@ -26,6 +27,12 @@ pub fn mistakes(report: &Report, project: &Project) -> Vec<Finding> {
     let datasets: Vec<&str> =
         project.catalogue.of_kind(DatasetKind::Activity).map(|dataset| dataset.sidecar.id.as_str()).collect();
     let mut findings = Vec::new();
+    let coverage = report.definition.page.coverage.as_ref().map(|coverage| coverage.indicator.as_str());
+    if let Some(unknown) = coverage.filter(|id| !indicators.contains(id)) {
+        let place = report.document.place(&[Step::Key("page"), Step::Key("coverage"), Step::Key("indicator")]);
+        let help = did_you_mean(&nearest(unknown, indicators.iter().copied()), "`ictstat catalog` lists what there is");
+        findings.push(Finding::new(Code::UnknownIndicator, format!("found `{unknown}`")).at(place).help(help));
+    }
     for (index, figure) in report.definition.figure.iter().enumerate() {
         for (at, series) in figure.series.iter().enumerate() {
             let asked = [
@@ -83,15 +90,17 @@ pub fn material(results: &Results) -> Material<'_> {
 /// Returns the figures of a run.
 pub fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figure> {
     let material = material(results);
-    report.definition.figure.iter().map(|definition| figure(plan, definition, &material)).collect()
+    report.definition.figure.iter().map(|definition| figure(plan, report, definition, &material)).collect()
 }
 
-fn figure(plan: &Plan<'_>, definition: &FigureDefinition, material: &Material<'_>) -> Figure {
+fn figure(plan: &Plan<'_>, report: &Report, definition: &FigureDefinition, material: &Material<'_>) -> Figure {
     let rows: Vec<FigureRow> =
-        figure_rows(definition, material).into_iter().map(|row| not_in_run(plan, definition, row)).collect();
+        figure_rows(definition, material).into_iter().map(|row| in_run(plan, definition, row)).collect();
     let (sources, licences) = sources(plan, definition);
     let declared = definition.other_publisher.iter().chain(&definition.note).cloned();
     Figure {
+        report: report.id.clone(),
+        languages: report.definition.languages(),
         number: definition.number.clone(),
         section: definition.section.clone(),
         title: definition.title.clone(),
@@ -105,13 +114,18 @@ fn figure(plan: &Plan<'_>, definition: &FigureDefinition, material: &Material<'_
     }
 }
 
-/// A run of a few indicators says so in place of a reason that is not its own.
-fn not_in_run(plan: &Plan<'_>, definition: &FigureDefinition, row: FigureRow) -> FigureRow {
+/// Groups have the names of the run; a run of a few indicators says so in place of a reason that is not its own.
+fn in_run(plan: &Plan<'_>, definition: &FigureDefinition, row: FigureRow) -> FigureRow {
     let series = definition.series.iter().find(|series| series.id == row.series.as_ref());
     let is_left_out =
         series.and_then(|series| series.indicator.as_deref()).is_some_and(|id| plan.pipeline(id).is_none());
-    let note = Name::new("the indicator is not part of this run", "该指标不在本次运行范围内");
-    if is_left_out { FigureRow { note: Some(note), ..row } } else { row }
+    let is_named = definition.axis != Axis::Group || definition.names.contains_key(row.point.as_ref());
+    let point_name = match is_named {
+        true => row.point_name,
+        false => plan.group_names.name(GroupQuery::new(&row.point).group),
+    };
+    let row = FigureRow { point_name, ..row };
+    if is_left_out { FigureRow { note: Some(Name::said("not-in-this-run")), ..row } } else { row }
 }
 
 /// Says which values rest on little that is reported, as the chart marks them.
@@ -119,22 +133,22 @@ fn estimates_note(rows: &[FigureRow]) -> Option<Name> {
     let drawn = || rows.iter().filter(|row| row.place == Place::Chart && row.value.is_some());
     let shares: Vec<f64> =
         drawn().filter(|row| row.rests_on_estimates()).filter_map(FigureRow::reported_share).collect();
-    let little = little_told(&shares)?;
+    little_told(&shares, Language::ENGLISH)?;
     // The chart marks values only where it shows others too.
     let mark = if shares.len() == drawn().count() { "" } else { "* " };
-    let rest = Name::new("the rest is imputed by us or missing", "其余为我们的估算或缺失");
-    let en = format!("{mark}{}; {}.", capitalised(&little.en), rest.en);
-    Some(Name::new(en, format!("{mark}{}，{}。", little.zh, rest.zh)))
+    Some(Name::each(|language| {
+        let little = capitalised(&little_told(&shares, language).unwrap_or_default());
+        format!("{mark}{}", language.say("rest-is-imputed", &[("little", (&little).into())]))
+    }))
 }
 
 /// Says why nothing is drawn where no value of a figure can be shown.
 fn nothing_note(rows: &[FigureRow]) -> Option<Name> {
     let mut drawn = rows.iter().filter(|row| row.place == Place::Chart);
     let first = drawn.clone().next()?.note.clone()?;
-    drawn.all(|row| row.value.is_none()).then(|| {
-        let en = format!("No value of this figure can be shown: {}.", first.en);
-        Name::new(en, format!("该图没有可显示的数值：{}。", first.zh))
-    })
+    drawn
+        .all(|row| row.value.is_none())
+        .then(|| Name::each(|language| language.say("no-value-of-figure", &[("reason", first.of(language).into())])))
 }
 
 /// Returns citations and licences of what a figure shows and of its weights, each once.

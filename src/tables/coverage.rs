@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::concepts::rounding::rounded;
-use crate::concepts::{Language, Name, Unit, reaches};
+use crate::concepts::{Language, Unit, reaches};
 
 /// How much of a group a figure rests on: members and weight by what their values are.
 ///
@@ -83,14 +83,25 @@ pub enum Subject {
     LesserFigure,
 }
 
+impl Subject {
+    /// Returns the name by which messages choose their words.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Values => "values",
+            Self::BothSides => "both-sides",
+            Self::LesserFigure => "lesser-figure",
+        }
+    }
+}
+
 /// Returns how much of a group a figure rests on, in words: who reports, what of it the source estimated, what we
 /// imputed, what is missing.
 ///
-/// - Shapes: one phrase in both languages, without a full stop.
+/// - Shapes: one phrase without a full stop.
 /// - Units: shares in whole percent; a part is never shown as the whole or as nothing.
 ///
 /// ```
-/// # use ictstat::concepts::Unit;
+/// # use ictstat::concepts::{Language, Unit};
 /// # use ictstat::tables::coverage::{Coverage, Subject, told};
 /// let coverage = Coverage {
 ///     n_members: 4,
@@ -103,120 +114,124 @@ pub enum Subject {
 ///     ..Coverage::default()
 /// };
 /// assert_eq!(
-///     told(&coverage, Subject::Values, Unit::Persons).en,
+///     told(&coverage, Subject::Values, Unit::Persons, Language::ENGLISH),
 ///     "reported by 2 of 4 economies, 70 % of the population (1 of them, 20 %, estimated by the source); \
 ///      imputed for 1, 20 %; missing for 1, 10 %"
 /// );
 /// ```
-pub fn told(coverage: &Coverage, subject: Subject, weight: Unit) -> Name {
+pub fn told(coverage: &Coverage, subject: Subject, weight: Unit, language: Language) -> String {
     if coverage.n_members == 0 {
-        return Name::new("the group has no member", "该组没有成员");
+        return language.say("coverage-no-member", &[]);
     }
-    let parts = [reported(coverage, subject, weight), imputed(coverage), missing(coverage)];
-    let parts = parts.into_iter().flatten().map(|part| with_share(part, weight));
-    joined(parts.chain(age(coverage)), "; ", "；")
+    let words = Words { coverage, weight, language };
+    let parts = [Some(words.reported(subject)), words.imputed(), words.missing(), words.age()];
+    language.joined(&parts.into_iter().flatten().collect::<Vec<_>>(), "semicolon")
 }
 
-/// One part of a coverage: its words, and the share of the weight that it is.
-struct Part {
-    words: Name,
-    share: Option<f64>,
-    /// What follows the share.
-    of: Name,
-    /// What stands in brackets behind it.
-    aside: Option<Name>,
+/// What the phrases about a coverage are made of.
+struct Words<'a> {
+    coverage: &'a Coverage,
+    weight: Unit,
+    language: Language,
 }
 
-fn reported(coverage: &Coverage, subject: Subject, weight: Unit) -> Option<Part> {
-    let (n, of) = (coverage.n_reported + coverage.n_rebased, coverage.n_members);
-    let (en, zh) = match subject {
-        Subject::Values => ("", ""),
-        Subject::BothSides => ("both sides ", "两项均"),
-        Subject::LesserFigure => ("the less covered figure ", "覆盖较少的一项"),
-    };
-    if n == 0 {
-        let words =
-            Name::new(format!("{en}reported by none of {}", economies(of)), format!("{zh}无经济体报告（共{of}个）"));
-        return Some(Part { words, share: None, of: Name::default(), aside: None });
+impl Words<'_> {
+    fn count(&self, id: &str, n: usize) -> String {
+        self.language.say(id, &[("n", n.into())])
     }
-    let words = Name::new(format!("{en}reported by {n} of {}", economies(of)), format!("{of}个经济体中{n}个{zh}报告"));
-    let aside = [estimated(coverage, weight), rebased(coverage)].into_iter().flatten();
-    let aside = Some(joined(aside, "; ", "；")).filter(|aside| !aside.en.is_empty());
-    Some(Part { words, share: coverage.weight_reported_share, of: weight_name(weight), aside })
-}
 
-fn estimated(coverage: &Coverage, weight: Unit) -> Option<Name> {
-    let n = coverage.n_estimated;
-    let share = coverage.weight_estimated_share.filter(|_| weight != Unit::Economies);
-    let of = |share: f64| [Language::En, Language::Zh].map(|language| percent(share, language));
-    let told = share.map(of).map(|[en, zh]| (format!(", {en} %,"), format!("（{zh}%）")));
-    let (en, zh) = told.unwrap_or_default();
-    let words = || Name::new(format!("{n} of them{en} estimated by the source"), format!("其中{n}个{zh}为来源估算"));
-    (n > 0).then(words)
-}
-
-fn rebased(coverage: &Coverage) -> Option<Name> {
-    let n = coverage.n_rebased;
-    (n > 0).then(|| Name::new(format!("{n} of them re-based over a break"), format!("其中{n}个因序列中断而调整")))
-}
-
-fn imputed(coverage: &Coverage) -> Option<Part> {
-    let n = coverage.n_imputed;
-    let words = || Name::new(format!("imputed for {n}"), format!("估算{n}个"));
-    let share = coverage.weight_imputed_share;
-    (n > 0).then(|| Part { words: words(), share, of: Name::default(), aside: None })
-}
-
-fn missing(coverage: &Coverage) -> Option<Part> {
-    let n = coverage.n_missing();
-    let words = || Name::new(format!("missing for {n}"), format!("缺{n}个"));
-    let share = coverage.weight_missing_share();
-    let is_told = n > 0 && coverage.n_with_value() > 0;
-    is_told.then(|| Part { words: words(), share, of: Name::default(), aside: None })
-}
-
-fn age(coverage: &Coverage) -> Option<Name> {
-    let years = rounded(coverage.mean_horizon_years.filter(|years| *years > 0.0)?, 1);
-    Some(Name::new(format!("last reported {years} years before on average"), format!("平均报告于{years}年前")))
-}
-
-/// Counts of economies say it all where each counts once.
-fn with_share(Part { words, share, of, aside }: Part, weight: Unit) -> Name {
-    let Name { mut en, mut zh } = words;
-    if let Some(share) = share.filter(|_| weight != Unit::Economies) {
-        en.push_str(&format!(", {} %{}", percent(share, Language::En), of.en));
-        zh.push_str(&format!("，占{}{}%", of.zh, percent(share, Language::Zh)));
+    /// Counts of economies say it all where each counts once.
+    fn share(&self, share: Option<f64>, of: &str) -> String {
+        let share = share.filter(|_| self.weight != Unit::Economies);
+        let said = |share| {
+            let share = percent(share, self.language);
+            self.language.say("coverage-share", &[("weight", of.into()), ("share", (&share).into())])
+        };
+        share.map(said).unwrap_or_default()
     }
-    if let Some(aside) = aside {
-        en.push_str(&format!(" ({})", aside.en));
-        zh.push_str(&format!("（{}）", aside.zh));
+
+    fn reported(&self, subject: Subject) -> String {
+        let (n, of) = (self.coverage.n_reported + self.coverage.n_rebased, self.coverage.n_members);
+        let values = [("subject", subject.name().into()), ("n", n.into()), ("of", of.into())];
+        if n == 0 {
+            return self.language.say("coverage-reported-by-none", &values);
+        }
+        let weight = match self.weight {
+            Unit::Persons => "population",
+            Unit::PersonsOfAllAges => "population-of-all-ages",
+            _ => "weight",
+        };
+        let share = self.share(self.coverage.weight_reported_share, weight);
+        let aside: Vec<String> = [self.estimated(), self.rebased()].into_iter().flatten().collect();
+        let aside = match &aside[..] {
+            [] => String::new(),
+            aside => {
+                let aside = self.language.joined(aside, "semicolon");
+                self.language.say("coverage-aside", &[("aside", (&aside).into())])
+            }
+        };
+        format!("{}{share}{aside}", self.language.say("coverage-reported", &values))
     }
-    Name { en, zh }
+
+    fn estimated(&self) -> Option<String> {
+        let n = self.coverage.n_estimated;
+        if n == 0 {
+            return None;
+        }
+        let share = self.coverage.weight_estimated_share.filter(|_| self.weight != Unit::Economies);
+        Some(match share.map(|share| percent(share, self.language)) {
+            Some(share) => self.language.say("coverage-estimated", &[("n", n.into()), ("share", (&share).into())]),
+            None => self.count("coverage-estimated-count", n),
+        })
+    }
+
+    fn rebased(&self) -> Option<String> {
+        let n = self.coverage.n_rebased;
+        (n > 0).then(|| self.count("coverage-rebased", n))
+    }
+
+    fn imputed(&self) -> Option<String> {
+        let n = self.coverage.n_imputed;
+        let share = || self.share(self.coverage.weight_imputed_share, "none");
+        (n > 0).then(|| self.count("coverage-imputed", n) + &share())
+    }
+
+    fn missing(&self) -> Option<String> {
+        let n = self.coverage.n_missing();
+        let share = || self.share(self.coverage.weight_missing_share(), "none");
+        let is_told = n > 0 && self.coverage.n_with_value() > 0;
+        is_told.then(|| self.count("coverage-missing", n) + &share())
+    }
+
+    fn age(&self) -> Option<String> {
+        let years = self.coverage.mean_horizon_years.filter(|years| *years > 0.0)?;
+        let shown = self.language.number(years, 1);
+        // A plural goes by the whole years: in French 1.8 of them are one year still.
+        let values = [("years", (&shown).into()), ("whole", (years as usize).into())];
+        Some(self.language.say("coverage-age", &values))
+    }
 }
 
 /// Returns how much is reported behind a figure of which only the shares are known, as `97 % of the weight reported`.
-pub fn share_told(reported_share: f64) -> Name {
+pub fn share_told(reported_share: f64, language: Language) -> String {
     if reported_share <= 0.0 {
-        return Name::new("nothing reported", "没有报告数据");
+        return language.say("reported-nothing", &[]);
     }
-    let [en, zh] = [Language::En, Language::Zh].map(|language| percent(reported_share, language));
-    Name::new(format!("{en} % of the weight reported"), format!("报告数据占权重{zh}%"))
+    language.say("reported-share", &[("share", (&percent(reported_share, language)).into())])
 }
 
 /// Returns what a reader must know of figures of which little is reported, from their reported shares of the weight;
 /// `None` where at least half is reported of each.
-pub fn little_told(reported_shares: &[f64]) -> Option<Name> {
+pub fn little_told(reported_shares: &[f64], language: Language) -> Option<String> {
     let little = || reported_shares.iter().filter(|share| !reaches(**share, HALF));
     let n_nothing = little().filter(|share| **share <= 0.0).count();
-    Some(match (little().count(), n_nothing) {
+    let id = match (little().count(), n_nothing) {
         (0, _) => return None,
-        (_, 0) => Name::new("less than half of the weight is reported", "报告数据不足权重的一半"),
-        (n, nothing) if n == nothing => Name::new("nothing is reported", "没有报告数据"),
-        _ => Name::new(
-            "less than half of the weight is reported, or nothing at all",
-            "报告数据不足权重的一半或没有报告数据",
-        ),
-    })
+        (_, 0) => "little-reported",
+        (n, nothing) if n == nothing => "nothing-is-reported",
+        _ => "little-or-nothing-reported",
+    };
+    Some(language.say(id, &[]))
 }
 
 /// Part of the weight below which a figure says more about who reported than about the group.
@@ -225,25 +240,25 @@ pub const HALF: f64 = 0.5;
 /// Returns why a profile withholds a figure: how much of the group has a value, and from how much on it shows one.
 ///
 /// - Units: shares 0 to 1; the first decimal of a percentage that is below the least is never shown as the least.
-pub fn withheld_told(coverage: &Coverage, subject: Subject, weight: Unit, (profile, least): (&str, f64)) -> Name {
-    let covered = coverage.weight_covered_share();
-    let (en, zh) = match weight {
-        Unit::Economies => (" of the economies", "经济体"),
-        _ => (" of the weight", "权重"),
-    };
-    let both = match subject {
-        Subject::BothSides => Name::new("both sides ", "两项均"),
-        Subject::Values | Subject::LesserFigure => Name::default(),
-    };
-    let verb = match coverage.n_imputed {
-        0 => Name::new("reported", "报告数据"),
-        _ => Name::new("reported or imputed", "报告或估算数据"),
-    };
-    let [shown, least] = apart(covered, least);
-    Name::new(
-        format!("{}{} for {shown} %{en}; {profile} shows values from {least} %", both.en, verb.en),
-        format!("{}{}占{zh}的{shown}%；{profile}自{least}%起显示数值", both.zh, verb.zh),
-    )
+pub fn withheld_told(
+    coverage: &Coverage,
+    subject: Subject,
+    weight: Unit,
+    (profile, least): (&str, f64),
+    language: Language,
+) -> String {
+    let weight = if weight == Unit::Economies { "economies" } else { "weight" };
+    let values = if coverage.n_imputed == 0 { "reported" } else { "completed" };
+    let [share, least] = apart(coverage.weight_covered_share(), least).map(|share| language.with_own_mark(&share));
+    let values = [
+        ("subject", subject.name().into()),
+        ("values", values.into()),
+        ("weight", weight.into()),
+        ("share", (&share).into()),
+        ("profile", profile.into()),
+        ("least", (&least).into()),
+    ];
+    language.say("withheld", &values)
 }
 
 /// Returns two shares in percent with as many decimals as tell one from the other.
@@ -252,39 +267,28 @@ fn apart(one: f64, other: f64) -> [String; 2] {
     (1..9).map(with).find(|[one, other]| one != other).unwrap_or_else(|| with(9))
 }
 
-fn joined(parts: impl Iterator<Item = Name>, en: &str, zh: &str) -> Name {
-    parts.reduce(|a, b| Name::new(format!("{}{en}{}", a.en, b.en), format!("{}{zh}{}", a.zh, b.zh))).unwrap_or_default()
-}
-
 /// Returns a number of economies in words.
 pub fn economies(number: usize) -> String {
     if number == 1 { "1 economy".to_owned() } else { format!("{number} economies") }
 }
 
-fn weight_name(unit: Unit) -> Name {
-    match unit {
-        Unit::Persons => Name::new(" of the population", "人口"),
-        Unit::PersonsOfAllAges => Name::new(" of the population of all ages", "全年龄人口"),
-        _ => Name::new(" of the weight", "权重"),
-    }
-}
-
 /// Returns a share in whole percent; a part is never shown as the whole or as nothing.
 pub fn percent(share: f64, language: Language) -> String {
-    let (over, under) = match language {
-        Language::En => ("over ", "under "),
-        Language::Zh => ("超过", "不足"),
+    let id = match rounded(100.0 * share, 0).as_str() {
+        "100" if !reaches(share, 1.0) => ("percent-over", "99"),
+        "0" if !reaches(0.0, share) => ("percent-under", "1"),
+        text => return text.to_owned(),
     };
-    match rounded(100.0 * share, 0).as_str() {
-        "100" if !reaches(share, 1.0) => format!("{over}99"),
-        "0" if !reaches(0.0, share) => format!("{under}1"),
-        text => text.to_owned(),
-    }
+    language.say(id.0, &[("share", id.1.into())])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn chinese() -> Language {
+        Language::of_code("zh").unwrap()
+    }
 
     fn of_four(n_reported: usize, n_estimated: usize, n_imputed: usize) -> Coverage {
         let share = |n: usize| Some(n as f64 / 4.0);
@@ -306,13 +310,13 @@ mod tests {
     fn a_part_is_never_shown_as_the_whole_or_as_nothing() {
         let shares = [1.0, 0.9999, 0.874, 0.001, 0.0];
         let told = |language| shares.map(|share| percent(share, language));
-        assert_eq!(told(Language::En), ["100", "over 99", "87", "under 1", "0"]);
-        assert_eq!(told(Language::Zh), ["100", "超过99", "87", "不足1", "0"]);
+        assert_eq!(told(Language::ENGLISH), ["100", "over 99", "87", "under 1", "0"]);
+        assert_eq!(told(chinese()), ["100", "超过99", "87", "不足1", "0"]);
     }
 
     #[test]
     fn who_reports_is_not_who_estimates_imputes_or_lacks() {
-        let said = |coverage: &Coverage, weight| told(coverage, Subject::Values, weight).en;
+        let said = |coverage: &Coverage, weight| told(coverage, Subject::Values, weight, Language::ENGLISH);
         assert_eq!(said(&of_four(4, 0, 0), Unit::Persons), "reported by 4 of 4 economies, 100 % of the population");
         assert_eq!(
             said(&of_four(0, 0, 3), Unit::Persons),
@@ -334,15 +338,44 @@ mod tests {
     #[test]
     fn chinese_says_the_same() {
         assert_eq!(
-            told(&of_four(2, 1, 1), Subject::Values, Unit::Persons).zh,
+            told(&of_four(2, 1, 1), Subject::Values, Unit::Persons, chinese()),
             "4个经济体中2个报告，占人口50%（其中1个（25%）为来源估算）；估算1个，占25%；缺1个，占25%"
         );
-        assert_eq!(told(&of_four(0, 0, 0), Subject::BothSides, Unit::Persons).zh, "两项均无经济体报告（共4个）");
+        assert_eq!(
+            told(&of_four(0, 0, 0), Subject::BothSides, Unit::Persons, chinese()),
+            "两项均无经济体报告（共4个）"
+        );
+    }
+
+    #[test]
+    fn french_says_the_same_with_its_plurals_and_spaces() {
+        let french = Language::of_code("fr").unwrap();
+        let said = |coverage: &Coverage, subject| told(coverage, subject, Unit::Persons, french);
+        assert_eq!(
+            said(&of_four(2, 1, 1), Subject::Values),
+            "données communiquées par 2 économies sur 4, soit 50\u{202f}% de la population (dont 1, soit 25\u{202f}%, \
+             estimée par la source)\u{202f}; données imputées pour 1, soit 25\u{202f}%\u{202f}; données manquantes pour 1, \
+             soit 25\u{202f}%"
+        );
+        assert_eq!(
+            said(&of_four(1, 0, 0), Subject::BothSides),
+            "données des deux groupes communiquées par 1 économie sur 4, soit 25\u{202f}% de la population\u{202f}; \
+             données manquantes pour 3, soit 75\u{202f}%"
+        );
+        let aged = Coverage { mean_horizon_years: Some(1.25), ..of_four(4, 0, 0) };
+        assert!(said(&aged, Subject::Values).ends_with("communiquées 1,3 an auparavant en moyenne"));
+        assert_eq!(percent(0.9999, french), "plus de 99");
+        let withheld = withheld_told(&of_four(1, 0, 0), Subject::Values, Unit::Persons, ("unicef", 0.5), french);
+        assert_eq!(
+            withheld,
+            "données communiquées pour 25,0\u{202f}% de la pondération\u{202f}; le profil unicef présente les valeurs \
+             à partir de 50,0\u{202f}%"
+        );
     }
 
     #[test]
     fn little_is_told_from_nothing() {
-        let said = |shares: &[f64]| little_told(shares).map(|name| name.en);
+        let said = |shares: &[f64]| little_told(shares, Language::ENGLISH);
         assert_eq!(said(&[0.0, 0.0, 0.8]).as_deref(), Some("nothing is reported"));
         assert_eq!(said(&[0.4, 0.1]).as_deref(), Some("less than half of the weight is reported"));
         let mixed = "less than half of the weight is reported, or nothing at all";
@@ -353,14 +386,17 @@ mod tests {
     #[test]
     fn a_share_below_the_least_is_never_shown_as_the_least() {
         let coverage = Coverage { weight_reported_share: Some(0.49996), ..of_four(2, 0, 0) };
-        let said = |least| withheld_told(&coverage, Subject::Values, Unit::Persons, ("unicef", least)).en;
+        let said =
+            |least| withheld_told(&coverage, Subject::Values, Unit::Persons, ("unicef", least), Language::ENGLISH);
         assert_eq!(said(0.5), "reported for 49.996 % of the weight; unicef shows values from 50.000 %");
         let nearly = Coverage { weight_reported_share: Some(0.66656), ..coverage.clone() };
-        let nearly = withheld_told(&nearly, Subject::Values, Unit::Persons, ("world-bank", 2.0 / 3.0)).en;
+        let nearly =
+            withheld_told(&nearly, Subject::Values, Unit::Persons, ("world-bank", 2.0 / 3.0), Language::ENGLISH);
         assert_eq!(nearly, "reported for 66.66 % of the weight; world-bank shows values from 66.67 %");
         assert_eq!(said(2.0 / 3.0), "reported for 50.0 % of the weight; unicef shows values from 66.7 %");
-        let completed = withheld_told(&of_four(1, 0, 0), Subject::BothSides, Unit::Economies, ("itu", 0.5));
-        assert_eq!(completed.en, "both sides reported for 25.0 % of the economies; itu shows values from 50.0 %");
+        let completed =
+            withheld_told(&of_four(1, 0, 0), Subject::BothSides, Unit::Economies, ("itu", 0.5), Language::ENGLISH);
+        assert_eq!(completed, "both sides reported for 25.0 % of the economies; itu shows values from 50.0 %");
     }
 
     #[test]

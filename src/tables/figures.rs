@@ -120,7 +120,7 @@ pub struct FigureRow {
     /// What the value rests on; `None` for what the report prints of the publisher's own activity.
     pub coverage: Option<Coverage>,
     /// What the report prints, in its own precision.
-    pub printed: Option<String>,
+    pub printed: Option<Name>,
     /// A printed total beside its sum.
     pub total: Option<ComputedTotal>,
     /// SDMX status of the value.
@@ -145,6 +145,10 @@ impl FigureRow {
 /// One figure or table of a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Figure {
+    /// Id of the report.
+    pub report: Text,
+    /// Languages of the report, its own first.
+    pub languages: Vec<Language>,
     /// Number in the report: `3`, `table-1`, `projects`.
     pub number: String,
     /// Section of the report.
@@ -175,17 +179,19 @@ impl Figure {
 
     /// Returns the name of its chart in a language, without the ending.
     pub fn chart_file(&self, language: Language) -> String {
-        let suffix = if language == Language::Zh { "-zh" } else { "" };
-        format!("figures/{}{suffix}", self.file_name())
+        let name = self.file_name();
+        let is_own = self.languages.first() == Some(&language);
+        if is_own { format!("figures/{name}") } else { format!("figures/{name}-{}", language.code()) }
     }
 
     /// Returns what the report calls it.
     pub fn label(&self) -> Name {
-        match (self.number.parse::<u32>(), self.number.strip_prefix("table-")) {
-            (Ok(number), _) => Name::new(format!("Figure {number}"), format!("图{number}")),
-            (_, Some(number)) => Name::new(format!("Table {number}"), format!("表{number}")),
-            _ => Name::new("Untitled table", "无标题表格"),
-        }
+        let (id, number) = match (self.number.parse::<u32>(), self.number.strip_prefix("table-")) {
+            (Ok(_), _) => ("figure-label", self.number.as_str()),
+            (_, Some(number)) => ("table-label", number),
+            _ => ("table-without-number", ""),
+        };
+        Name::each(|language| language.say(id, &[("number", number.into())]))
     }
 
     /// Returns the first row of every series shown in a place, in order.

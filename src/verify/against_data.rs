@@ -8,7 +8,7 @@ use super::quantity::{QuantityDefinition, Take};
 use super::query::{Answer, Figure, Figures};
 use super::report::ReportClaim;
 use super::unit::Kind;
-use crate::concepts::Unit;
+use crate::concepts::{Language, Unit};
 use crate::tables::Verdict;
 use crate::tables::coverage::share_told;
 
@@ -68,7 +68,10 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
     let in_print = accepted.scaled(1.0 / scale);
     let width = interval.map(|(lower, upper)| format!(" ({} to {})", shown(lower), shown(upper))).unwrap_or_default();
     let edition = if edition.is_empty() { String::new() } else { format!("; {edition}") };
-    let coverage = figure.weight_reported_share.map(|share| format!("; {}", share_told(share).en)).unwrap_or_default();
+    let coverage = figure
+        .weight_reported_share
+        .map(|share| format!("; {}", share_told(share, Language::ENGLISH)))
+        .unwrap_or_default();
     let reason = format!(
         "the data give {}{width}, the claim stands for {in_print}{groups}{coverage}{edition}",
         shown(printed(figure.value))

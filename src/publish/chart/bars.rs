@@ -5,14 +5,17 @@ use fulgur_chart::scene::Anchor;
 use super::canvas::{Canvas, width as width_of, wrapped};
 use super::frame::{Area, LABEL, key, point_label, scale, series_label};
 use super::palette::{AXIS, INK, MUTED, of_series, on};
-use super::words::{not_produced, number, shown};
+use super::words::{not_produced, shown};
 use crate::concepts::Language;
+use crate::concepts::classification::WORLD;
 use crate::tables::Figure;
 use crate::tables::figures::{ChartKind, FigureRow, Place};
 
 const BAR: f64 = 17.0;
 const BAR_OF_SEVERAL: f64 = 14.0;
 const BAR_STACKED: f64 = 19.0;
+/// Item under which publishers print what all others add up to; it stands apart, as the world does.
+const TOTAL: &str = "total";
 /// Room behind the longest bar for its value.
 const BEHIND: f64 = 66.0;
 
@@ -46,8 +49,9 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
         if area.is_narrow() {
             y = canvas.lines((area.x, y + 12.0), LABEL, area.width, INK, &label) - LABEL * 1.4 + 6.0;
         }
-        // Two lines beside a single bar need room of their own.
-        let is_tight = !area.is_narrow() && bars.series.len() == 1 && bars.n_lines(&label) > 1;
+        // Two lines beside one bar need room of their own.
+        let is_one = bars.series.len() == 1 || bars.is_stacked;
+        let is_tight = !area.is_narrow() && is_one && bars.n_lines(&label) > 1;
         y += if is_tight { 6.0 } else { 0.0 };
         let begin = y;
         y = if bars.is_stacked {
@@ -62,11 +66,11 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
         for (x, row) in &bars.written {
             let found = figure.row(&row.series, &point.point);
             if let Some((value, decimals)) = found.and_then(|row| Some((row.value?, row.decimals))) {
-                canvas.ink((*x, middle + 4.5), LABEL, Anchor::End, &number(value, decimals));
+                canvas.ink((*x, middle + 4.5), LABEL, Anchor::End, &language.number(value, decimals));
             }
         }
         y += if is_tight { 6.0 } else { 0.0 };
-        y += if ["world", "total"].contains(&point.point.as_ref()) { 13.0 } else { 8.0 };
+        y += if [WORLD, TOTAL].contains(&point.point.as_ref()) { 13.0 } else { 8.0 };
     }
     // On a phone the labels stand where the line would run.
     if !area.is_narrow() {
@@ -174,7 +178,7 @@ impl<'a> Bars<'a> {
             let Some(value) = found.value.filter(|value| *value > 0.0) else { continue };
             let (from, to) = (self.x(sum), self.x(sum + value));
             canvas.rectangle(from, y, (to - from - 1.0).max(0.5), BAR_STACKED, of_series(row.colour));
-            let text = number(value, found.decimals);
+            let text = self.language.number(value, found.decimals);
             if width_of(&text, 11.0) + 8.0 < to - from {
                 let at = ((from + to) / 2.0, y + BAR_STACKED / 2.0 + 4.0);
                 canvas.text(at, 11.0, Anchor::Middle, on(row.colour), &text);

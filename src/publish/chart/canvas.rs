@@ -9,7 +9,8 @@ use ttf_parser::Face;
 
 use super::palette::{INK, PAPER, colour};
 
-/// Noto Sans SC with the Latin letters and the Chinese characters of GB 2312, under the SIL Open Font License.
+/// Noto Sans SC with the Latin letters and the Chinese characters of GB 2312, under the SIL Open Font License; the narrow
+/// no-break space of French numbers is drawn as its space.
 pub static FONT: &[u8] = include_bytes!("font/NotoSansSC-Subset.otf");
 
 /// Texts that never break before these marks.

@@ -5,7 +5,7 @@ use fulgur_chart::scene::Anchor;
 use super::canvas::{Canvas, width as width_of, wrapped};
 use super::frame::{Area, LABEL, key, point_label, scale, tick_label};
 use super::palette::{AXIS, GRID, MUTED, of_label, of_series, on};
-use super::words::{number, shown};
+use super::words::shown;
 use crate::concepts::Language;
 use crate::tables::Figure;
 use crate::tables::figures::{ChartKind, FigureRow, Place};
@@ -58,7 +58,7 @@ impl<'a> Columns<'a> {
         let sum = |point: &&FigureRow| series.iter().filter_map(|row| value(figure, row, point)).sum::<f64>();
         let (most, ticks) = scale(points.iter().map(sum).fold(0.0, f64::max));
         let step = ticks.get(1).copied().unwrap_or(1.0);
-        let left = area.x + if is_stacked { 8.0 + width_of(&tick_label(most, step), 11.0) } else { 0.0 };
+        let left = area.x + if is_stacked { 8.0 + width_of(&tick_label(most, step, language), 11.0) } else { 0.0 };
         let (right, top) = (area.right(), area.y + 26.0);
         Self { figure, language, area, points, series, is_stacked, left, right, top, most }
     }
@@ -101,7 +101,7 @@ impl<'a> Columns<'a> {
         for tick in ticks.iter().filter(|_| self.is_stacked) {
             let y = self.y(*tick);
             canvas.line((self.left, y), (self.right, y), 1.0, GRID);
-            canvas.text((self.left - 6.0, y + 4.0), 11.0, Anchor::End, MUTED, &tick_label(*tick, step));
+            canvas.text((self.left - 6.0, y + 4.0), 11.0, Anchor::End, MUTED, &tick_label(*tick, step, self.language));
         }
     }
 
@@ -112,7 +112,7 @@ impl<'a> Columns<'a> {
             let Some(value) = value(self.figure, row, point).filter(|value| *value > 0.0) else { continue };
             let (top, bottom) = (self.y(below + value), self.y(below));
             canvas.rectangle(x, top, self.bar(), (bottom - top - 1.0).max(0.5), of_series(row.colour));
-            let text = number(value, row.decimals.min(1));
+            let text = self.language.number(value, row.decimals.min(1));
             if bottom - top >= LEAST_HEIGHT && width_of(&text, 11.0) < self.bar() - 2.0 {
                 let place = (self.centre(at), (top + bottom) / 2.0 + 3.5);
                 canvas.text(place, 11.0, Anchor::Middle, on(row.colour), &text);
@@ -197,7 +197,8 @@ impl<'a> Columns<'a> {
             canvas.text((self.area.x, y + 20.0), 12.0, Anchor::Start, MUTED, row.series_name.of(self.language));
             for (at, point) in self.points.iter().enumerate() {
                 if let Some(found) = self.figure.row(&row.series, &point.point) {
-                    let text = found.value.map_or_else(|| "–".to_owned(), |value| number(value, found.decimals));
+                    let text =
+                        found.value.map_or_else(|| "–".to_owned(), |value| self.language.number(value, found.decimals));
                     canvas.ink((self.centre(at), y + 40.0), LABEL, Anchor::Middle, &text);
                 }
             }

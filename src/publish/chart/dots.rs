@@ -5,13 +5,14 @@ use fulgur_chart::scene::Anchor;
 use super::canvas::{Canvas, width as width_of, wrapped};
 use super::frame::{Area, LABEL, point_label, scale, series_label, tick_label};
 use super::palette::{GRID, INK, MUTED, of_series};
-use super::words::{not_produced, number};
+use super::words::not_produced;
 use crate::concepts::Language;
 use crate::tables::Figure;
 use crate::tables::figures::{FigureRow, Place};
 
 const ROW: f64 = 27.0;
 const ROW_NARROW: f64 = 42.0;
+const ROW_OF_TWO_LINES: f64 = 36.0;
 const RADIUS: f64 = 6.5;
 
 /// Draws the points and returns the y below everything.
@@ -37,16 +38,27 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
         head = head.max(y - 14.0);
     }
     head = names(canvas, figure, &points, language, &x, head, area);
-    let row_height = if area.is_narrow() { ROW_NARROW } else { ROW };
+    // Two lines of a label need room of their own.
+    let row_height = |point: &FigureRow| match wrapped(&point_label(figure, point, language), LABEL, label_width).len()
+    {
+        _ if area.is_narrow() => ROW_NARROW,
+        ..=1 => ROW,
+        _ => ROW_OF_TWO_LINES,
+    };
     let first = head + if area.is_narrow() { 34.0 } else { 22.0 };
-    let bottom = first + row_height * (points.len() as f64 - 1.0) + 16.0;
+    let heights: Vec<f64> = points.iter().map(|point| row_height(point)).collect();
+    let rows = heights.windows(2).scan(first, |y, pair| {
+        *y += (pair[0] + pair[1]) / 2.0;
+        Some(*y)
+    });
+    let rows: Vec<f64> = std::iter::once(first).chain(rows).collect();
+    let bottom = rows.last().copied().unwrap_or(first) + 16.0;
     let step = ticks.get(1).copied().unwrap_or(1.0);
     for tick in &ticks {
         canvas.line((x(*tick), head + 8.0), (x(*tick), bottom), 1.0, GRID);
-        canvas.text((x(*tick), bottom + 15.0), 11.0, Anchor::Middle, MUTED, &tick_label(*tick, step));
+        canvas.text((x(*tick), bottom + 15.0), 11.0, Anchor::Middle, MUTED, &tick_label(*tick, step, language));
     }
-    for (at, point) in points.iter().enumerate() {
-        let y = first + row_height * at as f64;
+    for (point, y) in points.iter().zip(rows) {
         let label = point_label(figure, point, language);
         if area.is_narrow() {
             canvas.ink((area.x, y - 13.0), LABEL, Anchor::Start, &label);
@@ -61,7 +73,7 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
         for series in &written {
             let value = figure
                 .row(&series.series, &point.point)
-                .and_then(|row| row.value.map(|value| number(value, row.decimals)));
+                .and_then(|row| row.value.map(|value| language.number(value, row.decimals)));
             canvas.ink((area.right(), y + 4.5), LABEL, Anchor::End, &value.unwrap_or_else(|| "–".to_owned()));
         }
     }
@@ -103,14 +115,14 @@ fn row(canvas: &mut Canvas, figure: &Figure, point: &FigureRow, language: Langua
     let mut known: Vec<(f64, &FigureRow)> = rows.filter_map(|row| Some((row.value?, row))).collect();
     known.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (Some(lowest), Some(highest)) = (known.first(), known.last()) else {
-        canvas.text((x(0.0) + 6.0, y + 4.5), LABEL, Anchor::Start, MUTED, not_produced(language));
+        canvas.text((x(0.0) + 6.0, y + 4.5), LABEL, Anchor::Start, MUTED, &not_produced(language));
         return;
     };
     canvas.line((x(lowest.0), y), (x(highest.0), y), 3.0, GRID);
     for (value, row) in &known {
         canvas.point((x(*value), y), RADIUS, of_series(row.colour));
     }
-    let text = |value: &(f64, &FigureRow)| number(value.0, value.1.decimals.min(1));
+    let text = |value: &(f64, &FigureRow)| language.number(value.0, value.1.decimals.min(1));
     if known.len() > 1 {
         let text = text(lowest);
         let place = x(lowest.0) - RADIUS - 4.0;

@@ -2,7 +2,7 @@
 
 use fulgur_chart::scene::{Anchor, Scene};
 
-use super::canvas::{Canvas, width as width_of};
+use super::canvas::{Canvas, width as width_of, wrapped};
 use super::palette::{INK, MUTED, of_label, of_series};
 use super::{bars, columns, dots, lines};
 use crate::concepts::Language;
@@ -84,11 +84,7 @@ fn foot(canvas: &mut Canvas, figure: &Figure, language: Language, x: f64, width:
     for note in wrong_totals(figure).iter().chain(&figure.notes) {
         y = canvas.lines((x, y), FOOT, width, MUTED, note.of(language)) + 2.0;
     }
-    let (word, stop) = match language {
-        Language::En => ("Source: ", ". Computed by ictstat."),
-        Language::Zh => ("来源：", "。由ictstat计算。"),
-    };
-    let sources = format!("{word}{}{stop}", figure.sources.join("; "));
+    let sources = language.say("source-of-chart", &[("sources", (&figure.sources.join("; ")).into())]);
     canvas.lines((x, y), FOOT, width, MUTED, &sources) - FOOT * 1.2
 }
 
@@ -102,7 +98,12 @@ pub fn key(canvas: &mut Canvas, series: &[&FigureRow], language: Language, area:
             (x, y) = (area.x, y + 19.0);
         }
         canvas.rectangle(x, y - 9.5, 10.5, 10.5, of_series(row.colour));
-        canvas.text((x + 16.0, y), LABEL, Anchor::Start, INK, name);
+        // A name wider than a phone goes on below its begin.
+        let lines = wrapped(name, LABEL, area.width - 16.0);
+        for (line, text) in lines.iter().enumerate() {
+            canvas.text((x + 16.0, y + 15.0 * line as f64), LABEL, Anchor::Start, INK, text);
+        }
+        y += 15.0 * lines.len().saturating_sub(1) as f64;
         x += needed;
     }
     y + 10.0
@@ -135,8 +136,8 @@ pub fn scale(most: f64) -> (f64, Vec<f64>) {
 }
 
 /// Returns a tick as text: whole where the step is.
-pub fn tick_label(value: f64, step: f64) -> String {
-    super::words::number(value, usize::from(step.fract().abs() > 1e-9))
+pub fn tick_label(value: f64, step: f64, language: Language) -> String {
+    language.number(value, usize::from(step.fract().abs() > 1e-9))
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use fulgur_chart::scene::Anchor;
 use super::canvas::{Canvas, width as width_of};
 use super::frame::{Area, LABEL, scale, series_label, tick_label};
 use super::palette::{AXIS, GRID, MUTED, of_series};
-use super::words::number;
 use crate::concepts::Language;
 use crate::tables::Figure;
 use crate::tables::figures::{FigureRow, Place};
@@ -24,7 +23,7 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
     let widest = series.iter().map(|row| width_of(row.series_name.of(language), LABEL)).fold(0.0, f64::max);
     let gutter = if area.is_narrow() { 40.0 } else { widest + 60.0 };
     let step = ticks.get(1).copied().unwrap_or(1.0);
-    let left = area.x + 10.0 + width_of(&tick_label(most, step), 11.0);
+    let left = area.x + 10.0 + width_of(&tick_label(most, step, language), 11.0);
     let right = area.right() - gutter;
     let bottom = area.y + 22.0 + HEIGHT;
     let n = points.len().saturating_sub(1).max(1) as f64;
@@ -32,7 +31,7 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
     let y = |value: f64| bottom - value / most * HEIGHT;
     for tick in &ticks {
         canvas.line((left, y(*tick)), (right, y(*tick)), 1.0, if *tick == 0.0 { AXIS } else { GRID });
-        canvas.text((left - 6.0, y(*tick) + 4.0), 11.0, Anchor::End, MUTED, &tick_label(*tick, step));
+        canvas.text((left - 6.0, y(*tick) + 4.0), 11.0, Anchor::End, MUTED, &tick_label(*tick, step, language));
     }
     let label_width = points.iter().map(|point| width_of(point.point_name.of(language), 12.0)).fold(0.0, f64::max);
     let every = ((label_width + 8.0) * n / (right - left)).ceil().max(1.0) as usize;
@@ -50,8 +49,8 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
             canvas.point(*place, 4.5, of_series(row.colour));
         }
         if let (Some(first), Some(last)) = (known.first(), known.last()) {
-            canvas.ink((x(first.0), y(first.1) - 11.0), 12.0, Anchor::Middle, &number(first.1, first.2));
-            let text = number(last.1, last.2);
+            canvas.ink((x(first.0), y(first.1) - 11.0), 12.0, Anchor::Middle, &language.number(first.1, first.2));
+            let text = language.number(last.1, last.2);
             canvas.ink((x(last.0) + 10.0, y(last.1) + 4.3), 12.0, Anchor::Start, &text);
             if area.is_narrow() {
                 series_label(canvas, (x(last.0), y(last.1) - 12.0), Anchor::End, row, language);

@@ -1,5 +1,5 @@
-//! A figure → its chart as SVG and PNG, in English and Chinese, at any width.
-//! The layout is ours, for direct labels and both languages; fulgur-chart measures text and writes SVG and PNG.
+//! A figure → its chart as SVG and PNG, in any language, at any width.
+//! The layout is ours, for direct labels and every language; fulgur-chart measures text and writes SVG and PNG.
 //! Knows no indicator, reads no file, and the same figure gives the same bytes.
 
 mod bars;

@@ -1,5 +1,7 @@
-//! Figures and facts of a run → `report.html`: one file in both languages that asks the network for nothing.
+//! Figures and facts of a run → `report.html`: one file in all languages of its report that asks the network for nothing.
 //! A chapter is a template of its own; what compares with earlier runs is not in this page.
+
+mod speech;
 
 use super::claims_chapter::ClaimsChapter;
 use super::rounding::rounded;
@@ -10,8 +12,9 @@ use minijinja::{AutoEscape, Environment, context};
 use serde::Serialize;
 
 use super::chart::Chart;
-use super::figure_table::{N_COLUMNS, VALUE_COLUMNS, cells, headers, wrong_totals};
+use super::figure_table::{N_COLUMNS, Numbers, VALUE_COLUMNS, cells, headers, wrong_totals};
 use crate::concepts::{Language, Name, Unit};
+use crate::pipeline::figures::Layout;
 use crate::tables::coverage::{Subject, percent, told};
 use crate::tables::{self, Figure};
 
@@ -21,12 +24,18 @@ pub const REPORT: &str = "report.html";
 /// Widths for which every chart of the page is laid out: a desk and a phone.
 const WIDE: f64 = 780.0;
 const NARROW: f64 = 350.0;
+/// Half a desk, the least width whose labels stand beside the marks.
+const HALF: f64 = 524.0;
 
-/// The page, its style and script, and its chapters; a new chapter is a template that `page.html` includes and lists.
-const TEMPLATES: [(&str, &str); 10] = [
+/// The page, its style and script, and its chapters; a new chapter is a template that `report.html` includes
+/// and lists.
+const TEMPLATES: [(&str, &str); 13] = [
     ("page.html", include_str!("page.html")),
     ("style.css", include_str!("style.css")),
     ("switch.js", include_str!("switch.js")),
+    ("report.html", include_str!("report.html")),
+    ("bulletin.html", include_str!("bulletin.html")),
+    ("figure_table.html", include_str!("figure_table.html")),
     ("summary.html", include_str!("summary.html")),
     ("figures.html", include_str!("figures.html")),
     ("claims.html", include_str!("claims.html")),
@@ -41,20 +50,52 @@ const TEMPLATES: [(&str, &str); 10] = [
 pub struct Facts {
     /// Title of the report.
     pub title: Name,
+    /// How the page is laid out.
+    pub layout: Layout,
+    /// Its languages, its own first.
+    pub languages: Vec<PageLanguage>,
+    /// What the report says about itself, paragraph by paragraph.
+    pub summary: Vec<Name>,
+    /// How its figures are made, point by point.
+    pub method: Vec<Name>,
+    /// The way from the page to the top of the run.
+    pub top: String,
     /// Version of ictstat.
     pub version: String,
     /// Indicators of the run.
     pub n_indicators: usize,
     /// Rows of country data, as it is shown.
-    pub n_observations: String,
+    pub n_observations: Name,
     /// Rows that were refused.
     pub n_rejects: usize,
-    /// Coverage of Internet use, year by year.
+    /// What the coverage below is of.
+    pub coverage_title: Name,
+    /// Coverage of an indicator of the report, year by year.
     pub coverage: Vec<Coverage>,
     /// How wrong the rules that complete values have been, where it was measured.
     pub errors: Vec<RuleError>,
+    /// Groups for which the rules were tried.
+    pub n_groups: usize,
+    /// First and last year from which the rules were tried, for economies and for groups.
+    pub origins: [[i32; 2]; 2],
     /// Datasets with their editions.
     pub inputs: Vec<Input>,
+    /// Those that the figures of the report rest on.
+    pub cited: Vec<Input>,
+}
+
+/// A language of the page.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageLanguage {
+    code: &'static str,
+    tag: String,
+    name: String,
+}
+
+impl From<Language> for PageLanguage {
+    fn from(language: Language) -> Self {
+        Self { code: language.code(), tag: language.tag(), name: language.say("language-name", &[]) }
+    }
 }
 
 /// What the world's rate of a year rests on.
@@ -82,10 +123,10 @@ impl Coverage {
     /// Returns the row of a year.
     pub fn new(year: i32, coverage: &tables::Coverage, weight: Unit) -> Self {
         let cell = |n: usize, share: Option<f64>| match share.filter(|_| n > 0) {
-            Some(share) => {
-                let [en, zh] = [Language::En, Language::Zh].map(|language| percent(share, language));
-                Name::new(format!("{n} ({en} %)"), format!("{n}（{zh}%）"))
-            }
+            Some(share) => Name::each(|language| {
+                let share = percent(share, language);
+                language.say("count-with-share", &[("n", n.into()), ("share", (&share).into())])
+            }),
             None => Name::same(n.to_string()),
         };
         let measured = coverage.n_reported - coverage.n_estimated;
@@ -97,7 +138,7 @@ impl Coverage {
             rebased: coverage.n_rebased.to_string(),
             imputed: cell(coverage.n_imputed, coverage.weight_imputed_share),
             missing: cell(coverage.n_missing(), coverage.weight_missing_share()),
-            told: told(coverage, Subject::Values, weight),
+            told: Name::each(|language| told(coverage, Subject::Values, weight, language)),
         }
     }
 }
@@ -145,6 +186,7 @@ struct Drawing {
 #[derive(Debug, Serialize)]
 struct Table {
     language: &'static str,
+    tag: String,
     headers: Vec<Header>,
     rows: Vec<Vec<String>>,
 }
@@ -152,7 +194,7 @@ struct Table {
 /// Head of a column; values stand to the right.
 #[derive(Debug, Serialize)]
 struct Header {
-    text: &'static str,
+    text: String,
     is_value: bool,
 }
 
@@ -205,7 +247,9 @@ pub fn page(facts: &Facts, figures: &[Figure], claims: &ClaimsChapter) -> Result
     for (name, source) in TEMPLATES {
         environment.add_template(name, source)?;
     }
-    let shown: Vec<Shown<'_>> = figures.iter().map(shown).collect();
+    let languages: Vec<Language> = figures.first().map(|figure| figure.languages.clone()).unwrap_or_default();
+    speech::add(&mut environment, &languages);
+    let shown: Vec<Shown<'_>> = figures.iter().map(|figure| shown(figure, facts.layout)).collect();
     environment.get_template("page.html")?.render(context! {
         facts => Serde(facts),
         figures => Serde(&shown),
@@ -213,9 +257,13 @@ pub fn page(facts: &Facts, figures: &[Figure], claims: &ClaimsChapter) -> Result
     })
 }
 
-fn shown(figure: &Figure) -> Shown<'_> {
-    let widths = [("wide", WIDE), ("narrow", NARROW)];
-    let charts = Language::ALL.iter().flat_map(|language| {
+fn shown(figure: &Figure, layout: Layout) -> Shown<'_> {
+    let wide = match layout {
+        Layout::Report => WIDE,
+        Layout::Bulletin => HALF,
+    };
+    let widths = [("wide", wide), ("narrow", NARROW)];
+    let charts = figure.languages.iter().flat_map(|language| {
         widths.iter().filter_map(|(name, width)| {
             let chart = Chart::within_page(figure, *language, *width)?;
             Some(Drawing { language: language.code(), width: name, svg: chart.inline_svg() })
@@ -232,7 +280,7 @@ fn shown(figure: &Figure) -> Shown<'_> {
         sources: figure.sources.join("; "),
         licences: figure.licences.join("; "),
         charts: charts.collect(),
-        tables: Language::ALL.iter().map(|language| table(figure, *language)).collect(),
+        tables: figure.languages.iter().map(|language| table(figure, *language)).collect(),
         n_missing: figure.rows.iter().filter(|row| row.value.is_none()).count(),
         totals: wrong_totals(figure),
     }
@@ -240,11 +288,13 @@ fn shown(figure: &Figure) -> Shown<'_> {
 
 /// Columns that no row fills are left out.
 fn table(figure: &Figure, language: Language) -> Table {
-    let rows: Vec<[String; N_COLUMNS]> = figure.rows.iter().map(|row| cells(row, language)).collect();
+    let rows: Vec<[String; N_COLUMNS]> =
+        figure.rows.iter().map(|row| cells(row, language, Numbers::OfLanguage)).collect();
     let is_filled = |at: &usize| rows.iter().any(|row| !row[*at].is_empty());
     let columns: Vec<usize> = (0..N_COLUMNS).filter(is_filled).collect();
-    let header = |at: &usize| Header { text: headers(language)[*at], is_value: VALUE_COLUMNS.contains(at) };
+    let texts = headers(language);
+    let header = |at: &usize| Header { text: texts[*at].clone(), is_value: VALUE_COLUMNS.contains(at) };
     let headers = columns.iter().map(header).collect();
     let filled = |row: &[String; N_COLUMNS]| columns.iter().map(|at| row[*at].clone()).collect();
-    Table { language: language.code(), headers, rows: rows.iter().map(filled).collect() }
+    Table { language: language.code(), tag: language.tag(), headers, rows: rows.iter().map(filled).collect() }
 }

@@ -1,20 +1,21 @@
 (function () {
   var root = document.documentElement;
   var buttons = document.querySelectorAll("button[data-to]");
-  var titles = { en: document.title, zh: document.querySelector("h1 .zh").textContent };
   function show(language) {
+    var chosen = document.querySelector('button[data-to="' + language + '"]');
+    if (!chosen) { return; }
     root.dataset.language = language;
-    root.lang = language === "zh" ? "zh-Hans" : "en";
-    document.title = titles[language];
+    root.lang = chosen.lang;
+    document.title = (document.querySelector("h1 ." + language) || document.querySelector("h1")).textContent;
     buttons.forEach(function (button) {
-      button.setAttribute("aria-pressed", String(button.dataset.to === language));
+      button.setAttribute("aria-pressed", String(button === chosen));
     });
     try { localStorage.setItem("ictstat-language", language); } catch (error) { /* a page from a file may have no storage */ }
   }
   buttons.forEach(function (button) {
     button.addEventListener("click", function () { show(button.dataset.to); });
   });
-  try { if (localStorage.getItem("ictstat-language") === "zh") { show("zh"); } } catch (error) { /* English then */ }
+  try { show(localStorage.getItem("ictstat-language")); } catch (error) { /* the first language then */ }
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details").forEach(function (details) { details.open = true; });
   });

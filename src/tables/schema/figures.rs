@@ -10,20 +10,21 @@ use super::{
 pub const FIGURE: Column = Column::new("figure", Text, "", "Number of the figure or table in the report");
 /// `series`
 pub const SERIES: Column = Column::new("series", Text, "", "Id of the series");
-/// `series_en`
-pub const SERIES_EN: Column = Column::new("series_en", Text, "", "Name of the series, English");
-/// `series_zh`
-pub const SERIES_ZH: Column = Column::new("series_zh", Text, "", "Name of the series, Chinese");
+/// `language`
+pub const LANGUAGE: Column = Column::new(
+    "language",
+    Text,
+    "",
+    "ISO 639 code of the language of the texts in this row: each row stands once for each",
+);
+/// `series_name`
+pub const SERIES_NAME: Column = Column::new("series_name", Text, "", "Name of the series");
 /// `point`
 pub const POINT: Column = Column::new("point", Text, "", "Year, period, group, category or item");
-/// `point_en`
-pub const POINT_EN: Column = Column::new("point_en", Text, "", "Its name, English");
-/// `point_zh`
-pub const POINT_ZH: Column = Column::new("point_zh", Text, "", "Its name, Chinese");
-/// `unit_en`
-pub const UNIT_EN: Column = Column::new("unit_en", Text, "", "Unit, English");
-/// `unit_zh`
-pub const UNIT_ZH: Column = Column::new("unit_zh", Text, "", "Unit, Chinese");
+/// `point_name`
+pub const POINT_NAME: Column = Column::new("point_name", Text, "", "Its name");
+/// `unit`
+pub const SHOWN_UNIT: Column = Column::new("unit", Text, "", "Unit, in words");
 /// `shown`
 pub const SHOWN: Column =
     Column::new("shown", Text, "unit column", "The value as the report rounds it; empty where it is not produced");
@@ -33,12 +34,9 @@ pub const PRINTED: Column =
 /// `computed_total`
 pub const COMPUTED_TOTAL: Column =
     Column::new("computed_total", Text, "unit column", "What the parts of a printed total add up to").optional();
-/// `note_en`
-pub const NOTE_EN: Column =
-    Column::new("note_en", Text, "", "Why there is no value, or what to know about it, English").optional();
-/// `note_zh`
-pub const NOTE_ZH: Column =
-    Column::new("note_zh", Text, "", "Why there is no value, or what to know about it, Chinese").optional();
+/// `note` of a value of a figure
+pub const FIGURE_NOTE: Column =
+    Column::new("note", Text, "", "Why there is no value, or what to know about it").optional();
 
 /// The CSV file of every figure and table of the report; no Parquet file.
 pub const FIGURES: Table = Table {
@@ -47,14 +45,12 @@ pub const FIGURES: Table = Table {
     columns: &[
         REPORT,
         FIGURE,
+        LANGUAGE,
         SERIES,
-        SERIES_EN,
-        SERIES_ZH,
+        SERIES_NAME,
         POINT,
-        POINT_EN,
-        POINT_ZH,
-        UNIT_EN,
-        UNIT_ZH,
+        POINT_NAME,
+        SHOWN_UNIT,
         SHOWN.optional(),
         VALUE,
         LOWER,
@@ -71,8 +67,7 @@ pub const FIGURES: Table = Table {
         PRINTED,
         COMPUTED_TOTAL,
         STATUS.optional(),
-        NOTE_EN,
-        NOTE_ZH,
+        FIGURE_NOTE,
     ],
-    key: &[REPORT, FIGURE, SERIES, POINT],
+    key: &[REPORT, FIGURE, LANGUAGE, SERIES, POINT],
 };

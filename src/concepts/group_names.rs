@@ -1,0 +1,72 @@
+//! Names and order of groups, as the sidecars of classifications declare them, and which classifications are main.
+//! Knows no group but the two that the program itself makes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::classification::{NOT_CLASSIFIED, USER_GROUPS, WORLD};
+use super::{Name, Text};
+
+/// Names of groups in the order in which tables show them.
+#[derive(Clone, Debug, Default)]
+pub struct GroupNames {
+    /// Place and name of each group.
+    known: BTreeMap<Text, (usize, Name)>,
+    main: BTreeSet<Text>,
+}
+
+impl GroupNames {
+    /// Returns the names of these groups, in their order, after the world where they do not name it.
+    ///
+    /// `main` are the classifications that stand for the run on a terminal and by which rules are judged.
+    pub fn new(groups: impl IntoIterator<Item = (Text, Name)>, main: impl IntoIterator<Item = Text>) -> Self {
+        let mut names = Self { known: BTreeMap::new(), main: main.into_iter().collect() };
+        let mut groups: Vec<(Text, Name)> = groups.into_iter().collect();
+        let has = |groups: &[(Text, Name)], id: &str| groups.iter().any(|(group, _)| group.as_ref() == id);
+        if !has(&groups, WORLD) {
+            groups.insert(0, (WORLD.into(), Name::said("group-world")));
+        }
+        if !has(&groups, NOT_CLASSIFIED) {
+            groups.push((NOT_CLASSIFIED.into(), Name::said("group-not-classified")));
+        }
+        for (at, (group, name)) in groups.into_iter().enumerate() {
+            names.known.entry(group).or_insert((at, name));
+        }
+        names
+    }
+
+    /// Returns the name of a group; one that no sidecar names keeps its id, as a user's group does.
+    pub fn name(&self, group: &str) -> Name {
+        self.known.get(group).map_or_else(|| Name::same(group), |(_, name)| name.clone())
+    }
+
+    /// Returns the English name of a group, for tables that other programs read.
+    pub fn label<'a>(&'a self, group: &'a str) -> &'a str {
+        self.known.get(group).map_or(group, |(_, name)| name.english())
+    }
+
+    /// Returns the place of a group in tables: in the order of the sidecars, then all others.
+    pub fn rank(&self, group: &str) -> usize {
+        self.known.get(group).map_or(self.known.len(), |(at, _)| *at)
+    }
+
+    /// Returns whether a classification is a main one, as the world and a user's own groups are.
+    pub fn is_main(&self, classification: &str) -> bool {
+        [WORLD, USER_GROUPS].contains(&classification) || self.main.contains(classification)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_stand_in_the_order_of_their_declaration_after_the_world() {
+        let declared = [("south", "The South"), ("north", "The North")];
+        let declared = declared.map(|(id, name)| (Text::from(id), Name::same(name)));
+        let names = GroupNames::new(declared, [Text::from("hemisphere")]);
+        assert!(names.rank(WORLD) < names.rank("south") && names.rank("south") < names.rank("north"));
+        assert!(names.rank("north") < names.rank("unheard-of"));
+        assert_eq!([names.label("north"), names.label(WORLD), names.label("own")], ["The North", "World", "own"]);
+        assert!(names.is_main("hemisphere") && names.is_main(WORLD) && !names.is_main("island"));
+    }
+}

@@ -1,0 +1,199 @@
+# English: the messages of pages, charts and tables. Titles and notes of figures belong to their reports.
+# Values are filled in as they are written: shares in whole percent, numbers with the marks below.
+
+language-name = English
+language-tag = en
+
+## Marks
+
+decimal-mark = .
+group-mark = {"\u00A0"}
+comma = ,{" "}
+colon = :{" "}
+semicolon = ;{" "}
+stop = .
+
+## Numbers
+
+percent-over = over { $share }
+percent-under = under { $share }
+count-with-share = { $n } ({ $share } %)
+not-produced = not produced
+
+## Figures and tables
+
+figure-label = Figure { $number }
+table-label = Table { $number }
+table-without-number = Untitled table
+sum-of-parts = the parts add up to { $sum }
+wrong-total = { $series }, { $point }: the report prints { $printed }; the parts add up to { $sum }.
+sum-may-be-rounding = the difference from the sum may come from rounding
+sum-differs = the printed total is not the sum of its parts
+no-figure-printed = the report prints no figure
+no-country-data = there are no country data
+not-in-this-run = the indicator is not part of this run
+rest-is-imputed = { $little }; the rest is imputed by us or missing.
+no-value-of-figure = No value of this figure can be shown: { $reason }.
+source-of-chart = Source: { $sources }. Computed by ictstat.
+source-of-table = Source:{" "}
+source-of-figure = Source: { $sources }. Licence: { $licences }.
+section = section { $section }
+
+## Columns of tables
+
+column-series = Series
+column-point = Group, year or item
+column-value = Value
+column-unrounded = Unrounded
+column-interval = 90 % interval
+column-measured = Reported and measured, %
+column-estimated = Estimated by the source, %
+column-imputed = Imputed by us, %
+column-missing = Missing, %
+column-printed = The report prints
+column-note = Note
+column-title = Title
+column-notes = Notes
+terminal-value = value
+terminal-reported = reported %
+terminal-estimated = of it estimated by the source
+terminal-printed = report prints
+terminal-sum = sum of parts
+terminal-note = note
+
+## What a figure rests on
+
+coverage-no-member = the group has no member
+coverage-subject = { $subject ->
+        [both-sides] both sides{" "}
+        [lesser-figure] the less covered figure{" "}
+       *[values] {""}
+    }
+coverage-economies = { $of ->
+        [one] 1 economy
+       *[other] { $of } economies
+    }
+coverage-reported = { coverage-subject }reported by { $n } of { coverage-economies }
+coverage-reported-by-none = { coverage-subject }reported by none of { coverage-economies }
+coverage-share = { $weight ->
+        [population] , { $share } % of the population
+        [population-of-all-ages] , { $share } % of the population of all ages
+        [weight] , { $share } % of the weight
+       *[none] , { $share } %
+    }
+coverage-aside = {" "}({ $aside })
+coverage-estimated = { $n } of them, { $share } %, estimated by the source
+coverage-estimated-count = { $n } of them estimated by the source
+coverage-rebased = { $n } of them re-based over a break
+coverage-imputed = imputed for { $n }
+coverage-missing = missing for { $n }
+# $years: as they are written; $whole: whole years, for a plural.
+coverage-age = last reported { $years } years before on average
+reported-nothing = nothing reported
+reported-share = { $share } % of the weight reported
+little-reported = less than half of the weight is reported
+little-or-nothing-reported = less than half of the weight is reported, or nothing at all
+nothing-is-reported = nothing is reported
+withheld-subject = { $subject ->
+        [both-sides] both sides{" "}
+       *[values] {""}
+    }
+withheld-values = { $values ->
+        [completed] reported or imputed
+       *[reported] reported
+    }
+withheld-weight = { $weight ->
+        [economies] economies
+       *[weight] weight
+    }
+withheld = { withheld-subject }{ withheld-values } for { $share } % of the { withheld-weight }; { $profile } shows values from { $least } %
+
+## Page
+
+skip = Skip to the content
+contents = Contents
+languages = Language
+made-by = Made by ictstat { $version }. The data belong to their publishers.
+what-changed = What changed since the run before
+summary = The run in short
+facts-indicators = Indicators
+facts-observations = Country values read
+facts-rejects = Rows refused
+facts-datasets = Datasets
+coverage = Coverage
+coverage-year = Year
+coverage-of-economies = Economies
+coverage-measured = Reported and measured
+coverage-estimated-by-source = Estimated by the source
+coverage-rebased-over-break = Re-based over a break
+coverage-imputed-by-us = Imputed by us
+coverage-missing-values = Missing
+coverage-key = Economies, and in brackets their part of the people.
+figures = Figures and tables
+the-table = The table
+n-not-produced = { $n } not produced
+method = Method in short
+sources = Sources and licences
+sources-dataset = Dataset
+sources-citation = Publisher, title, edition
+sources-rows = Rows in use
+sources-licence = Licence
+
+## Chapter of claims
+
+claims = The report's claims
+claims-intro = Every figure that the report states is held against the data of this run and against the report's other figures. A claim is contradicted only by other claims, never by the data.
+claims-none = No claims were verified in this run.
+claims-verdict = Verdict
+claims-count = Claims
+claims-meaning = Meaning
+claims-relations = Relations between claims: { $holding } hold, { $failing } fail, { $unknown } could not be evaluated.
+claims-section = Section
+claims-claim = Claim
+claims-printed = As printed
+claims-computed = Computed
+claims-verdict-and-reason = Verdict and reason
+claims-cannot-stand = cannot stand
+claims-most-likely = Most likely:{" "}
+claims-contradictions = Contradictions
+claims-no-contradictions = None.
+claims-questions = Questions to the writer ({ $n })
+claims-all = All claims ({ $n })
+verdict-contradicted = contradicted
+verdict-differs = differs
+verdict-agrees-within-uncertainty = agrees-within-uncertainty
+verdict-agrees = agrees
+verdict-arithmetic-holds = arithmetic-holds
+verdict-not-produced = not-produced
+verdict-not-checkable = not-checkable
+meaning-contradicted = another claim or the report's own arithmetic makes it impossible
+meaning-differs = the data give another figure
+meaning-agrees-within-uncertainty = the interval of the data overlaps what is printed
+meaning-agrees = the data give what is printed
+meaning-arithmetic-holds = it fits the other claims of the report
+meaning-not-produced = the data that would answer it are missing
+meaning-not-checkable = nothing public can answer it
+
+## Chapter of errors
+
+errors = Error of the estimates
+errors-intro = Each origin year from { $from } to { $to } in turn hides everything that was reported later; the rule then predicts the reports one to three years on. This is how far it was off, in points.
+errors-totals = The totals of the { $groups } groups of economies, predicted in the same way from { $from } to { $to }: the 90 % interval of each origin year is drawn from what the rule got wrong at all other origins. This is how often it held the reported total.
+errors-by-group = Intervals by group
+errors-intervals = Intervals
+errors-not-measured = The errors have not been measured for this project: see `ictstat cross-validate --accept`.
+errors-what-intervals-cover = Where the tables show a 90 % interval, it covers our estimation alone: neither the sampling error of surveys nor revisions of the sources.
+errors-indicator = Indicator
+errors-group = Group
+errors-years = Years ahead
+errors-predictions = Predictions
+errors-totals-predicted = Totals
+errors-mean-absolute = Mean absolute error
+errors-bias = Bias
+errors-held = Held, %
+errors-width = Mean width
+
+## Groups that the program itself makes
+
+group-world = World
+group-not-classified = Not classified by income

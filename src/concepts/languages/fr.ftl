@@ -1,0 +1,226 @@
+# French, as ITU and the United Nations write it: a narrow no-break space between thousands and before % ; : ? !,
+# a decimal comma, the terms of ITU's own editions.
+
+language-name = Français
+language-tag = fr
+
+## Marks
+
+decimal-mark = ,
+group-mark = {"\u202F"}
+comma = ,{" "}
+colon = {"\u00A0"}:{" "}
+semicolon = {"\u202F"};{" "}
+stop = .
+
+## Numbers
+
+percent-over = plus de { $share }
+percent-under = moins de { $share }
+count-with-share = { $n } ({ $share }{"\u202F"}%)
+not-produced = non disponible
+
+## Figures and tables
+
+figure-label = Figure { $number }
+table-label = Tableau { $number }
+table-without-number = Tableau sans titre
+sum-of-parts = la somme des parties est de { $sum }
+wrong-total = { $series }, { $point }{"\u00A0"}: le rapport indique { $printed }{"\u202F"}; la somme des parties est de { $sum }.
+sum-may-be-rounding = l’écart par rapport à la somme peut être dû aux arrondis
+sum-differs = le total imprimé ne correspond pas à la somme de ses parties
+no-figure-printed = le rapport ne donne pas de chiffre
+no-country-data = il n’existe pas de données par pays
+not-in-this-run = l’indicateur ne fait pas partie de ce traitement
+rest-is-imputed = { $little }{"\u202F"}; le reste est imputé par nos soins ou manquant.
+no-value-of-figure = Aucune valeur de cette figure ne peut être présentée{"\u00A0"}: { $reason }.
+source-of-chart = Source{"\u00A0"}: { $sources }. Calculs{"\u00A0"}: ictstat.
+source-of-table = Source{"\u00A0"}:{" "}
+source-of-figure = Source{"\u00A0"}: { $sources }. Licence{"\u00A0"}: { $licences }.
+section = section { $section }
+
+## Columns of tables
+
+column-series = Série
+column-point = Groupe, année ou élément
+column-value = Valeur
+column-unrounded = Non arrondie
+column-interval = Intervalle à 90{"\u202F"}%
+column-measured = Communiqué et mesuré, %
+column-estimated = Estimé par la source, %
+column-imputed = Imputé par nos soins, %
+column-missing = Manquant, %
+column-printed = Chiffre du rapport
+column-note = Note
+column-title = Titre
+column-notes = Notes
+terminal-value = valeur
+terminal-reported = communiqué %
+terminal-estimated = dont estimé par la source
+terminal-printed = chiffre du rapport
+terminal-sum = somme des parties
+terminal-note = note
+
+## What a figure rests on
+
+coverage-no-member = le groupe ne compte aucun membre
+coverage-subject = { $subject ->
+        [both-sides] données des deux groupes communiquées par
+        [lesser-figure] données de la valeur la moins couverte communiquées par
+       *[values] données communiquées par
+    }
+coverage-economies = { $of }
+coverage-reported = { coverage-subject } { $n ->
+        [one] 1 économie
+       *[other] { $n } économies
+    } sur { coverage-economies }
+coverage-reported-by-none = { $subject ->
+        [both-sides] données des deux groupes communiquées par aucune économie
+        [lesser-figure] données de la valeur la moins couverte communiquées par aucune économie
+       *[values] données communiquées par aucune économie
+    } (sur { $of })
+coverage-share = { $weight ->
+        [population] , soit { $share }{"\u202F"}% de la population
+        [population-of-all-ages] , soit { $share }{"\u202F"}% de la population de tous âges
+        [weight] , soit { $share }{"\u202F"}% de la pondération
+       *[none] , soit { $share }{"\u202F"}%
+    }
+coverage-aside = {" "}({ $aside })
+coverage-estimated = dont { $n }, soit { $share }{"\u202F"}%, { $n ->
+        [one] estimée
+       *[other] estimées
+    } par la source
+coverage-estimated-count = dont { $n } { $n ->
+        [one] estimée
+       *[other] estimées
+    } par la source
+coverage-rebased = dont { $n } { $n ->
+        [one] raccordée
+       *[other] raccordées
+    } à la suite d’une rupture de série
+coverage-imputed = données imputées pour { $n }
+coverage-missing = données manquantes pour { $n }
+coverage-age = dernières données communiquées { $years } { $whole ->
+        [one] an
+       *[other] ans
+    } auparavant en moyenne
+reported-nothing = aucune donnée communiquée
+reported-share = données communiquées pour { $share }{"\u202F"}% de la pondération
+little-reported = moins de la moitié de la pondération repose sur des données communiquées
+little-or-nothing-reported = moins de la moitié de la pondération repose sur des données communiquées, voire aucune
+nothing-is-reported = aucune donnée n’est communiquée
+withheld-subject = { $subject ->
+        [both-sides] pour les deux groupes,{" "}
+       *[values] {""}
+    }
+withheld-values = { $values ->
+        [completed] données communiquées ou imputées
+       *[reported] données communiquées
+    }
+withheld-weight = { $weight ->
+        [economies] des économies
+       *[weight] de la pondération
+    }
+withheld = { withheld-subject }{ withheld-values } pour { $share }{"\u202F"}% { withheld-weight }{"\u202F"}; le profil { $profile } présente les valeurs à partir de { $least }{"\u202F"}%
+
+## Page
+
+skip = Aller au contenu
+contents = Table des matières
+languages = Langue
+made-by = Établi par ictstat { $version }. Les données appartiennent à leurs éditeurs.
+what-changed = Ce qui a changé depuis le traitement précédent
+summary = Le traitement en bref
+facts-indicators = Indicateurs
+facts-observations = Valeurs nationales lues
+facts-rejects = Lignes rejetées
+facts-datasets = Jeux de données
+coverage = Couverture
+coverage-year = Année
+coverage-of-economies = Économies
+coverage-measured = Communiqué et mesuré
+coverage-estimated-by-source = Estimé par la source
+coverage-rebased-over-break = Raccordé après une rupture de série
+coverage-imputed-by-us = Imputé par nos soins
+coverage-missing-values = Manquant
+coverage-key = Nombre d’économies et, entre parenthèses, leur part de la population.
+figures = Figures et tableaux
+the-table = Le tableau
+n-not-produced = { $n ->
+        [one] 1 valeur non disponible
+       *[other] { $n } valeurs non disponibles
+    }
+method = La méthode en bref
+sources = Sources et licences
+sources-dataset = Jeu de données
+sources-citation = Éditeur, titre, édition
+sources-rows = Lignes utilisées
+sources-licence = Licence
+
+## Chapter of claims
+
+claims = Les affirmations du rapport
+claims-intro = Chaque chiffre énoncé par le rapport est comparé aux données de ce traitement et aux autres chiffres du rapport. Seules d’autres affirmations peuvent contredire une affirmation, jamais les données.
+claims-none = Aucune affirmation n’a été vérifiée lors de ce traitement.
+claims-verdict = Verdict
+claims-count = Affirmations
+claims-meaning = Signification
+claims-relations = Relations entre affirmations{"\u00A0"}: { $holding ->
+        [one] { $holding } vérifiée
+       *[other] { $holding } vérifiées
+    }, { $failing ->
+        [one] { $failing } non vérifiée
+       *[other] { $failing } non vérifiées
+    }, { $unknown ->
+        [one] { $unknown } impossible à évaluer
+       *[other] { $unknown } impossibles à évaluer
+    }.
+claims-section = Section
+claims-claim = Affirmation
+claims-printed = Valeur imprimée
+claims-computed = Valeur calculée
+claims-verdict-and-reason = Verdict et motif
+claims-cannot-stand = intenable
+claims-most-likely = Explication la plus probable{"\u00A0"}:{" "}
+claims-contradictions = Contradictions
+claims-no-contradictions = Aucune.
+claims-questions = Questions à l’auteur ({ $n })
+claims-all = Toutes les affirmations ({ $n })
+verdict-contradicted = contredite
+verdict-differs = divergente
+verdict-agrees-within-uncertainty = concordante compte tenu de l’incertitude
+verdict-agrees = concordante
+verdict-arithmetic-holds = arithmétique exacte
+verdict-not-produced = données manquantes
+verdict-not-checkable = invérifiable
+meaning-contradicted = une autre affirmation ou l’arithmétique même du rapport la rend impossible
+meaning-differs = les données donnent un autre chiffre
+meaning-agrees-within-uncertainty = l’intervalle des données recoupe la valeur imprimée
+meaning-agrees = les données donnent la valeur imprimée
+meaning-arithmetic-holds = elle s’accorde avec les autres affirmations du rapport
+meaning-not-produced = les données qui permettraient d’y répondre manquent
+meaning-not-checkable = aucune source publique ne permet d’y répondre
+
+## Chapter of errors
+
+errors = Erreur des estimations
+errors-intro = Chaque année d’origine, de { $from } à { $to }, masque à son tour tout ce qui a été communiqué par la suite{"\u202F"}; la règle prédit ensuite les valeurs communiquées une à trois années plus tard. Le tableau indique l’écart constaté, en points de pourcentage.
+errors-totals = Totaux des { $groups } groupes d’économies, prédits de la même manière de { $from } à { $to }{"\u00A0"}: l’intervalle à 90{"\u202F"}% de chaque année d’origine est tiré des erreurs de la règle pour toutes les autres origines. Le tableau indique la fréquence à laquelle il contenait le total communiqué.
+errors-by-group = Intervalles par groupe
+errors-intervals = Intervalles
+errors-not-measured = Les erreurs n’ont pas été mesurées pour ce projet{"\u00A0"}: voir `ictstat cross-validate --accept`.
+errors-what-intervals-cover = L’intervalle à 90{"\u202F"}% indiqué dans les tableaux ne porte que sur nos estimations{"\u00A0"}: il ne tient compte ni de l’erreur d’échantillonnage des enquêtes ni des révisions des sources.
+errors-indicator = Indicateur
+errors-group = Groupe
+errors-years = Horizon en années
+errors-predictions = Prédictions
+errors-totals-predicted = Totaux
+errors-mean-absolute = Erreur absolue moyenne
+errors-bias = Biais
+errors-held = Couverture, %
+errors-width = Largeur moyenne
+
+## Groups that the program itself makes
+
+group-world = Monde
+group-not-classified = Non classés par revenu

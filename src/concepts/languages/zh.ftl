@@ -1,0 +1,194 @@
+# Chinese, simplified.
+
+language-name = 中文
+language-tag = zh-Hans
+
+## Marks
+
+decimal-mark = .
+group-mark = {"\u00A0"}
+comma = ，
+colon = ：
+semicolon = ；
+stop = 。
+
+## Numbers
+
+percent-over = 超过{ $share }
+percent-under = 不足{ $share }
+count-with-share = { $n }（{ $share }%）
+not-produced = 未产生
+
+## Figures and tables
+
+figure-label = 图{ $number }
+table-label = 表{ $number }
+table-without-number = 无标题表格
+sum-of-parts = 各部分合计为{ $sum }
+wrong-total = { $series }，{ $point }：报告印为{ $printed }，各部分合计为{ $sum }。
+sum-may-be-rounding = 与合计之差可能源于四舍五入
+sum-differs = 印出的总数不等于各部分之和
+no-figure-printed = 报告没有给出数字
+no-country-data = 没有国家数据
+not-in-this-run = 该指标不在本次运行范围内
+rest-is-imputed = { $little }，其余为我们的估算或缺失。
+no-value-of-figure = 该图没有可显示的数值：{ $reason }。
+source-of-chart = 来源：{ $sources }。由ictstat计算。
+source-of-table = 来源：
+source-of-figure = 来源：{ $sources }. 许可：{ $licences }.
+section = 第{ $section }节
+
+## Columns of tables
+
+column-series = 系列
+column-point = 组别、年份或项目
+column-value = 数值
+column-unrounded = 未四舍五入
+column-interval = 90%区间
+column-measured = 报告的实测数据，%
+column-estimated = 来源估算，%
+column-imputed = 我们的估算，%
+column-missing = 缺失，%
+column-printed = 报告所印
+column-note = 说明
+column-title = 标题
+column-notes = 说明
+terminal-value = 数值
+terminal-reported = 报告数据%
+terminal-estimated = 其中来源估算
+terminal-printed = 报告所印
+terminal-sum = 各部分之和
+terminal-note = 说明
+
+## What a figure rests on
+
+coverage-no-member = 该组没有成员
+coverage-subject = { $subject ->
+        [both-sides] 两项均
+        [lesser-figure] 覆盖较少的一项
+       *[values] {""}
+    }
+coverage-economies = { $of }个经济体
+coverage-reported = { coverage-economies }中{ $n }个{ coverage-subject }报告
+coverage-reported-by-none = { coverage-subject }无经济体报告（共{ $of }个）
+coverage-share = { $weight ->
+        [population] ，占人口{ $share }%
+        [population-of-all-ages] ，占全年龄人口{ $share }%
+        [weight] ，占权重{ $share }%
+       *[none] ，占{ $share }%
+    }
+coverage-aside = （{ $aside }）
+coverage-estimated = 其中{ $n }个（{ $share }%）为来源估算
+coverage-estimated-count = 其中{ $n }个为来源估算
+coverage-rebased = 其中{ $n }个因序列中断而调整
+coverage-imputed = 估算{ $n }个
+coverage-missing = 缺{ $n }个
+coverage-age = 平均报告于{ $years }年前
+reported-nothing = 没有报告数据
+reported-share = 报告数据占权重{ $share }%
+little-reported = 报告数据不足权重的一半
+little-or-nothing-reported = 报告数据不足权重的一半或没有报告数据
+nothing-is-reported = 没有报告数据
+withheld-subject = { $subject ->
+        [both-sides] 两项均
+       *[values] {""}
+    }
+withheld-values = { $values ->
+        [completed] 报告或估算数据
+       *[reported] 报告数据
+    }
+withheld-weight = { $weight ->
+        [economies] 经济体
+       *[weight] 权重
+    }
+withheld = { withheld-subject }{ withheld-values }占{ withheld-weight }的{ $share }%；{ $profile }自{ $least }%起显示数值
+
+## Page
+
+skip = 跳至正文
+contents = 目录
+languages = 语言
+made-by = 由ictstat { $version }制作。数据归其发布机构所有。
+what-changed = 与上次运行相比的变化
+summary = 运行摘要
+facts-indicators = 指标
+facts-observations = 读取的国家数据
+facts-rejects = 拒收的行
+facts-datasets = 数据集
+coverage = 覆盖
+coverage-year = 年份
+coverage-of-economies = 经济体
+coverage-measured = 报告的实测数据
+coverage-estimated-by-source = 来源估算
+coverage-rebased-over-break = 因序列中断调整
+coverage-imputed-by-us = 我们的估算
+coverage-missing-values = 缺失
+coverage-key = 经济体数目，括号内为占人口的百分比。
+figures = 图表
+the-table = 数据表
+n-not-produced = { $n }项未产生
+method = 方法简述
+sources = 来源与许可
+sources-dataset = 数据集
+sources-citation = 发布机构、标题、版本
+sources-rows = 使用的行数
+sources-licence = 许可
+
+## Chapter of claims
+
+claims = 报告的陈述
+claims-intro = 报告陈述的每个数字均与本次运行的数据及报告自身的其他数字核对。只有其他陈述才能否定一项陈述，数据本身不能。
+claims-none = 本次运行未核对任何陈述。
+claims-verdict = 结论
+claims-count = 陈述数
+claims-meaning = 含义
+claims-relations = 陈述之间的关系：{ $holding }项成立，{ $failing }项不成立，{ $unknown }项无法判断。
+claims-section = 章节
+claims-claim = 陈述
+claims-printed = 印刷值
+claims-computed = 计算值
+claims-verdict-and-reason = 结论与理由
+claims-cannot-stand = 不能成立
+claims-most-likely = 最可能的解释：
+claims-contradictions = 矛盾
+claims-no-contradictions = 无。
+claims-questions = 请作者澄清的问题（{ $n }）
+claims-all = 全部陈述（{ $n }）
+verdict-contradicted = 自相矛盾
+verdict-differs = 不一致
+verdict-agrees-within-uncertainty = 在不确定范围内一致
+verdict-agrees = 一致
+verdict-arithmetic-holds = 算术成立
+verdict-not-produced = 缺少数据
+verdict-not-checkable = 无法核对
+meaning-contradicted = 报告的其他陈述或其自身算术使其不可能成立
+meaning-differs = 数据给出不同的数字
+meaning-agrees-within-uncertainty = 数据的区间与印刷值重叠
+meaning-agrees = 数据与印刷值相符
+meaning-arithmetic-holds = 与报告的其他陈述相符
+meaning-not-produced = 缺少可用于核对的数据
+meaning-not-checkable = 没有公开资料可供核对
+
+## Chapter of errors
+
+errors = 估算误差
+errors-intro = 依次以{ $from }至{ $to }年为起点，隐去其后的全部报告数据，再预测一至三年后的报告值。下表为该规则的误差（百分点）。
+errors-totals = 以同样方式从{ $from }至{ $to }年预测{ $groups }个国家组的总值：每个起点年份的90%区间由规则在其他所有起点的误差抽样得出。下表为区间包含报告总值的比例。
+errors-by-group = 按组别列出的区间
+errors-intervals = 区间
+errors-not-measured = 本项目尚未测定误差：参见 `ictstat cross-validate --accept`。
+errors-what-intervals-cover = 表中的90%区间仅涵盖我们的估算误差，不包括调查的抽样误差和来源的修订。
+errors-indicator = 指标
+errors-group = 组别
+errors-years = 预测年数
+errors-predictions = 预测数
+errors-totals-predicted = 总值数
+errors-mean-absolute = 平均绝对误差
+errors-bias = 偏差
+errors-held = 包含比例，%
+errors-width = 平均宽度
+
+## Groups that the program itself makes
+
+group-world = 世界
+group-not-classified = 未按收入分类

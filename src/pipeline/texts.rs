@@ -1,0 +1,149 @@
+//! The texts of a report by language: `texts/fr.toml` says for each text of `figures.toml` what it is in French.
+//! A text that is not translated, or a translation of a text that is not there, is a mistake: nothing falls back in silence.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::document::{Document, Step};
+use super::figures::{FIGURES, FigureDefinition, Report, ReportDefinition};
+use super::regular_file;
+use crate::concepts::{Language, Name, did_you_mean, nearest};
+use crate::findings::{Code, Finding, Place};
+
+/// Folder of the texts in that of the report.
+pub const TEXTS: &str = "texts";
+
+/// Translations of a language by the text that they are of.
+type Translations = BTreeMap<String, String>;
+
+/// Texts that a message names of many.
+const NAMED: usize = 3;
+
+/// Reads the texts of a report's folder and gives them to its names.
+///
+/// - Errors: every mistake of every file.
+pub fn translate(report: &mut Report, folder: &Path, shown: &str) -> Result<(), Vec<Finding>> {
+    let languages = report.definition.languages();
+    let mut findings = by_language(&report.definition, &languages, &report.document);
+    let texts: BTreeSet<String> =
+        names(&mut report.definition).iter().filter_map(|name| name.untranslated().map(str::to_owned)).collect();
+    let mut all: Vec<(Language, Translations)> = Vec::new();
+    for language in Language::all() {
+        let file = format!("{shown}/{TEXTS}/{}.toml", language.code());
+        let is_other = languages.iter().skip(1).any(|other| *other == language);
+        match read(&folder.join(TEXTS).join(format!("{}.toml", language.code())), &file) {
+            Ok(Some((document, translations))) if is_other => {
+                findings.extend(differences(&document, &translations, &texts));
+                all.push((language, translations));
+                report.texts.push(document);
+            }
+            Ok(Some(_)) => findings.push(not_published(&file, language, &languages)),
+            Ok(None) if is_other => findings.extend(untranslated(&file, texts.iter().map(String::as_str))),
+            Ok(None) => {}
+            Err(mistakes) => findings.extend(mistakes),
+        }
+    }
+    for name in names(&mut report.definition) {
+        let Some(text) = name.untranslated().map(str::to_owned) else { continue };
+        for (language, translations) in &all {
+            translations.get(&text).into_iter().for_each(|translation| name.add(*language, translation));
+        }
+    }
+    if findings.is_empty() { Ok(()) } else { Err(findings) }
+}
+
+fn read(path: &Path, file: &str) -> Result<Option<(Document, Translations)>, Vec<Finding>> {
+    let text = match regular_file::read_text(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))]),
+    };
+    Document::parse(file, &text, Code::BadDefinition).map(Some)
+}
+
+/// A number is written by the language itself; what has letters is translated, or said to be the same.
+fn needs_words(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}
+
+fn differences(document: &Document, translations: &Translations, texts: &BTreeSet<String>) -> Vec<Finding> {
+    let known = || texts.iter().map(String::as_str);
+    let stale = translations.keys().filter(|text| !texts.contains(*text)).map(|text| {
+        let help = did_you_mean(&nearest(text, known()), "delete the line");
+        let place = document.place(&[Step::Key(text)]);
+        Finding::new(Code::BadDefinition, format!("no text of {FIGURES} is `{text}`")).at(place).help(help)
+    });
+    stale.chain(untranslated(&document.file, known().filter(|text| !translations.contains_key(*text)))).collect()
+}
+
+fn untranslated<'a>(file: &str, texts: impl Iterator<Item = &'a str>) -> Option<Finding> {
+    let missing: Vec<&str> = texts.filter(|text| needs_words(text)).collect();
+    let first = missing.first()?;
+    let named: Vec<String> = missing.iter().take(NAMED).map(|text| format!("`{text}`")).collect();
+    let more = if missing.len() > NAMED { format!(" and {} more", missing.len() - NAMED) } else { String::new() };
+    let detail = format!("{} of {FIGURES} not translated: {}{more}", n_texts(missing.len()), named.join(", "));
+    let line = toml_edit::Value::from(*first).to_string();
+    let finding = Finding::new(Code::BadDefinition, detail).at(Place::file(file));
+    Some(finding.help(format!("write a line for each, as {} = \"…\"", line.trim())))
+}
+
+fn n_texts(n: usize) -> String {
+    if n == 1 { "1 text".to_owned() } else { format!("{n} texts") }
+}
+
+fn not_published(file: &str, language: Language, languages: &[Language]) -> Finding {
+    let codes: Vec<&str> = languages.iter().map(|language| language.code()).collect();
+    let detail = match languages.first() {
+        Some(own) if *own == language => format!("the texts of {FIGURES} are in `{}` themselves", own.code()),
+        _ => format!("the report is published in {}, not in `{}`", codes.join(", "), language.code()),
+    };
+    let help =
+        format!("add `{}` to `languages` in {FIGURES}, after the report's own, or delete the file", language.code());
+    Finding::new(Code::BadDefinition, detail).at(Place::file(file)).help(help)
+}
+
+/// A name by language has all languages of the report and no other.
+fn by_language(definition: &ReportDefinition, languages: &[Language], document: &Document) -> Vec<Finding> {
+    let mut copy = definition.clone();
+    let all: BTreeSet<Language> = languages.iter().copied().collect();
+    let mut findings: Vec<Finding> = Vec::new();
+    for name in names(&mut copy) {
+        let own: BTreeSet<Language> = name.languages().collect();
+        if own.is_empty() || own == all {
+            continue;
+        }
+        let codes = |languages: &BTreeSet<Language>| {
+            languages.iter().map(|language| language.code()).collect::<Vec<_>>().join(", ")
+        };
+        let detail =
+            format!("`{}` is given in {}; the report is published in {}", name.english(), codes(&own), codes(&all));
+        let finding = Finding::new(Code::BadDefinition, detail).at(Place::file(&*document.file));
+        findings.push(finding.help("give it in all languages of the report, or change `languages`"));
+    }
+    findings
+}
+
+/// Returns every name of a report that is not empty.
+fn names(definition: &mut ReportDefinition) -> Vec<&mut Name> {
+    let ReportDefinition { title, page, figure, .. } = definition;
+    let mut names = vec![title];
+    names.extend(page.summary.iter_mut().chain(&mut page.method));
+    names.extend(page.coverage.as_mut().map(|coverage| &mut coverage.title));
+    names.extend(figure.iter_mut().flat_map(names_of_figure));
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+fn names_of_figure(figure: &mut FigureDefinition) -> Vec<&mut Name> {
+    let FigureDefinition { title, names, unit, note, other_publisher, without_data, missing, series, printed, .. } =
+        figure;
+    let mut all = vec![title, unit];
+    all.extend([note, other_publisher, without_data, missing].into_iter().flatten());
+    all.extend(names.values_mut());
+    for series in series {
+        all.push(&mut series.name);
+        all.extend([&mut series.unit, &mut series.missing].into_iter().flatten());
+    }
+    all.extend(printed.iter_mut().flat_map(|printed| printed.values.values_mut()));
+    all
+}
