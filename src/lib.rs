@@ -19,6 +19,7 @@
 pub mod concepts;
 pub mod findings;
 pub mod pipeline;
+pub mod statistic;
 pub mod tables;
 
 // The line.

@@ -6,22 +6,23 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("concepts", &[]),
     ("findings", &["concepts", "tables"]),
     ("tables", &["concepts", "findings"]),
-    ("pipeline", &["concepts", "findings", "tables"]),
+    ("statistic", &["concepts", "tables"]),
+    ("pipeline", &["concepts", "findings", "statistic", "tables"]),
     ("ingest", &["concepts", "findings", "tables", "pipeline"]),
     ("check", &["concepts", "findings", "tables", "pipeline"]),
-    ("aggregate", &["concepts", "findings", "tables", "pipeline"]),
+    ("aggregate", &["concepts", "findings", "statistic", "tables", "pipeline"]),
     ("estimate", &["concepts", "findings", "tables", "pipeline"]),
     ("derive", &["concepts", "findings", "tables", "pipeline"]),
     ("compare", &["concepts", "findings", "tables", "pipeline"]),
     ("question", &["concepts", "tables"]),
     ("report", &["concepts", "findings", "tables", "pipeline", "question"]),
-    ("verify", &["concepts", "findings", "tables", "pipeline", "question"]),
+    ("verify", &["concepts", "findings", "statistic", "tables", "pipeline", "question"]),
     ("publish", &["concepts", "findings", "tables", "pipeline"]),
-    ("revision", &["concepts", "tables", "pipeline", "compare", "publish", "question"]),
+    ("revision", &["concepts", "statistic", "tables", "pipeline", "compare", "publish", "question"]),
     (
         "run",
         &[
@@ -36,6 +37,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
             "aggregate",
             "compare",
             "question",
+            "statistic",
             "verify",
             "report",
             "publish",

@@ -1,6 +1,6 @@
 //! How much of a group's weight has a value.
 
-use super::{Basis, Member, weighted_mean};
+use crate::statistic::{Basis, Member, weighted_mean};
 use crate::tables::Coverage;
 
 /// Returns number and weight of the members by what their values are: reported (of these the source's own estimates),
@@ -42,8 +42,8 @@ fn horizons(members: &[Member]) -> Vec<Member> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{NONE, members};
     use super::*;
+    use crate::statistic::tests::{NONE, members};
 
     #[test]
     fn weight_counts_and_not_members() {

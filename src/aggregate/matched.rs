@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
+use super::weight_with_a_value;
 use super::{CellMembers, Errors, Figure, GroupCell, OfGroup, Panel, Panels, Request, Wanted};
-use super::{error_factor, weight_with_a_value};
 use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, Text};
+use crate::statistic::Kind;
 use crate::tables::{Aggregate, Matched, Profile, Statistic, Turnover};
 
 /// Finds for the figures of an indicator what their years have in common.
@@ -82,7 +83,8 @@ impl<'a> Matching<'a> {
         let sides = panel.pairs(listed, cells, wanted.is_weighted);
         let errors = panel.deviations_of_pairs(listed, cells).map(|both| both.map(Errors::new));
         let figure = |side: &CellMembers, errors: Option<&Errors>| {
-            let factor = error_factor(wanted.statistic, || weight_with_a_value(&side.members));
+            let factor = Kind::of(wanted.statistic).error_factor;
+            let factor = factor.map(|factor| factor(weight_with_a_value(&side.members)));
             Figure::of(self.request.unit, wanted, side, errors.zip(factor))
         };
         let [later, earlier] = &sides;

@@ -2,31 +2,19 @@
 //! Knows no indicator by name and reads no file.
 
 pub mod breaks;
-pub mod count;
 pub mod coverage;
 pub mod matched;
-pub mod median;
 pub mod paired;
 pub mod panel;
-pub mod people;
-pub mod share_of_economies;
-pub mod sum;
 pub mod suppression;
 pub mod unstated;
-pub mod weighted_mean;
 
 pub use breaks::Breaks;
-pub use count::{Property, count};
 pub use coverage::coverage;
 pub use matched::Matching;
-pub use median::median;
 pub use paired::{SideCodes, paired};
 pub use panel::Panel;
-pub use people::{offline, users};
-pub use share_of_economies::share_of_economies;
-pub use sum::{sum, sum_of_rates};
 pub use unstated::UnstatedWeights;
-pub use weighted_mean::weighted_mean;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -38,59 +26,8 @@ use panel::CellMembers;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, Interval, scaled};
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
-use crate::tables::{Aggregate, Coverage, Method, Profile, Statistic};
-
-/// One member of a group in one cell: its value, if it has one, and its weight.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Member {
-    /// The value: a rate in percent, or an amount.
-    pub value: Option<f64>,
-    /// The weight, never negative: the denominator of the rate, or 1 where each economy counts once.
-    pub weight: f64,
-    /// Years since the value was reported; `None` where the economy never reported.
-    pub horizon_years: Option<f64>,
-    /// What the value is.
-    pub basis: Basis,
-}
-
-/// What a member's value rests on, from the strongest to the weakest.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Basis {
-    /// A report of what was measured.
-    #[default]
-    Measured,
-    /// A report that is the source's own estimate.
-    EstimatedBySource,
-    /// A report that was re-based over a break.
-    Rebased,
-    /// An imputation of ours.
-    Imputed,
-}
-
-impl Basis {
-    /// Returns what a report with a status is.
-    pub fn of_report(status: Option<Status>) -> Self {
-        if status.is_some_and(Status::is_estimate) { Self::EstimatedBySource } else { Self::Measured }
-    }
-
-    /// Returns what a completed value is.
-    pub fn of_estimate(method: Method, status: Status) -> Self {
-        match method {
-            Method::Reported | Method::Reconciled => Self::of_report(Some(status)),
-            Method::Rebased => Self::Rebased,
-            Method::Interpolated | Method::Trend | Method::Backcast | Method::Regression | Method::BreakdownGap => {
-                Self::Imputed
-            }
-        }
-    }
-}
-
-impl Member {
-    /// Returns a member whose value, if it has one, was reported for the year itself.
-    pub const fn new(value: Option<f64>, weight: f64) -> Self {
-        Self { value, weight, horizon_years: Some(0.0), basis: Basis::Measured }
-    }
-}
+use crate::statistic::{Kind, Member, Property, Terms};
+use crate::tables::{Aggregate, Coverage, Profile, Statistic};
 
 /// What to compute: statistics of one indicator over the same groups and years.
 #[derive(Debug, Clone)]
@@ -233,7 +170,7 @@ struct Figure {
 
 impl Figure {
     fn new(unit: Unit, wanted: &Wanted, cell: &GroupCell<'_>) -> Self {
-        let factor = error_factor(wanted.statistic, || cell.weight());
+        let factor = Kind::of(wanted.statistic).error_factor.map(|factor| factor(cell.weight()));
         let errors = factor.and_then(|factor| Some((cell.errors()?, factor)));
         Self::of(unit, wanted, cell.members(wanted.is_weighted), errors)
     }
@@ -252,17 +189,6 @@ impl Figure {
             ends: errors.and_then(|(errors, factor)| Some(errors.ends?.scaled(factor))),
             deviations: errors.filter(|_| wanted.is_compared).map(deviations),
         }
-    }
-}
-
-/// Returns by how much a statistic of completed rates is further off than their mean: people are off by the rate times
-/// the weight.
-fn error_factor(statistic: Statistic, weight: impl Fn() -> f64) -> Option<f64> {
-    match statistic {
-        Statistic::WeightedMean => Some(1.0),
-        Statistic::Users => Some(weight() / 100.0),
-        Statistic::Offline => Some(-weight() / 100.0),
-        Statistic::Sum | Statistic::Median | Statistic::Count | Statistic::ShareOfEconomies => None,
     }
 }
 
@@ -338,13 +264,13 @@ impl OfGroup<'_> {
     /// Returns what a profile shows of a figure; it rests on reported values alone, unless said otherwise.
     fn row(&self, profile: Profile, figure: &Figure, assumption: Option<String>) -> Aggregate {
         let Self { request, panels, wanted, group, year, breakdown, .. } = *self;
+        let kind = Kind::of(wanted.statistic);
         let ends = figure.ends.filter(|_| profile == Profile::Itu);
         let status = figure.status.with_interval(ends.is_some() && panels.are_intervals_stale);
         let weight_unit = panels.reported.weight_unit(breakdown, wanted.is_weighted);
         let rule = suppression::Rule { profile, statistic: wanted.statistic, is_completed: panels.completed.is_some() };
         let shown = suppression::shown(rule, figure.value, status, (&figure.coverage, weight_unit));
-        let highest = if wanted.statistic == Statistic::WeightedMean { 100.0 } else { f64::MAX };
-        let interval = shown.value().zip(ends).map(|(value, ends)| ends.moved(value).within(0.0, highest));
+        let interval = shown.value().zip(ends).map(|(value, ends)| ends.moved(value).within(0.0, kind.highest));
         Aggregate {
             classification: group.classification.clone(),
             edition: group.edition.clone(),
@@ -356,7 +282,7 @@ impl OfGroup<'_> {
             profile,
             value_reported_only: shown.value(),
             shown: shown.noted(assumption).with(figure.note.clone()),
-            unit: unit_of(request.unit, wanted.statistic),
+            unit: (kind.unit)(request.unit),
             interval,
             deviations: figure.deviations.clone().filter(|_| profile == Profile::Itu),
             coverage: figure.coverage.clone(),
@@ -371,39 +297,6 @@ fn filed_under(wanted: &Wanted, breakdown: &Breakdown) -> Breakdown {
 }
 
 fn statistic(unit: Unit, wanted: &Wanted, members: &[Member]) -> Option<f64> {
-    match wanted.statistic {
-        Statistic::WeightedMean => weighted_mean(members),
-        Statistic::Sum => match unit.total() {
-            Some((_, per)) => sum_of_rates(members, per),
-            None => sum(members),
-        },
-        Statistic::Users => users(members),
-        Statistic::Offline => offline(members),
-        Statistic::Median => median(members),
-        Statistic::Count => count(members, wanted.property),
-        Statistic::ShareOfEconomies => share_of_economies(members, wanted.property),
-    }
-}
-
-fn unit_of(unit: Unit, statistic: Statistic) -> Unit {
-    match statistic {
-        Statistic::Sum => unit.total().map_or(unit, |(unit, _)| unit),
-        Statistic::WeightedMean | Statistic::Median => unit,
-        Statistic::Users | Statistic::Offline => Unit::Persons,
-        Statistic::Count => Unit::Economies,
-        Statistic::ShareOfEconomies => Unit::Share,
-    }
-}
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    /// Returns members from values and weights; `NaN` is written for no value.
-    pub fn members(pairs: &[(f64, f64)]) -> Vec<Member> {
-        pairs.iter().map(|(value, weight)| Member::new(Some(*value).filter(|v| !v.is_nan()), *weight)).collect()
-    }
-
-    /// Stands for "no value" in [`members`].
-    pub const NONE: f64 = f64::NAN;
+    let terms = Terms { property: wanted.property, per: unit.total().map(|(_, per)| per) };
+    (Kind::of(wanted.statistic).value)(members, terms)
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::{Member, Panel, coverage, weighted_mean};
+use super::{Panel, coverage};
 use crate::concepts::groups::Group;
 use crate::concepts::{Age, Breakdown, Location, Sex, YearRange};
+use crate::statistic::{Member, weighted_mean};
 use crate::tables::Pair;
 use crate::tables::gaps::GapBreakdown;
 

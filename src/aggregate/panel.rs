@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Basis, Member, UnstatedWeights};
+use super::UnstatedWeights;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, RowDeviations};
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
+use crate::statistic::{Basis, Member};
 use crate::tables::weight::weight_of_member;
 use crate::tables::{Estimate, Observation, Weight, Weights};
 

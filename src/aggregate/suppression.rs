@@ -1,11 +1,9 @@
 //! Which values a profile withholds. Suppression blanks the value, keeps the coverage and gives the reason.
 
 use crate::concepts::{Language, Shown, Status, Unit, reaches};
+use crate::statistic::Kind;
 use crate::tables::coverage::{Subject, told, withheld_told};
 use crate::tables::{Coverage, Profile, Statistic};
-
-/// A median needs data of half of the members in every profile.
-const LEAST_SHARE_FOR_A_MEDIAN: f64 = 0.5;
 
 /// What a rule of suppression is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +18,7 @@ pub struct Rule {
 
 impl Rule {
     fn least_share(self) -> f64 {
-        let least = self.profile.least_share(self.is_completed);
-        if self.statistic == Statistic::Median { least.max(LEAST_SHARE_FOR_A_MEDIAN) } else { least }
+        self.profile.least_share(self.is_completed).max(Kind::of(self.statistic).least_share)
     }
 }
 

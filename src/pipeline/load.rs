@@ -13,6 +13,7 @@ use super::rules::{DerivedRule, Side};
 use super::{periods, regular_file};
 use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding, Place};
+use crate::statistic::{Kind, TakesProperty};
 use crate::tables::{GapKind, Statistic};
 
 /// A pipeline file: its definition and the document to point into.
@@ -253,18 +254,18 @@ fn code_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
 
 fn aggregate_mistake(pipeline: &Pipeline, index: usize, aggregate: &AggregateDefinition) -> Option<Finding> {
     let has_property = aggregate.at_least.is_some() || aggregate.below.is_some();
-    let needs_property = aggregate.statistic == Statistic::ShareOfEconomies;
-    let takes_property = needs_property || aggregate.statistic == Statistic::Count;
-    let counts_people = matches!(aggregate.statistic, Statistic::Users | Statistic::Offline);
+    let kind = Kind::of(aggregate.statistic);
+    let (needs_property, takes_property) =
+        (kind.property == TakesProperty::Always, kind.property != TakesProperty::Never);
     let is_sum_of_rates = aggregate.statistic == Statistic::Sum && pipeline.definition.indicator.unit.total().is_some();
-    let needs_weight = aggregate.statistic.needs_weight() || is_sum_of_rates;
+    let needs_weight = kind.needs_weight() || is_sum_of_rates;
     let name = aggregate.statistic.name();
     let (key, detail, help) = if needs_weight
         && !aggregate.unweighted
         && pipeline.definition.indicator.denominator.is_none()
     {
         ("statistic", format!("`{name}` needs a weight"), "add `denominator` to [indicator], or `unweighted = true`")
-    } else if counts_people && pipeline.definition.indicator.unit != Unit::Percent {
+    } else if kind.counts_people && pipeline.definition.indicator.unit != Unit::Percent {
         ("statistic", format!("`{name}` needs a rate in percent"), "use `sum` for an indicator that is no rate")
     } else if needs_property && !has_property {
         ("statistic", format!("`{name}` needs a property"), "add `at_least` or `below`")

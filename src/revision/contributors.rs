@@ -6,14 +6,15 @@ use polars::prelude::PlHashSet;
 
 use super::details::{Completed, Report};
 use super::figure::{Moved, Side, Sides};
-use super::parts::{self, Contribution, Rule};
+use super::parts::{self, Contribution};
 use super::run_files::{Figure, RunFiles};
 use super::{RevisionError, named};
 use crate::concepts::{Breakdown, EconomyId, GroupQuery, Sided, Text};
 use crate::publish::Manifest;
 use crate::question::FigureKey;
+use crate::statistic::{Kind, Rule};
+use crate::tables::Parts;
 use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Parts, Statistic};
 
 /// Which figure of a group.
 #[derive(Clone, Copy, Debug)]
@@ -79,9 +80,6 @@ pub struct Since {
     pub contributions: Vec<Contribution>,
 }
 
-/// Statistics in the order in which one of them stands for a group.
-const FIRST: [Statistic; 4] = [Statistic::WeightedMean, Statistic::Sum, Statistic::Median, Statistic::Count];
-
 /// Returns the main figures of a group in a year, one for each edition and category.
 ///
 /// - Errors: a file of the run is absent or damaged.
@@ -115,8 +113,9 @@ pub fn main_figures(files: &RunFiles, asked: &Asked<'_>) -> Vec<(FigureKey, Figu
         is_of && key.gap.is_none() && key.breakdown == total && key.profile.name() == asked.profile
     };
     let found: Vec<_> = files.figures.iter().filter(|(key, _)| is_asked(key)).collect();
-    let first = FIRST.iter().find(|statistic| found.iter().any(|(key, _)| key.statistic == **statistic));
-    let main = found.into_iter().filter(|(key, _)| Some(&key.statistic) == first);
+    let rank = |key: &FigureKey| Kind::of(key.statistic).rank;
+    let first = found.iter().filter_map(|(key, _)| rank(key)).min();
+    let main = found.into_iter().filter(|(key, _)| first.is_some() && rank(key) == first);
     let mut main: Vec<_> = main.map(|(key, figure)| (key.clone(), figure.clone())).collect();
     main.sort_by(|(a, _), (b, _)| {
         (&a.classification, &a.edition, &a.breakdown).cmp(&(&b.classification, &b.edition, &b.breakdown))
@@ -141,7 +140,7 @@ fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributo
     let part = |value: f64, weight: f64| match rule {
         Rule::Mean(measure) => Some(weight * measure.of(value) / total_weight),
         Rule::Sum(measure) => Some(weight * measure.of(value)),
-        Rule::Median => None,
+        Rule::InSteps(_) => None,
     };
     let details = side.details();
     let breakdown = side.breakdown_of_values(key);

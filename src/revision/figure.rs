@@ -7,7 +7,7 @@ use polars::prelude::{PlHashMap, PlHashSet};
 
 use super::RevisionError;
 use super::details::{Details, GroupKey};
-use super::parts::{self, Contribution, Measure, Reports, Rule};
+use super::parts::{self, Contribution, Reports};
 use super::run_files::{Figure, RunFiles};
 use super::state::{Listed, State};
 use crate::compare;
@@ -16,6 +16,7 @@ use crate::concepts::groups::REPORTING;
 use crate::concepts::{Breakdown, EconomyId, Sided, Text, Unit};
 use crate::publish::manifest::StatisticEntry;
 use crate::question::FigureKey;
+use crate::statistic::{Kind, Measure, Property, Rule, Terms};
 use crate::tables::{GapId, GapKind, Statistic};
 
 /// A figure that is made anew from a run's files may differ by the last digits that adding up in another order gives.
@@ -128,21 +129,9 @@ impl Side {
 
     /// Returns what a statistic makes of values and weights.
     pub fn rule(&self, key: &FigureKey, figure: &Figure) -> Rule {
-        let linear = |scale, shift| Measure::Linear { scale, shift };
-        let property = || {
-            let entry = self.entry(key);
-            let bound = |of: fn(&StatisticEntry) -> Option<f64>| entry.and_then(of);
-            Measure::Property { at_least: bound(|entry| entry.at_least), below: bound(|entry| entry.below) }
-        };
-        match key.statistic {
-            Statistic::WeightedMean => Rule::Mean(Measure::VALUE),
-            Statistic::ShareOfEconomies => Rule::Mean(property()),
-            Statistic::Count => Rule::Sum(property()),
-            Statistic::Users => Rule::Sum(linear(0.01, 0.0)),
-            Statistic::Offline => Rule::Sum(linear(-0.01, 1.0)),
-            Statistic::Sum => Rule::Sum(linear(1.0 / rate_behind(&figure.unit).unwrap_or(1.0), 0.0)),
-            Statistic::Median => Rule::Median,
-        }
+        let bound = |of: fn(&StatisticEntry) -> Option<f64>| self.entry(key).and_then(of);
+        let property = Property { at_least: bound(|entry| entry.at_least), below: bound(|entry| entry.below) };
+        (Kind::of(key.statistic).rule)(Terms { property, per: rate_behind(&figure.unit) })
     }
 }
 

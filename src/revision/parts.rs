@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::state::{Listed, State};
-use crate::concepts::{EconomyId, middle, reaches};
+use crate::concepts::EconomyId;
+use crate::statistic::{Measure, Rule};
 use crate::tables::Parts;
 
 /// What moved an economy's part.
@@ -39,53 +40,6 @@ impl Cause {
     }
 }
 
-/// What a statistic makes of values and weights.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Rule {
-    /// Σ w·x / Σ w, where x = (value · scale + shift).
-    Mean(Measure),
-    /// Σ w·x.
-    Sum(Measure),
-    /// The middle value, each economy once.
-    Median,
-}
-
-/// What is added up of one economy.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Measure {
-    /// The value by a factor, plus a constant: people in a rate of percent are 0.01 · value, those outside it
-    /// 1 − 0.01 · value.
-    Linear {
-        /// Factor.
-        scale: f64,
-        /// Constant.
-        shift: f64,
-    },
-    /// 1 where the value has the property, else 0.
-    Property {
-        /// Least value.
-        at_least: Option<f64>,
-        /// Value from which on it is not counted.
-        below: Option<f64>,
-    },
-}
-
-impl Measure {
-    /// The value itself.
-    pub const VALUE: Self = Self::Linear { scale: 1.0, shift: 0.0 };
-
-    /// Returns what is added up of a value.
-    pub fn of(self, value: f64) -> f64 {
-        match self {
-            Self::Linear { scale, shift } => value * scale + shift,
-            Self::Property { at_least, below } => {
-                let is_enough = at_least.is_none_or(|bound| reaches(value, bound));
-                f64::from(is_enough && below.is_none_or(|bound| !reaches(value, bound)))
-            }
-        }
-    }
-}
-
 /// What one economy moved for one cause.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contribution {
@@ -111,7 +65,9 @@ pub trait Reports {
 pub fn value(rule: Rule, state: &State) -> Option<f64> {
     let measure = match rule {
         Rule::Mean(measure) | Rule::Sum(measure) => measure,
-        Rule::Median => return middle(state.values().filter_map(counted).map(|(_, value)| value).collect()),
+        Rule::InSteps(of) => {
+            return of(state.values().filter_map(counted).map(|(weight, value)| (value, weight)).collect());
+        }
     };
     let (total, weight) = totals(measure, state)?;
     match rule {
@@ -136,15 +92,15 @@ fn totals(measure: Measure, state: &State) -> Option<(f64, f64)> {
 /// w̄·Δx/W̄ (values) and (x̄ − P̄)·Δw/W̄ (weights), one that enters w·(x − P̄)/W̄, one that leaves −w·(x − P̄)/W̄. These add
 /// up to the change without a rest, and to its negative when the states change places.
 ///
-/// Medians have no such terms: the changed economies take their new state one after the other, in the order of causes
-/// and codes and in the reverse order, and each gets the mean of the two steps that it makes.
+/// Medians and the like have no such terms: the changed economies take their new value or weight one after the other, in the
+/// order of causes and codes and in the reverse order, and each gets the mean of the two steps that it makes.
 ///
 /// - Missing: `None` where the statistic has no value in one of the states.
 /// - Source: midpoint weights as in the index of Marshall and Edgeworth.
 pub fn contributions(rule: Rule, before: &State, after: &State, reports: &dyn Reports) -> Option<Vec<Contribution>> {
     let (from, to) = (value(rule, before)?, value(rule, after)?);
     let (measure, centre, scale) = match rule {
-        Rule::Median => return Some(sequential(before, after, reports)),
+        Rule::InSteps(of) => return Some(sequential(of, before, after, reports)),
         Rule::Sum(measure) => (measure, 0.0, 1.0),
         Rule::Mean(measure) => {
             let mean_weight = (totals(measure, before)?.1 + totals(measure, after)?.1) / 2.0;
@@ -214,41 +170,68 @@ fn cause_of_entry(
     }
 }
 
-/// One economy that takes its new state.
+/// One economy that takes its new value, its new weight, or both.
 struct Step {
     cause: Cause,
     economy: EconomyId,
-    value: Option<f64>,
+    to: New,
 }
 
-fn sequential(before: &State, after: &State, reports: &dyn Reports) -> Vec<Contribution> {
-    let value_of = |listed: Option<&Listed>| listed.and_then(counted).map(|(_, value)| value);
+enum New {
+    Value(f64),
+    Weight(f64),
+    /// Comes in with value and weight, or goes.
+    Both(Option<(f64, f64)>),
+}
+
+fn steps_of(before: &State, after: &State, reports: &dyn Reports) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut start = BTreeMap::new();
     for (economy, earlier, later) in before.beside(after) {
-        let (v0, v1) = (value_of(earlier), value_of(later));
-        start.extend(v0.map(|value| (economy, value)));
+        let mut step = |cause, to| steps.push(Step { cause, economy, to });
         let reported = |listed: Option<&Listed>| listed.and_then(|listed| listed.reported);
-        let cause = match (v0, v1) {
-            (a, b) if a == b => continue,
-            (Some(_), Some(_)) => cause_of_value(economy, reported(earlier), reported(later), reports),
-            (None, _) => cause_of_entry(economy, earlier, later, true, reports),
-            (_, None) => cause_of_entry(economy, later, earlier, false, reports),
-        };
-        steps.push(Step { cause, economy, value: v1 });
+        match (earlier.and_then(counted), later.and_then(counted)) {
+            (Some((w0, v0)), Some((w1, v1))) => {
+                if v0 != v1 {
+                    step(cause_of_value(economy, reported(earlier), reported(later), reports), New::Value(v1));
+                }
+                if w0 != w1 {
+                    step(Cause::Weights, New::Weight(w1));
+                }
+            }
+            (None, Some((w1, v1))) => {
+                step(cause_of_entry(economy, earlier, later, true, reports), New::Both(Some((v1, w1))));
+            }
+            (Some(_), None) => step(cause_of_entry(economy, later, earlier, false, reports), New::Both(None)),
+            (None, None) => {}
+        }
     }
     steps.sort_by_key(|step| (step.cause, step.economy));
+    steps
+}
+
+fn sequential(
+    of: fn(Vec<(f64, f64)>) -> Option<f64>,
+    before: &State,
+    after: &State,
+    reports: &dyn Reports,
+) -> Vec<Contribution> {
+    let start = before.iter().filter_map(|(economy, listed)| counted(listed).map(|(w, v)| (economy, (v, w))));
+    let start: BTreeMap<EconomyId, (f64, f64)> = start.collect();
+    let steps = steps_of(before, after, reports);
     let mut parts: BTreeMap<(Cause, EconomyId), f64> = BTreeMap::new();
     let mut walk = |steps: &mut dyn Iterator<Item = &Step>| {
         let mut values = start.clone();
-        let mut last = middle(values.values().copied().collect());
+        let mut last = of(values.values().copied().collect());
         for step in steps {
-            match step.value {
-                Some(value) => values.insert(step.economy, value),
-                None => values.remove(&step.economy),
-            };
-            // Where for a moment no economy is left, the median stays what it was until the next one arrives.
-            let next = middle(values.values().copied().collect()).or(last);
+            match (&step.to, values.get_mut(&step.economy)) {
+                (New::Value(value), Some(known)) => known.0 = *value,
+                (New::Weight(weight), Some(known)) => known.1 = *weight,
+                (New::Both(Some(new)), _) => drop(values.insert(step.economy, *new)),
+                (New::Both(None), _) => drop(values.remove(&step.economy)),
+                (New::Value(_) | New::Weight(_), None) => {}
+            }
+            // Where for a moment no economy is left, the statistic stays what it was until the next one arrives.
+            let next = of(values.values().copied().collect()).or(last);
             let moved = next.unwrap_or_default() - last.unwrap_or_default();
             *parts.entry((step.cause, step.economy)).or_default() += moved / 2.0;
             last = next;
@@ -318,6 +301,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::statistic::{Kind, Property, Terms};
+    use crate::tables::Statistic;
 
     struct Told {
         changed: bool,
@@ -369,7 +354,7 @@ mod tests {
     }
 
     fn rules() -> [Rule; 7] {
-        let property = Measure::Property { at_least: Some(40.0), below: Some(90.0) };
+        let property = Measure::Property(Property { at_least: Some(40.0), below: Some(90.0) });
         [
             Rule::Mean(Measure::VALUE),
             Rule::Mean(property),
@@ -377,8 +362,12 @@ mod tests {
             Rule::Sum(property),
             Rule::Sum(Measure::Linear { scale: 0.01, shift: 0.0 }),
             Rule::Sum(Measure::Linear { scale: -0.01, shift: 1.0 }),
-            Rule::Median,
+            median(),
         ]
+    }
+
+    fn median() -> Rule {
+        (Kind::of(Statistic::Median).rule)(Terms::default())
     }
 
     fn close(a: f64, b: f64, scale: f64) -> bool {
@@ -396,7 +385,7 @@ mod tests {
                 let (from, to) = (value(rule, &before).unwrap(), value(rule, &after).unwrap());
                 let largest = from.abs().max(to.abs());
                 prop_assert!(close(parts(&all).sum(), to - from, largest), "{rule:?}: {} {}", parts(&all).sum(), to - from);
-                if rule == Rule::Median {
+                if matches!(rule, Rule::InSteps(_)) {
                     continue;
                 }
                 let back = contributions(rule, &after, &before, &told).unwrap();
@@ -466,9 +455,9 @@ mod tests {
         let values = |values: [f64; 3]| -> State {
             values.iter().enumerate().map(|(index, value)| (id(index), reported(*value, 1.0))).collect()
         };
-        let all = contributions(Rule::Median, &values([1.0, 2.0, 3.0]), &values([1.5, 2.0, 9.0]), &NOTHING).unwrap();
+        let all = contributions(median(), &values([1.0, 2.0, 3.0]), &values([1.5, 2.0, 9.0]), &NOTHING).unwrap();
         assert!(all.is_empty(), "the middle stays: {all:?}");
-        let all = contributions(Rule::Median, &values([1.0, 2.0, 3.0]), &values([1.0, 8.0, 3.0]), &NOTHING).unwrap();
+        let all = contributions(median(), &values([1.0, 2.0, 3.0]), &values([1.0, 8.0, 3.0]), &NOTHING).unwrap();
         assert_eq!(all, [Contribution { economy: id(1), cause: Cause::Revised, part: 1.0 }]);
     }
 }

@@ -12,6 +12,7 @@ use crate::concepts::groups::{Group, Universe};
 use crate::concepts::{Breakdown, Text, YearRange};
 use crate::findings::{Code, Finding};
 use crate::pipeline::AggregateDefinition;
+use crate::statistic::Kind;
 use crate::tables::{Aggregate, Profile, Statistic};
 
 /// Differences of the last digits of a sum, relative to the whole.
@@ -24,7 +25,8 @@ pub fn findings(indicator: &Indicator<'_>, panels: Panels<'_>, aggregates: &[Agg
     let Some(universe) = indicator.universe().filter(|universe| universe.is_listed()) else { return Vec::new() };
     let mut findings = Vec::new();
     for alike in indicator.pipeline().definition.aggregate.chunk_by(AggregateDefinition::is_over_the_same) {
-        let sums: Vec<AggregateDefinition> = alike.iter().filter(|one| is_sum(one.statistic)).cloned().collect();
+        let sums: Vec<AggregateDefinition> =
+            alike.iter().filter(|one| Kind::of(one.statistic).adds_up).cloned().collect();
         let has_world = alike[0].classifications.iter().any(|used| used.id == WORLD);
         if sums.is_empty() || !has_world {
             continue;
@@ -58,14 +60,6 @@ pub fn findings(indicator: &Indicator<'_>, panels: Panels<'_>, aggregates: &[Agg
     findings
 }
 
-/// Shares, medians and rates do not add up, and who is offline is what is left of the people of a group.
-const fn is_sum(statistic: Statistic) -> bool {
-    match statistic {
-        Statistic::Users | Statistic::Sum | Statistic::Offline => true,
-        Statistic::WeightedMean | Statistic::Median | Statistic::Count | Statistic::ShareOfEconomies => false,
-    }
-}
-
 /// Returns whether every economy of the universe is in one of the groups in every year.
 fn cover(groups: &[Group], universe: &Universe, years: YearRange) -> bool {
     years.years().all(|year| {
@@ -90,7 +84,7 @@ impl Sums {
     /// Adds up what profile `itu` shows: it has no threshold.
     fn of<'r>(rows: impl Iterator<Item = &'r Aggregate>) -> Self {
         let mut sums: BTreeMap<Cell, Sum> = BTreeMap::new();
-        for row in rows.filter(|row| row.profile == Profile::Itu && is_sum(row.statistic)) {
+        for row in rows.filter(|row| row.profile == Profile::Itu && Kind::of(row.statistic).adds_up) {
             let coverage = &row.coverage;
             let nothing = |n_values: usize| (n_values == 0).then_some(0.0);
             let reported = row.value_reported_only.or(nothing(coverage.n_reported));

@@ -9,7 +9,7 @@ use super::cache::Cache;
 use super::indicator::Indicator;
 use super::progress::Event;
 use super::{Failure, Interrupt, Progress, adding_up, members};
-use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Property, Request, SideCodes, Wanted};
+use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Request, SideCodes, Wanted};
 use crate::compare::{
     self,
     groups::GroupSides,
@@ -21,6 +21,7 @@ use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Shown, YearRange};
 use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition, Side};
+use crate::statistic::{Kind, Property};
 use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRow, blocks};
 
 /// Aggregates and gaps of an indicator, and what they were added up over, as they are cached.
@@ -126,7 +127,9 @@ pub fn request<'a>(indicator: &Indicator<'_>, alike: &[AggregateDefinition], gro
         statistic: aggregate.statistic,
         property: Property { at_least: aggregate.at_least, below: aggregate.below },
         category: aggregate.category.as_deref().map(Into::into),
-        is_weighted: aggregate.statistic.is_weighted() && !aggregate.unweighted && indicator.weights.is_some(),
+        is_weighted: Kind::of(aggregate.statistic).is_weighted()
+            && !aggregate.unweighted
+            && indicator.weights.is_some(),
         is_compared: definition.compare.iter().any(|comparison| comparison.statistic == aggregate.statistic),
     };
     Request {

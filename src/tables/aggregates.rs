@@ -43,16 +43,6 @@ impl Statistic {
             Self::WeightedMean => "weighted-mean",
         }
     }
-
-    /// Returns whether the statistic is made from a rate and its denominator.
-    pub const fn needs_weight(self) -> bool {
-        matches!(self, Self::WeightedMean | Self::Users | Self::Offline)
-    }
-
-    /// Returns whether coverage is measured by weight; where it is not, every economy counts once.
-    pub const fn is_weighted(self) -> bool {
-        self.needs_weight() || matches!(self, Self::Sum)
-    }
 }
 
 /// A rule of completion and suppression.

@@ -11,6 +11,7 @@ use crate::concepts::breakdown::TOTAL;
 use crate::concepts::{Age, Location, Sex, Sided, Text, did_you_mean, nearest};
 use crate::findings::Finding;
 use crate::pipeline::{Document, Pipeline};
+use crate::statistic::Kind;
 use crate::tables::{Profile, Statistic};
 
 /// A claim that was looked at.
@@ -172,7 +173,7 @@ fn normalise(quantity: &mut QuantityDefinition, pipelines: &BTreeMap<Text, Pipel
 /// Returns the statistic that is meant where a quantity names none: the first mean or median of the pipeline.
 pub fn first_rate(pipeline: &Pipeline) -> Option<Statistic> {
     let mut statistics = pipeline.definition.aggregate.iter().map(|aggregate| aggregate.statistic);
-    let is_rate = |statistic: &Statistic| matches!(statistic, Statistic::WeightedMean | Statistic::Median);
+    let is_rate = |statistic: &Statistic| Kind::of(*statistic).is_rate;
     let first = statistics.clone().find(is_rate);
     first.or_else(|| statistics.next())
 }

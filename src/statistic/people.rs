@@ -1,6 +1,31 @@
 //! People within a rate (users) and outside it (offline).
 
-use super::Member;
+use super::{Kind, Measure, Member, Rule, TakesProperty, Weighs};
+use crate::concepts::Unit;
+
+/// The people within a rate as a statistic.
+pub(super) const USERS: Kind = Kind {
+    weighs: Weighs::Denominator,
+    property: TakesProperty::Never,
+    counts_people: true,
+    adds_up: true,
+    is_rate: false,
+    rank: None,
+    least_share: 0.0,
+    highest: f64::MAX,
+    unit: |_| Unit::Persons,
+    value: |members, _| users(members),
+    error_factor: Some(|weight| weight / 100.0),
+    rule: |_| Rule::Sum(Measure::Linear { scale: 0.01, shift: 0.0 }),
+};
+
+/// The people outside a rate as a statistic: what is left of the people of a group.
+pub(super) const OFFLINE: Kind = Kind {
+    value: |members, _| offline(members),
+    error_factor: Some(|weight| -weight / 100.0),
+    rule: |_| Rule::Sum(Measure::Linear { scale: -0.01, shift: 1.0 }),
+    ..USERS
+};
 
 /// Returns the number of people within the rate, over the members that have one.
 ///
@@ -11,7 +36,7 @@ use super::Member;
 /// - Source: ITU, Facts and Figures, methodology.
 ///
 /// ```
-/// # use ictstat::aggregate::{Member, offline, users};
+/// # use ictstat::statistic::{Member, offline, users};
 /// let members = [Member::new(Some(90.0), 10.0), Member::new(Some(30.0), 30.0)];
 /// assert_eq!((users(&members), offline(&members)), (Some(18.0), Some(22.0)));
 /// ```

@@ -1,6 +1,22 @@
 //! Sums: of amounts (persons, tonnes), and of what rates per person stand for (subscriptions, kbit/s).
 
-use super::Member;
+use super::{Kind, Measure, Member, Rule, TakesProperty, Weighs};
+
+/// The sum as a statistic: of amounts, or of what rates stand for.
+pub(super) const SUM: Kind = Kind {
+    weighs: Weighs::Amounts,
+    property: TakesProperty::Never,
+    counts_people: false,
+    adds_up: true,
+    is_rate: false,
+    rank: Some(1),
+    least_share: 0.0,
+    highest: f64::MAX,
+    unit: |unit| unit.total().map_or(unit, |(total, _)| total),
+    value: |members, terms| terms.per.map_or_else(|| sum(members), |per| sum_of_rates(members, per)),
+    error_factor: None,
+    rule: |terms| Rule::Sum(Measure::Linear { scale: 1.0 / terms.per.unwrap_or(1.0), shift: 0.0 }),
+};
 
 /// Returns the sum of the members' amounts.
 ///
@@ -10,7 +26,7 @@ use super::Member;
 /// - Missing: `None` when no member has an amount.
 ///
 /// ```
-/// # use ictstat::aggregate::{Member, sum};
+/// # use ictstat::statistic::{Member, sum};
 /// let members = [Member::new(Some(10.0), 1.0), Member::new(None, 1.0)];
 /// assert_eq!(sum(&members), Some(10.0));
 /// ```
@@ -26,7 +42,7 @@ pub fn sum(members: &[Member]) -> Option<f64> {
 /// - Missing: `None` when no member has a rate.
 ///
 /// ```
-/// # use ictstat::aggregate::{Member, sum_of_rates};
+/// # use ictstat::statistic::{Member, sum_of_rates};
 /// // 120 subscriptions per 100 people, 50 people: 60 subscriptions.
 /// assert_eq!(sum_of_rates(&[Member::new(Some(120.0), 50.0)], 100.0), Some(60.0));
 /// ```

@@ -1,6 +1,23 @@
 //! The share of economies that reach a target.
 
-use super::{Member, Property, count};
+use super::{Kind, Measure, Member, Property, Rule, TakesProperty, Weighs, count};
+use crate::concepts::Unit;
+
+/// The share of economies as a statistic.
+pub(super) const SHARE_OF_ECONOMIES: Kind = Kind {
+    weighs: Weighs::Once,
+    property: TakesProperty::Always,
+    counts_people: false,
+    adds_up: false,
+    is_rate: false,
+    rank: None,
+    least_share: 0.0,
+    highest: f64::MAX,
+    unit: |_| Unit::Share,
+    value: |members, terms| share_of_economies(members, terms.property),
+    error_factor: None,
+    rule: |terms| Rule::Mean(Measure::Property(terms.property)),
+};
 
 /// Returns the economies with the property as a share of the economies with a value.
 ///
@@ -9,7 +26,7 @@ use super::{Member, Property, count};
 /// - Source: Broadband Commission, targets (price below 2 % of GNI per capita; use of at least 95 %).
 ///
 /// ```
-/// # use ictstat::aggregate::{Member, Property, share_of_economies};
+/// # use ictstat::statistic::{Member, Property, share_of_economies};
 /// let members = [1.5, 2.0, 3.0, 0.5].map(|value| Member::new(Some(value), 1.0));
 /// assert_eq!(share_of_economies(&members, Property { at_least: None, below: Some(2.0) }), Some(0.5));
 /// ```

@@ -1,7 +1,23 @@
 //! The number of economies with a property.
 
-use super::Member;
-use crate::concepts::reaches;
+use super::{Kind, Measure, Member, Rule, TakesProperty, Weighs};
+use crate::concepts::{Unit, reaches};
+
+/// The count as a statistic.
+pub(super) const COUNT: Kind = Kind {
+    weighs: Weighs::Once,
+    property: TakesProperty::Optional,
+    counts_people: false,
+    adds_up: false,
+    is_rate: false,
+    rank: Some(3),
+    least_share: 0.0,
+    highest: f64::MAX,
+    unit: |_| Unit::Economies,
+    value: |members, terms| count(members, terms.property),
+    error_factor: None,
+    rule: |terms| Rule::Sum(Measure::Property(terms.property)),
+};
 
 /// What a value has to satisfy to be counted; without a bound every value counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -25,7 +41,7 @@ impl Property {
 /// - Missing: `None` when no member has a value: nobody answered, which is not "none has it".
 ///
 /// ```
-/// # use ictstat::aggregate::{Member, Property, count};
+/// # use ictstat::statistic::{Member, Property, count};
 /// let members = [96.0, 95.0, 20.0].map(|value| Member::new(Some(value), 1.0));
 /// assert_eq!(count(&members, Property { at_least: Some(95.0), below: None }), Some(2.0));
 /// ```

@@ -1,6 +1,22 @@
 //! The weighted mean: the statistic of every rate.
 
-use super::Member;
+use super::{Kind, Measure, Member, Rule, TakesProperty, Weighs};
+
+/// The weighted mean as a statistic.
+pub(super) const WEIGHTED_MEAN: Kind = Kind {
+    weighs: Weighs::Denominator,
+    property: TakesProperty::Never,
+    counts_people: false,
+    adds_up: false,
+    is_rate: true,
+    rank: Some(0),
+    least_share: 0.0,
+    highest: 100.0,
+    unit: |unit| unit,
+    value: |members, _| weighted_mean(members),
+    error_factor: Some(|_| 1.0),
+    rule: |_| Rule::Mean(Measure::VALUE),
+};
 
 /// Returns the weighted mean of a rate over the members of one group.
 ///
@@ -14,7 +30,7 @@ use super::Member;
 ///
 /// Two economies of 10 and 30 people at 90 % and 30 % give 45 %; the third has no rate:
 /// ```
-/// # use ictstat::aggregate::{Member, weighted_mean};
+/// # use ictstat::statistic::{Member, weighted_mean};
 /// let members = [
 ///     Member::new(Some(90.0), 10.0),
 ///     Member::new(Some(30.0), 30.0),

@@ -1,7 +1,23 @@
 //! The median over economies: the statistic of prices and scores.
 
-use super::Member;
+use super::{Kind, Member, Rule, TakesProperty, Weighs};
 use crate::concepts::middle;
+
+/// The median as a statistic. It needs data of half of the members in every profile.
+pub(super) const MEDIAN: Kind = Kind {
+    weighs: Weighs::Once,
+    property: TakesProperty::Never,
+    counts_people: false,
+    adds_up: false,
+    is_rate: true,
+    rank: Some(2),
+    least_share: 0.5,
+    highest: f64::MAX,
+    unit: |unit| unit,
+    value: |members, _| median(members),
+    error_factor: None,
+    rule: |_| Rule::InSteps(|values| middle(values.into_iter().map(|(value, _)| value).collect())),
+};
 
 /// Returns the middle value of the members, each counting once.
 ///
@@ -12,7 +28,7 @@ use crate::concepts::middle;
 /// - Source: ITU, ICT Price Baskets (medians over economies).
 ///
 /// ```
-/// # use ictstat::aggregate::{Member, median};
+/// # use ictstat::statistic::{Member, median};
 /// let members = [3.0, 1.0, 10.0].map(|value| Member::new(Some(value), 1.0));
 /// assert_eq!(median(&members), Some(3.0));
 /// ```
