@@ -119,6 +119,7 @@ codes! {
     Stale Notice "N004" "claim is stale";
     Ambiguous Notice "N005" "claim is ambiguous";
     Placeholder Notice "N006" "numbers without meaning not used";
+    NoSidecar Notice "N007" "file without a sidecar";
     LargeAbsent Notice "N035" "large economy without a value";
     SourcesAgree Notice "N031" "source changes within a series, both say the same";
 }

@@ -243,7 +243,7 @@ fn a_multiplier_that_is_read_multiplies() {
     let hundreds = "economy,year,UNIT_MULT,unit,value\nAAA,2020,2,hundreds,0.1\nBBB,2020,2,hundreds,0.3\n";
     assert_eq!(Trial::new("csv", hundreds, "multiplier = 100\n").world(&[]), Some(25.0));
     Trial::new("csv", hundreds, "multiplier = 1000\n")
-        .refused(&["column `UNIT_MULT` holds `2`; `multiplier` of the [[input]] says otherwise"]);
+        .refused(&["column `UNIT_MULT` holds `2`; `multiplier` says otherwise"]);
     let words = table.replace(",0,30", ",Units,30").replace(",1,1", ",hundred,0.1");
     assert_eq!(Trial::with("csv", &words, columns, "").world(&[]), Some(25.0));
 }

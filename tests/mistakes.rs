@@ -279,7 +279,7 @@ mistakes! {
     a_missing_column 3, replace(USE, "value,status", "percent,status");
     a_column_twice 3, replace(USE, "value,status", "value,value");
     a_checksum_that_does_not_fit 3, |project| project.write(USE, "economy,year,value,status\nAAA,2020,1,A\n");
-    a_missing_sidecar 3, |project| std::fs::remove_file(project.path().join("raw/itu/internet-use.csv.toml")).unwrap();
+    a_missing_sidecar 2, |project| std::fs::remove_file(project.path().join("raw/itu/internet-use.csv.toml")).unwrap();
     a_missing_file 3, |project| std::fs::remove_file(project.path().join(USE)).unwrap();
     an_unknown_key_in_a_sidecar 3, replace("raw/itu/internet-use.csv.toml", "delimiter", "delimeter");
     no_parquet 3, |project| {

@@ -111,9 +111,15 @@ fn cells_have_to_be_a_range_with_rows_in_it() {
 
 #[test]
 fn what_is_no_workbook_is_refused() {
-    assert_says(&refused(b"economy,year\n", DECLARED), &["this is no workbook (XLSX), or it is damaged"]);
+    assert_says(
+        &refused(b"economy,year\n", DECLARED),
+        &["this is no workbook (XLSX, XLS, XLSB, ODS), or it is damaged"],
+    );
     let whole = workbook(None);
-    assert_says(&refused(&whole[..whole.len() / 2], DECLARED), &["this is no workbook (XLSX), or it is damaged"]);
+    assert_says(
+        &refused(&whole[..whole.len() / 2], DECLARED),
+        &["this is no workbook (XLSX, XLS, XLSB, ODS), or it is damaged"],
+    );
 }
 
 #[test]

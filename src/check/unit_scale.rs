@@ -37,6 +37,7 @@ impl Reach {
             | Unit::Tonnes
             | Unit::UsDollars
             | Unit::Ratio
+            | Unit::Number
             | Unit::Points => Self::Open,
         }
     }

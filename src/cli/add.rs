@@ -1,4 +1,4 @@
-//! `ictstat add FILE`: a sidecar for a new file in raw/.
+//! `ictstat add FILE`: a sidecar for a new file in raw/, and a pipeline that reads it.
 
 use std::path::{Path, PathBuf};
 
@@ -7,16 +7,19 @@ use clap::Args;
 use super::exit_code::DONE;
 use super::print;
 use super::reporter::Reporter;
-use crate::ingest::new_sidecar::{self, Provenance};
+use crate::concepts::is_slug;
+use crate::ingest::proposal::{self, Proposal, Wishes};
 use crate::ingest::sidecar::sidecar_path;
 use crate::pipeline::regular_file;
-use crate::run::project::RAW;
-use crate::run::{Failure, Options, places};
+use crate::run::new_dataset;
+use crate::run::project::{PIPELINES, RAW};
+use crate::run::{self, Failure, Options, places};
+use crate::tables::Observation;
 
-/// Write a sidecar for a new file in raw/
+/// Write a sidecar, and a pipeline if wanted, for a new file in raw/
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat add raw/wb/gni.csv --publisher \"World Bank\" --edition 2026-02 --licence \"CC BY 4.0\"\n  ictstat add raw/wb/gni.csv --dry-run      show the sidecar and write nothing\n\nThe dialect is detected once, shown, and from then on declared: read it before you commit it."
+    after_help = "Examples:\n  ictstat add raw/wb/gni.csv --publisher \"World Bank\" --edition 2026-02 --licence \"CC BY 4.0\"\n  ictstat add raw/wb/gni.csv --dry-run                     show the sidecar and write nothing\n  ictstat add raw/wb/API_IT.NET.USER.ZS.zip --indicator internet-use-wb\n  ictstat add raw/wb/WDICSV.csv --indicator gni --series NY.GNP.PCAP.CD\n\nFiles of World Bank, ITU, UNSD, UIS, Eurostat, OECD, UN DESA, GSMA and Our World in Data are recognised by their headers. What\nis detected is shown, and from then on declared: read it, and the first observations below it, before you commit it."
 )]
 pub struct Arguments {
     /// The data file
@@ -39,10 +42,16 @@ pub struct Arguments {
     /// Landing page
     #[arg(long, default_value = "", hide_default_value = true)]
     url: String,
+    /// Write a pipeline for this indicator too, which `validate` and `aggregate` take
+    #[arg(long, value_name = "ID")]
+    indicator: Option<String>,
+    /// Take this series alone; without it several series become categories
+    #[arg(long, value_name = "CODE")]
+    series: Option<String>,
     /// Show the sidecar and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Replace a sidecar that is there
+    /// Replace a sidecar, and a pipeline, that are there
     #[arg(long)]
     force: bool,
 }
@@ -67,23 +76,89 @@ pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) ->
         let help = "edit it, renew its checksum with `ictstat validate --update-checksums`, or replace it with --force";
         return Err(Failure::usage(format!("{} is there already", sidecar.display()), help));
     }
-    let provenance = Provenance {
-        id: arguments.id.clone().unwrap_or_else(|| dataset_id(&file)),
+    let pipeline = arguments.indicator.as_deref().map(|id| pipeline_path(id, arguments, options)).transpose()?;
+    let shown = shown(&file, options);
+    let around = new_dataset::surroundings(&options.project)?;
+    let proposal =
+        proposal::propose(&bytes, &shown, &wishes(arguments, &file), &around).map_err(Failure::of_findings)?;
+    show(&proposal, reporter)?;
+    if arguments.dry_run {
+        return Ok(DONE);
+    }
+    new_dataset::write(&sidecar, &proposal.sidecar)?;
+    reporter.note(&format!("wrote {}: fill in what is empty and check the rest", sidecar.display()));
+    match (pipeline, &proposal.pipeline) {
+        (Some(path), Some(text)) => {
+            new_dataset::write(&path, text)?;
+            reporter.note(&format!("wrote {}", path.display()));
+            Ok(DONE)
+        }
+        (Some(_), None) => {
+            let help = "complete the sidecar: what is missing stands above; then write the pipeline, or run add again with --force";
+            Err(Failure::usage("no pipeline was written: the file does not give one observation yet".to_owned(), help))
+        }
+        (None, _) => Ok(DONE),
+    }
+}
+
+fn wishes(arguments: &Arguments, file: &Path) -> Wishes {
+    Wishes {
+        id: arguments.id.clone().unwrap_or_else(|| dataset_id(file)),
         title: arguments.title.clone(),
         publisher: arguments.publisher.clone(),
         edition: arguments.edition.clone(),
         licence: arguments.licence.clone(),
         url: arguments.url.clone(),
-        retrieved: jiff::Timestamp::now().strftime("%Y-%m").to_string(),
-    };
-    let text = new_sidecar::text(&file, &bytes, &provenance);
-    print(&text)?;
-    if arguments.dry_run {
-        return Ok(DONE);
+        retrieved: run::now().strftime("%Y-%m").to_string(),
+        indicator: arguments.indicator.clone(),
+        series: arguments.series.clone(),
     }
-    std::fs::write(&sidecar, &text).map_err(|error| Failure::disk("write", &sidecar, &error))?;
-    reporter.note(&format!("wrote {}: fill in what is empty and check the dialect", sidecar.display()));
-    Ok(DONE)
+}
+
+fn pipeline_path(id: &str, arguments: &Arguments, options: &Options) -> Result<PathBuf, Failure> {
+    if !is_slug(id) {
+        let help = "write it in lower-case letters, digits and hyphens, as internet-use";
+        return Err(Failure::usage(format!("found indicator `{id}`; expected a slug"), help));
+    }
+    let path = options.project.join(PIPELINES).join(format!("{id}.toml"));
+    if path.exists() && !arguments.force && !arguments.dry_run {
+        return Err(Failure::usage(
+            format!("{} is there already", path.display()),
+            "name another indicator, or replace it with --force",
+        ));
+    }
+    Ok(path)
+}
+
+/// Prints both texts and the first observations; what was recognised and what is open goes beside them.
+fn show(proposal: &Proposal, reporter: &mut Reporter) -> Result<(), Failure> {
+    print(&proposal.sidecar)?;
+    if let Some(pipeline) = &proposal.pipeline {
+        print(&format!("\n{pipeline}"))?;
+    }
+    if !proposal.first.is_empty() {
+        print("\n# The first observations, as they will be read:\n")?;
+        proposal.first.iter().try_for_each(|observation| print(&format!("# {}\n", told(observation))))?;
+    }
+    proposal.recognised.iter().for_each(|text| reporter.note(&format!("recognised: {text}")));
+    proposal.open.iter().for_each(|text| reporter.note(&format!("open: {text}")));
+    Ok(())
+}
+
+fn told(observation: &Observation) -> String {
+    let Observation { economy, year, breakdown, value, status, age_scope, source_line, .. } = observation;
+    let value = value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+    let status = status.map(|status| format!(", status {}", status.code())).unwrap_or_default();
+    let ages = age_scope.as_ref().map(|ages| format!(", ages {ages}")).unwrap_or_default();
+    format!("{economy} {year} {} = {value}{status}{ages} (line {source_line})", breakdown.code())
+}
+
+/// Returns the path of a file from the project's folder.
+fn shown(file: &Path, options: &Options) -> String {
+    let (absolute, project) = (file.canonicalize(), options.project.canonicalize());
+    let below =
+        absolute.ok().zip(project.ok()).and_then(|(file, project)| file.strip_prefix(project).map(Path::to_owned).ok());
+    below.unwrap_or_else(|| file.to_owned()).display().to_string()
 }
 
 /// Returns folder and name of a file below raw/, without its ending.

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::LogFormat;
 use super::diagnostics::render;
-use crate::findings::{Finding, Severity};
+use crate::findings::{Code, Finding, Severity};
 use crate::run::failure::counted;
 use crate::run::outcome::Summary;
 use crate::run::{Event, Failure, Progress};
@@ -79,6 +79,11 @@ impl Reporter {
         for finding in shown.iter().take(MOST_SHOWN) {
             write(&render(finding, self.in_colour));
         }
+        // A file that nothing reads is told, or its figures would be missed in silence.
+        let unread = findings.iter().filter(|finding| finding.code == Code::NoSidecar);
+        unread
+            .take(MOST_SHOWN)
+            .for_each(|finding| write(&format!("ictstat: {}; {}\n", finding.message(), finding.help)));
         let hidden = shown.len().saturating_sub(MOST_SHOWN);
         let allowed = findings.iter().filter(|finding| finding.allow_reason.is_some()).count();
         let notices = findings.iter().filter(|finding| finding.severity() == Severity::Notice).count();

@@ -1,6 +1,7 @@
 //! SDMX `CL_OBS_STATUS` 2.2: what kind of number a value is.
 //! Says nothing about how a value was imputed; that is the method of an estimate.
 
+use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -254,6 +255,14 @@ pub struct StatedStatus {
 impl From<Status> for StatedStatus {
     fn from(status: Status) -> Self {
         Self { status, is_break: status == Status::Break }
+    }
+}
+
+impl fmt::Display for StatedStatus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let with_break = self.is_break && self.status != Status::Break;
+        f.write_str(if with_break { "B " } else { "" })?;
+        f.write_str(self.status.code())
     }
 }
 

@@ -35,6 +35,8 @@ pub enum Unit {
     Ratio,
     /// A difference of two percentages.
     Points,
+    /// A number in a unit of its publisher's own.
+    Number,
 }
 
 impl Unit {
@@ -55,13 +57,19 @@ impl Unit {
             Self::Score => "score",
             Self::Ratio => "ratio",
             Self::Points => "points",
+            Self::Number => "number",
         }
     }
 
     /// Returns the number of decimals that a table prints (method: rates to one decimal).
     pub const fn decimals(self) -> usize {
         match self {
-            Self::Percent | Self::Per100People | Self::KbitPerSecondPerInhabitant | Self::Score | Self::Points => 1,
+            Self::Percent
+            | Self::Per100People
+            | Self::KbitPerSecondPerInhabitant
+            | Self::Score
+            | Self::Points
+            | Self::Number => 1,
             Self::Share => 3,
             Self::Ratio => 2,
             Self::Persons
@@ -100,7 +108,8 @@ impl Unit {
             | Self::UsDollars
             | Self::Score
             | Self::Ratio
-            | Self::Points => false,
+            | Self::Points
+            | Self::Number => false,
         }
     }
 
@@ -119,7 +128,8 @@ impl Unit {
             | Self::Tonnes
             | Self::UsDollars
             | Self::Ratio
-            | Self::Points => None,
+            | Self::Points
+            | Self::Number => None,
         }
     }
 }

@@ -1,11 +1,11 @@
-//! The datasets of raw/: which file holds which. Every data file needs a sidecar; nothing is opened but sidecars.
+//! The datasets of raw/: which file holds which. A file without a sidecar is no dataset; nothing is opened but sidecars.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::new_sidecar::with_checksum;
+use super::checksum::with_checksum;
 use super::sidecar::{DatasetKind, RawFile, SIDECAR_SUFFIX, Sidecar, sha256, sidecar_path};
 use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
@@ -14,7 +14,7 @@ use crate::pipeline::inside::refused_link;
 use crate::pipeline::regular_file;
 
 /// Endings of files that can be ingested.
-pub const FORMATS: [&str; 4] = ["csv", "tsv", "parquet", "xlsx"];
+pub const FORMATS: [&str; 11] = ["csv", "tsv", "parquet", "xlsx", "xlsm", "xls", "xlsb", "ods", "json", "gz", "zip"];
 
 /// A dataset that raw/ holds.
 #[derive(Debug, Clone)]
@@ -34,17 +34,34 @@ pub struct Dataset {
 pub struct Catalogue {
     /// Datasets by id.
     pub datasets: BTreeMap<DatasetId, Dataset>,
+    /// Files without a sidecar, from the project's folder: nothing reads them.
+    pub without_sidecar: Vec<Text>,
 }
 
 impl Catalogue {
     /// Returns the datasets below a folder, from their sidecars.
     ///
-    /// - Errors: every data file without a sidecar, every wrong sidecar, every id given twice.
+    /// - Errors: every wrong sidecar, every id given twice.
     pub fn scan(folder: &Path, shown: &str) -> Result<Self, Vec<Finding>> {
+        let (catalogue, findings) = Self::scan_all(folder, shown)?;
+        if findings.is_empty() { Ok(catalogue) } else { Err(findings) }
+    }
+
+    /// Returns the datasets whose sidecars are right, and what is wrong with the others.
+    ///
+    /// - Errors: the folder cannot be read.
+    pub fn scan_all(folder: &Path, shown: &str) -> Result<(Self, Vec<Finding>), Vec<Finding>> {
         let mut files = Vec::new();
         collect_files(folder, folder, shown, &mut files)?;
         files.sort();
         let mut catalogue = Self::default();
+        files.retain(|(shown, path)| {
+            let has_sidecar = sidecar_path(path).symlink_metadata().is_ok();
+            if !has_sidecar {
+                catalogue.without_sidecar.push(shown.as_str().into());
+            }
+            has_sidecar
+        });
         let mut findings = Vec::new();
         let load =
             |(shown, path): &(String, PathBuf)| Sidecar::load(&sidecar_path(path), &format!("{shown}{SIDECAR_SUFFIX}"));
@@ -57,7 +74,7 @@ impl Catalogue {
                 Err(mistakes) => findings.extend(mistakes),
             }
         }
-        if findings.is_empty() { Ok(catalogue) } else { Err(findings) }
+        Ok((catalogue, findings))
     }
 
     fn insert(&mut self, dataset: Dataset) -> Option<Finding> {
@@ -69,6 +86,21 @@ impl Catalogue {
         }
         self.datasets.insert(id, dataset);
         None
+    }
+
+    /// Returns a notice for every file without a sidecar.
+    pub fn notices(&self) -> impl Iterator<Item = Finding> {
+        self.without_sidecar.iter().map(|file| {
+            let finding = Finding::new(Code::NoSidecar, "the file has no sidecar, so nothing reads it");
+            finding
+                .at(Place::file(file.clone()))
+                .help(format!("run `ictstat add {file}`, or move it out of the folder"))
+        })
+    }
+
+    /// Returns the file without a sidecar that most likely holds a dataset.
+    pub fn file_of(&self, id: &str) -> Option<&Text> {
+        self.without_sidecar.iter().find(|file| file.contains(&format!("/{id}.")))
     }
 
     /// Returns the datasets of a kind, in the order of their ids.

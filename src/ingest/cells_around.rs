@@ -47,7 +47,7 @@ impl CellsAround {
 }
 
 /// Returns the name of a column counted from 0: A, Z, AA.
-fn column_name(column: u32) -> String {
+pub fn column_name(column: u32) -> String {
     let letter = char::from(b'A' + (column % 26) as u8);
     if column < 26 { letter.to_string() } else { format!("{}{letter}", column_name(column / 26 - 1)) }
 }

@@ -287,9 +287,8 @@ fn membership(
         let (found, expected) = (found.map(str::to_owned), expected.to_owned());
         Box::new(file.reject(RowFault { line, code, found, expected, advice }, column))
     };
-    if record.n_fields() != file.header.len() {
-        let (found, expected) =
-            (format!("{} fields", record.n_fields()), format!("{} fields as in the header", file.header.len()));
+    if let Some((found, expected)) = file.ragged(record) {
+        let (found, expected) = (format!("{found} fields"), format!("{expected} fields as in the header"));
         return Err(reject(None, Code::RaggedRow, Some(&found), &expected, "repair the row".to_owned()));
     }
     let keys = [columns.classification, columns.edition, Some(columns.group), Some(columns.economy)];

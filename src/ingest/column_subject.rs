@@ -30,7 +30,10 @@ pub enum Subject {
 
 /// Returns what a column is about by its header, whatever it holds.
 pub fn subject_of_header(name: &str) -> Option<Subject> {
-    let plain = squeezed(name);
+    // Nested keys of JSON, as `dimensions.Sex`; codes with their labels, as `SEX:Sex`.
+    let name = name.split(':').next().unwrap_or(name);
+    let nested = name.rsplit_once('.').filter(|(before, _)| before.chars().all(char::is_alphabetic));
+    let plain = squeezed(nested.map_or(name, |(_, name)| name));
     let stem =
         ["label", "name", "codes", "code", "desc", "description", "id"].iter().find_map(|end| plain.strip_suffix(end));
     [Some(plain.as_str()), stem].into_iter().flatten().find_map(subject_of_word)

@@ -1,10 +1,11 @@
 //! CSV in a declared dialect → records, each with its line, and the place of every field.
 //! Decodes UTF-8 and Latin-1; knows nothing of the meaning of a column.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
 use super::record_file::{Field, Record};
+use super::rows::Each;
 use super::sidecar::{Encoding, Sidecar};
 use crate::findings::{Code, Finding, Place};
 
@@ -15,45 +16,21 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub struct CsvText {
     text: String,
     delimiter: u8,
-    header_line: i32,
     line_starts: OnceLock<Vec<usize>>,
 }
 
 impl CsvText {
-    /// Decodes a file and reads its header.
+    /// Decodes a file.
     ///
-    /// - Errors: NUL bytes, wrong encoding, unclosed quote, no rows.
-    pub fn open(
-        bytes: Vec<u8>,
-        shown: &str,
-        shown_sidecar: &str,
-        sidecar: &Sidecar,
-    ) -> Result<(Vec<String>, Self), Finding> {
+    /// - Errors: NUL bytes, wrong encoding, no content.
+    pub fn open(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, sidecar: &Sidecar) -> Result<Self, Finding> {
         let text = decode(bytes, shown, shown_sidecar, sidecar.encoding)?;
         let delimiter = u8::try_from(sidecar.delimiter).unwrap_or(b',');
-        let mut csv = Self { text, delimiter, header_line: 1, line_starts: OnceLock::new() };
-        let mut records = csv.reader();
-        let mut record = csv::StringRecord::new();
-        let mut next = |record: &mut csv::StringRecord| {
-            records
-                .read_record(record)
-                .map_err(|error| Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown)))
-        };
-        if !next(&mut record)? {
-            return Err(no_rows(shown, "the file is empty"));
+        if text.trim_matches(['\r', '\n']).is_empty() {
+            let finding = Finding::new(Code::EmptyFile, "the file is empty").at(Place::file(shown));
+            return Err(finding.help("put the publisher's file back"));
         }
-        let header = record.iter().map(str::to_owned).collect();
-        let header_line = LineCounter::new(&csv.text).line_of(&record);
-        if !next(&mut record)? {
-            return Err(no_rows(shown, "the file has a header and nothing else"));
-        }
-        csv.header_line = header_line;
-        Ok((header, csv))
-    }
-
-    /// Returns the line of the header, counted from 1.
-    pub fn header_line(&self) -> i32 {
-        self.header_line
+        Ok(Self { text, delimiter, line_starts: OnceLock::new() })
     }
 
     fn reader(&self) -> csv::Reader<&[u8]> {
@@ -65,19 +42,18 @@ impl CsvText {
             .from_reader(self.text.as_bytes())
     }
 
-    /// Calls `each` with line and record of every row below the header.
+    /// Calls `each` with line and record of every row, until it stops.
     ///
     /// - Errors: a quote that is never closed swallows all that follows; it is refused at its place.
-    pub fn visit(&self, shown: &str, each: &mut dyn FnMut(i32, &dyn Record)) -> Result<(), Finding> {
+    pub fn walk(&self, shown: &str, each: Each<'_>) -> Result<(), Finding> {
         let mut reader = self.reader();
         let mut record = csv::StringRecord::new();
         let mut lines = LineCounter::new(&self.text);
         let fault = |error: csv::Error| Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown));
-        let mut is_header = true;
         while reader.read_record(&mut record).map_err(fault)? {
             let line = lines.line_of(&record);
-            if !std::mem::take(&mut is_header) {
-                each(line, &record);
+            if let ControlFlow::Break(()) = each(line, &record) {
+                return Ok(());
             }
         }
         let last_start = lines.at;
@@ -170,10 +146,6 @@ fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> {
     (0..text.len()).filter(move |at| is_end(*at))
 }
 
-fn no_rows(shown: &str, detail: &str) -> Finding {
-    Finding::new(Code::EmptyFile, detail).at(Place::file(shown)).help("put the publisher's file back")
-}
-
 /// Returns the text of a file without its byte order mark.
 fn decode(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, encoding: Encoding) -> Result<String, Finding> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
@@ -190,6 +162,9 @@ fn decode(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, encoding: Encoding) 
     if encoding == Encoding::Latin1 {
         return Ok(encoding_rs::mem::decode_latin1(&bytes).into_owned());
     }
+    if encoding == Encoding::Windows1252 {
+        return Ok(encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned());
+    }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
@@ -198,7 +173,8 @@ fn decode(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, encoding: Encoding) 
         let column = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() + 1;
         let place = Place { line: Some(line), column: Some(column), ..Place::file(shown) };
         let detail = format!("found byte 0x{:02x}; expected UTF-8", bytes[at]);
-        let help = format!("save the file as UTF-8, or set `encoding = \"latin-1\"` in {shown_sidecar}");
+        let help =
+            format!("save the file as UTF-8, or set `encoding = \"windows-1252\"` or \"latin-1\" in {shown_sidecar}");
         Finding::new(Code::BadEncoding, detail).at(place).help(help)
     })?;
     Ok(text.strip_prefix(BYTE_ORDER_MARK).map(str::to_owned).unwrap_or(text))
@@ -256,7 +232,7 @@ mod tests {
         toml_edit::de::from_str(&text).unwrap()
     }
 
-    fn open(bytes: &[u8], extra: &str) -> Result<(Vec<String>, CsvText), Finding> {
+    fn open(bytes: &[u8], extra: &str) -> Result<CsvText, Finding> {
         CsvText::open(bytes.to_vec(), "f.csv", "f.csv.toml", &sidecar(extra))
     }
 
@@ -268,17 +244,18 @@ mod tests {
                 other => format!("{other:?}"),
             };
             rows.push((line, (0..record.n_fields()).map(text).collect()));
+            ControlFlow::Continue(())
         };
-        text.visit("f.csv", &mut each).unwrap();
+        text.walk("f.csv", &mut each).unwrap();
         rows
     }
 
     #[test]
     fn a_byte_order_mark_crlf_and_blank_lines_change_nothing() {
-        let (header, text) = open(b"\xef\xbb\xbfa,b\r\n1,2\r\n\r\n3,\"x\r\ny\"\r\n4,5\r\n", "").unwrap();
-        assert_eq!(header, ["a", "b"]);
+        let text = open(b"\xef\xbb\xbfa,b\r\n1,2\r\n\r\n3,\"x\r\ny\"\r\n4,5\r\n", "").unwrap();
+        assert_eq!(rows(&text)[0].1, ["a", "b"]);
         let lines: Vec<i32> = rows(&text).iter().map(|(line, _)| *line).collect();
-        assert_eq!(lines, [2, 4, 6]);
+        assert_eq!(lines, [1, 2, 4, 6]);
         let place = text.place("f.csv", 6, Some(1));
         assert_eq!((place.column, place.width, place.text.as_deref()), (Some(3), 1, Some("4,5")));
     }
@@ -286,24 +263,27 @@ mod tests {
     #[test]
     fn lone_carriage_returns_end_lines_too() {
         for text in ["a,b\r1,2\r3,4\r5,6", "a,b\r\r1,2\n3,4\r\n5,6\r"] {
-            let (header, csv) = open(text.as_bytes(), "").unwrap();
-            assert_eq!(header, ["a", "b"]);
+            let csv = open(text.as_bytes(), "").unwrap();
             let rows = rows(&csv);
-            assert_eq!(rows.iter().map(|(_, row)| row.join("")).collect::<Vec<_>>(), ["12", "34", "56"], "{text:?}");
-            let (line, _) = rows[2];
+            assert_eq!(
+                rows.iter().map(|(_, row)| row.join("")).collect::<Vec<_>>(),
+                ["ab", "12", "34", "56"],
+                "{text:?}"
+            );
+            let (line, _) = rows[3];
             let place = csv.place("f.csv", line, Some(1));
             assert_eq!((place.column, place.text.as_deref()), (Some(3), Some("5,6")), "{text:?}");
         }
-        let (_, csv) = open(b"a,b\r1,2\r3,\"4\r5,6", "").unwrap();
-        let place = csv.visit("f.csv", &mut |_, _| {}).unwrap_err().place.unwrap();
+        let csv = open(b"a,b\r1,2\r3,\"4\r5,6", "").unwrap();
+        let place = csv.walk("f.csv", &mut |_, _| ControlFlow::Continue(())).unwrap_err().place.unwrap();
         assert_eq!((place.to_string().as_str(), place.text.as_deref()), ("f.csv:3:3", Some("3,\"4")));
     }
 
     #[test]
     fn latin_1_is_read_when_declared_and_refused_when_not() {
         let bytes = b"name;v\nCura\xe7ao;1\n";
-        let (_, text) = open(bytes, "encoding = \"latin-1\"\ndelimiter = \";\"").unwrap();
-        assert_eq!(rows(&text)[0].1, ["Curaçao", "1"]);
+        let text = open(bytes, "encoding = \"latin-1\"\ndelimiter = \";\"").unwrap();
+        assert_eq!(rows(&text)[1].1, ["Curaçao", "1"]);
         let finding = open(bytes, "").unwrap_err();
         assert_eq!(finding.place.unwrap().to_string(), "f.csv:2:5");
         assert!(finding.help.contains("latin-1"));
@@ -314,13 +294,12 @@ mod tests {
         assert_eq!(open(b"a,b\n1,\0\n", "").unwrap_err().code, Code::NulByte);
         assert_eq!(open(b"\xff\xfea\0", "").unwrap_err().code, Code::BadEncoding);
         assert_eq!(open(b"", "").unwrap_err().code, Code::EmptyFile);
-        assert_eq!(open(b"a,b\n", "").unwrap_err().code, Code::EmptyFile);
     }
 
     #[test]
     fn an_unclosed_quote_is_found_where_it_opens() {
-        let (_, text) = open(b"a,b\n1,2\n3,\"4\n5,6\n", "").unwrap();
-        let finding = text.visit("f.csv", &mut |_, _| {}).unwrap_err();
+        let text = open(b"a,b\n1,2\n3,\"4\n5,6\n", "").unwrap();
+        let finding = text.walk("f.csv", &mut |_, _| ControlFlow::Continue(())).unwrap_err();
         assert_eq!((finding.code, finding.place.unwrap().to_string().as_str()), (Code::UnclosedQuote, "f.csv:3:3"));
     }
 }

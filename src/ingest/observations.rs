@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::economy_names::EconomyNames;
-use super::record_file::RecordFile;
+use super::record_file::{Record, RecordFile};
 use super::row_filter::RowFilter;
 use super::row_reader::{Outcome, Refusal, RowReader};
 use super::unread_columns::UnreadColumns;
@@ -50,6 +50,8 @@ struct Noticed {
     n_aggregates: usize,
     n_places: usize,
     n_other: usize,
+    /// Rows in which a table has neither year nor value.
+    n_empty: usize,
     /// Numbers beside a status that says that there is none, by its code.
     placeholders: BTreeMap<&'static str, usize>,
 }
@@ -71,9 +73,10 @@ pub fn read(
     let mut unread = UnreadColumns::new(file, input)?;
     let (mut observations, mut rejects, mut noticed) = (Vec::new(), Vec::new(), Noticed::default());
     let mut counts = RowCounts::default();
-    let visited = file.visit(&mut |line, record| {
+    let keeps_row = |record: &dyn Record| filter.keeps_row(record);
+    let visited = file.visit_rows(&keeps_row, &mut |line, record| {
         counts.read += 1;
-        if record.n_fields() == file.header.len() && !filter.keeps(record) {
+        if file.ragged(record).is_none() && !filter.keeps(record) {
             return noticed.n_other += 1;
         }
         match reader.read(line, record) {
@@ -88,18 +91,21 @@ pub fn read(
             }
             Ok(Outcome::PublishersAggregate) => noticed.n_aggregates += 1,
             Ok(Outcome::NoEconomy) => noticed.n_places += 1,
+            Ok(Outcome::NothingStated) => noticed.n_empty += 1,
             Err(refusal) => {
                 let Refusal { column, code, found, expected, advice } = *refusal;
-                rejects.push(file.reject(RowFault { line, code, found, expected, advice }, column));
+                rejects.push(file.reject_record(RowFault { line, code, found, expected, advice }, column, record));
             }
         }
     });
-    visited.map_err(|finding| vec![finding])?;
+    let n_left_out = visited.map_err(|finding| vec![finding])?;
+    counts.read += n_left_out;
+    noticed.n_other += n_left_out;
     if counts.read == noticed.n_other {
         return Err(filter.nothing_kept(file, indicator).into_iter().collect());
     }
     if observations.is_empty() && rejects.is_empty() {
-        let n = counts.read - noticed.n_other;
+        let n = counts.read - noticed.n_other - noticed.n_empty;
         let detail = format!("no row is of an economy: all {n} are of groups, or of places that are none");
         let help = format!("read the economies from another column in [input.columns] of `{indicator}`");
         return Err(vec![Finding::new(Code::NoRowKept, detail).at(Place::file(file.shown.clone())).help(help)]);
@@ -108,7 +114,7 @@ pub fn read(
     if !faults.is_empty() {
         return Err(faults);
     }
-    counts.set_aside = noticed.n_aggregates + noticed.n_places + noticed.n_other;
+    counts.set_aside = noticed.n_aggregates + noticed.n_places + noticed.n_other + noticed.n_empty;
     counts.kept = observations.len();
     counts.rejected = rejects.len();
     let findings = notices(file, &noticed, &indicator.into());

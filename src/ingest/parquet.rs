@@ -12,6 +12,7 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use super::record_file::{Field, Record};
+use super::rows::Each;
 use crate::findings::{Code, Finding, Place};
 
 /// What to do about a file whose bytes are wrong.
@@ -117,10 +118,12 @@ impl ParquetRows {
         concat(&parts).map_err(|error| error.to_string())
     }
 
-    /// Calls `each` with number and record of every row.
-    pub fn visit(&self, each: &mut dyn FnMut(i32, &dyn Record)) {
+    /// Calls `each` with number and record of every row, until it stops.
+    pub fn walk(&self, each: Each<'_>) {
         for index in 0..self.height {
-            each(i32::try_from(index + 1).unwrap_or(i32::MAX), &Row { rows: self, index });
+            if each(i32::try_from(index + 1).unwrap_or(i32::MAX), &Row { rows: self, index }).is_break() {
+                return;
+            }
         }
     }
 

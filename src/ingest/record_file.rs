@@ -1,13 +1,19 @@
 //! A raw file as records with places, whatever its format: what the readers of observations, groups and
 //! economies share. Knows fields and lines, not what they mean.
 
-use super::csv::CsvText;
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+use super::code_list::CodeList;
+use super::header::{self, Header, Names};
+use super::header_advice;
+use super::laid_out::{Above, LaidOut};
 use super::number::{Marks, multiplied};
-use super::parquet::ParquetRows;
+use super::rows::{Named, Rows};
 use super::sidecar::{RawFile, Sidecar};
-use super::workbook::WorkbookRows;
-use crate::concepts::{Text, did_you_mean, nearest};
+use crate::concepts::Text;
 use crate::findings::{Code, Finding, Place};
+use crate::pipeline::{CodesDefinition, InputDefinition};
 use crate::tables::{Reject, RowFault};
 
 /// One field of a record.
@@ -49,16 +55,24 @@ pub trait Record {
     fn n_fields(&self) -> usize;
     /// Returns a field; [`Field::Null`] beyond the last.
     fn field(&self, index: usize) -> Field<'_>;
+    /// Returns the column of the file in which a field stands.
+    fn origin(&self, index: usize) -> Option<usize> {
+        Some(index)
+    }
+    /// Returns how many fields the row has and should have, where the two differ.
+    fn ragged(&self, n_expected: usize) -> Option<(usize, usize)> {
+        (self.n_fields() != n_expected).then(|| (self.n_fields(), n_expected))
+    }
 }
 
-/// The rows of a raw file.
+/// The rows of a raw file as a plain table, however they are laid out.
 #[derive(Debug)]
 pub struct RecordFile {
     /// What the sidecar says.
     pub sidecar: Sidecar,
     /// Path from the project's folder.
     pub path: Text,
-    /// The same as messages and rejects name it: a workbook with its sheet.
+    /// The same as messages and rejects name it: a workbook with its sheet, an archive with its member.
     pub shown: Text,
     /// Path of the sidecar from the project's folder.
     pub shown_sidecar: Text,
@@ -66,99 +80,129 @@ pub struct RecordFile {
     pub header: Vec<String>,
     /// Size of the file.
     pub n_bytes: u64,
-    content: Content,
-}
-
-#[derive(Debug)]
-enum Content {
-    Csv(CsvText),
-    Parquet(ParquetRows),
-    Workbook(WorkbookRows),
+    rows: Rows,
+    found: Header,
+    layout: Option<LaidOut>,
 }
 
 impl RecordFile {
     /// Returns the records of a raw file.
     ///
-    /// - Errors: wrong encoding, NUL bytes, unclosed quote, header with empty or repeated names, no rows.
-    pub fn open(raw: RawFile) -> Result<Self, Finding> {
-        let RawFile { sidecar, shown, shown_sidecar, bytes, .. } = raw;
+    /// - Errors: wrong encoding, NUL bytes, unclosed quote, no rows, a layout that the file does not have.
+    pub fn open(raw: RawFile) -> Result<Self, Vec<Finding>> {
+        let RawFile { sidecar, shown: path, shown_sidecar, bytes, .. } = raw;
         let n_bytes = bytes.len() as u64;
-        let path = shown.clone();
-        let ending = shown.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        let shown = match &sidecar.sheet {
-            Some(sheet) if ending == "xlsx" => format!("{shown}[{sheet}]").into(),
-            _ => shown,
-        };
-        let (header, content) = if ending == "xlsx" {
-            let rows = WorkbookRows::open(bytes, &shown, &shown_sidecar, &sidecar)?;
-            (rows.header.clone(), Content::Workbook(rows))
-        } else if ending == "parquet" {
-            let rows = ParquetRows::open(bytes, &shown)?;
-            (rows.header(), Content::Parquet(rows))
-        } else {
-            let (header, text) = CsvText::open(bytes, &shown, &shown_sidecar, &sidecar)?;
-            (header, Content::Csv(text))
-        };
-        let file = Self { sidecar, path, shown, shown_sidecar, header, n_bytes, content };
-        file.check_header()?;
-        Ok(file)
+        let one = |finding: Finding| vec![finding];
+        let (rows, shown) =
+            Rows::open(bytes, &Named { file: &path, sidecar: &shown_sidecar }, &sidecar).map_err(one)?;
+        let named = Named { file: &shown, sidecar: &shown_sidecar };
+        let found = header::find(&rows, &sidecar.layout, &named).map_err(one)?;
+        let is_plain = sidecar.layout.is_plain();
+        let layout = (!is_plain).then(|| LaidOut::new(&found.names, &sidecar.layout, &named)).transpose()?;
+        let header = layout.as_ref().map_or(&found.names, LaidOut::names).all().to_vec();
+        let shown = shown.into();
+        Ok(Self { sidecar, path, shown, shown_sidecar, header, n_bytes, rows, found, layout })
     }
 
-    fn check_header(&self) -> Result<(), Finding> {
-        for (index, name) in self.header.iter().enumerate() {
-            if name.is_empty() {
-                let detail = format!("column {} has no name", index + 1);
-                let help = "give every column a name, or declare the right delimiter in the sidecar";
-                return Err(Finding::new(Code::BadHeader, detail).at(self.header_place(Some(index))).help(help));
-            }
-            if self.header[..index].contains(name) {
-                let finding = Finding::new(Code::BadHeader, format!("column `{name}` stands twice"));
-                return Err(finding.at(self.header_place(Some(index))).help("rename or delete one of the two"));
-            }
-        }
-        Ok(())
+    fn names(&self) -> &Names {
+        self.layout.as_ref().map_or(&self.found.names, LaidOut::names)
     }
 
     /// Returns the index of a column.
     ///
-    /// - Errors: the header has no such column, and the nearest ones are offered; its type is none that a record holds.
+    /// - Errors: the header has no such column, or several of the name, and the nearest ones are offered; its type is none that a
+    ///   record holds.
     pub fn column(&self, name: &str) -> Result<usize, Finding> {
-        let index = self.header.iter().position(|header| header == name).ok_or_else(|| {
-            let near = nearest(name, self.header.iter().map(String::as_str));
-            let help = if self.header.len() == 1 {
-                format!("the header is one column: declare its `delimiter` in {}", self.shown_sidecar)
-            } else {
-                did_you_mean(&near, format!("the columns are: {}", self.header.join(", ")))
-            };
-            Finding::new(Code::BadHeader, format!("no column `{name}`")).at(self.header_place(None)).help(help)
+        let index = self.names().find(name).map_err(|no| {
+            let (detail, help) = header::fault(self.names(), name, &no);
+            let help = header_advice::advice(self, name, &no).unwrap_or(help);
+            Finding::new(Code::BadHeader, detail).at(self.header_place(None)).help(help)
         })?;
-        match &self.content {
-            Content::Parquet(rows) => rows.check_column(index, &self.shown).map(|()| index),
-            Content::Csv(_) | Content::Workbook(_) => Ok(index),
+        match (&self.rows, self.origin(index)) {
+            (Rows::Parquet(rows), Some(column)) => rows.check_column(column, &self.shown).map(|()| index),
+            _ => Ok(index),
         }
+    }
+
+    fn origin(&self, column: usize) -> Option<usize> {
+        self.layout.as_ref().map_or(Some(column), |layout| layout.origin(column))
+    }
+
+    /// Returns how many fields a record has and should have, where the two differ.
+    pub fn ragged(&self, record: &dyn Record) -> Option<(usize, usize)> {
+        record.ragged(self.header.len())
+    }
+
+    /// Returns whether a column is the same for all values of a row of the file.
+    pub fn is_of_row(&self, column: usize) -> bool {
+        self.layout.as_ref().is_none_or(|layout| layout.is_of_row(column))
+    }
+
+    /// Returns whether years stand beside their values, so that a row of the table may state nothing at all.
+    pub fn has_year_beside(&self) -> bool {
+        self.layout.as_ref().is_some_and(LaidOut::has_year_beside)
     }
 
     /// Returns the place of the header, or of one of its names.
     pub fn header_place(&self, column: Option<usize>) -> Place {
-        match &self.content {
-            Content::Csv(text) => text.place(&self.shown, text.header_line(), column),
-            Content::Parquet(_) | Content::Workbook(_) => Place::file(self.shown.clone()),
+        match &self.rows {
+            Rows::Csv(text) => text.place(&self.shown, self.found.line, column.and_then(|column| self.origin(column))),
+            Rows::Parquet(_) | Rows::Workbook(_) | Rows::Json(_) => Place::file(self.shown.clone()),
         }
     }
 
-    /// Calls `each` with line number and record of every row below the header.
+    /// Returns the line of the first row in which a cell is this text, header apart.
+    pub fn line_with(&self, text: &str) -> Option<i32> {
+        header::line_with(&self.rows, &self.found, &self.shown, text)
+    }
+
+    /// Calls `each` with line number and record of every row below the header, and of every value in it.
     ///
     /// Equal files give equal calls in equal order.
     pub fn visit(&self, each: &mut dyn FnMut(i32, &dyn Record)) -> Result<(), Finding> {
-        match &self.content {
-            Content::Csv(text) => text.visit(&self.shown, each),
-            Content::Parquet(rows) => {
-                rows.visit(each);
-                Ok(())
+        self.visit_rows(&|_| true, each).map(drop)
+    }
+
+    /// Does the same for the rows of the file that `keeps` wants, asked before their values are told apart; returns how many
+    /// records the others would have given.
+    ///
+    /// - Errors: a quote that is never closed; a table that goes on below its end.
+    pub fn visit_rows(
+        &self,
+        keeps: &dyn Fn(&dyn Record) -> bool,
+        each: &mut dyn FnMut(i32, &dyn Record),
+    ) -> Result<usize, Finding> {
+        let (mut n_before, mut n_left_out, mut above) = (self.found.n_records, 0, Above::default());
+        let (mut end, mut goes_on) = (None, None);
+        self.rows.walk(&self.shown, &mut |line, record| {
+            if n_before > 0 {
+                n_before -= 1;
+                return ControlFlow::Continue(());
             }
-            Content::Workbook(rows) => {
-                rows.visit(each);
-                Ok(())
+            // What is saved from a sheet has lines of nothing but delimiters.
+            if (0..record.n_fields()).all(|index| matches!(record.field(index), Field::Null | Field::Text(""))) {
+                return ControlFlow::Continue(());
+            }
+            let Some(layout) = &self.layout else {
+                each(line, record);
+                return ControlFlow::Continue(());
+            };
+            if end.is_none() && layout.ends_before(record) {
+                end = Some(line);
+            }
+            match end {
+                None => n_left_out += layout.visit_row(record, &mut above, keeps, &mut |record| each(line, record)),
+                Some(end) if goes_on.is_none() && layout.goes_on(record) => goes_on = Some((line, end)),
+                Some(_) => {}
+            }
+            ControlFlow::Continue(())
+        })?;
+        match goes_on {
+            None => Ok(n_left_out),
+            Some((line, end)) => {
+                let detail = format!("the table ends before line {end}, and this row below it is as full as its rows");
+                let help = format!("correct `ends_at` or `ends_at_empty` under [layout] in {}", self.shown_sidecar);
+                Err(Finding::new(Code::CellsEndInside, detail).at(self.rows.place(&self.shown, line, None)).help(help))
             }
         }
     }
@@ -174,26 +218,47 @@ impl RecordFile {
         }
     }
 
+    /// Returns what the numbers of an input are multiplied by: what the publisher leaves out, times what the input asks for.
+    pub fn multiplier(&self, input: &InputDefinition) -> Option<f64> {
+        match (self.sidecar.values.multiplier, input.multiplier) {
+            (Some(of_file), Some(of_input)) => Some(multiplied(of_file, of_input)),
+            (of_file, of_input) => of_file.or(of_input),
+        }
+    }
+
+    /// Returns what the codes of the ready-made list stand for that the sidecar names.
+    pub fn listed_codes(&self) -> &'static CodesDefinition {
+        static NONE: LazyLock<CodesDefinition> = LazyLock::new(CodesDefinition::default);
+        self.sidecar.code_list.map_or(&*NONE, CodeList::codes)
+    }
+
     /// Returns the marks that numbers of the file are written with.
     pub fn marks(&self) -> Marks {
         Marks { decimal: self.sidecar.decimal, thousands: self.sidecar.thousands }
     }
 
-    /// Returns the place of a field, or of a whole row, with the row's text.
+    /// Returns the place of a field, or of a whole row, with the row's text. Which of the values of a row is meant, its record
+    /// knows alone.
     pub fn place(&self, line: i32, column: Option<usize>) -> Place {
-        match &self.content {
-            Content::Csv(text) => text.place(&self.shown, line, column),
-            Content::Parquet(rows) => {
-                let line_number = usize::try_from(line).ok();
-                Place { line: line_number, text: rows.raw_record(line), ..Place::file(self.shown.clone()) }
-            }
-            Content::Workbook(rows) => rows.place(&self.shown, line, column),
-        }
+        self.place_in_file(line, column.and_then(|column| self.origin(column)))
+    }
+
+    fn place_in_file(&self, line: i32, column: Option<usize>) -> Place {
+        self.rows.place(&self.shown, line, column)
     }
 
     /// Returns a reject of a row, with place and text filled in from the file.
     pub fn reject(&self, fault: RowFault, column: Option<usize>) -> Reject {
-        let place = self.place(fault.line, column);
+        self.reject_at(fault, column, column.and_then(|column| self.origin(column)))
+    }
+
+    /// Returns a reject of a record, whose field stands in a column of the file.
+    pub fn reject_record(&self, fault: RowFault, column: Option<usize>, record: &dyn Record) -> Reject {
+        self.reject_at(fault, column, column.and_then(|column| record.origin(column)))
+    }
+
+    fn reject_at(&self, fault: RowFault, column: Option<usize>, origin: Option<usize>) -> Reject {
+        let place = self.place_in_file(fault.line, origin);
         Reject {
             dataset: self.sidecar.dataset(),
             source_file: self.shown.clone(),

@@ -20,6 +20,8 @@ const MOST_VALUES: usize = 1000;
 #[derive(Debug)]
 pub struct RowFilter<'a> {
     conditions: Vec<(usize, &'a str, &'a Condition)>,
+    /// Those that a row of the file meets or does not, whichever of its values is meant.
+    of_row: Vec<(usize, &'a Condition)>,
     marks: Marks,
 }
 
@@ -36,12 +38,19 @@ impl<'a> RowFilter<'a> {
             }
         }
         let marks = file.marks();
-        if findings.is_empty() { Ok(Self { conditions, marks }) } else { Err(findings) }
+        let of_row = conditions.iter().filter(|(column, ..)| file.is_of_row(*column));
+        let of_row = of_row.map(|(column, _, condition)| (*column, *condition)).collect();
+        if findings.is_empty() { Ok(Self { conditions, of_row, marks }) } else { Err(findings) }
     }
 
     /// Returns whether a row belongs to the input.
     pub fn keeps(&self, record: &dyn Record) -> bool {
         self.conditions.iter().all(|(column, _, condition)| meets(record.field(*column), condition, self.marks))
+    }
+
+    /// Returns whether a row of the file could belong to the input, before its values are told apart.
+    pub fn keeps_row(&self, record: &dyn Record) -> bool {
+        self.of_row.iter().all(|(column, condition)| meets(record.field(*column), condition, self.marks))
     }
 
     /// Returns why no row is kept: the first condition that no row meets alone, with what its column has instead.

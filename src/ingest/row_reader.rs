@@ -58,6 +58,8 @@ pub enum Outcome {
     PublishersAggregate,
     /// A place that is no economy.
     NoEconomy,
+    /// Neither a year nor a value.
+    NothingStated,
 }
 
 /// Reads one record after the other; texts that repeat are shared.
@@ -65,6 +67,8 @@ pub struct RowReader<'a> {
     pub(super) file: &'a RecordFile,
     input: &'a InputDefinition,
     names: NamesOfFile<'a>,
+    known: &'a EconomyNames,
+    listed: &'a CodesDefinition,
     pub(super) columns: Columns,
     indicator: Text,
     pub(super) values: Values<'a>,
@@ -80,6 +84,7 @@ struct Coded<'a, T> {
     column: usize,
     of_input: &'a BTreeMap<String, FromText<T>>,
     of_sidecar: &'a BTreeMap<String, FromText<T>>,
+    of_list: &'a BTreeMap<String, FromText<T>>,
     /// Returns what the code most likely stands for.
     likely: fn(&str) -> String,
 }
@@ -135,13 +140,15 @@ impl<'a> RowReader<'a> {
             file,
             input,
             names: names.of_file(),
+            known: names,
+            listed: file.listed_codes(),
             columns,
             indicator: indicator.into(),
             values: Values {
                 unit,
                 range,
                 marks: file.marks(),
-                multiplier: input.multiplier,
+                multiplier: file.multiplier(input),
                 sidecar: &file.shown_sidecar,
             },
             vintage: file.sidecar.edition.as_str().into(),
@@ -160,19 +167,22 @@ impl<'a> RowReader<'a> {
     ///
     /// - Errors: the row is refused.
     pub fn read(&mut self, line: i32, record: &dyn Record) -> Refused<Outcome> {
-        if record.n_fields() != self.file.header.len() {
-            return Err(self.ragged(record.n_fields()));
+        if let Some((found, expected)) = self.file.ragged(record) {
+            return Err(self.ragged(found, expected));
         }
         let economy = match self.economy(record.field(self.columns.economy))? {
             Resolved::Economy(economy) => economy,
             Resolved::PublishersAggregate => return Ok(Outcome::PublishersAggregate),
             _ => return Ok(Outcome::NoEconomy),
         };
-        let year = self.year(record.field(self.columns.year))?;
+        let (year, field) = (record.field(self.columns.year), record.field(self.columns.value));
+        if self.file.has_year_beside() && matches!(year, Field::Null | Field::Text("")) && self.file.is_missing(field) {
+            return Ok(Outcome::NothingStated);
+        }
+        let year = self.year(year)?;
         let breakdown = self.breakdown(record)?;
-        let stated = self.status(record)?;
+        let stated = self.status(record)?.or_else(|| self.status_of_bound(field));
         let says_missing = stated.is_some_and(|stated| stated.status.says_missing());
-        let field = record.field(self.columns.value);
         let value = if says_missing { None } else { self.value(record, field)? };
         let observation = Box::new(Observation {
             economy,
@@ -194,12 +204,12 @@ impl<'a> RowReader<'a> {
         Ok(if is_placeholder { Outcome::Placeholder(observation) } else { Outcome::Kept(observation) })
     }
 
-    fn ragged(&self, found: usize) -> Box<Refusal> {
+    fn ragged(&self, found: usize, expected: usize) -> Box<Refusal> {
         Box::new(Refusal {
             column: None,
             code: Code::RaggedRow,
             found: Some(format!("{found} fields")),
-            expected: format!("{} fields as in the header", self.file.header.len()),
+            expected: format!("{expected} fields as in the header"),
             advice: "repair the row; a field that holds the delimiter needs quotes".to_owned(),
         })
     }
@@ -245,6 +255,11 @@ impl<'a> RowReader<'a> {
                 None => {}
             }
         }
+        match self.listed.economy.get(&field.as_code()) {
+            Some(FromText(EconomyMeaning::Economy(id))) if self.known.has(*id) => return Ok(Resolved::Economy(*id)),
+            Some(_) => return Ok(Resolved::NoEconomy),
+            None => {}
+        }
         if matches!(field, Field::Null | Field::Text("")) {
             return Err(self.refusal(column, Code::EmptyField, field, expected, "fill in the economy"));
         }
@@ -277,19 +292,21 @@ impl<'a> RowReader<'a> {
 
     fn breakdown(&mut self, record: &dyn Record) -> Refused<Breakdown> {
         let (constants, columns) = (&self.input.constants, &self.columns);
-        let (ours, theirs) = (&self.input.codes, &self.file.sidecar.codes);
+        let (ours, theirs, listed) = (&self.input.codes, &self.file.sidecar.codes, self.listed);
         let sex = columns.sex.map(|column| {
             let likely = |text: &str| words::sex(text).unwrap_or(Sex::Total).code().to_owned();
-            self.code(record, Coded { key: "sex", column, of_input: &ours.sex, of_sidecar: &theirs.sex, likely })
+            let (of_input, of_sidecar, of_list) = (&ours.sex, &theirs.sex, &listed.sex);
+            self.code(record, Coded { key: "sex", column, of_input, of_sidecar, of_list, likely })
         });
         let age = columns.age.map(|column| {
             let likely = |text: &str| words::age(text).unwrap_or(Age::Total).to_string();
-            self.code(record, Coded { key: "age", column, of_input: &ours.age, of_sidecar: &theirs.age, likely })
+            let (of_input, of_sidecar, of_list) = (&ours.age, &theirs.age, &listed.age);
+            self.code(record, Coded { key: "age", column, of_input, of_sidecar, of_list, likely })
         });
         let location = columns.location.map(|column| {
             let likely = |text: &str| words::location(text).unwrap_or(Location::Total).code().to_owned();
-            let (of_input, of_sidecar) = (&ours.location, &theirs.location);
-            self.code(record, Coded { key: "location", column, of_input, of_sidecar, likely })
+            let (of_input, of_sidecar, of_list) = (&ours.location, &theirs.location, &listed.location);
+            self.code(record, Coded { key: "location", column, of_input, of_sidecar, of_list, likely })
         });
         let constant = |code: Option<FromText<Sex>>| code.map(|FromText(code)| code);
         Ok(Breakdown {
@@ -315,6 +332,7 @@ impl<'a> RowReader<'a> {
         }
         match field {
             Field::Text(text) if !text.is_empty() => Ok(self.share(text)),
+            Field::Number(number) => Ok(self.share(&number.to_string())),
             field => Err(self.refusal(
                 column,
                 Code::EmptyField,
@@ -329,13 +347,14 @@ impl<'a> RowReader<'a> {
         let constant = self.input.constants.status.map(|FromText(stated)| stated);
         let Some(column) = self.columns.status else { return Ok(constant) };
         let (of_input, of_sidecar) = (&self.input.codes.status, &self.file.sidecar.codes.status);
+        let of_list = &self.listed.status;
         let field = record.field(column);
-        let is_declared = |text: &str| of_input.contains_key(text) || of_sidecar.contains_key(text);
+        let is_declared = |text: &str| [of_input, of_sidecar, of_list].iter().any(|codes| codes.contains_key(text));
         if self.file.is_missing(field) && !is_declared(&field.as_code()) {
             return Ok(None);
         }
         let likely = |text: &str| words::status(text).to_owned();
-        self.code(record, Coded { key: "status", column, of_input, of_sidecar, likely }).map(Some)
+        self.code(record, Coded { key: "status", column, of_input, of_sidecar, of_list, likely }).map(Some)
     }
 
     /// Returns what a field stands for: as pipeline or sidecar declare it, else as one of our codes. An empty field is a total
@@ -350,7 +369,9 @@ impl<'a> RowReader<'a> {
                 number.as_str()
             }
         };
-        if let Some(FromText(code)) = of.of_input.get(text).or_else(|| of.of_sidecar.get(text)) {
+        if let Some(FromText(code)) =
+            of.of_input.get(text).or_else(|| of.of_sidecar.get(text)).or_else(|| of.of_list.get(text))
+        {
             return Ok(*code);
         }
         text.parse().map_err(|unknown: UnknownCode| {

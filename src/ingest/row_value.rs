@@ -5,10 +5,31 @@ use super::number::{LARGEST, multiplied};
 use super::publisher_words as words;
 use super::record_file::{Field, Record};
 use super::row_reader::{Refused, RowReader};
+use super::sidecar::Bounds;
 use super::value::NoValue;
+use crate::concepts::{StatedStatus, Status};
 use crate::findings::Code;
 
+/// Marks before a number that say that it is a bound.
+const BOUNDS: [char; 5] = ['<', '>', '≤', '≥', '~'];
+
+/// Returns the number behind the mark of a bound.
+pub(super) fn behind_bound(text: &str) -> Option<&str> {
+    text.strip_prefix(BOUNDS).map(|rest| rest.trim_start_matches('=').trim_start())
+}
+
 impl RowReader<'_> {
+    /// Returns the number of a bound, where the sidecar keeps bounds.
+    fn bound<'b>(&self, field: Field<'b>) -> Option<Field<'b>> {
+        let keeps = self.file.sidecar.values.bounds == Bounds::Keep;
+        if let (true, Field::Text(text)) = (keeps, field) { behind_bound(text).map(Field::Text) } else { None }
+    }
+
+    /// Returns U, low reliability, for a bound that is kept as a value.
+    pub(super) fn status_of_bound(&self, field: Field<'_>) -> Option<StatedStatus> {
+        self.bound(field).map(|_| StatedStatus { status: Status::LowReliability, is_break: false })
+    }
+
     /// Returns the value of a row, `None` where it has none.
     ///
     /// - Errors: the field is no number, or the power of ten is none.
@@ -16,6 +37,7 @@ impl RowReader<'_> {
         if self.file.is_missing(field) {
             return Ok(None);
         }
+        let field = self.bound(field).unwrap_or(field);
         let refused = |no: NoValue| self.refusal(self.columns.value, no.code, field, &no.expected, &no.advice);
         let number = self.values.read(field).map_err(refused)?;
         let Some(column) = self.columns.multiplier_power else { return Ok(Some(number)) };

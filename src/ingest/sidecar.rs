@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::code_list::CodeList;
+use super::layout::Layout;
 use crate::concepts::{DatasetId, Name, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::CodesDefinition;
@@ -66,10 +68,40 @@ pub struct Sidecar {
     /// Names of its groups, in the order in which tables show them, of kind `classification`.
     #[serde(default)]
     pub group: Vec<GroupDeclaration>,
+    /// Ready-made list of what the publisher's codes stand for; `codes` go before it.
+    pub code_list: Option<CodeList>,
+    /// Where the table stands in the file, and how its columns become those of a plain table with one value in a row.
+    #[serde(default)]
+    pub layout: Layout,
+    /// What the publisher's numbers are.
+    #[serde(default)]
+    pub values: ValuesDeclaration,
     /// Sheet of a workbook that holds the rows.
     pub sheet: Option<String>,
-    /// Cells of that sheet with the header in the first row, as `A4:F212`; without it all cells in use.
+    /// Cells of that sheet with the table, as `A4:F212`, or `A4:F` to the last row; without it all cells in use.
     pub cells: Option<String>,
+}
+
+/// What the publisher's numbers are.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ValuesDeclaration {
+    /// What every number is multiplied by to be in single units: 1000 for thousands. That of an [[input]] comes on top.
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub multiplier: Option<f64>,
+    /// What is done about a bound in the place of a number, as `<95`.
+    pub bounds: Bounds,
+}
+
+/// What is done about a bound in the place of a number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bounds {
+    /// The row is rejected.
+    #[default]
+    Reject,
+    /// Its number is the value; where no other status is stated, it is U, low reliability.
+    Keep,
 }
 
 /// What a sidecar says of one classification of its file.
@@ -139,6 +171,9 @@ pub enum Encoding {
     #[default]
     #[serde(rename = "utf-8")]
     Utf8,
+    /// Windows-1252, what spreadsheet programs of Western Europe save.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
     /// ISO 8859-1.
     #[serde(rename = "latin-1")]
     Latin1,
@@ -202,6 +237,7 @@ impl Sidecar {
             let detail = format!("found `{mark}`; expected `,` `.` a blank or `'`, and another than `decimal`");
             findings.push(mistake("thousands", detail, "write the mark that stands between groups of three digits"));
         }
+        findings.extend(self.layout.mistakes(document));
         findings
     }
 
@@ -227,6 +263,9 @@ impl Sidecar {
             codes: CodesDefinition::default(),
             classification: Vec::new(),
             group: Vec::new(),
+            code_list: None,
+            layout: Layout::default(),
+            values: ValuesDeclaration::default(),
             sheet: None,
             cells: None,
         }

@@ -71,6 +71,22 @@ impl UnreadColumns {
         }
     }
 
+    /// Returns every column whose codes nobody reads, what it is about, and the code that its one value stands for.
+    pub fn unsaid(
+        &self,
+        file: &RecordFile,
+        input: &InputDefinition,
+        names: &EconomyNames,
+    ) -> Vec<(String, Subject, Option<String>)> {
+        let unsaid = |column: &Seen| {
+            let name = &file.header[column.index];
+            let Unsaid { subject, constant, .. } = column.unsaid(name, input, file.multiplier(input), names)?;
+            let code = constant.or_else(|| subject.constant(column.only()?));
+            Some((name.clone(), subject, code))
+        };
+        self.columns.iter().filter_map(unsaid).collect()
+    }
+
     /// Returns a fault for every column whose codes nobody reads.
     pub fn faults(
         &self,
@@ -81,7 +97,8 @@ impl UnreadColumns {
     ) -> Vec<Finding> {
         let fault = |column: &Seen| {
             let name = &file.header[column.index];
-            let Unsaid { subject, consequence, constant } = column.unsaid(name, input, names)?;
+            let Unsaid { subject, consequence, constant } =
+                column.unsaid(name, input, file.multiplier(input), names)?;
             let detail = format!("column `{name}` holds {}; {consequence}", column.listed());
             let finding = Finding::new(Code::UnreadColumn, detail).at(file.header_place(Some(column.index)));
             Some(finding.help(ways_out(subject, name, column.only(), constant, indicator)))
@@ -109,7 +126,13 @@ impl Seen {
     }
 
     /// Returns what the column is about and what would be wrong, where its codes are neither read nor stated.
-    fn unsaid(&self, name: &str, input: &InputDefinition, names: &EconomyNames) -> Option<Unsaid> {
+    fn unsaid(
+        &self,
+        name: &str,
+        input: &InputDefinition,
+        multiplier: Option<f64>,
+        names: &EconomyNames,
+    ) -> Option<Unsaid> {
         if self.values.is_empty() {
             return None;
         }
@@ -125,12 +148,11 @@ impl Seen {
             Subject::Unit | Subject::Series if self.only().is_some_and(|unit| !words::is_multiple(unit)) => {
                 self.unsaid_by_words(input)
             }
-            Subject::Unit | Subject::Multiplier if input.multiplier.is_some() => {
-                let states = |value: &str| {
-                    words::power_of_ten(value).is_none_or(|power| input.multiplier == Some(10_f64.powi(power)))
-                };
+            Subject::Unit | Subject::Multiplier if multiplier.is_some() => {
+                let states =
+                    |value: &str| words::power_of_ten(value).is_none_or(|power| multiplier == Some(10_f64.powi(power)));
                 let is_stated = self.only().is_some_and(states);
-                let consequence = "`multiplier` of the [[input]] says otherwise".to_owned();
+                let consequence = "`multiplier` says otherwise".to_owned();
                 (!is_stated).then_some(Unsaid { subject, consequence, constant: None })
             }
             Subject::OtherBreakdown

@@ -3,6 +3,7 @@
 
 use super::number::{LARGEST, Marks, multiplied};
 use super::record_file::Field;
+use super::row_value::behind_bound;
 use crate::concepts::Unit;
 use crate::findings::Code;
 
@@ -74,6 +75,8 @@ impl Values<'_> {
             | Unit::Tonnes
             | Unit::UsDollars
             | Unit::Score => None,
+            // What the cell shows as a percentage is one, whatever the publisher calls it.
+            Unit::Number => Some(multiplied(number, 100.0)),
         }
     }
 
@@ -95,6 +98,11 @@ impl Values<'_> {
                 let readings: Vec<String> = readings.iter().map(|reading| self.reading(*reading)).collect();
                 format!("in {}: {}", self.sidecar, readings.join("; "))
             }
+            _ if behind_bound(text).is_some_and(|rest| self.marks.number(rest).is_some()) => format!(
+                "it is a bound: declare `bounds = \"keep\"` under [values] in {0} to take its number with status U, or add \
+                 \"{text}\" to `missing` in {0}",
+                self.sidecar
+            ),
             _ if text.ends_with('%') => self.no_percentage().advice,
             _ => format!("repair the value, or add \"{text}\" to `missing` in {} if it stands for none", self.sidecar),
         };

@@ -1,14 +1,16 @@
-//! A sheet of a workbook (XLSX) → records; the line is the row of the sheet.
+//! A sheet of a workbook (XLSX, XLS, XLSB, ODS) → records; the line is the row of the sheet.
 //! Sheet and cells are declared in the sidecar. Formulas count with the result that the workbook holds, and only if it
 //! holds one.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use calamine::{Reader, Xlsx};
+use calamine::{Reader, Xlsx, open_workbook_auto_from_rs};
 use zip::ZipArchive;
 
+use super::cells_around::CellsAround;
 use super::record_file::{Field, Record};
+use super::rows::{Each, Format};
 use super::sidecar::Sidecar;
 use super::workbook_cells::{self, Cell, Cells, FilledCells, MOST_CELLS, NoCells};
 use crate::concepts::{did_you_mean, nearest};
@@ -22,11 +24,19 @@ const MOST_COLUMNS: u32 = 16_384;
 /// The rows of a sheet.
 #[derive(Debug)]
 pub struct WorkbookRows {
-    /// Headers of the columns.
-    pub header: Vec<String>,
-    /// Cells by row of the sheet, as wide as the header.
+    /// Cells by row of the sheet, all of one width.
     rows: BTreeMap<i32, Vec<Cell>>,
     first_column: u32,
+}
+
+const DAMAGED: &str = "this is no workbook (XLSX, XLS, XLSB, ODS), or it is damaged: take it from the publisher again";
+
+/// A workbook that is to be read.
+struct Opened<'a> {
+    bytes: Vec<u8>,
+    shown: &'a str,
+    shown_sidecar: &'a str,
+    sidecar: &'a Sidecar,
 }
 
 impl WorkbookRows {
@@ -34,32 +44,18 @@ impl WorkbookRows {
     ///
     /// - Errors: the bytes are no workbook or unpack to too much, there is no such sheet, the cells are no range,
     ///   there are no rows.
-    pub fn open(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, sidecar: &Sidecar) -> Result<Self, Finding> {
+    pub fn open(
+        bytes: Vec<u8>,
+        format: Format,
+        shown: &str,
+        shown_sidecar: &str,
+        sidecar: &Sidecar,
+    ) -> Result<Self, Finding> {
+        let cells = declared_cells(sidecar, shown_sidecar)?;
+        let book = Opened { bytes, shown, shown_sidecar, sidecar };
+        let (sheet, found, around) =
+            if format == Format::Xlsx { book.read_xlsx(cells)? } else { book.read_other(cells)? };
         let fault = |code, detail: String, help: String| Finding::new(code, detail).at(Place::file(shown)).help(help);
-        let damaged = "this is no workbook (XLSX), or it is damaged: take it from the publisher again".to_owned();
-        let is_computed = check_size(&bytes).map_err(|detail| fault(Code::Unreadable, detail, damaged.clone()))?;
-        let cells = sidecar.cells.as_deref().map(|cells| (cells, parse_cells(cells)));
-        let cells = match cells {
-            None => Cells { first: (0, 0), last: (u32::MAX, MOST_COLUMNS - 1) },
-            Some((_, Some(cells))) => cells,
-            Some((text, None)) => {
-                let finding =
-                    Finding::new(Code::BadSidecar, format!("found cells `{text}`; expected a range as A4:F212"));
-                return Err(finding.at(Place::file(shown_sidecar)).help("name the first and the last cell"));
-            }
-        };
-        let unreadable = |error: calamine::XlsxError| fault(Code::Unreadable, error.to_string(), damaged.clone());
-        let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(unreadable)?;
-        let names = workbook.sheet_names();
-        let sheet = sheet_of(&names, shown, shown_sidecar, sidecar)?;
-        let (found, around) =
-            workbook_cells::read(&mut workbook, &sheet, cells, is_computed).map_err(|error| match error {
-                NoCells::Unreadable(error) => unreadable(error),
-                NoCells::TooMany => {
-                    let detail = format!("sheet `{sheet}` has more than {MOST_CELLS} filled cells");
-                    fault(Code::Unreadable, detail, "declare fewer cells, or use Parquet".to_owned())
-                }
-            })?;
         let header_row = found.first_key_value().map_or(cells.first.0, |(row, _)| *row);
         if let Some(cut_off) = around.cut_off((cells.first, cells.last), header_row) {
             let declared = sidecar.cells.as_deref().unwrap_or_default();
@@ -70,35 +66,37 @@ impl WorkbookRows {
             );
             return Err(fault(Code::CellsEndInside, detail, help));
         }
-        Self::from_cells(found).ok_or_else(|| {
+        Self::from_cells(&found).ok_or_else(|| {
             let detail = format!("sheet `{sheet}` has no header with rows below it in the declared cells");
             fault(Code::EmptyFile, detail, format!("declare the right `sheet` and `cells` in {shown_sidecar}"))
         })
     }
 
-    /// The first row with content is the header; rows without content are left out.
-    fn from_cells(mut found: FilledCells) -> Option<Self> {
-        let (_, header) = found.pop_first()?;
-        let (first_column, last_column) = (*header.first_key_value()?.0, *header.last_key_value()?.0);
-        let last_column = found
-            .values()
-            .filter_map(|row| row.last_key_value())
-            .map(|(column, _)| *column)
-            .fold(last_column, u32::max);
+    /// Rows without content are left out.
+    fn from_cells(found: &FilledCells) -> Option<Self> {
+        let first_column = found.values().filter_map(|row| row.first_key_value()).map(|(column, _)| *column).min()?;
+        let last_column = found.values().filter_map(|row| row.last_key_value()).map(|(column, _)| *column).max()?;
         let columns = first_column..=last_column;
-        let names = columns.clone().map(|column| header.get(&column).map(Cell::shown).unwrap_or_default());
-        let header = names.collect();
         let row = |cells: &BTreeMap<u32, Cell>| {
             columns.clone().map(|column| cells.get(&column).cloned().unwrap_or_default()).collect::<Vec<_>>()
         };
         let rows: BTreeMap<i32, Vec<Cell>> =
             found.iter().map(|(at, cells)| (i32::try_from(at + 1).unwrap_or(i32::MAX), row(cells))).collect();
-        (!rows.is_empty()).then_some(Self { header, rows, first_column })
+        (rows.len() > 1).then_some(Self { rows, first_column })
     }
 
-    /// Calls `each` with row of the sheet and record of every row below the header.
-    pub fn visit(&self, each: &mut dyn FnMut(i32, &dyn Record)) {
-        self.rows.iter().for_each(|(line, cells)| each(*line, cells));
+    /// Returns the column of the sheet that comes first, counted from 0.
+    pub fn first_column(&self) -> u32 {
+        self.first_column
+    }
+
+    /// Calls `each` with row of the sheet and record of every row, until it stops.
+    pub fn walk(&self, each: Each<'_>) {
+        for (line, cells) in &self.rows {
+            if each(*line, cells).is_break() {
+                return;
+            }
+        }
     }
 
     /// Returns the place of a row or of one of its cells, counted from column A, with the row's text.
@@ -114,14 +112,75 @@ impl WorkbookRows {
     }
 }
 
-/// Returns the name of the sheet of a workbook that has one; `None` for everything else.
-pub fn only_sheet(bytes: &[u8]) -> Option<String> {
-    check_size(bytes).ok()?;
-    let workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
-    match workbook.sheet_names().as_slice() {
-        [only] => Some(only.clone()),
-        _ => None,
+/// A sheet's name, its filled cells and what stands around the declared ones.
+type Sheet = (String, FilledCells, CellsAround);
+
+impl Opened<'_> {
+    fn fault(&self, detail: String, help: &str) -> Finding {
+        Finding::new(Code::Unreadable, detail).at(Place::file(self.shown)).help(help)
     }
+
+    fn no_cells(&self, error: NoCells, sheet: &str) -> Finding {
+        match error {
+            NoCells::Unreadable(error) => self.fault(error.to_string(), DAMAGED),
+            NoCells::TooMany => {
+                let detail = format!("sheet `{sheet}` has more than {MOST_CELLS} filled cells");
+                self.fault(detail, "declare fewer cells, or use Parquet")
+            }
+        }
+    }
+
+    fn read_xlsx(self, cells: Cells) -> Result<Sheet, Finding> {
+        let is_computed = check_size(&self.bytes).map_err(|detail| self.fault(detail, DAMAGED))?;
+        let book = Xlsx::new(Cursor::new(self.bytes.as_slice()));
+        let mut book: Xlsx<_> = book.map_err(|error: calamine::XlsxError| self.fault(error.to_string(), DAMAGED))?;
+        let sheet = sheet_of(&book.sheet_names(), self.shown, self.shown_sidecar, self.sidecar)?;
+        let read = workbook_cells::read(&mut book, &sheet, cells, is_computed);
+        let (found, around) = read.map_err(|error| self.no_cells(error, &sheet))?;
+        Ok((sheet, found, around))
+    }
+
+    /// The decoders of the older formats take some of the numbers in a file for granted.
+    fn read_other(self, cells: Cells) -> Result<Sheet, Finding> {
+        let read = std::panic::AssertUnwindSafe(|| self.read_sheets(cells));
+        std::panic::catch_unwind(read)
+            .unwrap_or_else(|_| Err(self.fault("the workbook is damaged".to_owned(), DAMAGED)))
+    }
+
+    fn read_sheets(&self, cells: Cells) -> Result<Sheet, Finding> {
+        // Two of these formats are archives.
+        if self.bytes.starts_with(b"PK") {
+            check_size(&self.bytes).map_err(|detail| self.fault(detail, DAMAGED))?;
+        }
+        let unreadable = |error: calamine::Error| self.fault(error.to_string(), DAMAGED);
+        let mut book = open_workbook_auto_from_rs(Cursor::new(self.bytes.as_slice())).map_err(unreadable)?;
+        let sheet = sheet_of(&book.sheet_names(), self.shown, self.shown_sidecar, self.sidecar)?;
+        let range = book.worksheet_range(&sheet).map_err(unreadable)?;
+        let styles = book.worksheet_style(&sheet).unwrap_or_default();
+        let read = workbook_cells::read_range(&range, &styles, cells);
+        let (found, around) = read.map_err(|error| self.no_cells(error, &sheet))?;
+        Ok((sheet, found, around))
+    }
+}
+
+fn declared_cells(sidecar: &Sidecar, shown_sidecar: &str) -> Result<Cells, Finding> {
+    let Some(text) = sidecar.cells.as_deref() else {
+        return Ok(Cells { first: (0, 0), last: (u32::MAX, MOST_COLUMNS - 1) });
+    };
+    parse_cells(text).ok_or_else(|| {
+        let detail = format!("found cells `{text}`; expected a range as A4:F212, or A4:F to the last row");
+        let finding = Finding::new(Code::BadSidecar, detail).at(Place::file(shown_sidecar));
+        finding.help("name the first and the last cell")
+    })
+}
+
+/// Returns the names of the sheets of a workbook.
+pub fn sheet_names(bytes: &[u8]) -> Vec<String> {
+    if bytes.starts_with(b"PK") && check_size(bytes).is_err() {
+        return Vec::new();
+    }
+    let names = || open_workbook_auto_from_rs(Cursor::new(bytes)).map(|book| book.sheet_names()).unwrap_or_default();
+    std::panic::catch_unwind(names).unwrap_or_default()
 }
 
 impl Record for Vec<Cell> {
@@ -180,10 +239,13 @@ fn sheet_of(names: &[String], shown: &str, shown_sidecar: &str, sidecar: &Sideca
     }
 }
 
-/// Returns the range of `A4:F212`.
+/// Returns the range of `A4:F212`, or of `A4:F` to the last row.
 fn parse_cells(text: &str) -> Option<Cells> {
     let (first, last) = text.split_once(':')?;
-    let cells = Cells { first: parse_cell(first)?, last: parse_cell(last)? };
+    let is_open = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_uppercase());
+    let last =
+        if is_open { parse_cell(&format!("{last}1")).map(|(_, column)| (u32::MAX, column)) } else { parse_cell(last) };
+    let cells = Cells { first: parse_cell(first)?, last: last? };
     (cells.first.0 < cells.last.0 && cells.first.1 <= cells.last.1).then_some(cells)
 }
 
@@ -204,8 +266,9 @@ mod tests {
     #[test]
     fn a_range_of_cells_names_its_corners() {
         assert_eq!(parse_cells("A4:F212"), Some(Cells { first: (3, 0), last: (211, 5) }));
+        assert_eq!(parse_cells("A4:F"), Some(Cells { first: (3, 0), last: (u32::MAX, 5) }));
         assert_eq!(parse_cell("AA1"), Some((0, 26)));
-        for wrong in ["", "A4", "F212:A4", "4A:F5", "A0:B2", "a1:b2", "A1:A1", "AAAA1:B2", "XFE1:XFE2"] {
+        for wrong in ["", "A4", "A4:", "F212:A4", "4A:F5", "A0:B2", "a1:b2", "A1:A1", "AAAA1:B2", "XFE1:XFE2"] {
             assert_eq!(parse_cells(wrong), None, "{wrong}");
         }
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
-use calamine::{DataRef, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
+use calamine::{Data, DataRef, Range, Style, StyleRange, Xlsx, XlsxError, XlsxFormulaMetadata};
 
 use super::cells_around::CellsAround;
 use super::record_file::Field;
@@ -87,6 +87,23 @@ impl Cell {
         }
     }
 
+    fn of_data(value: &Data, is_percentage: bool) -> Self {
+        Self::of(
+            &match value {
+                Data::Int(integer) => DataRef::Int(*integer),
+                Data::Float(float) => DataRef::Float(*float),
+                Data::String(string) => DataRef::SharedString(string),
+                Data::Bool(flag) => DataRef::Bool(*flag),
+                Data::DateTime(date) => DataRef::DateTime(*date),
+                Data::DateTimeIso(string) => DataRef::DateTimeIso(string.clone()),
+                Data::DurationIso(string) => DataRef::DurationIso(string.clone()),
+                Data::Error(error) => DataRef::Error(error.clone()),
+                Data::Empty => DataRef::Empty,
+            },
+            is_percentage,
+        )
+    }
+
     fn of(value: &DataRef<'_>, is_percentage: bool) -> Self {
         let text = |text: &str| match text.trim() {
             "" => Self::Empty,
@@ -109,6 +126,36 @@ impl Cell {
             DataRef::Error(error) => Self::Text(error.to_string()),
         }
     }
+}
+
+/// Returns the filled cells of a sheet of an older or open format in a range, and what stands around it. Its formulas count with
+/// the results that it holds.
+///
+/// - Errors: it has too many cells.
+pub fn read_range(
+    range: &Range<Data>,
+    styles: &StyleRange,
+    cells: Cells,
+) -> Result<(FilledCells, CellsAround), NoCells> {
+    let (mut found, mut around) = (FilledCells::new(), CellsAround::default());
+    let (first_row, first_column) = range.start().unwrap_or_default();
+    let mut n_cells = 0;
+    for (row, column, value) in range.used_cells() {
+        let (row, column) = (first_row + row as u32, first_column + column as u32);
+        let value = Cell::of_data(value, styles.get((row, column)).is_some_and(is_percentage));
+        match value {
+            Cell::Empty => {}
+            value if cells.contains((row, column)) => {
+                n_cells += 1;
+                found.entry(row).or_default().insert(column, value);
+            }
+            value => around.see((cells.first, cells.last), (row, column), value.is_number()),
+        }
+        if n_cells > MOST_CELLS {
+            return Err(NoCells::TooMany);
+        }
+    }
+    Ok((found, around))
 }
 
 /// Returns the filled cells of a sheet in a range, and what stands around it.

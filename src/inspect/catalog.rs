@@ -105,7 +105,6 @@ fn names(project: &Project) -> Result<EconomyNames, Failure> {
 }
 
 fn files(project: &Project, kind: DatasetKind) -> Result<Vec<RecordFile>, Failure> {
-    let open = |raw| RecordFile::open(raw).map_err(|finding| vec![finding]);
-    let read = project.catalogue.of_kind(kind).map(|dataset| dataset.read().and_then(open));
+    let read = project.catalogue.of_kind(kind).map(|dataset| dataset.read().and_then(RecordFile::open));
     read.collect::<Result<_, _>>().map_err(Failure::of_findings)
 }

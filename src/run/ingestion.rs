@@ -69,7 +69,7 @@ fn ingest_one(
 ) -> Result<(), Vec<Finding>> {
     for (input, key) in indicator.planned.inputs.iter().zip(&indicator.keys.ingest) {
         let Some(raw) = files.get(&input.dataset) else { continue };
-        let file = RecordFile::open(raw.clone()).map_err(|finding| vec![finding])?;
+        let file = RecordFile::open(raw.clone())?;
         let ingested = ingest_input(indicator.planned, input, &file, names, cache, key)?;
         indicator.per_person.extend(ingested.per_person);
         indicator.files.push(IngestedFile { file, rows: ingested.rows });

@@ -20,6 +20,7 @@ pub mod keys;
 pub mod list_findings;
 pub mod lock;
 pub mod members;
+pub mod new_dataset;
 pub mod options;
 pub mod outcome;
 pub mod parts;

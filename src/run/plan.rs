@@ -75,6 +75,8 @@ pub struct Plan<'a> {
     pub reports: &'a [ProjectReport],
     /// How wrong the rules have been, where it was measured.
     pub errors: Vec<CrossValidation>,
+    /// Files of raw/ that nothing reads, which the findings name.
+    pub without_sidecar: &'a [Text],
     /// Content of the user's groups file.
     pub user_groups: Option<RawFile>,
     /// Files of the claims that are verified, with their hashes.
@@ -120,6 +122,7 @@ impl<'a> Plan<'a> {
             reports: &project.reports,
             residuals,
             errors,
+            without_sidecar: &project.catalogue.without_sidecar,
             user_groups,
             claims,
             inputs_sha256: String::new(),
@@ -213,6 +216,7 @@ impl<'a> Plan<'a> {
         for file in self.files.values().chain(&self.user_groups) {
             text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));
         }
+        self.without_sidecar.iter().for_each(|file| text.push_str(&format!("without sidecar {file}\n")));
         sha256(text.as_bytes())
     }
 }
@@ -394,7 +398,11 @@ fn known_dataset(project: &Project, id: &str) -> Result<(), (String, String)> {
     }
     match project.catalogue.datasets.get(&DatasetId::from(id)) {
         Some(_) => Err((format!("dataset `{id}` is no dataset of observations"), help(id, &known))),
-        None => Err((format!("unknown dataset `{id}`"), help(id, &known))),
+        None => {
+            let add = |file| format!("{file} has no sidecar: run `ictstat add {file}`");
+            let help = project.catalogue.file_of(id).map_or_else(|| help(id, &known), add);
+            Err((format!("unknown dataset `{id}`"), help))
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub fn ingest(
     let mut economies = Vec::new();
     for raw in registers {
         let entry = input_entry(&raw);
-        let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
+        let file = RecordFile::open(raw).map_err(fault)?;
         economies = register::read(&file).map_err(fault)?;
         results.inputs.push(with_counts(entry, economies.len(), 0));
     }
@@ -48,7 +48,7 @@ pub fn ingest(
     let mut classifications = Classifications::new();
     for raw in lists {
         let entry = input_entry(&raw);
-        let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
+        let file = RecordFile::open(raw).map_err(fault)?;
         let members = classification::read(&file, &names, &mut classifications).map_err(fault)?;
         take_memberships(entry, &file, members, results)?;
     }
@@ -67,7 +67,7 @@ fn ingest_user_groups(
 ) -> Result<String, Failure> {
     let fault = |findings: Vec<Finding>| Failure::input(findings, Vec::new());
     let (edition, entry) = (raw.sidecar.edition.clone(), input_entry(&raw));
-    let file = RecordFile::open(raw).map_err(|finding| fault(vec![finding]))?;
+    let file = RecordFile::open(raw).map_err(fault)?;
     let members = classification::read_user_groups(&file, names, &edition, classifications).map_err(fault)?;
     take_memberships(entry, &file, members, results)?;
     Ok(edition)

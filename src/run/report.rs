@@ -63,7 +63,7 @@ pub fn ingest(
     for dataset in project.catalogue.of_kind(DatasetKind::Activity) {
         let Some(raw) = files.remove(&dataset.sidecar.dataset()) else { continue };
         let entry = input_entry(&raw);
-        let file = RecordFile::open(raw).map_err(|finding| Failure::input(vec![finding], Vec::new()))?;
+        let file = RecordFile::open(raw).map_err(|findings| Failure::input(findings, Vec::new()))?;
         let activities = activity::read(&file).map_err(|findings| Failure::input(findings, Vec::new()))?;
         let (read, rejected) = (activities.n_read, activities.rejects.len());
         results.inputs.push(InputEntry {

@@ -90,7 +90,7 @@ pub fn run(
     interrupt: &Interrupt,
     once_known: impl FnOnce(&BTreeMap<String, String>),
 ) -> Result<Results, Failure> {
-    let mut results = Results::default();
+    let mut results = Results { findings: project.catalogue.notices().collect(), ..Results::default() };
     let residuals = take(&mut plan.residuals);
     let (reference, mut indicators) = prepare(project, plan, cache, &mut results, clock, progress, interrupt)?;
     let wrong = asked_groups::mistakes(project, &reference);

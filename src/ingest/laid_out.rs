@@ -1,0 +1,464 @@
+//! Records of a file as it is laid out → records of a plain table: one header, one value in a row.
+//! Does what `[layout]` declares and guesses nothing.
+
+use super::header::{self, Names};
+use super::layout::{FIELD, Layout, Split, VALUE};
+use super::record_file::{Field, Record};
+use super::rows::Named;
+use crate::findings::{Code, Finding, Place};
+use crate::pipeline::FromText;
+
+/// What a layout does to the records of one file.
+#[derive(Debug)]
+pub struct LaidOut {
+    names: Names,
+    /// Number of columns in the file.
+    n_raw: usize,
+    /// Column of the file by column of the table, where it is one for all rows.
+    origin: Vec<Option<usize>>,
+    /// The same, and of parts the column that they are taken from.
+    stands_in: Vec<Option<usize>>,
+    /// Columns that are filled for each value of a row anew.
+    is_of_value: Vec<bool>,
+    constants: Vec<(usize, String)>,
+    fill_down: Vec<usize>,
+    splits: Vec<PlannedSplit>,
+    /// One for each value of a row; none where a row is one.
+    variants: Vec<Variant>,
+    joins: Vec<PlannedJoin>,
+    has_year_beside: bool,
+    ends_at: Vec<String>,
+    ends_at_empty: Option<usize>,
+}
+
+/// What the record for one value of a row holds besides what all of them hold.
+#[derive(Debug, Default)]
+struct Variant {
+    texts: Vec<(usize, String)>,
+    /// Columns of the table with those of the file.
+    cells: Vec<(usize, usize)>,
+}
+
+#[derive(Debug)]
+struct PlannedSplit {
+    column: usize,
+    /// Targets of the parts or of the named groups, in order.
+    targets: Vec<usize>,
+    split: Split,
+}
+
+#[derive(Debug)]
+struct PlannedJoin {
+    columns: Vec<usize>,
+    target: usize,
+    by: String,
+}
+
+/// What a column of a record holds.
+#[derive(Clone, Debug, PartialEq)]
+enum Slot {
+    Null,
+    /// A cell of the file.
+    Raw(usize),
+    Text(String),
+}
+
+/// What goes on from row to row.
+#[derive(Debug, Default)]
+pub struct Above {
+    cells: Vec<String>,
+}
+
+/// Plans the columns of a table.
+struct Planner<'a> {
+    raw: &'a Names,
+    named: &'a Named<'a>,
+    names: Vec<String>,
+    origin: Vec<Option<usize>>,
+    is_of_value: Vec<bool>,
+    faults: Vec<Finding>,
+}
+
+impl LaidOut {
+    /// Plans what a layout does to the columns of a file.
+    ///
+    /// - Errors: a column is absent or made twice, a pattern fits no header.
+    pub fn new(raw: &Names, layout: &Layout, named: &Named<'_>) -> Result<Self, Vec<Finding>> {
+        let mut plan =
+            Planner { raw, named, names: Vec::new(), origin: Vec::new(), is_of_value: Vec::new(), faults: Vec::new() };
+        let taken = plan.taken_columns(layout);
+        for (index, name) in raw.all().iter().enumerate().filter(|(index, _)| !taken.contains(index)) {
+            plan.push(name, Some(index), false);
+        }
+        let fill_down = layout.fill_down.iter().filter_map(|name| plan.column("fill_down", name)).collect();
+        let constants = layout.is.iter().map(|(name, text)| (plan.made("is", name, false), text.clone())).collect();
+        let variants = plan.variants(layout);
+        let splits: Vec<PlannedSplit> = layout.split.iter().filter_map(|split| plan.split(split)).collect();
+        let joins = layout.join.iter().filter_map(|join| {
+            let columns: Vec<usize> = join.columns.iter().filter_map(|name| plan.column("join", name)).collect();
+            let is_of_value = columns.iter().any(|column| plan.is_of_value[*column]);
+            let target = plan.made("join", &join.into, is_of_value);
+            (columns.len() == join.columns.len()).then(|| PlannedJoin { columns, target, by: join.by.clone() })
+        });
+        let joins = joins.collect();
+        let ends_at_empty = layout.ends_at_empty.as_ref().and_then(|name| plan.raw_column("ends_at_empty", name));
+        if !plan.faults.is_empty() {
+            return Err(plan.faults);
+        }
+        let mut stands_in = plan.origin.clone();
+        for split in &splits {
+            split.targets.iter().for_each(|target| stands_in[*target] = stands_in[*target].or(stands_in[split.column]));
+        }
+        Ok(Self {
+            stands_in,
+            names: Names::new(plan.names, |index| index.to_string()),
+            n_raw: raw.all().len(),
+            origin: plan.origin,
+            is_of_value: plan.is_of_value,
+            constants,
+            fill_down,
+            splits,
+            variants,
+            joins,
+            has_year_beside: layout.value_column.iter().any(|column| !column.beside.is_empty()),
+            ends_at: layout.ends_at.clone(),
+            ends_at_empty,
+        })
+    }
+
+    /// Returns the names of the table's columns.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Returns the column of the file that a column of the table is or comes from, where it is one for all rows.
+    pub fn origin(&self, column: usize) -> Option<usize> {
+        self.stands_in.get(column).copied().flatten()
+    }
+
+    /// Returns whether a column is the same for all values of a row.
+    pub fn is_of_row(&self, column: usize) -> bool {
+        !self.is_of_value.get(column).copied().unwrap_or(true)
+    }
+
+    /// Returns whether years stand beside their values: then a row may state nothing at all.
+    pub const fn has_year_beside(&self) -> bool {
+        self.has_year_beside
+    }
+
+    /// Returns how many records a row gives.
+    pub fn n_values(&self) -> usize {
+        self.variants.len().max(1)
+    }
+
+    /// Returns whether the table has ended before this row.
+    pub fn ends_before(&self, record: &dyn Record) -> bool {
+        if self.ends_at_empty.is_some_and(|column| is_empty(record.field(column))) {
+            return true;
+        }
+        if self.ends_at.is_empty() {
+            return false;
+        }
+        let first = (0..record.n_fields()).map(|index| record.field(index)).find(|field| !is_empty(*field));
+        first.is_some_and(|field| {
+            let text = field.as_code();
+            self.ends_at.iter().any(|begin| text.starts_with(begin.as_str()))
+        })
+    }
+
+    /// Returns whether a row below the end is one of the table after all: half of its cells are filled.
+    pub fn goes_on(&self, record: &dyn Record) -> bool {
+        let n_filled = (0..record.n_fields()).filter(|index| !is_empty(record.field(*index))).count();
+        n_filled > 2 && 2 * n_filled >= self.n_raw
+    }
+
+    /// Calls `each` with every record that a row of the file gives; returns how many were left out because `keeps` does not
+    /// want their row.
+    pub fn visit_row(
+        &self,
+        raw: &dyn Record,
+        above: &mut Above,
+        keeps: &dyn Fn(&dyn Record) -> bool,
+        each: &mut dyn FnMut(&dyn Record),
+    ) -> usize {
+        if raw.n_fields() != self.n_raw {
+            each(&Ragged { raw, n_expected: self.n_raw });
+            return 0;
+        }
+        let mut slots: Vec<Slot> = self.origin.iter().map(|origin| origin.map_or(Slot::Null, Slot::Raw)).collect();
+        self.fill_from_above(raw, &mut slots, above);
+        self.constants.iter().for_each(|(column, text)| slots[*column] = Slot::Text(text.clone()));
+        for split in self.splits.iter().filter(|split| self.is_of_row(split.column)) {
+            split.apply(raw, &mut slots);
+        }
+        for join in self.joins.iter().filter(|join| self.is_of_row(join.target)) {
+            join.apply(raw, &mut slots);
+        }
+        if !keeps(&LaidOutRecord { raw, slots: &slots, variant: None, origin: &self.stands_in }) {
+            return self.n_values();
+        }
+        if self.variants.is_empty() {
+            each(&LaidOutRecord { raw, slots: &slots, variant: None, origin: &self.stands_in });
+        }
+        let of_row = slots;
+        for variant in &self.variants {
+            let mut slots = of_row.clone();
+            variant.texts.iter().for_each(|(column, text)| slots[*column] = Slot::Text(text.clone()));
+            variant.cells.iter().for_each(|(column, cell)| slots[*column] = Slot::Raw(*cell));
+            for split in self.splits.iter().filter(|split| !self.is_of_row(split.column)) {
+                split.apply(raw, &mut slots);
+            }
+            for join in self.joins.iter().filter(|join| !self.is_of_row(join.target)) {
+                join.apply(raw, &mut slots);
+            }
+            each(&LaidOutRecord { raw, slots: &slots, variant: Some(variant), origin: &self.stands_in });
+        }
+        0
+    }
+
+    fn fill_from_above(&self, raw: &dyn Record, slots: &mut [Slot], above: &mut Above) {
+        above.cells.resize(self.fill_down.len(), String::new());
+        for (column, above) in self.fill_down.iter().zip(&mut above.cells) {
+            let Slot::Raw(cell) = slots[*column] else { continue };
+            if is_empty(raw.field(cell)) {
+                slots[*column] = Slot::Text(above.clone());
+            } else {
+                *above = raw.field(cell).as_code();
+            }
+        }
+    }
+}
+
+fn is_empty(field: Field<'_>) -> bool {
+    matches!(field, Field::Null | Field::Text(""))
+}
+
+impl Planner<'_> {
+    fn push(&mut self, name: &str, origin: Option<usize>, is_of_value: bool) -> usize {
+        self.names.push(name.to_owned());
+        self.origin.push(origin);
+        self.is_of_value.push(is_of_value);
+        self.names.len() - 1
+    }
+
+    fn fault(&mut self, key: &str, detail: String, help: &str) {
+        let detail = format!("`{key}` under [layout]: {detail}");
+        let place = Place::file(self.named.sidecar);
+        self.faults.push(Finding::new(Code::BadSidecar, detail).at(place).help(help));
+    }
+
+    fn raw_column(&mut self, key: &str, name: &str) -> Option<usize> {
+        let found = self.raw.find(name);
+        found.map_err(|no| self.no_column(key, name, &no)).ok()
+    }
+
+    fn no_column(&mut self, key: &str, name: &str, no: &header::NoColumn) {
+        let (detail, help) = header::fault(self.raw, name, no);
+        self.fault(key, detail, &help);
+    }
+
+    /// Returns the index in the table of a column that it has already.
+    fn column(&mut self, key: &str, name: &str) -> Option<usize> {
+        let found = self.names.iter().position(|known| known == name);
+        if found.is_none() {
+            let known = Names::new(self.names.clone(), |index| index.to_string());
+            let no = known.find(name).err().unwrap_or(header::NoColumn::Absent);
+            let (detail, help) = header::fault(&known, name, &no);
+            self.fault(key, detail, &help);
+        }
+        found
+    }
+
+    /// Returns the index of a column that the layout makes; several patterns may make one column.
+    fn made(&mut self, key: &str, name: &str, is_of_value: bool) -> usize {
+        match self.names.iter().position(|known| known == name) {
+            Some(index) if self.origin[index].is_none() => {
+                self.is_of_value[index] |= is_of_value;
+                index
+            }
+            Some(index) => {
+                let detail = format!("the file has a column `{name}` already");
+                self.fault(key, detail, "give the column that is made another name");
+                index
+            }
+            None => self.push(name, None, is_of_value),
+        }
+    }
+
+    /// Returns the columns of the file whose cells become values, or stand beside one.
+    fn taken_columns(&self, layout: &Layout) -> Vec<usize> {
+        let fits = |name: &str| layout.unpivot.as_ref().is_some_and(|unpivot| unpivot.columns.0.regex().is_match(name));
+        let is_named = |name: &str| layout.value_column.iter().any(|column| column.column == name);
+        let all = self.raw.all().iter().enumerate();
+        all.filter(|(_, name)| fits(name) || is_named(name)).map(|(index, _)| index).collect()
+    }
+
+    fn variants(&mut self, layout: &Layout) -> Vec<Variant> {
+        let mut variants = Vec::new();
+        for column in &layout.value_column {
+            let mut variant = Variant::default();
+            let value = self.made("value_column", VALUE, true);
+            variant.cells.extend(self.raw_column("value_column", &column.column).map(|cell| (value, cell)));
+            for (name, text) in &column.is {
+                variant.texts.push((self.made("value_column", name, true), text.clone()));
+            }
+            for (name, beside) in &column.beside {
+                let target = self.made("value_column", name, true);
+                variant.cells.extend(self.raw_column("value_column", beside).map(|cell| (target, cell)));
+            }
+            variants.push(variant);
+        }
+        if layout.unpivot.is_some() {
+            variants.extend(self.unpivoted(layout));
+        }
+        variants
+    }
+
+    /// Columns whose headers say the same but for `field` belong to one value.
+    fn unpivoted(&mut self, layout: &Layout) -> Vec<Variant> {
+        let Some(FromText(pattern)) = layout.unpivot.as_ref().map(|unpivot| &unpivot.columns) else {
+            return Vec::new();
+        };
+        let raw = self.raw;
+        let mut variants: Vec<Variant> = Vec::new();
+        for (cell, name) in raw.all().iter().enumerate() {
+            let Some(captures) = pattern.regex().captures(name) else { continue };
+            let mut texts = Vec::new();
+            for group in pattern.groups().filter(|group| *group != FIELD) {
+                let text = captures.name(group).map(|found| found.as_str()).unwrap_or_default();
+                texts.push((self.made("unpivot", group, true), text.to_owned()));
+            }
+            let field = captures.name(FIELD).map_or(VALUE, |found| found.as_str());
+            let target = self.made("unpivot", field, true);
+            match variants.iter_mut().find(|variant| variant.texts == texts) {
+                Some(variant) if variant.cells.iter().all(|(known, _)| *known != target) => {
+                    variant.cells.push((target, cell))
+                }
+                Some(_) => {
+                    let detail = format!("the header `{name}` says the same as one before it");
+                    self.fault("unpivot", detail, "let the pattern name what tells them apart");
+                }
+                None => variants.push(Variant { texts, cells: vec![(target, cell)] }),
+            }
+        }
+        if variants.is_empty() {
+            let detail = format!("no header fits `{}`; the columns are: {}", pattern.regex(), raw.all().join(", "));
+            self.fault("unpivot", detail, "correct the pattern, or declare the right `header`");
+        }
+        variants
+    }
+
+    fn split(&mut self, split: &Split) -> Option<PlannedSplit> {
+        let column = self.column("split", &split.column)?;
+        let is_of_value = self.is_of_value[column];
+        let groups = split.pattern.as_ref().map(|FromText(pattern)| pattern.groups().collect::<Vec<_>>());
+        let names = groups.unwrap_or_else(|| split.into.iter().map(String::as_str).collect());
+        let mut targets = Vec::new();
+        for name in names {
+            targets.push(if name == split.column { column } else { self.made("split", name, is_of_value) });
+        }
+        for name in split.is.keys() {
+            targets.push(self.made("split", name, is_of_value));
+        }
+        Some(PlannedSplit { column, targets, split: split.clone() })
+    }
+}
+
+impl PlannedSplit {
+    fn apply(&self, raw: &dyn Record, slots: &mut [Slot]) {
+        let text = match &slots[self.column] {
+            Slot::Null => return,
+            Slot::Text(text) => text.clone(),
+            Slot::Raw(cell) => match raw.field(*cell) {
+                // A number of a typed format has nothing beside it.
+                Field::Number(_) | Field::Percentage(_) | Field::Formula(_) if self.targets.contains(&self.column) => {
+                    return;
+                }
+                field => field.as_code(),
+            },
+        };
+        match (&self.split.by, &self.split.pattern) {
+            (Some(by), _) => {
+                let parts: Vec<&str> = text.split(by.as_str()).map(str::trim).collect();
+                if parts.len() == self.targets.len() {
+                    self.targets
+                        .iter()
+                        .zip(parts)
+                        .for_each(|(target, part)| slots[*target] = Slot::Text(part.to_owned()));
+                }
+            }
+            (None, Some(FromText(pattern))) => {
+                let Some(captures) = pattern.regex().captures(&text) else { return };
+                let found =
+                    pattern.groups().map(|group| captures.name(group).map(|found| found.as_str().trim().to_owned()));
+                let said = self.split.is.values().map(|text| Some(text.clone()));
+                for (target, part) in self.targets.iter().zip(found.chain(said)) {
+                    // The first of several patterns that says something is right.
+                    if *target == self.column || slots[*target] == Slot::Null {
+                        slots[*target] = part.filter(|part| !part.is_empty()).map_or(Slot::Null, Slot::Text);
+                    }
+                }
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+impl PlannedJoin {
+    fn apply(&self, raw: &dyn Record, slots: &mut [Slot]) {
+        let text = |column: &usize| match &slots[*column] {
+            Slot::Null => String::new(),
+            Slot::Text(text) => text.clone(),
+            Slot::Raw(cell) => raw.field(*cell).as_code(),
+        };
+        let parts: Vec<String> = self.columns.iter().map(text).filter(|part| !part.is_empty()).collect();
+        slots[self.target] = Slot::Text(parts.join(&self.by));
+    }
+}
+
+struct LaidOutRecord<'a> {
+    raw: &'a dyn Record,
+    slots: &'a [Slot],
+    variant: Option<&'a Variant>,
+    origin: &'a [Option<usize>],
+}
+
+impl Record for LaidOutRecord<'_> {
+    fn n_fields(&self) -> usize {
+        self.slots.len()
+    }
+
+    fn field(&self, index: usize) -> Field<'_> {
+        match self.slots.get(index) {
+            None | Some(Slot::Null) => Field::Null,
+            Some(Slot::Raw(cell)) => self.raw.field(*cell),
+            Some(Slot::Text(text)) => Field::Text(text),
+        }
+    }
+
+    fn origin(&self, index: usize) -> Option<usize> {
+        let cells = self.variant.map_or(&[][..], |variant| &variant.cells);
+        let of_variant = cells.iter().find(|(column, _)| *column == index).map(|(_, cell)| *cell);
+        of_variant.or_else(|| self.origin.get(index).copied().flatten())
+    }
+}
+
+/// A row with more or fewer fields than its header.
+struct Ragged<'a> {
+    raw: &'a dyn Record,
+    n_expected: usize,
+}
+
+impl Record for Ragged<'_> {
+    fn n_fields(&self) -> usize {
+        self.raw.n_fields()
+    }
+
+    fn field(&self, index: usize) -> Field<'_> {
+        self.raw.field(index)
+    }
+
+    fn ragged(&self, _: usize) -> Option<(usize, usize)> {
+        Some((self.raw.n_fields(), self.n_expected))
+    }
+}

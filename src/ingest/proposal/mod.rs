@@ -1,0 +1,240 @@
+//! A new file → a sidecar, and on request a pipeline: `ictstat add`. What publishers' files look like is detected here, once, to be
+//! shown and then declared; no run guesses anything.
+
+mod columns;
+mod draft;
+mod profile;
+pub mod publisher;
+mod refine;
+mod shape;
+mod source;
+mod table;
+mod unit;
+mod values;
+mod written;
+
+use crate::concepts::Text;
+use crate::findings::Finding;
+use crate::ingest::economy_names::EconomyNames;
+use crate::ingest::layout::Layout;
+use crate::ingest::record_file::RecordFile;
+use crate::ingest::sidecar::{DatasetKind, RawFile, Sidecar, sha256};
+use crate::tables::Observation;
+
+use draft::Draft;
+use profile::Profile;
+use refine::Reading;
+use source::Grid;
+use table::Table;
+
+/// Stands in a sidecar for what nobody has said.
+const NOT_STATED: &str = "not stated";
+
+/// What a person knows about a file and wants of it.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// Id of the dataset.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Publisher.
+    pub publisher: String,
+    /// Edition.
+    pub edition: String,
+    /// Licence.
+    pub licence: String,
+    /// Landing page.
+    pub url: String,
+    /// Month of retrieval, as 2026-11.
+    pub retrieved: String,
+    /// Id of the indicator for which a pipeline is wanted.
+    pub indicator: Option<String>,
+    /// Series that is wanted alone.
+    pub series: Option<String>,
+}
+
+/// What there is in a project to compute with.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    /// Names of economies.
+    pub names: EconomyNames,
+    /// Classifications for aggregates, each with its newest edition where it has several.
+    pub classifications: Vec<(Text, Option<Text>)>,
+    /// Whether there is an indicator `population` to weigh with.
+    pub has_population: bool,
+}
+
+/// What is proposed for a file.
+#[derive(Debug)]
+pub struct Proposal {
+    /// Text of the sidecar.
+    pub sidecar: String,
+    /// Text of the pipeline, where one is wanted and could be made.
+    pub pipeline: Option<String>,
+    /// What was recognised.
+    pub recognised: Vec<String>,
+    /// What is left for a person to decide or check.
+    pub open: Vec<String>,
+    /// The first observations as they will be read.
+    pub first: Vec<Observation>,
+}
+
+/// Returns a proposal for a file.
+///
+/// - Errors: the file cannot be read at all.
+pub fn propose(bytes: &[u8], shown: &str, wishes: &Wishes, around: &Surroundings) -> Result<Proposal, Vec<Finding>> {
+    let base = Sidecar::of_users_file(&wishes.id, &wishes.edition, sha256(bytes));
+    let base = Sidecar { kind: DatasetKind::Observations, retrieved: wishes.retrieved.clone(), ..base };
+    let grids = source::grids(bytes, shown, &base).map_err(|finding| vec![finding])?;
+    let names = around.names.of_file();
+    let mut found: Vec<(Option<Table>, Grid)> =
+        grids.into_iter().map(|grid| (table::find(&grid, &names), grid)).collect();
+    let score = |(table, _): &(Option<Table>, Grid)| table.as_ref().map_or(0, |table| table.score);
+    // Of equals the first counts: publishers put the main table first.
+    found.reverse();
+    let best = found.iter().enumerate().max_by_key(|(_, found)| score(found)).map(|(index, _)| index);
+    let Some((table, grid)) = best.map(|best| found.remove(best)) else {
+        return Ok(unknown(base, wishes, "the file has no table".to_owned()));
+    };
+    let others: Vec<String> =
+        found.iter().filter(|found| score(found) > 0).map(|(_, grid)| grid.part.clone()).collect();
+    let Some(table) = table else {
+        return Ok(unknown(grid.sidecar, wishes, "no row is of an economy: declare where the table stands".to_owned()));
+    };
+    let mut sidecar = grid.sidecar.clone();
+    sidecar.layout = table.layout.clone();
+    let raw = RawFile {
+        sidecar,
+        shown: shown.into(),
+        shown_sidecar: format!("{shown}.toml").into(),
+        bytes: bytes.to_vec(),
+        sidecar_sha256: String::new(),
+    };
+    let mut draft = drafted(&raw, &table, wishes, around)?;
+    if !others.is_empty() {
+        draft.open.push(format!("not read: {}", others.join(", ")));
+    }
+    if !grid.part.is_empty() {
+        draft.notes.push(format!("the table stands in `{}`", grid.part));
+    }
+    finished(draft, &raw, &table, wishes, around)
+}
+
+fn drafted(raw: &RawFile, table: &Table, wishes: &Wishes, around: &Surroundings) -> Result<Draft, Vec<Finding>> {
+    let names = around.names.of_file();
+    let one = |finding: Finding| vec![finding];
+    let profiles = |sidecar: &Sidecar| {
+        let file = RecordFile::open(RawFile { sidecar: sidecar.clone(), ..raw.clone() })?;
+        profile::profiles(&file, &names).map_err(one)
+    };
+    let mut sidecar = raw.sidecar.clone();
+    let all = profiles(&sidecar)?;
+    let preset = columns::preset(&all);
+    // Remarks below the table would count as texts of its columns.
+    sidecar.layout.ends_at = preset.map(|preset| preset.ends_at.clone()).unwrap_or_default();
+    let all = profiles(&sidecar)?;
+    let mut draft = Draft::new(sidecar, preset, wishes.series.clone());
+    match preset {
+        Some(preset) => draft.notes.push(preset.name.clone()),
+        None => draft.open.push("no known publisher: columns are taken by their headers and texts".to_owned()),
+    }
+    ends(&mut draft, &all);
+    if let Err(missing) = columns::assign(&mut draft, table, &all, &names) {
+        draft.open.push(format!("{missing}: declare it in the sidecar"));
+        draft.columns.value.clear();
+    }
+    draft.open.extend(unit::thousands(&mut draft.sidecar, table, &all));
+    provenance(&mut draft, wishes, &all);
+    Ok(draft)
+}
+
+/// Where remarks stand below the table, the table ends at the first row without an economy.
+fn ends(draft: &mut Draft, profiles: &[Profile]) {
+    let layout: &mut Layout = &mut draft.sidecar.layout;
+    let begins = ["Source", "Note", "Notes", "..."];
+    let texts = profiles.iter().flat_map(|profile| profile.texts.keys());
+    let found: Vec<String> =
+        texts.filter(|text| begins.iter().any(|begin| text.trim_end_matches(':') == *begin)).cloned().collect();
+    if layout.ends_at.is_empty() && !found.is_empty() && !layout.is_plain() {
+        let begins: std::collections::BTreeSet<String> = found.into_iter().filter(|text| text.ends_with(':')).collect();
+        layout.ends_at = begins.into_iter().collect();
+    }
+}
+
+/// Fills in what is stated, by a person or by the preset.
+fn provenance(draft: &mut Draft, wishes: &Wishes, profiles: &[Profile]) {
+    let of_preset = |of: fn(&publisher::Preset) -> &String| draft.preset.map(of).cloned().unwrap_or_default();
+    let stated = |wish: &String, known: String| if wish.is_empty() { known } else { wish.clone() };
+    let publisher = stated(&wishes.publisher, of_preset(|preset| &preset.publisher));
+    let licence = stated(&wishes.licence, of_preset(|preset| &preset.licence));
+    let url = stated(&wishes.url, of_preset(|preset| &preset.url));
+    let title =
+        profiles.iter().find(|profile| matches!(profile.name.as_str(), "Indicator Name" | "seriesName" | "Indicator"));
+    let title = draft.series_name.clone().or_else(|| title.and_then(Profile::only).map(str::to_owned));
+    let sidecar = &mut draft.sidecar;
+    sidecar.title = stated(&wishes.title, title.unwrap_or_default());
+    (sidecar.publisher, sidecar.licence, sidecar.url) = (publisher, licence, url);
+    complete(sidecar, wishes);
+}
+
+/// With a pipeline the sidecar has to be whole; without one an empty key asks for an answer.
+fn complete(sidecar: &mut Sidecar, wishes: &Wishes) {
+    if wishes.indicator.is_none() {
+        return;
+    }
+    if sidecar.title.is_empty() {
+        sidecar.title.clone_from(&sidecar.id);
+    }
+    if sidecar.edition.is_empty() {
+        sidecar.edition.clone_from(&sidecar.retrieved);
+    }
+    for key in [&mut sidecar.publisher, &mut sidecar.licence, &mut sidecar.url] {
+        if key.is_empty() {
+            NOT_STATED.clone_into(key);
+        }
+    }
+}
+
+fn finished(
+    mut draft: Draft,
+    raw: &RawFile,
+    table: &Table,
+    wishes: &Wishes,
+    around: &Surroundings,
+) -> Result<Proposal, Vec<Finding>> {
+    let is_whole = !draft.columns.value.is_empty() && !draft.columns.economy.is_empty();
+    let reading = if is_whole { refine::refine(&mut draft, raw, &around.names)? } else { Reading::default() };
+    if is_whole && reading.n_kept == 0 {
+        draft.open.push("no row becomes an observation".to_owned());
+    }
+    let file = RecordFile::open(RawFile { sidecar: draft.sidecar.clone(), ..raw.clone() })?;
+    let unread: Vec<&String> =
+        file.header.iter().filter(|name| !draft.is_used(name) && !draft.ignore.contains(name)).collect();
+    if is_whole && !unread.is_empty() {
+        let names: Vec<String> = unread.iter().map(|name| format!("`{name}`")).collect();
+        draft.open.push(format!("columns that nobody reads: {}", names.join(", ")));
+    }
+    let unread = [&draft.sidecar.publisher, &draft.sidecar.licence, &draft.sidecar.url];
+    if unread.iter().any(|text| text.is_empty() || **text == NOT_STATED) {
+        draft.open.push("publisher, licence and address are not all stated: fill them in".to_owned());
+    }
+    let pipeline = match &wishes.indicator {
+        Some(id) if reading.n_kept > 0 => Some(written::pipeline(&mut draft, id, &reading, table, &file, around)),
+        _ => None,
+    };
+    let sidecar = written::sidecar(&draft.sidecar);
+    Ok(Proposal { sidecar, pipeline, recognised: draft.notes, open: draft.open, first: reading.first })
+}
+
+fn unknown(sidecar: Sidecar, wishes: &Wishes, detail: String) -> Proposal {
+    let mut sidecar = Sidecar {
+        title: wishes.title.clone(),
+        publisher: wishes.publisher.clone(),
+        licence: wishes.licence.clone(),
+        url: wishes.url.clone(),
+        ..sidecar
+    };
+    complete(&mut sidecar, wishes);
+    let sidecar = written::sidecar(&sidecar);
+    Proposal { sidecar, pipeline: None, recognised: Vec::new(), open: vec![detail], first: Vec::new() }
+}

@@ -1,0 +1,268 @@
+//! A draft is read as a run would read it, and what comes out wrong is declared: unknown places, codes, rows that state one
+//! figure twice, columns that nobody reads. Ends when nothing is left to declare.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::draft::Draft;
+use crate::concepts::{Breakdown, EconomyId, Text, Unit};
+use crate::findings::{Code, Finding};
+use crate::ingest::column_subject::Subject;
+use crate::ingest::differing_columns::differing_columns;
+use crate::ingest::economy_names::EconomyNames;
+use crate::ingest::publisher_words::squeezed;
+use crate::ingest::record_file::{Record, RecordFile};
+use crate::ingest::row_filter::RowFilter;
+use crate::ingest::row_reader::{Outcome, RowReader};
+use crate::ingest::sidecar::RawFile;
+use crate::ingest::unread_columns::UnreadColumns;
+use crate::pipeline::{EconomyMeaning, FromText};
+use crate::tables::Observation;
+
+/// Times that a draft is read at most.
+const MOST_TIMES: usize = 12;
+/// Records that are read: those of the largest files are too many to be read again and again.
+const MOST_RECORDS: usize = 400_000;
+/// Groups of rows that are looked at to tell them apart.
+const MOST_GROUPS: usize = 300;
+/// Texts that a message lists.
+const MOST_LISTED: usize = 8;
+/// Observations that are shown.
+const N_SHOWN: usize = 5;
+
+/// What a draft gives.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The first observations.
+    pub first: Vec<Observation>,
+    /// First and last year.
+    pub years: Option<(i32, i32)>,
+    /// Observations whose value is no whole number.
+    pub n_fractions: usize,
+    /// Lowest and highest value.
+    pub range: Option<(f64, f64)>,
+    /// Records that are read, kept and refused.
+    pub n_read: usize,
+    /// Observations.
+    pub n_kept: usize,
+    /// Records refused, with the first advice.
+    pub n_refused: usize,
+    refused: BTreeMap<(Code, Option<usize>), BTreeSet<String>>,
+    advice: Option<String>,
+    lines: HashMap<(EconomyId, i32, Breakdown), Vec<i32>>,
+    /// Columns that nobody reads: subject, and the code that their one value stands for.
+    unread: Vec<(String, Subject, Option<String>)>,
+}
+
+/// Reads a draft until nothing is left to declare.
+///
+/// - Errors: the file cannot be read as the draft says.
+pub fn refine(draft: &mut Draft, raw: &RawFile, names: &EconomyNames) -> Result<Reading, Vec<Finding>> {
+    let mut reading = Reading::default();
+    for _ in 0..MOST_TIMES {
+        let file = RecordFile::open(RawFile { sidecar: draft.sidecar.clone(), ..raw.clone() })?;
+        reading = read(draft, &file, names)?;
+        if !repair(draft, &reading, &file) {
+            break;
+        }
+    }
+    // One category is none.
+    if reading.n_kept > 0 && reading.categories().len() == 1 && draft.columns.category.is_some() {
+        draft.columns.category = None;
+        let file = RecordFile::open(RawFile { sidecar: draft.sidecar.clone(), ..raw.clone() })?;
+        reading = read(draft, &file, names)?;
+        repair_unread(draft, &reading, &file);
+    }
+    if reading.n_refused > 0 {
+        let advice = reading.advice.clone().unwrap_or_default();
+        draft.open.push(format!("{} rows are refused: {advice}", reading.n_refused));
+    }
+    Ok(reading)
+}
+
+fn read(draft: &Draft, file: &RecordFile, names: &EconomyNames) -> Result<Reading, Vec<Finding>> {
+    let input = draft.input();
+    let filter = RowFilter::new(file, &input)?;
+    let mut reader = RowReader::new(file, &input, "new", Unit::Number, None, names)?;
+    let mut unread = UnreadColumns::new(file, &input)?;
+    let mut reading = Reading::default();
+    let n_seen = Cell::new(0_usize);
+    let keeps = |record: &dyn Record| n_seen.get() < MOST_RECORDS && filter.keeps_row(record);
+    let visited = file.visit_rows(&keeps, &mut |line, record| {
+        if n_seen.get() >= MOST_RECORDS || (file.ragged(record).is_none() && !filter.keeps(record)) {
+            return;
+        }
+        n_seen.set(n_seen.get() + 1);
+        reading.n_read += 1;
+        match reader.read(line, record) {
+            Ok(Outcome::Kept(observation) | Outcome::Placeholder(observation)) => {
+                unread.see(record);
+                reading.see(*observation);
+            }
+            Ok(Outcome::PublishersAggregate | Outcome::NoEconomy | Outcome::NothingStated) => {}
+            Err(refusal) => {
+                reading.n_refused += 1;
+                let texts = reading.refused.entry((refusal.code, refusal.column)).or_default();
+                texts.insert(refusal.found.clone().unwrap_or_default());
+                let told = || format!("{}; expected {}", refusal.found.clone().unwrap_or_default(), refusal.expected);
+                reading.advice.get_or_insert_with(told);
+            }
+        }
+    });
+    visited.map_err(|finding| vec![finding])?;
+    reading.unread = unread.unsaid(file, &input, names);
+    Ok(reading)
+}
+
+impl Reading {
+    fn see(&mut self, observation: Observation) {
+        self.n_kept += 1;
+        let year = observation.year;
+        self.years = Some(self.years.map_or((year, year), |(first, last)| (first.min(year), last.max(year))));
+        if let Some(value) = observation.value {
+            self.n_fractions += usize::from(value.fract() != 0.0);
+            self.range = Some(self.range.map_or((value, value), |(low, high)| (low.min(value), high.max(value))));
+        }
+        let key = (observation.economy, year, observation.breakdown.clone());
+        self.lines.entry(key).or_default().push(observation.source_line);
+        let has_value = observation.value.is_some();
+        if has_value && self.first.len() < N_SHOWN {
+            self.first.push(observation);
+        }
+    }
+
+    /// Returns the categories, sorted.
+    pub fn categories(&self) -> BTreeSet<&Text> {
+        self.lines.keys().map(|(_, _, breakdown)| &breakdown.category).collect()
+    }
+}
+
+/// Declares what one reading has shown; returns whether there was anything.
+fn repair(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bool {
+    let by_codes = repair_refused(draft, reading, file);
+    let by_columns = repair_unread(draft, reading, file);
+    // What these have changed may tell rows apart.
+    by_codes || by_columns || repair_duplicates(draft, reading, file)
+}
+
+fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bool {
+    let mut is_changed = false;
+    for ((code, column), texts) in &reading.refused {
+        let name = column.and_then(|column| file.header.get(column)).cloned().unwrap_or_default();
+        match code {
+            Code::UnknownEconomy | Code::EmptyField if name == draft.columns.economy => {
+                for text in texts {
+                    draft.sidecar.codes.economy.insert(text.clone(), FromText(EconomyMeaning::SetAside));
+                }
+                let listed: Vec<String> = texts.iter().take(MOST_LISTED).map(|text| format!("`{text}`")).collect();
+                let more = if texts.len() > MOST_LISTED { " and others" } else { "" };
+                draft.open.push(format!(
+                    "unknown economies, set aside in [codes.economy]: {}{more}; give those that are economies their code",
+                    listed.join(", ")
+                ));
+                is_changed = true;
+            }
+            Code::UnknownCode | Code::EmptyField => {
+                let keys = ["sex", "age", "location", "status"];
+                let Some(key) = keys.into_iter().find(|key| draft.column(key).as_ref() == Some(&name)) else {
+                    continue;
+                };
+                let before = n_codes(draft);
+                let texts: Vec<String> = texts.iter().cloned().collect();
+                draft.declare_texts(key, &texts);
+                is_changed |= n_codes(draft) > before;
+            }
+            Code::NotANumber if name == draft.columns.value => {
+                let words: Vec<&String> =
+                    texts.iter().filter(|text| !text.chars().any(|c| c.is_ascii_digit())).collect();
+                for word in words
+                    .iter()
+                    .filter(|word| !draft.sidecar.missing.contains(word))
+                    .take(MOST_LISTED)
+                    .collect::<Vec<_>>()
+                {
+                    draft.sidecar.missing.push((**word).clone());
+                    draft.open.push(format!("`{word}` is read as no value"));
+                    is_changed = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    is_changed
+}
+
+fn n_codes(draft: &Draft) -> usize {
+    let codes = &draft.sidecar.codes;
+    codes.sex.len() + codes.age.len() + codes.location.len() + codes.status.len()
+}
+
+fn repair_unread(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bool {
+    let mut is_changed = false;
+    for (name, subject, constant) in &reading.unread {
+        let only = constant.clone();
+        let constants = &mut draft.constants;
+        match (subject, only) {
+            (Subject::Sex, Some(code)) if constants.sex.is_none() => constants.sex = code.parse().ok().map(FromText),
+            (Subject::Age, Some(code)) if constants.age.is_none() => constants.age = code.parse().ok().map(FromText),
+            (Subject::Location, Some(code)) if constants.location.is_none() => {
+                constants.location = code.parse().ok().map(FromText);
+            }
+            (Subject::Status, Some(code)) if constants.status.is_none() => {
+                constants.status = code.parse().ok().map(FromText);
+            }
+            _ if draft.is_joined(name) => draft.ignore.push(name.clone()),
+            (Subject::OtherBreakdown | Subject::Sex | Subject::Age | Subject::Location, _) => {
+                draft.join(name, &file.header);
+                if draft.is_joined(name) {
+                    draft.ignore.push(name.clone());
+                }
+                draft.notes.push(format!("`{name}` is part of the category"));
+            }
+            _ => {
+                draft.ignore.push(name.clone());
+                draft.open.push(format!("`{name}` is not read: {}", subject.consequence()));
+            }
+        }
+        is_changed = true;
+    }
+    is_changed
+}
+
+/// Rows that state one figure are told apart by a column, which becomes part of the category.
+fn repair_duplicates(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bool {
+    let groups: Vec<Vec<i32>> = {
+        let mut groups: Vec<Vec<i32>> = reading.lines.values().filter(|lines| lines.len() > 1).cloned().collect();
+        groups.sort();
+        groups.dedup();
+        groups.truncate(MOST_GROUPS);
+        groups
+    };
+    if groups.is_empty() {
+        return false;
+    }
+    let mut n_groups: BTreeMap<String, usize> = BTreeMap::new();
+    for name in differing_columns(file, &draft.input(), &groups).into_iter().flatten() {
+        *n_groups.entry(name).or_default() += 1;
+    }
+    let is_source =
+        |name: &String| draft.sidecar.layout.split.iter().any(|split| split.column == *name && split.by.is_some());
+    let rank = |(name, n): &(String, usize)| {
+        let plain = squeezed(name);
+        let is_text = ["note", "source", "comment", "url", "description"].iter().any(|word| plain.contains(word));
+        let is_code = ["code", "id", "series", "indicator", "variant", "unit"].iter().any(|word| plain.contains(word));
+        (*n < groups.len(), is_text, !is_code, plain.len())
+    };
+    let candidates =
+        n_groups.into_iter().filter(|(name, _)| !draft.is_joined(name) && !is_source(name) && !draft.is_used(name));
+    let Some((name, _)) = candidates.min_by_key(rank) else {
+        draft.open.push(format!("{} figures are stated by several rows that nothing tells apart", groups.len()));
+        return false;
+    };
+    draft.join(&name, &file.header);
+    draft.notes.push(format!("`{name}` tells rows of one figure apart: it is part of the category"));
+    if !draft.ignore.contains(&name) && draft.is_joined(&name) {
+        draft.ignore.push(name);
+    }
+    true
+}

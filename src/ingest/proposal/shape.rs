@@ -1,0 +1,222 @@
+//! How a table holds its values: one column of them, years or ages as columns, or columns named one by one.
+//! Declares marks of values, too: what stands for none, flags, bounds, thousands.
+
+use std::collections::BTreeMap;
+
+use super::columns::{value_column, year_column};
+use super::draft::Draft;
+use super::profile::Profile;
+use super::publisher::meant;
+use super::table::{Table, is_year, number_like};
+use crate::concepts::Age;
+use crate::ingest::header_advice::is_year as begins_with_year;
+use crate::ingest::layout::{Unpivot, VALUE, ValueColumn};
+use crate::ingest::publisher_words::{self as words, Said};
+use crate::pipeline::FromText;
+
+/// Chooses the shape and declares what it needs.
+///
+/// - Errors: what is missing, in words.
+pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<(), String> {
+    let years: Vec<&Profile> = profiles.iter().filter(|profile| begins_with_year(&profile.name)).collect();
+    let fields: Vec<&Profile> = profiles.iter().filter(|profile| is_field_of_year(&profile.name)).collect();
+    let named = value_column(draft, profiles);
+    if named.is_none() && fields.len() > 3 {
+        unpivot(draft, "^(?<year>[0-9]{4})[_ ](?<field>[A-Za-z]+)$", "year");
+        let values: Vec<&Profile> = fields.iter().copied().filter(|profile| profile.name.ends_with("value")).collect();
+        super::values::declare(draft, &values);
+        return Ok(());
+    }
+    if named.is_none() && years.len() > 1 {
+        unpivot(draft, "^(?<year>[0-9]{4})( \\[YR[0-9]{4}\\])?$", "year");
+        super::values::declare(draft, &years);
+        return Ok(());
+    }
+    let year = year_column(draft, profiles);
+    let ages: Vec<&Profile> = profiles.iter().filter(|profile| is_age(&profile.name)).collect();
+    if named.is_none() && ages.len() > 2 {
+        unpivot(draft, "^(?<age>[0-9]+-[0-9]+|[0-9]+\\+)$", "");
+        draft.columns.age = Some("age".to_owned());
+        let names = ages.iter().map(|profile| profile.name.clone()).collect::<Vec<_>>();
+        draft.declare_texts("age", &names);
+        super::values::declare(draft, &ages);
+        return set_year(draft, table, year);
+    }
+    if let Some(name) = named {
+        let of_values: Vec<&Profile> = profiles.iter().filter(|profile| profile.name == name).collect();
+        draft.columns.value = name;
+        super::values::declare(draft, &of_values);
+        return set_year(draft, table, year);
+    }
+    let columns = of_preset_or_numeric(draft, profiles, year.as_deref());
+    match columns.as_slice() {
+        [] => return Err("no column holds values".to_owned()),
+        [only] if only.is.is_empty() && only.beside.is_empty() => draft.columns.value.clone_from(&only.column),
+        _ => VALUE.clone_into(&mut draft.columns.value),
+    }
+    let of_values: Vec<&Profile> =
+        profiles.iter().filter(|profile| columns.iter().any(|column| column.column == profile.name)).collect();
+    super::values::declare(draft, &of_values);
+    let has_own_years = columns.iter().any(|column| !column.beside.is_empty());
+    if draft.columns.value == VALUE {
+        for key in ["sex", "age", "location", "category"] {
+            if columns.iter().any(|column| column.is.contains_key(key)) {
+                draft.set_column(key, key.to_owned());
+            }
+        }
+        draft.sidecar.layout.value_column = columns;
+    }
+    if has_own_years {
+        draft.columns.year = "year".to_owned();
+        return Ok(());
+    }
+    set_year(draft, table, year)
+}
+
+fn unpivot(draft: &mut Draft, pattern: &str, year: &str) {
+    draft.sidecar.layout.unpivot = pattern.parse().ok().map(|pattern| Unpivot { columns: FromText(pattern) });
+    VALUE.clone_into(&mut draft.columns.value);
+    if !year.is_empty() {
+        year.clone_into(&mut draft.columns.year);
+    }
+}
+
+/// `2015_value`, `2015_note`: a year and what is told of it.
+fn is_field_of_year(name: &str) -> bool {
+    let field = name.get(5..).unwrap_or_default();
+    name.get(..4).is_some_and(is_year)
+        && matches!(name.as_bytes().get(4), Some(b'_' | b' '))
+        && field.chars().all(char::is_alphabetic)
+        && !field.is_empty()
+}
+
+fn is_age(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_digit())
+        && words::age(name).is_some_and(|age| age != Age::Total)
+        && !begins_with_year(name)
+}
+
+/// Takes the year from its column, else from the title.
+fn set_year(draft: &mut Draft, table: &Table, column: Option<String>) -> Result<(), String> {
+    if let Some(column) = column {
+        draft.columns.year = column;
+        return Ok(());
+    }
+    let words = table.title.iter().flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
+    let mut years: BTreeMap<&str, usize> = BTreeMap::new();
+    words.filter(|word| is_year(word)).for_each(|year| *years.entry(year).or_default() += 1);
+    let Some((year, _)) = years.into_iter().max_by_key(|(_, n)| *n) else {
+        return Err("no column holds years".to_owned());
+    };
+    draft.sidecar.layout.is.insert("year".to_owned(), year.to_owned());
+    "year".clone_into(&mut draft.columns.year);
+    draft.open.push(format!("no column holds years: {year} is taken from the title"));
+    Ok(())
+}
+
+/// Returns the columns of values: those of the preset, else all that hold numbers and mean nothing else.
+fn of_preset_or_numeric(draft: &Draft, profiles: &[Profile], year: Option<&str>) -> Vec<ValueColumn> {
+    let header: Vec<String> = profiles.iter().map(|profile| profile.name.clone()).collect();
+    let known = draft.preset.iter().flat_map(|preset| &preset.value_column);
+    let known: Vec<ValueColumn> = known
+        .filter_map(|column| Some(ValueColumn { column: meant(&header, &column.column)?.clone(), ..column.clone() }))
+        .collect();
+    if !known.is_empty() {
+        return known;
+    }
+    let blocks = with_own_years(profiles);
+    let chosen: Vec<(&Profile, Option<&str>)> = if blocks.is_empty() {
+        profiles.iter().filter(|profile| is_value(draft, profile, year)).map(|profile| (profile, None)).collect()
+    } else {
+        blocks
+    };
+    if chosen.len() == 1 && chosen[0].1.is_none() {
+        return vec![value_of(chosen[0].0, None, false)];
+    }
+    // Of columns of which some are in thousands only those are, so that one multiplier fits all.
+    let in_thousands = |profile: &Profile| profile.name.to_lowercase().contains("(thousands)");
+    let is_mixed = chosen.iter().any(|(profile, _)| in_thousands(profile));
+    let chosen: Vec<(&Profile, Option<&str>)> =
+        chosen.into_iter().filter(|(profile, _)| !is_mixed || in_thousands(profile)).collect();
+    // A share beside the counts that it is made of would count as one of them.
+    let is_share = |profile: &Profile| {
+        ["percent", "%", "share", "rate"].iter().any(|word| profile.name.to_lowercase().contains(word))
+    };
+    let has_counts = chosen.iter().any(|(profile, _)| !is_share(profile));
+    let parts: Vec<(&Profile, Option<&str>)> =
+        chosen.iter().filter(|(profile, _)| !(has_counts && is_share(profile))).copied().collect();
+    let of_parts: Vec<ValueColumn> = parts.iter().map(|(profile, beside)| value_of(profile, *beside, false)).collect();
+    let is_told_apart =
+        of_parts.iter().enumerate().all(|(index, one)| of_parts[..index].iter().all(|other| other.is != one.is));
+    let n_totals = parts.iter().filter(|(profile, _)| !says_part(&profile.name)).count();
+    if n_totals <= 1 && n_totals < parts.len() && is_told_apart {
+        return of_parts;
+    }
+    chosen.into_iter().map(|(profile, beside)| value_of(profile, beside, true)).collect()
+}
+
+fn value_of(profile: &Profile, year_beside: Option<&str>, is_category: bool) -> ValueColumn {
+    let mut column = ValueColumn { column: profile.name.clone(), is: BTreeMap::new(), beside: BTreeMap::new() };
+    if let Some(year) = year_beside {
+        column.beside.insert("year".to_owned(), year.to_owned());
+    }
+    if is_category {
+        column.is.insert("category".to_owned(), profile.name.clone());
+    }
+    for part in profile.name.split(" / ") {
+        let (key, code) = match words::said(part) {
+            Some(Said::Sex(sex)) => ("sex", sex.code().to_owned()),
+            Some(Said::Location(location)) => ("location", location.code().to_owned()),
+            Some(Said::Age(age)) => ("age", age.to_string()),
+            None => continue,
+        };
+        column.is.insert(key.to_owned(), code);
+    }
+    column
+}
+
+fn says_part(name: &str) -> bool {
+    name.split(" / ").any(|part| words::said(part).is_some())
+}
+
+fn is_value(draft: &Draft, profile: &Profile, year: Option<&str>) -> bool {
+    let is_code = |name: &str| {
+        let plain = words::squeezed(name);
+        let ends = ["code", "codes", "id", "note", "notes", "rank", "footnote", "footnotes", "order"];
+        ends.iter().any(|end| plain.ends_with(end)) || plain.starts_with("iso") || plain.contains("code")
+    };
+    let is_whole = |text: &String| text.parse::<u32>().is_ok();
+    let counts_rows = matches!(words::squeezed(&profile.name).as_str(), "index" | "no" | "number" | "nr" | "")
+        && profile.texts.keys().all(is_whole);
+    let is_flag = profile.texts.keys().all(|text| matches!(text.as_str(), "0" | "1"));
+    profile.n_numbers > 0
+        && profile.is_numeric()
+        && Some(profile.name.as_str()) != year
+        && !profile.holds_years()
+        && !profile.name.starts_with("col-")
+        && !is_code(&profile.name)
+        && !counts_rows
+        && (!is_flag || profile.has_more)
+        && super::columns::subject(profile).is_none_or(|subject| subject.is_breakdown())
+        && profile.name != draft.columns.economy
+        && 2 * profile.n_places < profile.n_filled.max(1) + profile.n_numbers
+        && profile.texts.keys().any(|text| number_like(text))
+}
+
+/// Columns of years that stand one after the other, each behind its values: the value is the first column after the last year.
+fn with_own_years(profiles: &[Profile]) -> Vec<(&Profile, Option<&str>)> {
+    let years: Vec<usize> = (0..profiles.len()).filter(|index| profiles[*index].holds_years()).collect();
+    if years.len() < 2 {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut from = 0;
+    for year in years {
+        let of_block = &profiles[from..year];
+        let value = of_block.iter().filter(|profile| profile.is_numeric() && !profile.name.starts_with("col-"));
+        let value = value.max_by_key(|profile| profile.n_filled);
+        found.extend(value.map(|value| (value, Some(profiles[year].name.as_str()))));
+        from = year + 1;
+    }
+    found
+}

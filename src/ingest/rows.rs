@@ -1,0 +1,141 @@
+//! The bytes of a raw file in whatever format → all of its records, header and remarks among them, each with its line.
+//! Knows neither which record is the header nor what a column means.
+
+use std::ops::ControlFlow;
+
+use super::csv::CsvText;
+use super::json::JsonRows;
+use super::packed;
+use super::parquet::ParquetRows;
+use super::record_file::Record;
+use super::sidecar::Sidecar;
+use super::workbook::WorkbookRows;
+use crate::findings::{Finding, Place};
+
+/// What a walk over records does with each; it may stop there.
+pub type Each<'a> = &'a mut dyn FnMut(i32, &dyn Record) -> ControlFlow<()>;
+
+/// The records of a file.
+#[derive(Debug)]
+pub enum Rows {
+    /// Text with delimiters.
+    Csv(CsvText),
+    /// Apache Parquet.
+    Parquet(ParquetRows),
+    /// A sheet of a workbook.
+    Workbook(WorkbookRows),
+    /// A list of objects.
+    Json(JsonRows),
+}
+
+/// A format by the ending of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Text with delimiters.
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+    /// A workbook of Office Open XML.
+    Xlsx,
+    /// A workbook of another kind.
+    OtherWorkbook,
+    /// JSON.
+    Json,
+}
+
+impl Format {
+    /// Returns the format of a file by its name.
+    pub fn of_name(name: &str) -> Self {
+        match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "xlsx" | "xlsm" => Self::Xlsx,
+            "xls" | "xlsb" | "ods" => Self::OtherWorkbook,
+            "parquet" => Self::Parquet,
+            "json" => Self::Json,
+            _ => Self::Csv,
+        }
+    }
+
+    /// Returns whether the file is a workbook with sheets.
+    pub const fn has_sheets(self) -> bool {
+        match self {
+            Self::Xlsx | Self::OtherWorkbook => true,
+            Self::Csv | Self::Parquet | Self::Json => false,
+        }
+    }
+}
+
+/// A raw file as messages name it.
+#[derive(Clone, Debug)]
+pub struct Named<'a> {
+    /// Path from the project's folder; a workbook with its sheet, an archive with its member.
+    pub file: &'a str,
+    /// Path of the sidecar.
+    pub sidecar: &'a str,
+}
+
+impl Rows {
+    /// Reads the records of a raw file; returns them with the name under which they are shown.
+    ///
+    /// - Errors: an archive without the declared member, wrong encoding, NUL bytes, what is no file of its format.
+    pub fn open(bytes: Vec<u8>, named: &Named<'_>, sidecar: &Sidecar) -> Result<(Self, String), Finding> {
+        let packed::Unpacked { name, bytes, is_member } =
+            packed::unpack(bytes, named, sidecar.layout.member.as_deref())?;
+        let format = Format::of_name(&name);
+        let shown = match (&sidecar.sheet, is_member) {
+            (Some(sheet), false) if format.has_sheets() => format!("{}[{sheet}]", named.file),
+            (_, true) => format!("{}[{name}]", named.file),
+            _ => named.file.to_owned(),
+        };
+        let rows = match format {
+            Format::Csv => Self::Csv(CsvText::open(bytes, &shown, named.sidecar, sidecar)?),
+            Format::Parquet => Self::Parquet(ParquetRows::open(bytes, &shown)?),
+            Format::Json => Self::Json(JsonRows::open(&bytes, &shown, named.sidecar, sidecar.layout.rows.as_deref())?),
+            Format::Xlsx | Format::OtherWorkbook => {
+                Self::Workbook(WorkbookRows::open(bytes, format, &shown, named.sidecar, sidecar)?)
+            }
+        };
+        Ok((rows, shown))
+    }
+
+    /// Returns the names of the columns where the format keeps them apart from the records.
+    pub fn names(&self) -> Option<Vec<String>> {
+        match self {
+            Self::Parquet(rows) => Some(rows.header()),
+            Self::Json(rows) => Some(rows.header().to_vec()),
+            Self::Csv(_) | Self::Workbook(_) => None,
+        }
+    }
+
+    /// Returns the name of a column that its header leaves without one: its letter, counted as in a sheet.
+    pub fn name_of_nameless(&self, index: usize) -> String {
+        let before = match self {
+            Self::Workbook(rows) => rows.first_column(),
+            Self::Csv(_) | Self::Parquet(_) | Self::Json(_) => 0,
+        };
+        format!("col-{}", super::cells_around::column_name(before + u32::try_from(index).unwrap_or_default()))
+    }
+
+    /// Calls `each` with line and record of every record, until it stops.
+    ///
+    /// - Errors: a quote that is never closed.
+    pub fn walk(&self, shown: &str, each: Each<'_>) -> Result<(), Finding> {
+        match self {
+            Self::Csv(text) => return text.walk(shown, each),
+            Self::Parquet(rows) => rows.walk(each),
+            Self::Workbook(rows) => rows.walk(each),
+            Self::Json(rows) => rows.walk(each),
+        }
+        Ok(())
+    }
+
+    /// Returns the place of a field, or of a whole record, with its text.
+    pub fn place(&self, shown: &str, line: i32, column: Option<usize>) -> Place {
+        let of_text = |text: Option<String>| Place { line: usize::try_from(line).ok(), text, ..Place::file(shown) };
+        match self {
+            Self::Csv(text) => text.place(shown, line, column),
+            Self::Parquet(rows) => of_text(rows.raw_record(line)),
+            Self::Json(rows) => of_text(rows.raw_record(line)),
+            Self::Workbook(rows) => rows.place(shown, line, column),
+        }
+    }
+}
