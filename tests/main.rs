@@ -19,6 +19,7 @@ mod mistakes;
 mod mutation_table;
 mod mutations;
 mod operation;
+mod publishers;
 mod questions;
 mod random_worlds;
 mod real_data;

@@ -56,6 +56,14 @@ macro_rules! mistakes {
     };
 }
 
+/// Adds keys to the sidecar of internet use.
+fn declare(keys: &'static str) -> impl Fn(&Project) {
+    move |project| {
+        let sidecar = format!("{USE}.toml");
+        project.write(&sidecar, format!("{}{keys}", project.read(&sidecar)));
+    }
+}
+
 /// Adds a row to internet use.
 fn row(row: &'static str) -> impl Fn(&Project) {
     move |project| project.write_raw(USE, format!("{}{row}\n", project.read(USE)))
@@ -278,6 +286,18 @@ mistakes! {
     a_header_only 3, |project| project.write_raw(USE, "economy,year,value,status\n");
     a_missing_column 3, replace(USE, "value,status", "percent,status");
     a_column_twice 3, replace(USE, "value,status", "value,value");
+    a_header_that_no_row_has 3, declare("[layout]\nheader = [\"economy\", \"time\"]\n");
+    a_header_line_that_is_not_there 3, declare("[layout]\nheader_line = 150\n");
+    a_pattern_that_is_none 3, declare("[layout]\nunpivot = { columns = '^(?<year>[0-9]{4}' }\n");
+    a_pattern_without_a_group 3, declare("[layout]\nunpivot = { columns = '^[0-9]{4}$' }\n");
+    a_pattern_that_no_header_fits 3, declare("[layout]\nunpivot = { columns = '^(?<year>[0-9]{4})$' }\n");
+    a_split_that_says_nothing 3, declare("[[layout.split]]\ncolumn = \"status\"\n");
+    a_split_of_an_absent_column 3, declare("[[layout.split]]\ncolumn = \"flags\"\npattern = '(?<flag>[a-z])'\n");
+    a_column_that_a_layout_makes_anew 3, declare("[layout]\nis = { year = \"2020\" }\n");
+    an_unknown_key_in_a_layout 3, declare("[layout]\nheader_row = 3\n");
+    an_unknown_list_of_codes 3, |project| project.replace("raw/itu/internet-use.csv.toml", "max_rejected_share", "code_list = \"eurostats\"\nmax_rejected_share");
+    a_bound_in_place_of_a_value 0, row("BBB,2024,<5,A\n");
+    a_file_without_a_sidecar 0, |project| project.write("raw/itu/other.csv", "a,b\n1,2\n");
     a_checksum_that_does_not_fit 3, |project| project.write(USE, "economy,year,value,status\nAAA,2020,1,A\n");
     a_missing_sidecar 2, |project| std::fs::remove_file(project.path().join("raw/itu/internet-use.csv.toml")).unwrap();
     a_missing_file 3, |project| std::fs::remove_file(project.path().join(USE)).unwrap();

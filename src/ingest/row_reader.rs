@@ -4,14 +4,15 @@
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
 
+use super::declared_economies::unknown_economies;
 use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
 use super::publisher_words as words;
 use super::record_file::{Field, Record, RecordFile};
 use super::value::Values;
 use crate::concepts::breakdown::{NOT_APPLICABLE, UnknownCode};
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Age, Breakdown, DatasetId, EconomyId, Location, Sex, StatedStatus, Text, Unit, did_you_mean};
-use crate::findings::{Code, Finding, Place};
+use crate::concepts::{Age, Breakdown, DatasetId, Location, Sex, StatedStatus, Text, Unit, did_you_mean};
+use crate::findings::{Code, Finding};
 use crate::pipeline::{CodesDefinition, ColumnMapping, EconomyMeaning, FromText, InputDefinition};
 use crate::tables::Observation;
 
@@ -432,23 +433,4 @@ impl<'a> RowReader<'a> {
         self.shared.insert(text.to_owned(), shared.clone());
         shared
     }
-}
-
-/// Codes that are declared to be economies which the register does not have.
-fn unknown_economies(file: &RecordFile, input: &InputDefinition, names: &EconomyNames) -> Vec<Finding> {
-    let unknown = |codes: &CodesDefinition| -> Vec<(String, EconomyId)> {
-        let economies = codes.economy.iter().filter_map(|(code, FromText(meaning))| match meaning {
-            EconomyMeaning::Economy(id) => Some((code.clone(), *id)),
-            EconomyMeaning::SetAside => None,
-        });
-        economies.filter(|(_, id)| !names.has(*id)).collect()
-    };
-    let finding = |(code, id): (String, EconomyId), place: Place| {
-        let detail = format!("`{code}` is declared to be `{id}`, which the register of economies does not have");
-        Finding::new(Code::BadSidecar, detail).at(place).help("`ictstat catalog economies` lists the codes")
-    };
-    let of_sidecar = unknown(&file.sidecar.codes).into_iter();
-    let of_sidecar = of_sidecar.map(|pair| finding(pair, Place::file(file.shown_sidecar.clone())));
-    let of_input = unknown(&input.codes).into_iter();
-    of_sidecar.chain(of_input.map(|pair| finding(pair, Place::file(file.shown.clone())))).collect()
 }

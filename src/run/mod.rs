@@ -17,6 +17,7 @@ pub mod failure;
 pub mod indicator;
 pub mod ingestion;
 pub mod keys;
+mod known_dataset;
 pub mod list_findings;
 pub mod lock;
 pub mod members;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::doubts::indicators_of;
 use super::keys::{self, IndicatorKeys};
+use super::known_dataset::known_dataset;
 use super::reports::ProjectReport;
 use super::residuals::ResidualsFile;
 use super::rule_errors;
@@ -231,7 +232,8 @@ pub fn file_entry(path: &str, content: &[u8]) -> FileEntry {
     FileEntry { path: path.to_owned(), sha256: sha256(content), bytes: content.len() as u64 }
 }
 
-fn help(found: &str, known: &[&str]) -> String {
+/// Returns what to do about an unknown name: the nearest known ones, or where all are listed.
+pub(super) fn help(found: &str, known: &[&str]) -> String {
     let all = match known.len() {
         ..=8 => format!("there are: {}", known.join(", ")),
         _ => "`ictstat catalog` lists what there is".to_owned(),
@@ -387,23 +389,6 @@ fn inputs_of<'a>(
         },
     }
     Ok(inputs)
-}
-
-/// Returns what is wrong with the id of a dataset of observations, and what to do.
-fn known_dataset(project: &Project, id: &str) -> Result<(), (String, String)> {
-    let known: Vec<&str> =
-        project.catalogue.of_kind(DatasetKind::Observations).map(|dataset| dataset.sidecar.id.as_str()).collect();
-    if known.contains(&id) {
-        return Ok(());
-    }
-    match project.catalogue.datasets.get(&DatasetId::from(id)) {
-        Some(_) => Err((format!("dataset `{id}` is no dataset of observations"), help(id, &known))),
-        None => {
-            let add = |file| format!("{file} has no sidecar: run `ictstat add {file}`");
-            let help = project.catalogue.file_of(id).map_or_else(|| help(id, &known), add);
-            Err((format!("unknown dataset `{id}`"), help))
-        }
-    }
 }
 
 /// Reads the datasets of the pipelines, the register of economies and the classifications.

@@ -6,6 +6,7 @@ use super::profile::Profile;
 use super::publisher::{Preset, meant};
 use super::shape;
 use super::table::{Table, is_name_of_economies, is_packed, is_place};
+use crate::concepts::StatedStatus;
 use crate::ingest::column_subject::{Subject, subject_of_header};
 use crate::ingest::economy_names::{NamesOfFile, Resolved};
 use crate::ingest::layout::{Layout, Split};
@@ -252,7 +253,13 @@ fn breakdowns(draft: &mut Draft, profiles: &[Profile]) {
         if draft.column(key).is_some() {
             continue;
         }
-        let is_harmless = |profile: &Profile| profile.texts.keys().all(|text| wanted.is_neutral(text, &profile.name));
+        // That all values are normal is stated, too.
+        let is_stated = |profile: &Profile| {
+            key == "status" && profile.texts.keys().all(|text| text.parse::<StatedStatus>().is_ok())
+        };
+        let is_harmless = |profile: &Profile| {
+            !is_stated(profile) && profile.texts.keys().all(|text| wanted.is_neutral(text, &profile.name))
+        };
         let is_possible = |profile: &&Profile| {
             subject(profile) == Some(wanted)
                 && profile.n_filled > 0

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::draft::Draft;
 use crate::concepts::{Breakdown, EconomyId, Text, Unit};
 use crate::findings::{Code, Finding};
-use crate::ingest::column_subject::Subject;
+use crate::ingest::column_subject::{Subject, subject_of_header};
 use crate::ingest::differing_columns::differing_columns;
 use crate::ingest::economy_names::EconomyNames;
 use crate::ingest::publisher_words::squeezed;
@@ -208,7 +208,10 @@ fn repair_unread(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> boo
             (Subject::Location, Some(code)) if constants.location.is_none() => {
                 constants.location = code.parse().ok().map(FromText);
             }
-            (Subject::Status, Some(code)) if constants.status.is_none() => {
+            // A letter in every row is a status where the header says so.
+            (Subject::Status, Some(code))
+                if constants.status.is_none() && subject_of_header(name) == Some(*subject) =>
+            {
                 constants.status = code.parse().ok().map(FromText);
             }
             _ if draft.is_joined(name) => draft.ignore.push(name.clone()),

@@ -65,11 +65,9 @@ fn grid(bytes: &[u8], shown: &str, sidecar: Sidecar) -> Result<Grid, Finding> {
 
 /// Returns the ways to read a file.
 fn candidates(bytes: &[u8], shown: &str, base: &Sidecar) -> Vec<Sidecar> {
-    let members: Vec<Option<String>> = if shown.to_ascii_lowercase().ends_with(".zip") {
-        members(bytes).into_iter().map(Some).collect()
-    } else {
-        vec![None]
-    };
+    let of_archive = if shown.to_ascii_lowercase().ends_with(".zip") { members(bytes) } else { Vec::new() };
+    let members: Vec<Option<String>> =
+        if !of_archive.is_empty() { of_archive.into_iter().map(Some).collect() } else { vec![None] };
     let mut found = Vec::new();
     for member in members.into_iter().take(MOST_CANDIDATES) {
         let mut sidecar = base.clone();

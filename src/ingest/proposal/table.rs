@@ -33,14 +33,21 @@ pub fn find(grid: &Grid, names: &NamesOfFile<'_>) -> Option<Table> {
     }
     let (column, n_economies) = economy_column(grid, names)?;
     let is_data = |cells: &[String]| is_known(names, column, cells, grid) && n_filled(cells) > 1;
-    let first = grid.rows.iter().position(|(_, cells)| is_data(cells))?;
+    // A row of data stands below a header that is about as wide; a remark that names an economy does not.
+    let header_of = |first: usize| {
+        let last = grid.rows[..first].iter().rposition(|(_, cells)| n_filled(cells) > 1)?;
+        (2 * n_filled(&grid.rows[last].1) >= n_filled(&grid.rows[first].1)).then_some(last)
+    };
+    let is_first =
+        |index: &usize| is_data(&grid.rows[*index].1) && (grid.names.is_some() || header_of(*index).is_some());
+    let first = (0..grid.rows.len()).find(is_first)?;
     let width = grid.rows[first..].iter().map(|(_, cells)| n_filled(cells)).max().unwrap_or_default();
     let mut layout = grid.sidecar.layout.clone();
     let score = n_economies * width;
     if grid.names.is_some() {
         return Some(Table { layout, title: Vec::new(), score });
     }
-    let last = grid.rows[..first].iter().rposition(|(_, cells)| n_filled(cells) > 1)?;
+    let last = header_of(first)?;
     let top = top_of_header(grid, last, first);
     if last > top {
         layout.header_rows = u32::try_from(last - top + 1).ok();

@@ -1,0 +1,121 @@
+//! The same table in each layout gives the same observations, whatever its values are.
+
+use proptest::prelude::*;
+
+use super::{Read, Trial, workbook, zipped};
+
+/// Economies in the order of the rows.
+const ECONOMIES: [&str; 4] = ["BRA", "CIV", "KEN", "NOR"];
+const YEARS: [i32; 3] = [2019, 2020, 2021];
+
+/// Values by economy, year and sex (F, M), in tenths; some are missing.
+type Table = Vec<Option<u32>>;
+
+fn value(table: &Table, economy: usize, year: usize, sex: usize) -> Option<u32> {
+    table[(economy * YEARS.len() + year) * 2 + sex]
+}
+
+fn number(value: Option<u32>, missing: &str) -> String {
+    value.map_or_else(|| missing.to_owned(), |tenths| format!("{}.{}", tenths / 10, tenths % 10))
+}
+
+fn long(table: &Table) -> String {
+    let mut text = "economy,year,sex,value\n".to_owned();
+    for (e, economy) in ECONOMIES.iter().enumerate() {
+        for (y, year) in YEARS.iter().enumerate() {
+            for (s, sex) in ["F", "M"].iter().enumerate() {
+                text.push_str(&format!("{economy},{year},{sex},{}\n", number(value(table, e, y, s), "")));
+            }
+        }
+    }
+    text
+}
+
+fn wide(table: &Table) -> String {
+    let mut text = "Data Source,World\n\nEconomy,Code,Sex,2019,2020,2021,\n".to_owned();
+    for (e, economy) in ECONOMIES.iter().enumerate() {
+        for (s, sex) in ["female", "male"].iter().enumerate() {
+            let values: Vec<String> = (0..YEARS.len()).map(|y| number(value(table, e, y, s), "..")).collect();
+            text.push_str(&format!("x,{economy},{sex},{},\n", values.join(",")));
+        }
+    }
+    text
+}
+
+fn packed(table: &Table) -> String {
+    let mut text = "freq,sex,geo\\TIME_PERIOD\t2019 \t2020 \t2021 \n".to_owned();
+    for (e, economy) in ["BR", "CI", "KE", "NO"].iter().enumerate() {
+        for (s, sex) in ["F", "M"].iter().enumerate() {
+            let values: Vec<String> =
+                (0..YEARS.len()).map(|y| format!("{} ", number(value(table, e, y, s), ":"))).collect();
+            text.push_str(&format!("A,{sex},{economy}\t{}\n", values.join("\t")));
+        }
+    }
+    text
+}
+
+fn sexes_as_columns(table: &Table) -> Vec<Vec<String>> {
+    let text = |texts: [&str; 5]| texts.map(str::to_owned).to_vec();
+    let mut rows = vec![
+        text(["A table", "", "", "", ""]),
+        text(["", "", "", "Gender", ""]),
+        text(["Economy", "x", "year", "Female", "Male"]),
+    ];
+    for (e, economy) in ECONOMIES.iter().enumerate() {
+        for (y, year) in YEARS.iter().enumerate() {
+            let of = |sex| number(value(table, e, y, sex), "...");
+            rows.push(text([economy, "n", &year.to_string(), &of(0), &of(1)]));
+        }
+    }
+    rows
+}
+
+fn json(table: &Table) -> String {
+    let mut rows = Vec::new();
+    for (e, economy) in ECONOMIES.iter().enumerate() {
+        for (y, year) in YEARS.iter().enumerate() {
+            for (s, sex) in ["F", "M"].iter().enumerate() {
+                let value = number(value(table, e, y, s), "null");
+                rows.push(format!(
+                    "{{\"area\":{{\"iso3\":\"{economy}\"}},\"year\":{year},\"sex\":\"{sex}\",\"value\":{value}}}"
+                ));
+            }
+        }
+    }
+    format!("{{\"n\":1,\"data\":[{}]}}", rows.join(","))
+}
+
+fn in_every_layout(table: &Table) -> Vec<(&'static str, Read)> {
+    let sheet = sexes_as_columns(table);
+    let sheet: Vec<Vec<&str>> = sheet.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let sheet: Vec<&[&str]> = sheet.iter().map(Vec::as_slice).collect();
+    [
+        ("long.csv", long(table).into_bytes()),
+        ("semicolons.csv", long(table).replace(',', ";").replace('.', ",").into_bytes()),
+        ("wide.csv", wide(table).into_bytes()),
+        ("packed.tsv", packed(table).into_bytes()),
+        ("sheet.xlsx", workbook(&[("Notes", &[&["a note"]]), ("Data", &sheet)])),
+        ("rows.json", json(table).into_bytes()),
+        ("wide.zip", zipped(&[("Metadata.csv", "a,b\n"), ("wide.csv", &wide(table))])),
+    ]
+    .into_iter()
+    .map(|(name, content)| (name, Trial::new(name, content).read()))
+    .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, ..ProptestConfig::default() })]
+    #[test]
+    fn a_table_says_the_same_in_every_layout(
+        table in proptest::collection::vec(prop_oneof![4 => (11_u32..=999).prop_map(Some), 1 => Just(None)], 24)
+    ) {
+        // A table without any value has no column of values.
+        prop_assume!(table.iter().flatten().count() > 12);
+        let read = in_every_layout(&table);
+        let (_, first) = &read[0];
+        prop_assert_eq!(first.n(), 24);
+        for (name, other) in &read {
+            prop_assert_eq!(first.figures(), other.figures(), "{}", name);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! SDMX-CSV 1.0 and 2.0 of UNICEF, OECD, ECB and IMF; Eurostat's TSV and SDMX-CSV.
+
+use super::Trial;
+
+#[test]
+fn sdmx_csv_1_of_unicef() {
+    let text = "DATAFLOW,REF_AREA,INDICATOR,SEX,AGE,TIME_PERIOD,OBS_VALUE,UNIT_MULTIPLIER,UNIT_MEASURE,OBS_STATUS,OBS_CONF,DATA_SOURCE\r\n\
+        UNICEF:GLOBAL_DATAFLOW(1.0),AFG,IT_INT,_T,Y15T24,2019,12.5,0,PCNT,A,F,\"MICS, 2018\"\r\n\
+        UNICEF:GLOBAL_DATAFLOW(1.0),AFG,IT_INT,F,Y15T24,2019,8.1,0,PCNT,A,F,MICS\r\n\
+        UNICEF:GLOBAL_DATAFLOW(1.0),KEN,IT_INT,F,Y15T24,2020,33.1,0,PCNT,E,F,DHS\r\n\
+        UNICEF:GLOBAL_DATAFLOW(1.0),UNICEF_ESA,IT_INT,F,Y15T24,2020,22.1,0,PCNT,E,F,x\r\n";
+    let read = Trial::new("unicef.csv", text).read();
+    read.has(&[
+        ("AFG", 2019, "_T/Y15T24/_T/_Z", Some(12.5), Some("A")),
+        ("AFG", 2019, "F/Y15T24/_T/_Z", Some(8.1), Some("A")),
+        ("KEN", 2020, "F/Y15T24/_T/_Z", Some(33.1), Some("E")),
+    ]);
+    assert!(read.said.contains("`UNICEF_ESA`"), "what is set aside is told: {}", read.said);
+}
+
+#[test]
+fn sdmx_csv_with_labels_in_the_fields() {
+    let text = "\u{feff}DATAFLOW,REF_AREA:Geographic area,INDICATOR:Indicator,SEX:Sex,TIME_PERIOD:Time period,OBS_VALUE:Observation Value,UNIT_MULTIPLIER:Unit multiplier,OBS_STATUS:Observation Status\n\
+        UNICEF:GLOBAL_DATAFLOW(1.0): x,AFG: Afghanistan,IT: Internet,F: Female,2019,8.1,0: Units,A: Normal value\n\
+        UNICEF:GLOBAL_DATAFLOW(1.0): x,KEN: Kenya,IT: Internet,_T: Total,2020,9.5,0: Units,E: Estimated value\n";
+    Trial::new("labels.csv", text)
+        .read()
+        .has(&[("AFG", 2019, "F/_T/_T/_Z", Some(8.1), Some("A")), ("KEN", 2020, "_T/_T/_T/_Z", Some(9.5), Some("E"))]);
+}
+
+#[test]
+fn sdmx_csv_2_of_oecd_withdraws_rows() {
+    let row = |action: &str, area: &str, measure: &str, sex: &str, value: &str, status: &str| {
+        format!(
+            "DATAFLOW,OECD.STI.DEP:DSD_ICT@DF_IND(1.0),ICT use,{action},{area},x,A,Annual,{measure},Label of {measure},PT_IND,Percentage of individuals,Y16T74,From 16 to 74 years,{sex},x,2021,,{value},,{status},x,0,Units,2,Two\n"
+        )
+    };
+    let text = [
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,REF_AREA,Reference area,FREQ,Frequency of observation,MEASURE,Measure,UNIT_MEASURE,Unit of measure,AGE,Age,SEX,Sex,TIME_PERIOD,Time period,OBS_VALUE,Observation value,OBS_STATUS,Observation status,UNIT_MULT,Unit multiplier,DECIMALS,Decimals\n".to_owned(),
+        row("I", "AUS", "G1", "_T", "91.5", "A"),
+        row("I", "DEU", "G1", "F", "90.25", "B"),
+        row("I", "DEU", "G2", "F", "70.5", "A"),
+        row("D", "FRA", "G1", "F", "1", "A"),
+        row("I", "OECD", "G1", "F", "88.25", "A"),
+    ];
+    let read = Trial::new("oecd.csv", text.concat()).read();
+    read.has(&[
+        ("AUS", 2021, "_T/Y16T74/_T/G1", Some(91.5), Some("A")),
+        ("DEU", 2021, "F/Y16T74/_T/G1", Some(90.25), Some("B")),
+        ("DEU", 2021, "F/Y16T74/_T/G2", Some(70.5), Some("A")),
+    ])
+    .has_none("FRA");
+    assert_eq!(read.n(), 3);
+}
+
+#[test]
+fn ecb_and_imf_state_powers_of_ten() {
+    let text = "KEY,FREQ,REF_AREA,ITEM,UNIT,TIME_PERIOD,OBS_VALUE,OBS_STATUS,OBS_CONF,UNIT_MULT,TITLE\nX.A.DE,A,DE,PHONE,PURE_NUMB,2020,1.2,A,F,3,Phones\nX.A.FR,A,FR,PHONE,PURE_NUMB,2020,2.5,P,F,6,Phones\nX.M.FR,M,FR,PHONE,PURE_NUMB,2020-01,2.5,A,F,3,Phones\n";
+    Trial::new("ecb.csv", text).read().has(&[
+        ("DEU", 2020, "_T/_T/_T/_Z", Some(1200.0), Some("A")),
+        ("FRA", 2020, "_T/_T/_T/_Z", Some(2_500_000.0), Some("P")),
+    ]);
+    let text = "DATASET,SERIES_CODE,COUNTRY,INDICATOR,FREQUENCY,SCALE,UNIT,2019,2020\nIMF.STA:X(1.0.0),KEN.A,Kenya,Exports of ICT services,Annual,Millions,US dollar,10.5,11.25\nIMF.STA:X(1.0.0),BRA.A,Brazil,Exports of ICT services,Annual,Millions,US dollar,100.5,\n";
+    Trial::new("imf.csv", text)
+        .read()
+        .has(&[("KEN", 2020, "_T/_T/_T/_Z", Some(11_250_000.0), None), ("BRA", 2020, "_T/_T/_T/_Z", None, None)]);
+}
+
+#[test]
+fn eurostats_tsv_packs_keys_and_puts_flags_beside_values() {
+    let text = "freq,unit,hhtyp,geo\\TIME_PERIOD\t2019 \t2020 \t2021 \t2022 \r\n\
+        A,PC_HH,A1,DE\t90.08 \t: \t85.96 b\t85.48 \r\n\
+        A,PC_HH,TOTAL,DE\t: c\t91.5 e\t91.88 b\t91.42 \r\n\
+        A,PC_HH,TOTAL,EL\t78.5 \t80.4 bu\t: u\t86.9 \r\n\
+        A,PC_HH,TOTAL,UK\t96.5 \t97.30 \t: \t: \r\n\
+        A,PC_HH,TOTAL,EU27_2020\t90 \t91 \t92 \t93 \r\n";
+    let read = Trial::new("estat_isoc_ci_in_h.tsv", text).read();
+    read.has(&[
+        ("DEU", 2021, "_T/_T/_T/A1", Some(85.96), Some("B")),
+        ("DEU", 2020, "_T/_T/_T/TOTAL", Some(91.5), Some("E")),
+        ("GRC", 2020, "_T/_T/_T/TOTAL", Some(80.4), Some("U")),
+        ("GRC", 2021, "_T/_T/_T/TOTAL", None, Some("U")),
+        ("GBR", 2020, "_T/_T/_T/TOTAL", Some(97.3), None),
+    ]);
+    assert_eq!((read.n(), read.rejects.height()), (16, 0));
+}
+
+#[test]
+fn eurostats_sdmx_csv_has_flags_in_a_column() {
+    let text = "DATAFLOW,LAST UPDATE,freq,ind_type,indic_is,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n\
+        ESTAT:ISOC_CI_IFP_IU(1.0),15/12/24 23:00:00,A,F_Y16_74,I_ILT12,PC_IND,DE,2021,91.88,b,\n\
+        ESTAT:ISOC_CI_IFP_IU(1.0),15/12/24 23:00:00,A,IND_TOTAL,I_ILT12,PC_IND,EL,2021,72.5,bu,\n\
+        ESTAT:ISOC_CI_IFP_IU(1.0),15/12/24 23:00:00,A,IND_TOTAL,I_ILT12,PC_IND,EU27_2020,2021,72.5,e,\n\
+        ESTAT:ISOC_CI_IFP_IU(1.0),15/12/24 23:00:00,A,IND_TOTAL,I_ILT12,PC_IND,IE,2022,,u,\n";
+    let read = Trial::new("isoc_ci_ifp_iu.csv", text).read();
+    read.has(&[
+        ("DEU", 2021, "_T/_T/_T/F_Y16_74", Some(91.88), Some("B")),
+        ("GRC", 2021, "_T/_T/_T/IND_TOTAL", Some(72.5), Some("U")),
+        ("IRL", 2022, "_T/_T/_T/IND_TOTAL", None, Some("U")),
+    ]);
+    assert_eq!(read.n(), 3);
+}
