@@ -249,3 +249,38 @@ fn every_command_has_help_with_examples_and_completions() {
     assert_eq!(project.run(&["aggregat"]).code, Some(2));
     assert_eq!(project.run(&["aggregate", "--threads", "0"]).code, Some(2));
 }
+
+#[test]
+fn a_question_in_sql_is_answered_from_the_tables_of_a_run() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    let africa = "WHERE indicator = 'internet-use' AND \"group\" = 'africa' AND year = 2020 AND profile = 'unicef' \
+                  AND statistic = 'weighted-mean' AND sex = '_T'";
+    // AAA 10 % of 100 people and BBB 50 % of 300.
+    let asked = format!("SELECT value, n_members FROM aggregates {africa}");
+    assert_eq!(project.succeed(&["query", &asked, "--format", "csv"]).stdout, "value,n_members\n40.0,2\n");
+    let shown = project.succeed(&["query", &asked]).stdout;
+    assert_eq!(shown.split_whitespace().collect::<Vec<_>>(), ["value", "n_members", "40.000", "2"]);
+    let joined = "SELECT o.economy, o.value AS before, a.value AS now FROM observations o JOIN estimates a \
+                  ON o.economy = a.economy AND o.year = a.year AND o.indicator = a.indicator AND o.sex = a.sex \
+                  WHERE o.indicator = 'internet-use' AND o.year = 2020 AND o.sex = '_T' AND o.economy = 'BBB'";
+    let joined: serde_json::Value =
+        serde_json::from_str(&project.succeed(&["query", joined, "--format", "json"]).stdout).unwrap();
+    assert!(joined.is_array(), "{joined}");
+    let counted = project.succeed(&["query", "SELECT COUNT(*) AS n FROM rejects", "--format", "csv"]).stdout;
+    assert_eq!(counted, "n\n0\n");
+}
+
+#[test]
+fn a_question_that_cannot_be_answered_says_what_there_is() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    let told = |sql: &str, words: &[&str]| {
+        let finished = project.run(&["query", sql]);
+        assert_eq!(finished.code, Some(2), "{}", finished.stderr);
+        words.iter().for_each(|word| assert!(finished.stderr.contains(word), "{word}: {}", finished.stderr));
+    };
+    told("SELECT worth FROM gaps", &["worth", "data-dictionary.md"]);
+    told("SELECT value FROM numbers", &["numbers", "aggregates, gaps"]);
+    told("SELEC value FROM gaps", &["SELEC"]);
+}

@@ -13,6 +13,7 @@ pub mod explain;
 pub mod figure;
 pub mod history;
 pub mod path;
+pub mod query;
 pub mod reporter;
 pub mod status;
 pub mod validate;
@@ -73,6 +74,7 @@ enum Command {
     Verify(verify::Arguments),
     Figure(figure::Arguments),
     Path(path::Arguments),
+    Query(query::Arguments),
     Catalog(catalog::Arguments),
     CrossValidate(cross_validate::Arguments),
     Completions(completions::Arguments),
@@ -128,6 +130,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Verify(arguments) => verify::run(arguments, options, reporter),
         Command::Figure(arguments) => figure::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),
+        Command::Query(arguments) => query::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),
         Command::CrossValidate(arguments) => cross_validate::run(arguments, options, reporter, &interrupt()?),
         Command::Completions(arguments) => completions::run(arguments),

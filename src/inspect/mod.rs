@@ -10,6 +10,7 @@ pub mod explain;
 pub mod figures;
 mod frame;
 pub mod history;
+pub mod query;
 pub mod status;
 pub mod verdicts;
 
