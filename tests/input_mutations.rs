@@ -130,10 +130,10 @@ fn seed(text: &str) -> u64 {
 }
 
 impl Input {
-    /// Returns the classifications that a list of groups holds.
+    /// Returns the classifications and groups that a list of groups holds.
     pub fn lists(&self) -> BTreeSet<String> {
-        let column = self.table.column("classification");
-        column.into_iter().flat_map(|column| self.table.rows.iter().map(move |row| row[column].clone())).collect()
+        let columns = ["classification", "group"].into_iter().filter_map(|name| self.table.column(name));
+        columns.flat_map(|column| self.table.rows.iter().map(move |row| row[column].clone())).collect()
     }
 
     /// Returns all mutations of the input, each alone.
