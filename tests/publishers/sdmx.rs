@@ -8,12 +8,14 @@ fn sdmx_csv_1_of_unicef() {
         UNICEF:GLOBAL_DATAFLOW(1.0),AFG,IT_INT,_T,Y15T24,2019,12.5,0,PCNT,A,F,\"MICS, 2018\"\r\n\
         UNICEF:GLOBAL_DATAFLOW(1.0),AFG,IT_INT,F,Y15T24,2019,8.1,0,PCNT,A,F,MICS\r\n\
         UNICEF:GLOBAL_DATAFLOW(1.0),KEN,IT_INT,F,Y15T24,2020,33.1,0,PCNT,E,F,DHS\r\n\
+        UNICEF:GLOBAL_DATAFLOW(1.0),NER,IT_INT,F,Y15T24,2021-06,13.5,0,PCNT,A,F,MICS\r\n\
         UNICEF:GLOBAL_DATAFLOW(1.0),UNICEF_ESA,IT_INT,F,Y15T24,2020,22.1,0,PCNT,E,F,x\r\n";
     let read = Trial::new("unicef.csv", text).read();
     read.has(&[
         ("AFG", 2019, "_T/Y15T24/_T/_Z", Some(12.5), Some("A")),
         ("AFG", 2019, "F/Y15T24/_T/_Z", Some(8.1), Some("A")),
         ("KEN", 2020, "F/Y15T24/_T/_Z", Some(33.1), Some("E")),
+        ("NER", 2021, "F/Y15T24/_T/_Z", Some(13.5), Some("A")),
     ]);
     assert!(read.said.contains("`UNICEF_ESA`"), "what is set aside is told: {}", read.said);
 }

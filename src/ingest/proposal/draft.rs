@@ -102,7 +102,18 @@ impl Draft {
 
     /// Returns the column of an optional key.
     pub fn column(&self, key: &str) -> Option<String> {
-        self.clone().slot(key).and_then(|slot| slot.clone())
+        let columns = &self.columns;
+        match key {
+            "sex" => columns.sex.clone(),
+            "age" => columns.age.clone(),
+            "location" => columns.location.clone(),
+            "category" => columns.category.clone(),
+            "status" => columns.status.clone(),
+            "multiplier_power" => columns.multiplier_power.clone(),
+            "age_from" => columns.age_from.clone(),
+            "age_to" => columns.age_to.clone(),
+            _ => None,
+        }
     }
 
     /// Maps a column.

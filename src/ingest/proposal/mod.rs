@@ -148,7 +148,7 @@ fn drafted(raw: &RawFile, table: &Table, wishes: &Wishes, around: &Surroundings)
     Ok(draft)
 }
 
-/// Where remarks stand below the table, the table ends at the first row without an economy.
+/// Where remarks stand below the table, it ends before the first row that begins like one, as `Source:`.
 fn ends(draft: &mut Draft, profiles: &[Profile]) {
     let layout: &mut Layout = &mut draft.sidecar.layout;
     let begins = ["Source", "Note", "Notes", "..."];

@@ -5,11 +5,13 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::draft::Draft;
+use super::table::is_year;
 use crate::concepts::{Breakdown, EconomyId, Text, Unit};
 use crate::findings::{Code, Finding};
 use crate::ingest::column_subject::{Subject, subject_of_header};
 use crate::ingest::differing_columns::differing_columns;
 use crate::ingest::economy_names::EconomyNames;
+use crate::ingest::layout::Split;
 use crate::ingest::publisher_words::squeezed;
 use crate::ingest::record_file::{Record, RecordFile};
 use crate::ingest::row_filter::RowFilter;
@@ -76,6 +78,13 @@ pub fn refine(draft: &mut Draft, raw: &RawFile, names: &EconomyNames) -> Result<
     if reading.n_refused > 0 {
         let advice = reading.advice.clone().unwrap_or_default();
         draft.open.push(format!("{} rows are refused: {advice}", reading.n_refused));
+        let share = reading.n_refused as f64 / reading.n_read.max(1) as f64;
+        if share > draft.sidecar.max_rejected_share && reading.n_kept > 0 {
+            draft.sidecar.max_rejected_share = (100.0 * share).ceil() / 100.0;
+            draft.open.push(
+                "these are many: `max_rejected_share` lets them pass until somebody has looked at them".to_owned(),
+            );
+        }
     }
     Ok(reading)
 }
@@ -172,6 +181,7 @@ fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bo
                 draft.declare_texts(key, &texts);
                 is_changed |= n_codes(draft) > before;
             }
+            Code::BadYear if name == draft.columns.year => is_changed |= months(draft, texts, file),
             Code::NotANumber if name == draft.columns.value => {
                 let words: Vec<&String> =
                     texts.iter().filter(|text| !text.chars().any(|c| c.is_ascii_digit())).collect();
@@ -190,6 +200,28 @@ fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bo
         }
     }
     is_changed
+}
+
+/// Surveys are dated by month: `2019-06` is a value of 2019. Where the months of one year differ, they become part of the category.
+fn months(draft: &mut Draft, texts: &BTreeSet<String>, file: &RecordFile) -> bool {
+    let is_month = |text: &String| {
+        let parts: Vec<&str> = text.split('-').collect();
+        let is_number = |part: &&str| part.len() == 2 && part.parse::<u8>().is_ok();
+        parts.len() > 1 && is_year(parts[0]) && parts[1..].iter().all(is_number)
+    };
+    let free = ["year", "survey_year"].into_iter().find(|name| !file.header.iter().any(|header| header == name));
+    let (Some(into), true) = (free, texts.iter().any(is_month)) else { return false };
+    let pattern = format!("^(?<{into}>[0-9]{{4}})(-[0-9]{{2}}){{0,2}}$");
+    draft.sidecar.layout.split.push(Split {
+        column: draft.columns.year.clone(),
+        by: None,
+        into: Vec::new(),
+        pattern: pattern.parse().ok().map(FromText),
+        is: BTreeMap::new(),
+    });
+    draft.open.push(format!("`{}` has months: a value counts for its year", draft.columns.year));
+    into.clone_into(&mut draft.columns.year);
+    true
 }
 
 fn n_codes(draft: &Draft) -> usize {

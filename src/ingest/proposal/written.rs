@@ -62,6 +62,9 @@ pub fn sidecar(sidecar: &Sidecar) -> String {
     }
     lines.extend(sidecar.thousands.map(|mark| format!("thousands = {}", quoted(&mark.to_string()))));
     lines.push(format!("missing = {}", list(&sidecar.missing)));
+    let usual = Sidecar::of_users_file("", "", String::new()).max_rejected_share;
+    let is_raised = sidecar.max_rejected_share > usual;
+    lines.extend(is_raised.then(|| format!("max_rejected_share = {}", sidecar.max_rejected_share)));
     lines.extend(sidecar.sheet.as_ref().map(|sheet| format!("sheet = {}", quoted(sheet))));
     lines.extend(sidecar.cells.as_ref().map(|cells| format!("cells = {}", quoted(cells))));
     lines.extend(sidecar.code_list.map(|list| format!("code_list = {}", quoted(list.name()))));
