@@ -30,6 +30,7 @@ mod safety;
 mod same_bytes;
 mod six_economies;
 mod six_economies_profiles;
+mod statistics;
 mod support;
 mod torture;
 mod workbooks;

@@ -10,6 +10,7 @@ mod rule;
 pub mod share_of_economies;
 pub mod sum;
 pub mod weighted_mean;
+pub mod weighted_median;
 
 pub use count::{Property, count};
 pub use median::median;
@@ -19,6 +20,7 @@ pub use rule::{Measure, Rule};
 pub use share_of_economies::share_of_economies;
 pub use sum::{sum, sum_of_rates};
 pub use weighted_mean::weighted_mean;
+pub use weighted_median::weighted_median;
 
 use crate::concepts::Unit;
 use crate::tables::Statistic;
@@ -95,6 +97,7 @@ impl Kind {
             Statistic::Sum => &sum::SUM,
             Statistic::Users => &people::USERS,
             Statistic::WeightedMean => &weighted_mean::WEIGHTED_MEAN,
+            Statistic::WeightedMedian => &weighted_median::WEIGHTED_MEDIAN,
         }
     }
 

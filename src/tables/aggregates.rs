@@ -28,6 +28,8 @@ pub enum Statistic {
     Users,
     /// Mean of a rate, weighted by its denominator.
     WeightedMean,
+    /// Middle value over people: that of the economy of the middle one.
+    WeightedMedian,
 }
 
 impl Statistic {
@@ -41,6 +43,7 @@ impl Statistic {
             Self::Sum => "sum",
             Self::Users => "users",
             Self::WeightedMean => "weighted-mean",
+            Self::WeightedMedian => "weighted-median",
         }
     }
 }

@@ -151,8 +151,12 @@ pub const EDITION: Column = Column::new(
 /// `group`
 pub const GROUP: Column = Column::new("group", Text, "", "Id of the group of economies");
 /// `statistic`
-pub const STATISTIC: Column =
-    Column::new("statistic", Text, "", "weighted-mean, median, sum, count, share-of-economies, users or offline");
+pub const STATISTIC: Column = Column::new(
+    "statistic",
+    Text,
+    "",
+    "weighted-mean, weighted-median, median, sum, count, share-of-economies, users or offline",
+);
 /// `profile`
 pub const PROFILE: Column =
     Column::new("profile", Text, "", "Rule of completion and suppression: itu, world-bank or unicef");
