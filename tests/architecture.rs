@@ -167,6 +167,44 @@ fn every_file_says_what_it_is_and_stays_readable() {
     }
 }
 
+/// Groups that the program itself makes.
+const OWN_GROUPS: [&str; 2] = ["world", "not-classified"];
+
+/// Names in a folder of the project, without their ending.
+fn names_in(folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(repository().join(folder)).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.map(|name| name.trim_end_matches(".toml").to_owned()).collect()
+}
+
+/// Examples in help texts may name an indicator; no code may know one.
+#[test]
+fn the_code_names_no_indicator_group_edition_or_report() {
+    let mut known = [names_in("pipelines"), names_in("pipelines/reports")].concat();
+    known.retain(|name| !["reports", "residuals"].contains(&name.as_str()));
+    let mut lists = csv::Reader::from_path(repository().join("raw/itu/classifications.csv")).unwrap();
+    for row in lists.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        known.extend(["edition", "group"].map(|column| row[column].clone()));
+    }
+    known.sort();
+    known.dedup();
+    assert!(known.len() > 60 && known.contains(&"internet-use".to_owned()) && known.contains(&"africa".to_owned()));
+    let mut texts = sources();
+    for folder in ["publish/page", "concepts/languages"] {
+        for entry in std::fs::read_dir(repository().join("src").join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            texts.entry(path.display().to_string()).or_insert_with(|| std::fs::read_to_string(&path).unwrap());
+        }
+    }
+    for (file, text) in texts.iter().filter(|(file, _)| !file.ends_with("tests.rs")) {
+        for name in known.iter().filter(|name| !OWN_GROUPS.contains(&name.as_str())) {
+            assert!(code_lines(text).all(|line| !line.contains(&format!("\"{name}\""))), "{file} names {name}");
+        }
+        assert!(code_lines(text).all(|line| !line.contains("C26")), "{file} names a report");
+    }
+}
+
 /// Messages that are chosen by the name of a verdict.
 const CHOSEN: [&str; 2] = ["verdict-", "meaning-"];
 

@@ -54,7 +54,9 @@ fn whatever_file_of_the_shipped_project_changes_the_bytes_are_those_of_a_run_wit
         ("records of activity", &|| digit_of_line("raw/itu/activity/projects.csv", "asia-pacific,"), 0.1),
         (
             "title of a figure",
-            &|| project.replace("pipelines/reports/c26-35/figures.toml", "\"Connect 2030 Agenda\"", "\"Agenda\""),
+            &|| {
+                project.replace("pipelines/reports/c26-35/texts/fr.toml", "\"Programme Connect 2030\"", "\"Programme\"")
+            },
             0.1,
         ),
         ("Internet use", &|| project.replace("raw/itu/internet-use.csv", "KEN,2018,19.5", "KEN,2018,19.7"), 0.4),

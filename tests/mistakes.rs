@@ -118,6 +118,17 @@ values = { 2025 = "7" }
     }
 }
 
+/// A report without figures, with this title and these languages, and with these French texts.
+fn translated(title: &'static str, languages: &'static str, french: Option<&'static str>) -> impl Fn(&Project) {
+    move |project| {
+        let figures = format!("title = {title}\nlanguages = [{languages}]\nfigure = []\n");
+        project.write_new("pipelines/reports/small/figures.toml", figures);
+        if let Some(texts) = french {
+            project.write_new("pipelines/reports/small/texts/fr.toml", texts);
+        }
+    }
+}
+
 /// Adds a second source of internet use, on which BBB goes on 7 points higher.
 fn spliced(project: &Project) {
     let sidecar = project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "wb/internet-use");
@@ -463,5 +474,12 @@ mistakes! {
             project.write_new(&file, "title = { en = \"Report\", zh = \"报告\" }\nmain = true\nfigure = []\n");
         }
     };
+    a_text_without_its_translation 2, translated("\"Report\"", "\"en\", \"fr\"", None);
+    a_translation_of_no_text 2, translated("\"Report\"", "\"en\", \"fr\"", Some("\"Report\" = \"Rapport\"\n\"Repport\" = \"Rapport\"\n"));
+    texts_of_a_language_that_is_not_published 2, translated("\"Report\"", "\"en\", \"zh\"", Some("\"Report\" = \"Rapport\"\n"));
+    a_name_in_other_languages_than_its_report 2, translated("{ en = \"Report\", zh = \"报告\" }", "\"en\", \"fr\"", None);
+    a_name_in_an_unknown_language 2, translated("{ en = \"Report\", fra = \"Rapport\" }", "\"en\", \"fr\"", None);
+    a_name_without_a_text 2, translated("{}", "\"en\"", None);
+    a_report_in_an_unknown_language 2, translated("\"Report\"", "\"en\", \"fra\"", None);
     a_users_groups_file_that_is_not_there 2 with ["aggregate", "--groups", "absent.csv"], |_| {};
 }

@@ -190,23 +190,33 @@ mod tests {
 
     use super::*;
 
-    /// Ids of a catalogue with the values that each message, or the comment above it, names.
+    fn is_id(letter: char) -> bool {
+        letter.is_alphanumeric() || letter == '-'
+    }
+
+    /// Returns what stands in a line after each of these marks.
+    fn after(line: &str, mark: &str) -> Vec<String> {
+        line.split(mark).skip(1).map(|rest| rest.chars().take_while(|letter| is_id(*letter)).collect()).collect()
+    }
+
+    /// Ids of a catalogue with the values that each message, a message in it, or the comment above it, names.
     fn asked(text: &str) -> BTreeMap<String, BTreeSet<String>> {
         let mut asked: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        let (mut id, mut of_comment) = (None, BTreeSet::new());
+        let (mut id, mut of_comment) = (String::new(), Vec::new());
         for line in text.lines() {
-            let is_id = |letter: char| letter.is_alphanumeric() || letter == '-';
-            let values = line.split('$').skip(1).map(|rest| rest.chars().take_while(|letter| is_id(*letter)).collect());
             if line.starts_with('#') {
-                of_comment.extend(values.collect::<Vec<String>>());
+                of_comment.extend(after(line, "$"));
                 continue;
             }
             if let Some((name, _)) = line.split_once(" =").filter(|(name, _)| name.chars().all(is_id)) {
-                asked.insert(name.to_owned(), std::mem::take(&mut of_comment));
-                id = Some(name.to_owned());
+                name.clone_into(&mut id);
+                asked.entry(id.clone()).or_default().extend(std::mem::take(&mut of_comment));
             }
-            id.iter().for_each(|id| asked.entry(id.clone()).or_default().extend(values.clone()));
+            let of_parts = after(line, "{ ").into_iter().filter_map(|part| asked.get(&part).cloned()).flatten();
+            let values: Vec<String> = after(line, "$").into_iter().chain(of_parts).collect();
+            asked.entry(id.clone()).or_default().extend(values);
         }
+        asked.remove("");
         asked
     }
 

@@ -157,8 +157,8 @@ impl Words<'_> {
             return self.language.say("coverage-reported-by-none", &values);
         }
         let weight = match self.weight {
-            Unit::Persons => "population",
-            Unit::PersonsOfAllAges => "population-of-all-ages",
+            Unit::Persons => "people",
+            Unit::PersonsOfAllAges => "people-of-all-ages",
             _ => "weight",
         };
         let share = self.share(self.coverage.weight_reported_share, weight);

@@ -50,11 +50,11 @@ SCHEMAS = {
         profile str, numerator f64?, denominator f64?, value f64?, lower f64?, upper f64?, unit str, parity_class str?,
         n_pairs int?, n_reported_pairs int?, weight_reported_share f64?, status str, suppressed bool, reason str?, note str?""",
     "claims": """
-        claim str, section str, statement str, group str?, year str?, stated str, stated_value f64?, unit str,
+        report str, claim str, section str, statement str, group str?, year str?, stated str, stated_value f64?, unit str,
         precision str, accept_lower f64?, accept_upper f64?, query str?, computed f64?, lower f64?, upper f64?,
         difference f64?, verdict str, conflicts_with str?, reason str?, weight_reported_share f64?""",
     "relations": """
-        relation str, kind str, claims str, left f64?, right f64?, accept_lower f64?, accept_upper f64?, holds bool?,
+        report str, relation str, kind str, claims str, left f64?, right f64?, accept_lower f64?, accept_upper f64?, holds bool?,
         reason str?""",
     "rejects": """
         dataset str, source_file str, source_line int, source_column int?, column str?, code str, found str?,
@@ -85,8 +85,8 @@ KEYS = {
     "gaps": [
         "gap", "classification", "edition", "group", "indicator", "year", "sex", "age", "location", "category",
         "base_year", "profile"],
-    "claims": ["claim"],
-    "relations": ["relation"],
+    "claims": ["report", "claim"],
+    "relations": ["report", "relation"],
     "rejects": ["source_file", "source_line", "code"],
     "findings": None,
     "members": ["indicator", "classification", "edition", "group", "economy", "from_year"],

@@ -76,8 +76,8 @@ coverage-economies = { $of ->
 coverage-reported = { coverage-subject }reported by { $n } of { coverage-economies }
 coverage-reported-by-none = { coverage-subject }reported by none of { coverage-economies }
 coverage-share = { $weight ->
-        [population] , { $share } % of the population
-        [population-of-all-ages] , { $share } % of the population of all ages
+        [people] , { $share } % of the population
+        [people-of-all-ages] , { $share } % of the population of all ages
         [weight] , { $share } % of the weight
        *[none] , { $share } %
     }

@@ -80,8 +80,8 @@ coverage-reported-by-none = { $subject ->
        *[values] données communiquées par aucune économie
     } (sur { $of })
 coverage-share = { $weight ->
-        [population] , soit { $share }{"\u202F"}% de la population
-        [population-of-all-ages] , soit { $share }{"\u202F"}% de la population de tous âges
+        [people] , soit { $share }{"\u202F"}% de la population
+        [people-of-all-ages] , soit { $share }{"\u202F"}% de la population de tous âges
         [weight] , soit { $share }{"\u202F"}% de la pondération
        *[none] , soit { $share }{"\u202F"}%
     }

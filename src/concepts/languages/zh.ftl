@@ -72,8 +72,8 @@ coverage-economies = { $of }个经济体
 coverage-reported = { coverage-economies }中{ $n }个{ coverage-subject }报告
 coverage-reported-by-none = { coverage-subject }无经济体报告（共{ $of }个）
 coverage-share = { $weight ->
-        [population] ，占人口{ $share }%
-        [population-of-all-ages] ，占全年龄人口{ $share }%
+        [people] ，占人口{ $share }%
+        [people-of-all-ages] ，占全年龄人口{ $share }%
         [weight] ，占权重{ $share }%
        *[none] ，占{ $share }%
     }
