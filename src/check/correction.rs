@@ -1,7 +1,7 @@
 //! Known mistakes of a source, put right as the pipeline declares, as long as the source still makes them.
 
 use super::finding_about;
-use crate::concepts::{Breakdown, Text};
+use super::rule::cell;
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::{CorrectionDefinition, Pipeline};
@@ -41,13 +41,8 @@ fn outdated(pipeline: &Pipeline, index: usize, detail: String) -> Finding {
 }
 
 fn is_meant(correction: &CorrectionDefinition, row: &Observation) -> bool {
-    let total = Breakdown::total();
-    let is = |wanted: &Option<String>, code: &str, otherwise: &str| wanted.as_deref().unwrap_or(otherwise) == code;
-    let category: &Text = &row.breakdown.category;
-    row.economy.as_str() == correction.economy
+    let CorrectionDefinition { sex, age, location, category, .. } = correction;
+    row.economy == correction.economy.0
         && row.year == correction.year
-        && is(&correction.sex, row.breakdown.sex.code(), total.sex.code())
-        && is(&correction.age, &row.breakdown.age.to_string(), &total.age.to_string())
-        && is(&correction.location, row.breakdown.location.code(), total.location.code())
-        && is(&correction.category, category, &total.category)
+        && row.breakdown == cell((*sex, *age, *location), category.as_deref())
 }

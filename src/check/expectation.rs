@@ -34,7 +34,7 @@ fn failed(pipeline: &Pipeline, index: usize, entry: &BreakDefinition, observatio
 fn step_into(entry: &BreakDefinition, observations: &[Observation]) -> Option<f64> {
     let total = crate::concepts::Breakdown::total();
     let series = observations.iter().filter(|row| {
-        row.selected && row.economy.as_str() == entry.economy && row.breakdown == total && row.year <= entry.year
+        row.selected && row.economy == entry.economy.0 && row.breakdown == total && row.year <= entry.year
     });
     let mut values: Vec<(i32, f64)> = series.filter_map(|row| Some((row.year, row.value?))).collect();
     values.sort_by_key(|(year, _)| *year);

@@ -75,7 +75,7 @@ pub(super) fn is_declared(pipeline: &Pipeline, row: &Observation) -> bool {
 /// Returns whether the pipeline declares a break in the series at a row.
 pub(super) fn is_in_pipeline(pipeline: &Pipeline, row: &Observation) -> bool {
     let declared = |entry: &BreakDefinition| {
-        entry.economy == row.economy.as_str() && entry.year == row.year && entry.is_of(row.dataset.as_str())
+        entry.economy.0 == row.economy && entry.year == row.year && entry.is_of(row.dataset.as_str())
     };
     pipeline.definition.breaks.iter().any(declared)
 }

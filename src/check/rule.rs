@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::finding_about;
-use crate::concepts::{Breakdown, EconomyId};
+use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex};
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
-use crate::pipeline::{Pipeline, RuleDefinition, RuleRelation, RuleTerm};
+use crate::pipeline::{FromText, Pipeline, RuleDefinition, RuleRelation, RuleTerm};
 use crate::tables::Observation;
 
 /// Returns the observations of an indicator, by its id.
@@ -86,7 +86,7 @@ fn of_term<'a>(own: &str, term: &RuleTerm, observations: Lookup<'a>) -> Values<'
         let in_use = rows.filter(|row| row.selected && row.breakdown == *cell);
         in_use.filter_map(|row| Some(((row.economy, row.year), (row.value?, row)))).collect()
     };
-    let cell = cell([&term.sex, &term.age, &term.location, &term.category]);
+    let cell = cell((term.sex, term.age, term.location), term.category.as_deref());
     let mut of_term = values(term.indicator.as_deref().unwrap_or(own), &cell);
     of_term.values_mut().for_each(|(value, _)| *value *= term.times.unwrap_or(1.0));
     if let Some(other) = &term.times_indicator {
@@ -96,20 +96,23 @@ fn of_term<'a>(own: &str, term: &RuleTerm, observations: Lookup<'a>) -> Values<'
     of_term
 }
 
-/// Returns the cell of sex, age, location and category; the codes were checked when the pipeline was loaded.
-pub fn cell([sex, age, location, category]: [&Option<String>; 4]) -> Breakdown {
+/// SDMX codes of a cell as a definition names them.
+pub type Named = (Option<FromText<Sex>>, Option<FromText<Age>>, Option<FromText<Location>>);
+
+/// Returns the cell of sex, age, location and category; what is not named is the total.
+pub fn cell((sex, age, location): Named, category: Option<&str>) -> Breakdown {
     let total = Breakdown::total();
     Breakdown {
-        sex: sex.as_ref().and_then(|code| code.parse().ok()).unwrap_or(total.sex),
-        age: age.as_ref().and_then(|code| code.parse().ok()).unwrap_or(total.age),
-        location: location.as_ref().and_then(|code| code.parse().ok()).unwrap_or(total.location),
-        category: category.as_deref().map_or(total.category, Into::into),
+        sex: sex.map_or(total.sex, |code| code.0),
+        age: age.map_or(total.age, |code| code.0),
+        location: location.map_or(total.location, |code| code.0),
+        category: category.map_or(total.category, Into::into),
     }
 }
 
 fn names(own: &str, terms: &[RuleTerm]) -> String {
     let name = |term: &RuleTerm| {
-        let cell = cell([&term.sex, &term.age, &term.location, &term.category]);
+        let cell = cell((term.sex, term.age, term.location), term.category.as_deref());
         let times = term.times.map(|times| format!("{times} × ")).unwrap_or_default();
         let people = term.times_indicator.as_ref().map(|other| format!(" × {other}")).unwrap_or_default();
         format!("{times}{}{}{people}", term.indicator.as_deref().unwrap_or(own), super::series::named(&cell))

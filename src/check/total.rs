@@ -54,7 +54,8 @@ pub fn check(
         if found.is_some_and(|found| reaches(found, lowest) && !exceeds(found, highest)) {
             return None;
         }
-        let whose = entry.economy.as_deref().unwrap_or(name);
+        let economy = entry.economy.map(|economy| economy.0);
+        let whose = economy.as_ref().map_or(name, EconomyId::as_str);
         let cell = super::series::named(&breakdown(entry));
         let found = found.map_or_else(|| "nothing".to_owned(), |found| found.to_string());
         let unit = unit_of_total(pipeline.definition.indicator.unit).name();
@@ -86,7 +87,7 @@ fn rests_on(pipeline: &Pipeline, weights: Option<&Weights>, list: Option<(&Text,
 }
 
 fn breakdown(entry: &TotalExpectation) -> Breakdown {
-    super::rule::cell([&entry.sex, &entry.age, &entry.location, &entry.category])
+    super::rule::cell((entry.sex, entry.age, entry.location), entry.category.as_deref())
 }
 
 fn unit_of_total(unit: Unit) -> Unit {
@@ -106,7 +107,7 @@ fn total(
         of_cell.filter_map(|row| Some((row.economy, row.value?)))
     };
     if let Some(economy) = &entry.economy {
-        return rows().find(|(of, _)| of.as_str() == economy).map(|(_, value)| value);
+        return rows().find(|(of, _)| *of == economy.0).map(|(_, value)| value);
     }
     let weight = |economy| match weights.filter(|_| !unit.is_amount()) {
         Some(weights) => weights.get(economy, entry.year, &cell),

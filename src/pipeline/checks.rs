@@ -11,9 +11,9 @@ use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::document::Step;
+use super::from_text::FromText;
 use super::load::Pipeline;
 use super::rules::EstimateRule;
-use crate::concepts::breakdown::UnknownCode;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, EconomyId, Location, Sex, Unit};
 use crate::findings::{Code, Finding};
@@ -26,16 +26,16 @@ pub struct TotalExpectation {
     /// (percentages, scores, money per head); absent: `world`.
     pub group: Option<String>,
     /// Economy, alpha-3, whose value is meant instead of a group's.
-    pub economy: Option<String>,
+    pub economy: Option<FromText<EconomyId>>,
     /// Calendar year.
     #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: i32,
     /// SDMX sex code; absent: the total.
-    pub sex: Option<String>,
+    pub sex: Option<FromText<Sex>>,
     /// SDMX age code; absent: the total.
-    pub age: Option<String>,
+    pub age: Option<FromText<Age>>,
     /// SDMX location code; absent: the total.
-    pub location: Option<String>,
+    pub location: Option<FromText<Location>>,
     /// Category; absent: not applicable.
     pub category: Option<String>,
     /// Lowest and highest figure that is believed.
@@ -71,11 +71,11 @@ pub struct RuleTerm {
     /// Indicator; absent: that of this file.
     pub indicator: Option<String>,
     /// SDMX sex code; absent: the total.
-    pub sex: Option<String>,
+    pub sex: Option<FromText<Sex>>,
     /// SDMX age code; absent: the total.
-    pub age: Option<String>,
+    pub age: Option<FromText<Age>>,
     /// SDMX location code; absent: the total.
-    pub location: Option<String>,
+    pub location: Option<FromText<Location>>,
     /// Category; absent: not applicable.
     pub category: Option<String>,
     /// Factor; absent: 1.
@@ -181,15 +181,6 @@ fn total_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
             let detail = "found `group` and `economy`; expected one of them".to_owned();
             findings.push(pipeline.finding(Code::BadDefinition, &at("economy"), detail).help("delete one of the two"));
         }
-        findings.extend(entry.economy.as_ref().filter(|code| code.parse::<EconomyId>().is_err()).map(|code| {
-            let detail = format!("found `{code}`; expected an alpha-3 code such as CHN");
-            pipeline.finding(Code::BadDefinition, &at("economy"), detail).help("run `ictstat catalog economies`")
-        }));
-        let codes = [&entry.sex, &entry.age, &entry.location];
-        findings.extend(
-            unknown_code(codes)
-                .map(|detail| pipeline.finding(Code::BadDefinition, &at("year"), detail).help("write the SDMX code")),
-        );
     }
     findings
 }
@@ -206,11 +197,10 @@ fn rule_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
                 );
             }
             for term in terms.iter() {
-                let unknown = unknown_code([&term.sex, &term.age, &term.location]);
                 let is_no_factor = term.times.filter(|times| !times.is_finite() || *times == 0.0);
                 let factor =
                     is_no_factor.map(|times| format!("found `times = {times}`; expected a number other than 0"));
-                findings.extend(unknown.or(factor).map(|detail| {
+                findings.extend(factor.map(|detail| {
                     pipeline.finding(Code::BadDefinition, &at(key), detail).help("docs/schema has the keys")
                 }));
             }
@@ -223,15 +213,6 @@ fn rule_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
         }
     }
     findings
-}
-
-/// Returns what is wrong with the first code that is none.
-fn unknown_code([sex, age, location]: [&Option<String>; 3]) -> Option<String> {
-    let told = |code: &String, unknown: UnknownCode| format!("found `{code}`; expected {}", unknown.expected);
-    let sex = sex.as_ref().and_then(|code| Some(told(code, code.parse::<Sex>().err()?)));
-    let age = || age.as_ref().and_then(|code| Some(told(code, code.parse::<Age>().err()?)));
-    let location = || location.as_ref().and_then(|code| Some(told(code, code.parse::<Location>().err()?)));
-    sex.or_else(age).or_else(location)
 }
 
 /// Places of allowed warnings: an economy and a year.

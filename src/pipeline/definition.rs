@@ -7,10 +7,11 @@ use serde::Deserialize;
 
 use super::checks::{OneOrMany, RuleDefinition, TotalExpectation};
 use super::condition::Condition;
+use super::from_text::FromText;
 use super::input::InputDefinition;
 use super::rules::{CompareDefinition, CorrectionDefinition, DerivedDefinition, EstimateDefinition};
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Apply, Name, Unit};
+use crate::concepts::{Age, Apply, EconomyId, Name, Unit};
 use crate::findings::Finding;
 use crate::tables::Statistic;
 
@@ -87,11 +88,11 @@ pub struct WeightDefinition {
 #[serde(deny_unknown_fields)]
 pub struct DerivedAge {
     /// SDMX code of the age.
-    pub age: String,
+    pub age: FromText<Age>,
     /// Age from which something is taken away.
-    pub whole: String,
+    pub whole: FromText<Age>,
     /// Age that is taken away.
-    pub part: String,
+    pub part: FromText<Age>,
 }
 
 /// What is measured.
@@ -110,7 +111,7 @@ pub struct IndicatorDefinition {
     /// Indicator whose values weigh this one; an amount of people may name itself.
     pub denominator: Option<String>,
     /// SDMX age code of the people that the rate is about, where the rows do not say it.
-    pub denominator_age: Option<String>,
+    pub denominator_age: Option<FromText<Age>>,
     /// Economies that the indicator's world consists of.
     #[serde(default)]
     pub universe: UniverseDefinition,
@@ -200,7 +201,7 @@ pub enum BreakAction {
 #[serde(deny_unknown_fields)]
 pub struct BreakDefinition {
     /// Economy, alpha-3.
-    pub economy: String,
+    pub economy: FromText<EconomyId>,
     /// First year of the new series.
     #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: i32,
@@ -230,7 +231,7 @@ pub struct Allow {
     /// Code of the warning, for example W012.
     pub code: String,
     /// Economy, alpha-3; absent: all.
-    pub economy: Option<String>,
+    pub economy: Option<FromText<EconomyId>>,
     /// Year; absent: all.
     #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: Option<i32>,
@@ -300,7 +301,7 @@ impl Allow {
     /// Returns whether the allowance covers a finding.
     pub fn covers(&self, finding: &Finding) -> bool {
         let (economy, year) = (finding.economy, finding.year);
-        let same_economy = |allowed: &String| economy.is_some_and(|economy| economy.as_str() == allowed);
+        let same_economy = |allowed: &FromText<EconomyId>| economy == Some(allowed.0);
         let same_place =
             |at: &String| economy.zip(year).is_some_and(|(economy, year)| *at == format!("{economy} {year}"));
         self.code == finding.code.name()

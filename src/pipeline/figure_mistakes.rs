@@ -3,7 +3,7 @@
 
 use super::document::Step;
 use super::figures::{FigureDefinition, PrintedDefinition, Report, SeriesDefinition};
-use crate::concepts::{Age, Location, Sex, Sided, did_you_mean, is_slug, nearest};
+use crate::concepts::{did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding};
 
 /// Returns every mistake of the figures that their file alone shows.
@@ -63,39 +63,11 @@ fn series_mistake(
         ("id", format!("series `{}` stands twice", series.id), "give each series its own id".to_owned())
     } else if let Some(unknown) = series.otherwise.as_deref().filter(|id| !ids().any(|known| known == *id)) {
         ("otherwise", format!("found `{unknown}`, which is no series of this figure"), near(unknown, ids()))
-    } else if let Some((key, detail)) = code_mistake(series) {
-        (key, detail, "write the SDMX code".to_owned())
     } else {
         return None;
     };
     let rest = [Step::Key("series"), Step::Index(at), Step::Key(key)];
     Some(report.finding(Code::BadDefinition, index, &rest, detail).help(help))
-}
-
-/// A gap names two sides in one code, as `F/M`.
-fn code_mistake(series: &SeriesDefinition) -> Option<(&'static str, String)> {
-    let parts = |code: &Option<String>| -> Vec<String> {
-        code.iter()
-            .flat_map(|code| Sided::read(code).iter().map(|side| (*side).to_owned()).collect::<Vec<_>>())
-            .collect()
-    };
-    let wrong = |key, code: String, expected: &str| Some((key, format!("found `{code}`; expected {expected}")));
-    for code in parts(&series.sex) {
-        if let Err(unknown) = code.parse::<Sex>() {
-            return wrong("sex", code, unknown.expected);
-        }
-    }
-    for code in parts(&series.age) {
-        if let Err(unknown) = code.parse::<Age>() {
-            return wrong("age", code, unknown.expected);
-        }
-    }
-    for code in parts(&series.location) {
-        if let Err(unknown) = code.parse::<Location>() {
-            return wrong("location", code, unknown.expected);
-        }
-    }
-    None
 }
 
 fn printed_mistake(

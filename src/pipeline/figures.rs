@@ -8,9 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::document::{Document, Step};
+use super::from_text::FromText;
 use super::{figure_mistakes, regular_file, texts};
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Language, Name, Text};
+use crate::concepts::{Age, Language, Location, Name, Sex, Sided, Text};
 use crate::findings::{Code, Finding, Place as FilePlace};
 use crate::tables::figures::{ChartKind, Colour, Place};
 use crate::tables::{GapId, Statistic};
@@ -169,12 +170,12 @@ pub struct SeriesDefinition {
     pub statistic: Option<Statistic>,
     /// Gap, in place of a statistic.
     pub gap: Option<GapId>,
-    /// SDMX code of the sex.
-    pub sex: Option<String>,
+    /// SDMX code of the sex; of a gap both sides, as `F/M`.
+    pub sex: Option<FromText<Sided<Sex>>>,
     /// SDMX code of the age.
-    pub age: Option<String>,
+    pub age: Option<FromText<Sided<Age>>>,
     /// SDMX code of the location.
-    pub location: Option<String>,
+    pub location: Option<FromText<Sided<Location>>>,
     /// Category.
     pub category: Option<String>,
     /// Category that is taken away: what the one has more than the other.

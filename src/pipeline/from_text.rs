@@ -19,6 +19,12 @@ impl<'de, T: FromStr<Err: fmt::Display>> Deserialize<'de> for FromText<T> {
     }
 }
 
+impl<T: fmt::Display> fmt::Display for FromText<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 struct TextVisitor<T>(PhantomData<T>);
 
 impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for TextVisitor<T> {

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use super::definition::{AggregateDefinition, PipelineDefinition};
 use super::document::{Document, Step};
 use super::inside::refused_link;
-use super::rules::{DerivedRule, Side};
+use super::rules::DerivedRule;
 use super::{periods, regular_file};
-use crate::concepts::{Age, EconomyId, Location, Sex, Text, Unit, did_you_mean, is_slug, nearest};
+use crate::concepts::{Text, Unit, did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::statistic::{Kind, TakesProperty};
 use crate::tables::{GapKind, Statistic};
@@ -192,9 +192,6 @@ fn comparison_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
                     .help("add the [[aggregate]], or set `statistic`"),
             );
         }
-        for (key, side) in [("numerator", &comparison.numerator), ("denominator", &comparison.denominator)] {
-            findings.extend(side_mistake(pipeline, &at(key), side));
-        }
         let needs_sides = kind != GapKind::Growth;
         if needs_sides && comparison.numerator == comparison.denominator {
             let detail = format!("`{}` compares a figure with itself", id.name());
@@ -202,42 +199,12 @@ fn comparison_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
             findings.push(pipeline.finding(Code::BadDefinition, &at("id"), detail).help(help));
         }
     }
-    let ages = definition.weight.derived_age.iter().flat_map(|derived| [&derived.age, &derived.whole, &derived.part]);
-    for age in ages.chain(&definition.indicator.denominator_age) {
-        if let Err(unknown) = age.parse::<Age>() {
-            let way = [Step::Key("weight"), Step::Key("derived_age")];
-            let detail = format!("found `{age}`; expected {}", unknown.expected);
-            findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help("write the SDMX code of the age"));
-        }
-    }
     findings
 }
 
-fn side_mistake(pipeline: &Pipeline, way: &[Step<'_>], side: &Side) -> Option<Finding> {
-    let sex = side.sex.as_ref().and_then(|code| Some((code, code.parse::<Sex>().err()?)));
-    let age = side.age.as_ref().and_then(|code| Some((code, code.parse::<Age>().err()?)));
-    let location = side.location.as_ref().and_then(|code| Some((code, code.parse::<Location>().err()?)));
-    let (code, unknown) = sex.or(age).or(location)?;
-    let detail = format!("found `{code}`; expected {}", unknown.expected);
-    Some(pipeline.finding(Code::BadDefinition, way, detail).help("write the SDMX code"))
-}
-
-/// Codes of economies and findings in `[[break]]` and `[[allow]]`.
+/// Codes of findings in `[[allow]]`.
 fn code_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let mut check_economy = |table: &str, index: usize, economy: &str| {
-        if economy.parse::<EconomyId>().is_err() {
-            let way = [Step::Key(table), Step::Index(index), Step::Key("economy")];
-            let detail = format!("found `{economy}`; expected an alpha-3 code such as CHN");
-            findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help("run `ictstat catalog economies`"));
-        }
-    };
-    for (index, entry) in pipeline.definition.breaks.iter().enumerate() {
-        check_economy("break", index, &entry.economy);
-    }
-    for (index, entry) in pipeline.definition.allow.iter().enumerate() {
-        entry.economy.iter().for_each(|economy| check_economy("allow", index, economy));
-    }
     for (index, entry) in pipeline.definition.allow.iter().enumerate() {
         let allowed = Code::ALL.iter().filter(|code| code.can_be_allowed());
         let warnings = || allowed.clone().map(|code| code.name());

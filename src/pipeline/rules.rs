@@ -4,7 +4,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::from_text::FromText;
 use crate::concepts::period::PLAUSIBLE_YEARS;
+use crate::concepts::{Age, EconomyId, Location, Sex};
 use crate::tables::{GapId, GapKind, Statistic};
 
 /// How the values follow from other indicators, economy by economy, where all of them have one.
@@ -34,16 +36,16 @@ pub struct CorrectionDefinition {
     /// Dataset that is wrong.
     pub dataset: String,
     /// Economy, alpha-3.
-    pub economy: String,
+    pub economy: FromText<EconomyId>,
     /// Calendar year.
     #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub year: i32,
     /// SDMX sex code; absent: the total.
-    pub sex: Option<String>,
+    pub sex: Option<FromText<Sex>>,
     /// SDMX age code; absent: the total.
-    pub age: Option<String>,
+    pub age: Option<FromText<Age>>,
     /// SDMX location code; absent: the total.
-    pub location: Option<String>,
+    pub location: Option<FromText<Location>>,
     /// Category; absent: not applicable.
     pub category: Option<String>,
     /// The right value; absent: the row is not used.
@@ -166,11 +168,11 @@ fn weighted_mean() -> Statistic {
 #[serde(deny_unknown_fields)]
 pub struct Side {
     /// SDMX sex code.
-    pub sex: Option<String>,
+    pub sex: Option<FromText<Sex>>,
     /// SDMX age code.
-    pub age: Option<String>,
+    pub age: Option<FromText<Age>>,
     /// SDMX location code.
-    pub location: Option<String>,
+    pub location: Option<FromText<Location>>,
     /// Group of economies; absent: every other group of its classification.
     pub group: Option<String>,
 }

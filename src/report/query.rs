@@ -196,11 +196,10 @@ fn question<'q>(
     material: &Material<'_>,
 ) -> Option<Question<'q>> {
     let year = year_of(figure, series, point)?;
-    // Codes were looked at when the file was read.
     let codes = Codes {
-        sex: series.sex.as_deref().and_then(|code| code.parse().ok()),
-        age: series.age.as_deref().and_then(|code| code.parse().ok()),
-        location: series.location.as_deref().and_then(|code| code.parse().ok()),
+        sex: series.sex.map(|code| code.0),
+        age: series.age.map(|code| code.0),
+        location: series.location.map(|code| code.0),
         category: if figure.axis == Axis::Category { Some(point) } else { category },
     };
     series.from.is_none_or(|from| from <= year).then_some(Question {

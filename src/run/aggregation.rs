@@ -248,11 +248,11 @@ fn tell_assumption(gaps: &mut [Gap], other: Alternative<'_>, without: &[Gap]) {
     }
 }
 
-/// Returns the codes of a side; they were checked when the pipeline was loaded.
+/// Returns the codes of a side.
 pub fn side_codes(side: &Side) -> SideCodes {
     SideCodes {
-        sex: side.sex.as_ref().and_then(|code| code.parse().ok()),
-        age: side.age.as_ref().and_then(|code| code.parse().ok()),
-        location: side.location.as_ref().and_then(|code| code.parse().ok()),
+        sex: side.sex.map(|code| code.0),
+        age: side.age.map(|code| code.0),
+        location: side.location.map(|code| code.0),
     }
 }

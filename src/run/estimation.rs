@@ -258,7 +258,7 @@ pub fn breaks(indicator: &Indicator<'_>) -> Vec<Break> {
     let mut breaks: BTreeMap<(EconomyId, i32), Option<BreakTreatment>> = BTreeMap::new();
     for row in indicator.observations.iter().filter(|row| row.selected) {
         let entry = declared.iter().find(|entry| {
-            entry.economy == row.economy.as_str() && entry.year == row.year && entry.is_of(row.dataset.as_str())
+            entry.economy.0 == row.economy && entry.year == row.year && entry.is_of(row.dataset.as_str())
         });
         let treatment = match entry.map(|entry| entry.action) {
             Some(BreakAction::Rebase) => Some(BreakTreatment::Rebase),

@@ -156,7 +156,7 @@ fn weights(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Weight
     let denominator = find(definition.denominator.as_deref()?)?;
     let shares = denominator.pipeline().definition.weight.location_shares.as_deref().and_then(find);
     let weights = denominator.as_denominator.get_or_init(|| as_denominator(denominator, shares));
-    Some(weights.clone().with_default_age(definition.denominator_age.as_deref().map_or(Age::Total, age)))
+    Some(weights.clone().with_default_age(definition.denominator_age.map_or(Age::Total, |age| age.0)))
 }
 
 /// Returns the weights that an indicator gives to others, and what shares them out by location.
@@ -164,7 +164,7 @@ fn as_denominator(denominator: &Indicator<'_>, shares: Option<&Indicator<'_>>) -
     let definition = &denominator.pipeline().definition;
     let derived = definition.weight.derived_age.iter();
     let derived: Vec<DerivedAge> = derived
-        .map(|derived| DerivedAge { age: age(&derived.age), whole: age(&derived.whole), part: age(&derived.part) })
+        .map(|derived| DerivedAge { age: derived.age.0, whole: derived.whole.0, part: derived.part.0 })
         .collect();
     let id = definition.indicator.id.as_str().into();
     let weights = Weights::new(id, definition.indicator.unit, &denominator.observations).with_derived_ages(&derived);
@@ -172,10 +172,6 @@ fn as_denominator(denominator: &Indicator<'_>, shares: Option<&Indicator<'_>>) -
         Some(shares) => weights.with_location_shares(&shares.observations),
         None => weights,
     }
-}
-
-fn age(code: &str) -> Age {
-    code.parse().unwrap_or(Age::Total)
 }
 
 /// Returns the groups of every aggregate of an indicator.
