@@ -203,7 +203,7 @@ fn generated_docs_cross_validation() {
 }
 
 /// Files whose functions carry the formulas, in reading order.
-const METHOD: [&str; 44] = [
+const METHOD: [&str; 45] = [
     "check/outlier.rs",
     "check/parts.rs",
     "check/sex_ratio.rs",
@@ -217,6 +217,7 @@ const METHOD: [&str; 44] = [
     "statistic/weighted_median.rs",
     "statistic/count.rs",
     "statistic/share_of_economies.rs",
+    "statistic/gini.rs",
     "concepts/groups.rs",
     "tables/weight.rs",
     "aggregate/coverage.rs",

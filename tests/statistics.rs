@@ -44,3 +44,23 @@ fn the_weighted_median_is_the_rate_of_the_middle_person() {
     assert_eq!(number(&changes, "part_revised", &of), Some(-4.0));
     assert!(text(&changes, "economies", &of).unwrap().starts_with("CCC -4.0"));
 }
+
+/// The rates themselves, each economy once: Africa 10 and 50, (50 − 10) / (2 · 60); the world 10, 50, 95 and 99,
+/// (−3·10 − 50 + 95 + 3·99) / (4 · 254).
+#[test]
+fn the_gini_coefficient_says_how_unequal_economies_are() {
+    let project = with("gini");
+    for (group, expected) in [("africa", 1.0 / 3.0), ("world", 312.0 / 1016.0)] {
+        let found = value(&project, "gini", group, "value").unwrap();
+        assert!((found - expected).abs() < 1e-12, "{group}: {found}");
+    }
+    let of = [("statistic", "gini"), ("group", "africa"), ("profile", "unicef"), ("sex", "_T")];
+    assert_eq!(text(&project.table("aggregates"), "unit", &of).as_deref(), Some("ratio"));
+
+    // BBB falls to 30: (30 − 10) / (2 · 40) is a twelfth less, all of it its own.
+    project.replace("raw/itu/internet-use.csv", "BBB,2020,50,A", "BBB,2020,30,A");
+    project.succeed(&["aggregate"]);
+    let changes = project.table("changes");
+    assert!((number(&changes, "part_revised", &of).unwrap() + 1.0 / 12.0).abs() < 1e-12);
+    assert!(text(&changes, "economies", &of).unwrap().starts_with("BBB"));
+}

@@ -3,6 +3,7 @@
 //! Adding one is that file, a name in `Statistic`, and a line in `Kind::of`.
 
 pub mod count;
+pub mod gini;
 pub mod median;
 mod member;
 pub mod people;
@@ -13,6 +14,7 @@ pub mod weighted_mean;
 pub mod weighted_median;
 
 pub use count::{Property, count};
+pub use gini::gini;
 pub use median::median;
 pub use member::{Basis, Member};
 pub use people::{offline, users};
@@ -91,6 +93,7 @@ impl Kind {
     pub const fn of(statistic: Statistic) -> &'static Self {
         match statistic {
             Statistic::Count => &count::COUNT,
+            Statistic::Gini => &gini::GINI,
             Statistic::Median => &median::MEDIAN,
             Statistic::Offline => &people::OFFLINE,
             Statistic::ShareOfEconomies => &share_of_economies::SHARE_OF_ECONOMIES,

@@ -16,6 +16,8 @@ use crate::concepts::{Breakdown, Shown, Text, Unit};
 pub enum Statistic {
     /// Economies with a property.
     Count,
+    /// Inequality among economies, each counting once: 0 where all have the same.
+    Gini,
     /// Middle value over economies, unweighted.
     Median,
     /// Persons outside a rate: (1 − rate) × weight, added up.
@@ -37,6 +39,7 @@ impl Statistic {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Count => "count",
+            Self::Gini => "gini",
             Self::Median => "median",
             Self::Offline => "offline",
             Self::ShareOfEconomies => "share-of-economies",

@@ -155,7 +155,7 @@ pub const STATISTIC: Column = Column::new(
     "statistic",
     Text,
     "",
-    "weighted-mean, weighted-median, median, sum, count, share-of-economies, users or offline",
+    "weighted-mean, weighted-median, median, sum, count, share-of-economies, gini, users or offline",
 );
 /// `profile`
 pub const PROFILE: Column =
