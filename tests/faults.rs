@@ -501,7 +501,7 @@ fn too_little_memory_is_refused_at_the_start_or_loses_nothing() {
     let mut good = Good::new();
     let mut refused = 0;
     let megabytes: Vec<usize> =
-        if is_long() { (16..700).step_by(12).collect() } else { vec![24, 100, 140, 150, 154, 158, 162, 200] };
+        if is_long() { (16..700).step_by(12).collect() } else { vec![24, 150, 200, 216, 224, 240, 270, 300] };
     for megabytes in megabytes {
         let finished = limited(&good.project, &format!("ulimit -v {}", megabytes * 1024));
         let after = latest(&good.project);

@@ -157,7 +157,7 @@ to = 2025
     fn a_misspelt_value_is_named_with_its_place() {
         let finding = fault(&GOOD.replace("weighted-mean", "weigted-mean"));
         assert_eq!(finding.place.as_ref().unwrap().to_string(), "p.toml:12:13");
-        assert_eq!(finding.help, "did you mean weighted-mean?");
+        assert_eq!(finding.help, "did you mean weighted-mean, or weighted-median?");
     }
 
     #[test]

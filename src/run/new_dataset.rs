@@ -1,20 +1,21 @@
 //! `ictstat add`: what a project has to compute with, for the proposal of a sidecar and a pipeline, and the two files written.
 //! What the file looks like is for `ingest`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Failure;
+use super::outcome::write_whole;
 use super::project::{PIPELINES, RAW};
 use crate::concepts::groups::Classifications;
-use crate::concepts::{Economy, Text};
+use crate::concepts::{Economy, Text, Unit};
 use crate::findings::Finding;
 use crate::ingest::proposal::Surroundings;
 use crate::ingest::{Catalogue, DatasetKind, EconomyNames, RecordFile, classification, register};
+use crate::pipeline::load_all;
 
 /// Classifications that a new indicator is aggregated over, where the project has them.
 const USED: [&str; 2] = ["itu-region", "wb-income"];
-/// Indicator whose values weigh rates of people.
-const POPULATION: &str = "population";
 
 /// Returns what a project has to compute with; a project without a register of economies knows none.
 ///
@@ -32,8 +33,19 @@ pub fn surroundings(project: &Path) -> Result<Surroundings, Failure> {
         Some((Text::from(*id), newest))
     });
     let classifications = [world].into_iter().chain(used).collect();
-    let has_population = project.join(PIPELINES).join(format!("{POPULATION}.toml")).is_file();
-    Ok(Surroundings { names, classifications, has_population })
+    Ok(Surroundings { names, classifications, population: population(project) })
+}
+
+/// Returns the indicator that weighs most others of those that count people; none where the pipelines do not fit together.
+fn population(project: &Path) -> Option<Text> {
+    let pipelines = load_all(&project.join(PIPELINES), PIPELINES).ok()?;
+    let mut weighed: BTreeMap<&str, usize> = BTreeMap::new();
+    for denominator in pipelines.values().filter_map(|one| one.definition.indicator.denominator.as_deref()) {
+        let is_of_people = pipelines.get(denominator).is_some_and(|of| of.definition.indicator.unit == Unit::Persons);
+        *weighed.entry(denominator).or_default() += usize::from(is_of_people);
+    }
+    let (id, n_weighed) = weighed.into_iter().max_by_key(|(_, n_weighed)| *n_weighed)?;
+    (n_weighed > 0).then(|| id.into())
 }
 
 fn economies(catalogue: &Catalogue) -> Result<Vec<Economy>, Vec<Finding>> {
@@ -56,5 +68,5 @@ fn lists(catalogue: &Catalogue, names: &EconomyNames) -> Result<Classifications,
 ///
 /// - Errors: disk.
 pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    std::fs::write(path, text).map_err(|error| Failure::disk("write", path, &error))
+    write_whole(path, text.as_bytes()).map_err(|error| Failure::disk("write", path, &error))
 }

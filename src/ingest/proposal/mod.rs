@@ -60,8 +60,8 @@ pub struct Surroundings {
     pub names: EconomyNames,
     /// Classifications for aggregates, each with its newest edition where it has several.
     pub classifications: Vec<(Text, Option<Text>)>,
-    /// Whether there is an indicator `population` to weigh with.
-    pub has_population: bool,
+    /// Indicator that weighs rates of people; none where the project has none.
+    pub population: Option<Text>,
 }
 
 /// What is proposed for a file.

@@ -76,9 +76,10 @@ fn unit_texts(draft: &Draft, file: &RecordFile) -> Vec<String> {
 fn of_texts(texts: &[String], may_be_rate: bool) -> Measure {
     let all = texts.join(" · ").to_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| all.contains(word));
+    // Words, or what several begin with.
     let people = [
         "individuals",
-        "population",
+        "populat",
         "people",
         "persons",
         "inhabitant",
@@ -99,7 +100,7 @@ fn of_texts(texts: &[String], may_be_rate: bool) -> Measure {
         Unit::Tonnes
     } else if has(&["subscription"]) {
         Unit::Subscriptions
-    } else if has(&["population", "persons", "inhabitants"]) {
+    } else if has(&["populat", "persons", "inhabitants"]) {
         Unit::Persons
     } else {
         Unit::Number

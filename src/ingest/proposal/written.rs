@@ -172,7 +172,7 @@ pub fn pipeline(
     around: &Surroundings,
 ) -> String {
     let measure = measure(draft, table, file, reading);
-    let denominator = (measure.is_of_people && around.has_population).then_some("population");
+    let denominator = around.population.as_deref().filter(|_| measure.is_of_people);
     draft.notes.push(match denominator {
         Some(denominator) => format!("unit: {}, weighed by `{denominator}`", measure.unit.name()),
         None => format!("unit: {}, no weight", measure.unit.name()),
