@@ -2,6 +2,7 @@
 //! What weighs instead is decided with the weights.
 
 use crate::concepts::EconomyId;
+use crate::concepts::text::first_named;
 use crate::tables::Weight;
 
 /// Members whose weight is not stated for the year, in the order of their codes.
@@ -32,9 +33,9 @@ impl UnstatedWeights {
     /// Returns what a reader must know of the weights of a figure; `None` where all are stated.
     pub fn note(&self) -> Option<String> {
         let of_year = self.of_year.iter().map(|(economy, year)| format!("the weight of {economy} is that of {year}"));
-        let of_year = named(of_year.collect(), ", ");
+        let of_year = named(&of_year.collect::<Vec<_>>());
         let missing = |economies: &[EconomyId], what: &str| {
-            let list = named(economies.iter().map(EconomyId::to_string).collect(), ", ")?;
+            let list = named(&economies.iter().map(EconomyId::to_string).collect::<Vec<_>>())?;
             Some(format!("{list} {what}"))
         };
         let parts = [
@@ -47,15 +48,8 @@ impl UnstatedWeights {
     }
 }
 
-fn named(mut all: Vec<String>, separator: &str) -> Option<String> {
-    let more = all.len().saturating_sub(MOST_NAMED);
-    all.truncate(MOST_NAMED);
-    let list = all.join(separator);
-    match (list.is_empty(), more) {
-        (true, _) => None,
-        (false, 0) => Some(list),
-        (false, more) => Some(format!("{list} and {more} more")),
-    }
+fn named(all: &[String]) -> Option<String> {
+    (!all.is_empty()).then(|| first_named(all, MOST_NAMED, ", "))
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
 //! `ictstat explain`: one number back to what it rests on.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use super::catalog::table;
 use super::exit_code::DONE;
+use super::which_run::WhichRun;
 use super::{print, year};
 use crate::concepts::{EconomyId, GroupQuery};
 use crate::inspect::asked_group;
 use crate::inspect::contributors;
 use crate::inspect::explain::{self, Question};
-use crate::run::{Failure, Options, OutputDirectory};
+use crate::run::{Failure, Options};
 
 /// Show what a figure of a group or an economy rests on
 #[derive(Debug, Args)]
@@ -28,12 +28,8 @@ pub struct Arguments {
     /// Calendar year
     #[arg(value_parser = year())]
     year: i32,
-    /// Name of a run; the published one if not given
-    #[arg(long, value_name = "RUN")]
-    run: Option<String>,
-    /// Folder with runs/ and latest
-    #[arg(long, value_name = "DIR")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    which: WhichRun,
     /// What moved the group's figure since another year
     #[arg(long, value_name = "YEAR", value_parser = year())]
     since: Option<i32>,
@@ -64,9 +60,7 @@ enum Format {
 ///
 /// - Errors: there is no such run or figure.
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
-    let options = Options { output: arguments.output.clone(), ..options };
-    let output = OutputDirectory::new(options.output_directory());
-    let run = output.existing_run(arguments.run.as_deref())?;
+    let run = arguments.which.directory(options)?;
     let Arguments { indicator, year, most, .. } = arguments;
     let subject = arguments.economy.as_ref().unwrap_or(&arguments.subject);
     let is_economy = subject.parse::<EconomyId>().is_ok();

@@ -1,15 +1,14 @@
 //! `ictstat figure [REPORT/]N`: the table of one figure of a report, and where its chart lies.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::exit_code::DONE;
 use super::print;
+use super::which_run::WhichRun;
 use crate::concepts::Language;
 use crate::inspect::figures::{self, RunFigure};
-use crate::run::{Failure, Options, OutputDirectory};
+use crate::run::{Failure, Options};
 use crate::tables::coverage::percent;
 
 /// Print the table of a figure of a report and the path of its chart
@@ -27,12 +26,8 @@ pub struct Arguments {
     /// How the table is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Name of a run; the published one if not given
-    #[arg(long, value_name = "RUN")]
-    run: Option<String>,
-    /// Folder with runs/ and latest
-    #[arg(long, value_name = "DIR")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    which: WhichRun,
 }
 
 /// How the table is written.
@@ -55,9 +50,7 @@ fn parse_language(code: &str) -> Result<Language, String> {
 ///
 /// - Errors: there is no such run or figure, or not in that language.
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
-    let options = Options { output: arguments.output.clone(), ..options };
-    let output = OutputDirectory::new(options.output_directory());
-    let run = output.existing_run(arguments.run.as_deref())?;
+    let run = arguments.which.directory(options)?;
     let figure = figures::figure(&run, &arguments.number)?;
     let language = figure.language(arguments.lang)?;
     match arguments.format {

@@ -18,6 +18,7 @@ pub mod reporter;
 pub mod status;
 pub mod validate;
 pub mod verify;
+mod which_run;
 
 use std::io::Write;
 use std::path::PathBuf;

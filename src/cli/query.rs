@@ -1,14 +1,13 @@
 //! `ictstat query SQL`: a question over the tables of a run.
 
-use std::path::PathBuf;
-
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::exit_code::DONE;
 use super::print;
+use super::which_run::WhichRun;
 use crate::inspect::query::{self, Answer};
-use crate::run::{Failure, Options, OutputDirectory};
+use crate::run::{Failure, Options};
 
 /// Ask the tables of a run a question in SQL
 #[derive(Debug, Args)]
@@ -24,12 +23,8 @@ pub struct Arguments {
     /// How the rows are written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
     format: Format,
-    /// Name of a run; the published one if not given
-    #[arg(long, value_name = "RUN")]
-    run: Option<String>,
-    /// Folder with runs/ and latest
-    #[arg(long, value_name = "DIR")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    which: WhichRun,
 }
 
 /// How rows are written.
@@ -47,8 +42,7 @@ enum Format {
 ///
 /// - Errors: there is no such run, or the question cannot be answered.
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
-    let options = Options { output: arguments.output.clone(), ..options };
-    let run = OutputDirectory::new(options.output_directory()).existing_run(arguments.run.as_deref())?;
+    let run = arguments.which.directory(options)?;
     let answer = query::query(&run, &arguments.sql)?;
     match arguments.format {
         Format::Table => print(&format!("{}\n", table(&answer).trim_fmt()))?,
@@ -64,10 +58,10 @@ fn table(answer: &Answer) -> Table {
     answer.shown().into_iter().for_each(|row| {
         table.add_row(row);
     });
-    let is_number = |at: usize| answer.rows.iter().any(|row| row[at].is_number());
-    let numbers: Vec<usize> = (0..answer.header.len()).filter(|at| is_number(*at)).collect();
-    for (_, column) in table.column_iter_mut().enumerate().filter(|(at, _)| numbers.contains(at)) {
-        column.set_cell_alignment(CellAlignment::Right);
+    for (at, column) in table.column_iter_mut().enumerate() {
+        if answer.rows.iter().any(|row| row[at].is_number()) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
     }
     table
 }

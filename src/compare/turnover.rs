@@ -2,6 +2,7 @@
 
 use super::{growth, unit, unit_of_difference};
 use crate::concepts::EconomyId;
+use crate::concepts::text::first_named;
 use crate::tables::{Aggregate, GapId, Matched, Turnover};
 
 /// Economies that are named; of more, the number is told.
@@ -45,10 +46,8 @@ fn only(year: i32, economies: &[EconomyId]) -> Option<String> {
 }
 
 fn named(what: &str, economies: &[EconomyId]) -> Option<String> {
-    let names: Vec<&str> = economies.iter().take(MOST_NAMED).map(EconomyId::as_str).collect();
-    let more = economies.len() - names.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    (!names.is_empty()).then(|| format!("{what}: {}{more}", names.join(", ")))
+    let names: Vec<&str> = economies.iter().map(EconomyId::as_str).collect();
+    (!names.is_empty()).then(|| format!("{what}: {}", first_named(&names, MOST_NAMED, ", ")))
 }
 
 #[cfg(test)]

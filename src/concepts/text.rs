@@ -94,6 +94,22 @@ impl Visitor<'_> for Shared {
     }
 }
 
+/// Returns the first names of a list for a message, and how many more there are; nothing where there are none.
+///
+/// ```
+/// # use ictstat::concepts::text::first_named;
+/// assert_eq!(first_named(&["A", "B", "C", "D"], 2, ", "), "A, B and 2 more");
+/// assert_eq!(first_named(&["A", "B"], 2, ", "), "A, B");
+/// ```
+pub fn first_named(names: &[impl AsRef<str>], most: usize, separator: &str) -> String {
+    let named: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+    let named = named.join(separator);
+    match names.len().saturating_sub(most) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
 /// Returns whether a text can name a file, a column and a link anywhere: lower-case letters, digits and single hyphens.
 ///
 /// ```

@@ -49,6 +49,35 @@ pub enum NoCells {
     TooMany,
 }
 
+/// The filled cells of a range as they come, and what stands around it.
+struct Sheet {
+    range: Cells,
+    found: FilledCells,
+    around: CellsAround,
+    n_cells: usize,
+}
+
+impl Sheet {
+    fn new(range: Cells) -> Self {
+        Self { range, found: FilledCells::new(), around: CellsAround::default(), n_cells: 0 }
+    }
+
+    /// Takes a cell.
+    ///
+    /// - Errors: it is one too many.
+    fn take(&mut self, (row, column): (u32, u32), value: Cell) -> Result<(), NoCells> {
+        match value {
+            Cell::Empty => {}
+            value if self.range.contains((row, column)) => {
+                self.n_cells += 1;
+                self.found.entry(row).or_default().insert(column, value);
+            }
+            value => self.around.see((self.range.first, self.range.last), (row, column), value.is_number()),
+        }
+        if self.n_cells > MOST_CELLS { Err(NoCells::TooMany) } else { Ok(()) }
+    }
+}
+
 impl From<XlsxError> for NoCells {
     fn from(error: XlsxError) -> Self {
         Self::Unreadable(error)
@@ -137,25 +166,13 @@ pub fn read_range(
     styles: &StyleRange,
     cells: Cells,
 ) -> Result<(FilledCells, CellsAround), NoCells> {
-    let (mut found, mut around) = (FilledCells::new(), CellsAround::default());
+    let mut sheet = Sheet::new(cells);
     let (first_row, first_column) = range.start().unwrap_or_default();
-    let mut n_cells = 0;
     for (row, column, value) in range.used_cells() {
         let (row, column) = (first_row + row as u32, first_column + column as u32);
-        let value = Cell::of_data(value, styles.get((row, column)).is_some_and(is_percentage));
-        match value {
-            Cell::Empty => {}
-            value if cells.contains((row, column)) => {
-                n_cells += 1;
-                found.entry(row).or_default().insert(column, value);
-            }
-            value => around.see((cells.first, cells.last), (row, column), value.is_number()),
-        }
-        if n_cells > MOST_CELLS {
-            return Err(NoCells::TooMany);
-        }
+        sheet.take((row, column), Cell::of_data(value, styles.get((row, column)).is_some_and(is_percentage)))?;
     }
-    Ok((found, around))
+    Ok((sheet.found, sheet.around))
 }
 
 /// Returns the filled cells of a sheet in a range, and what stands around it.
@@ -169,26 +186,15 @@ pub fn read(
     cells: Cells,
     is_computed: bool,
 ) -> Result<(FilledCells, CellsAround), NoCells> {
-    let (mut found, mut around) = (FilledCells::new(), CellsAround::default());
-    let mut n_cells = 0;
+    let mut filled = Sheet::new(cells);
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
     let are_percentages: Vec<bool> = reader.styles().iter().map(is_percentage).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
-        let (row, column) = cell.get_position();
-        let value = Cell::of(cell.get_value(), are_percentages.get(style).copied().unwrap_or(false));
-        match value {
-            Cell::Empty => {}
-            value if cells.contains((row, column)) => {
-                n_cells += 1;
-                found.entry(row).or_default().insert(column, value);
-            }
-            value => around.see((cells.first, cells.last), (row, column), value.is_number()),
-        }
-        if n_cells > MOST_CELLS {
-            return Err(NoCells::TooMany);
-        }
+        let is_percentage = are_percentages.get(style).copied().unwrap_or(false);
+        filled.take(cell.get_position(), Cell::of(cell.get_value(), is_percentage))?;
     }
     drop(reader);
+    let Sheet { mut found, around, .. } = filled;
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
     while let Some(cell) = reader.next_cell_with_formula_metadata()? {
         let is_stored = match cell.value {

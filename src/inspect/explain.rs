@@ -7,13 +7,10 @@ use polars::prelude::*;
 
 use super::Catalog;
 use super::absent::absent;
-use super::frame::frame;
+use super::frame::{self, internal};
 use crate::concepts::GroupQuery;
 use crate::concepts::groups::AS_OF;
-use crate::pipeline::regular_file;
-use crate::publish::rounding::rounded;
 use crate::run::Failure;
-use crate::tables::read::Columns;
 use crate::tables::schema::{self, Column as SchemaColumn, Table};
 
 /// What is asked for.
@@ -193,20 +190,13 @@ fn of_group<'a>(question: &Question<'a>) -> Vec<(SchemaColumn, &'a str)> {
     [(schema::INDICATOR, *indicator), (schema::GROUP, subject.group)].into_iter().chain(named).collect()
 }
 
-pub(super) fn internal(error: PolarsError) -> Failure {
-    Failure::internal(error.to_string())
-}
-
 pub(super) fn read(
     run: &Path,
     table: &Table,
     asked: &[(SchemaColumn, &str)],
     year: Option<i32>,
 ) -> Result<DataFrame, Failure> {
-    let path = run.join(format!("{}.parquet", table.name));
-    let file = regular_file::open_to_read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-    let columns = Columns::read(file, None).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
-    only(frame(&columns).map_err(internal)?, asked, year)
+    only(frame::read(run, table)?, asked, year)
 }
 
 /// Returns the rows that have these values.
@@ -254,7 +244,7 @@ fn list(table: &DataFrame, columns: &[SchemaColumn], most: usize) -> Result<Cata
         for (index, row) in rows.iter_mut().enumerate() {
             row.push(match values.get(index).map_err(internal)? {
                 AnyValue::Null => String::new(),
-                AnyValue::Float64(number) => rounded(number, if number.abs() >= 1000.0 { 0 } else { 3 }),
+                AnyValue::Float64(number) => frame::shown(number),
                 AnyValue::String(text) => text.to_owned(),
                 other => other.to_string(),
             });

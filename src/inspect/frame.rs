@@ -1,16 +1,41 @@
-//! Columns of a table of a run → a polars frame, for questions that join, filter and sort.
-//! Reads no file.
+//! A table of a run → a polars frame, for questions that join, filter and sort.
+
+use std::path::Path;
 
 use arrow::array::AsArray;
 use arrow::datatypes::{DataType, Float64Type, Int32Type};
 use polars::prelude::*;
 
+use crate::concepts::rounding::rounded;
+use crate::pipeline::regular_file;
+use crate::run::Failure;
 use crate::tables::read::Columns;
+use crate::tables::schema::Table;
+
+/// Returns a table of a run.
+///
+/// - Errors: `Disk` where the file cannot be read or is damaged.
+pub fn read(run: &Path, table: &Table) -> Result<DataFrame, Failure> {
+    let path = run.join(format!("{}.parquet", table.name));
+    let file = regular_file::open_to_read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
+    let columns = Columns::read(file, None).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
+    frame(&columns).map_err(internal)
+}
+
+/// Returns an error of polars that no question can bring about.
+pub fn internal(error: PolarsError) -> Failure {
+    Failure::internal(error.to_string())
+}
+
+/// Returns a number for readers: to three decimals, a large one to none.
+pub fn shown(number: f64) -> String {
+    rounded(number, if number.abs() >= 1000.0 { 0 } else { 3 })
+}
 
 /// Returns the frame.
 ///
 /// - Errors: a column of a type that no table of ours has.
-pub fn frame(columns: &Columns) -> PolarsResult<DataFrame> {
+fn frame(columns: &Columns) -> PolarsResult<DataFrame> {
     let batch = columns.batch();
     let named = batch.schema_ref().fields().iter().zip(batch.columns());
     let of = |(field, values): (&arrow::datatypes::FieldRef, &arrow::array::ArrayRef)| {

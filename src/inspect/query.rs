@@ -7,11 +7,8 @@ use polars::prelude::*;
 use polars::sql::SQLContext;
 use serde_json::{Map, Value};
 
-use super::frame::frame;
-use crate::concepts::rounding::rounded;
-use crate::pipeline::regular_file;
+use super::frame::{self, internal};
 use crate::run::Failure;
-use crate::tables::read::Columns;
 use crate::tables::schema::{TABLES, Table};
 
 /// The rows that answer a question.
@@ -31,11 +28,7 @@ pub fn query(run: &Path, sql: &str) -> Result<Answer, Failure> {
     let asked: Vec<&Table> = TABLES.into_iter().filter(|table| mentions(sql, table.name)).collect();
     let mut context = SQLContext::new();
     for table in &asked {
-        let path = run.join(format!("{}.parquet", table.name));
-        let file = regular_file::open_to_read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-        let columns = Columns::read(file, None).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
-        let table_frame = frame(&columns).map_err(|error| Failure::internal(error.to_string()))?;
-        context.register(table.name, table_frame.lazy());
+        context.register(table.name, frame::read(run, table)?.lazy());
     }
     let found = context.execute(sql).and_then(LazyFrame::collect);
     answer(&found.map_err(|error| refused(&error, &asked))?)
@@ -64,7 +57,7 @@ fn answer(found: &DataFrame) -> Result<Answer, Failure> {
     let mut rows = vec![Vec::with_capacity(found.width()); found.height()];
     for column in found.columns() {
         for (index, row) in rows.iter_mut().enumerate() {
-            let cell = column.get(index).map_err(|error| Failure::internal(error.to_string()))?;
+            let cell = column.get(index).map_err(internal)?;
             row.push(value(&cell));
         }
     }
@@ -86,7 +79,7 @@ fn value(cell: &AnyValue<'_>) -> Value {
 impl Answer {
     /// Returns the rows as text for people: numbers to three decimals, large ones to none, nothing for what is missing.
     pub fn shown(&self) -> Vec<Vec<String>> {
-        self.rows.iter().map(|row| row.iter().map(|value| told(value, 3)).collect()).collect()
+        self.rows.iter().map(|row| row.iter().map(told).collect()).collect()
     }
 
     /// Returns the rows as comma-separated text with a header, unrounded.
@@ -111,13 +104,10 @@ impl Answer {
     }
 }
 
-fn told(value: &Value, decimals: usize) -> String {
-    match value {
-        Value::Number(number) if number.is_f64() => {
-            let number = number.as_f64().unwrap_or(f64::NAN);
-            rounded(number, if number.abs() >= 1000.0 { 0 } else { decimals })
-        }
-        other => plain(other),
+fn told(value: &Value) -> String {
+    match value.as_f64().filter(|_| value.is_f64()) {
+        Some(number) => frame::shown(number),
+        None => plain(value),
     }
 }
 

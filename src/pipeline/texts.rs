@@ -7,6 +7,7 @@ use std::path::Path;
 use super::document::{Document, Step};
 use super::figures::{FIGURES, FigureDefinition, Report, ReportDefinition};
 use super::regular_file;
+use crate::concepts::text::first_named;
 use crate::concepts::{Language, Name, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 
@@ -79,9 +80,9 @@ fn differences(document: &Document, translations: &Translations, texts: &BTreeSe
 fn untranslated<'a>(file: &str, texts: impl Iterator<Item = &'a str>) -> Option<Finding> {
     let missing: Vec<&str> = texts.filter(|text| needs_words(text)).collect();
     let first = missing.first()?;
-    let named: Vec<String> = missing.iter().take(NAMED).map(|text| format!("`{text}`")).collect();
-    let more = if missing.len() > NAMED { format!(" and {} more", missing.len() - NAMED) } else { String::new() };
-    let detail = format!("{} of {FIGURES} not translated: {}{more}", n_texts(missing.len()), named.join(", "));
+    let quoted: Vec<String> = missing.iter().map(|text| format!("`{text}`")).collect();
+    let named = first_named(&quoted, NAMED, ", ");
+    let detail = format!("{} of {FIGURES} not translated: {named}", n_texts(missing.len()));
     let line = toml_edit::Value::from(*first).to_string();
     let finding = Finding::new(Code::BadDefinition, detail).at(Place::file(file));
     Some(finding.help(format!("write a line for each, as {} = \"…\"", line.trim())))

@@ -7,6 +7,7 @@ use itertools::Itertools;
 
 use crate::concepts::classification::{NOT_CLASSIFIED, USER_GROUPS, WORLD};
 use crate::concepts::groups::REPORTING;
+use crate::concepts::text::first_named;
 use crate::concepts::{Breakdown, EconomyId, Status, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::revision::stated::{MembersOf, Stated};
@@ -138,12 +139,11 @@ fn about_members(
     is_gone: bool,
     economies: &[EconomyId],
 ) -> Finding {
-    let named = economies.iter().take(MOST_NAMED).map(|economy| economy.as_str()).join(", ");
-    let more = economies.len().saturating_sub(MOST_NAMED);
-    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let names: Vec<&str> = economies.iter().map(EconomyId::as_str).collect();
+    let named = first_named(&names, MOST_NAMED, ", ");
     let how = if is_gone { "no longer in" } else { "now in" };
     let detail =
-        format!("{named}{more} {how} {group} since the run before, by the same edition {edition} of {classification}");
+        format!("{named} {how} {group} since the run before, by the same edition {edition} of {classification}");
     let help =
         "if the list has been revised, give it a new edition; if not, restore the file; or run once without --strict";
     Finding { group: Some(group.clone()), ..Finding::new(Code::Revised, detail).help(help) }

@@ -29,12 +29,13 @@ const HALF: f64 = 524.0;
 
 /// The page, its style and script, and its chapters; a new chapter is a template that `report.html` includes
 /// and lists.
-const TEMPLATES: [(&str, &str); 13] = [
+const TEMPLATES: [(&str, &str); 14] = [
     ("page.html", include_str!("page.html")),
     ("style.css", include_str!("style.css")),
     ("switch.js", include_str!("switch.js")),
     ("report.html", include_str!("report.html")),
     ("bulletin.html", include_str!("bulletin.html")),
+    ("figure_charts.html", include_str!("figure_charts.html")),
     ("figure_table.html", include_str!("figure_table.html")),
     ("summary.html", include_str!("summary.html")),
     ("figures.html", include_str!("figures.html")),
