@@ -138,7 +138,7 @@ fn coverage_of_the_technologies_is_nested_but_where_a_reason_is_given() {
 #[test]
 fn each_edition_of_internet_use_runs_alone() {
     let project = Project::shipped();
-    for edition in ["wb/internet-use", "unsd/internet-use"] {
+    for edition in ["wb/internet-use", "unsd/internet-use", "itu/internet-use-2025-12"] {
         project.succeed(&["aggregate", "internet-use", "--input", &format!("internet-use={edition}")]);
         let total = [("indicator", "internet-use"), ("sex", "_T"), ("selected", "true")];
         let used = rows(&project.table("observations"), &total);
