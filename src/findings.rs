@@ -316,8 +316,8 @@ impl From<&Reject> for Finding {
     }
 }
 
-/// Puts findings into the order of files and messages: errors first, then by code, place and subject.
-pub fn sort(findings: &mut [Finding]) {
+/// Returns findings in the order of files and messages: errors first, then by code, place and subject.
+pub fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
     let place = |finding: &Finding| finding.place.as_ref().map(|place| (place.file.clone(), place.line, place.column));
     findings.sort_by(|a, b| {
         let severity = a.severity().cmp(&b.severity());
@@ -329,6 +329,7 @@ pub fn sort(findings: &mut [Finding]) {
             .then_with(|| subject(a).cmp(&subject(b)))
             .then_with(|| a.detail.cmp(&b.detail))
     });
+    findings
 }
 
 #[cfg(test)]

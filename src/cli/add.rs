@@ -11,9 +11,10 @@ use crate::concepts::is_slug;
 use crate::ingest::proposal::{self, Proposal, Wishes};
 use crate::ingest::sidecar::sidecar_path;
 use crate::pipeline::regular_file;
-use crate::run::new_dataset;
-use crate::run::project::{PIPELINES, RAW};
-use crate::run::{self, Failure, Options, places};
+use crate::run::plan::new_dataset;
+use crate::run::plan::project::{PIPELINES, RAW};
+use crate::run::store::places;
+use crate::run::{self, Failure, Options};
 use crate::tables::Observation;
 
 /// Write a sidecar, and a pipeline if wanted, for a new file in raw/

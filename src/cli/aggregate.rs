@@ -13,8 +13,10 @@ use super::verify;
 use crate::concepts::groups::AS_OF;
 use crate::publish::GroupTable;
 use crate::publish::group_table::{GroupRow, NO_VALUE};
-use crate::run::outcome::{self, Summary};
-use crate::run::{self, Failure, Interrupt, Options, Outcome, OutputDirectory, Published, places, resources};
+use crate::run::plan::resources;
+use crate::run::store::outcome::{self, Summary};
+use crate::run::store::places;
+use crate::run::{self, Failure, Interrupt, Options, Outcome, OutputDirectory, Published};
 use crate::tables;
 
 /// Compute aggregates and publish them in output/latest

@@ -10,7 +10,8 @@ use super::print;
 use super::reporter::Reporter;
 use crate::publish::rounding::rounded;
 use crate::run::cross_validation::{self, ALL_ECONOMIES, ALL_GROUPS};
-use crate::run::{Failure, Interrupt, Options, places};
+use crate::run::store::places;
+use crate::run::{Failure, Interrupt, Options};
 use crate::tables::cross_validation::CrossValidation;
 
 /// Measure the error of the rules that complete missing values

@@ -30,8 +30,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::concepts::YearRange;
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::run::resources::MOST_THREADS;
-use crate::run::{Failure, Interrupt, Options, resources};
+use crate::run::plan::resources;
+use crate::run::plan::resources::MOST_THREADS;
+use crate::run::{Failure, Interrupt, Options};
 use reporter::Reporter;
 
 /// The command line.

@@ -10,7 +10,7 @@ use super::LogFormat;
 use super::diagnostics::render;
 use crate::findings::{Code, Finding, Severity};
 use crate::run::failure::counted;
-use crate::run::outcome::Summary;
+use crate::run::store::outcome::Summary;
 use crate::run::{Event, Failure, Progress};
 
 /// Findings shown one by one; a file with a thousand faults is not read to the end anyway.

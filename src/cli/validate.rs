@@ -6,7 +6,7 @@ use super::exit_code::DONE;
 use super::print;
 use super::reporter::Reporter;
 use crate::ingest::catalogue;
-use crate::run::project::RAW;
+use crate::run::plan::project::RAW;
 use crate::run::{self, Failure, Interrupt, Options};
 
 /// Check inputs and pipelines and write nothing

@@ -7,7 +7,7 @@ use super::asked_group;
 use crate::concepts::GroupQuery;
 use crate::publish::Manifest;
 use crate::revision::{Earlier, Known, Later, Revision, RevisionError};
-use crate::run::directory::{LATEST, run_name};
+use crate::run::store::directory::{LATEST, run_name};
 use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::Change;
 

@@ -9,7 +9,7 @@ use crate::concepts::{Language, did_you_mean, nearest};
 use crate::pipeline::regular_file;
 use crate::publish::figure_table::FIGURE_LIST;
 use crate::run::Failure;
-use crate::run::reports::REPORTS;
+use crate::run::plan::reports::REPORTS;
 use crate::tables::schema::{self, Column, figures};
 
 /// One figure of a run.

@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use crate::run::directory::FAILED;
-use crate::run::outcome::{LastOutcome, read_last};
+use crate::run::store::directory::FAILED;
+use crate::run::store::outcome::{LastOutcome, read_last};
 use crate::run::{Options, OutputDirectory};
 
 /// The state of an output folder.

@@ -8,7 +8,7 @@ use parquet::errors::ParquetError;
 use crate::concepts::Text;
 use crate::pipeline::{Pipeline, regular_file};
 use crate::publish::Manifest;
-use crate::run::reports::ProjectReport;
+use crate::run::plan::reports::ProjectReport;
 use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::read::{Columns, ReadError};
 use crate::tables::schema;

@@ -1,5 +1,5 @@
 //! What is wrong with the figures of a report, as far as their file alone shows it, each at its place.
-//! Whether an indicator or dataset exists is for `run/report.rs`, which sees all of them.
+//! Whether an indicator or dataset exists is for `run/stages/report.rs`, which sees all of them.
 
 use super::document::Step;
 use super::figures::{FigureDefinition, PrintedDefinition, Report, SeriesDefinition};

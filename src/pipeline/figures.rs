@@ -1,5 +1,5 @@
 //! `figures.toml` of a report: the figures and tables of a report as queries over what a run computes.
-//! Whether an indicator or dataset exists is for `run/report.rs`, which sees all of them.
+//! Whether an indicator or dataset exists is for `run/stages/report.rs`, which sees all of them.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,5 +1,5 @@
 //! Reads every pipeline file of a folder and checks what one file can know: ids, statistics, ranges, years.
-//! Whether datasets, denominators and classifications exist is for `run/plan.rs`, which sees all of them.
+//! Whether datasets, denominators and classifications exist is for `run/plan`, which sees all of them.
 
 use std::collections::BTreeMap;
 use std::path::Path;

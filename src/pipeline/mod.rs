@@ -13,6 +13,7 @@ pub mod from_text;
 pub mod input;
 pub mod inside;
 pub mod load;
+pub mod needs;
 pub mod periods;
 pub mod regular_file;
 pub mod rules;

@@ -4,15 +4,19 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use super::cache::Cache;
-use super::directory::OutputDirectory;
-use super::indicator::Indicator;
-use super::residuals::{self, LONGEST_HORIZON, RESIDUALS};
-use super::stages::{Results, prepare};
-use super::{
-    Failure, Interrupt, Lock, Options, Plan, Progress, Project, StageClock, VERSION, estimation, now, publishing,
-    rule_errors,
-};
+use super::failure::Failure;
+use super::plan::Plan;
+use super::plan::options::{Interrupt, Options};
+use super::plan::project::Project;
+use super::progress::Progress;
+use super::session::{StageClock, VERSION, now};
+use super::stages::indicator::Indicator;
+use super::stages::{Results, estimation, prepare, publishing};
+use super::store::cache::Cache;
+use super::store::directory::OutputDirectory;
+use super::store::lock::Lock;
+use super::store::residuals::{self, LONGEST_HORIZON, RESIDUALS};
+use super::store::rule_errors;
 use crate::concepts::classification::NOT_CLASSIFIED;
 use crate::concepts::groups::{AS_OF, Group};
 use crate::concepts::{Breakdown, EconomyId, GroupNames, Text, YearRange};

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::findings::{Code, Finding};
+use crate::findings::{self, Code, Finding};
 use crate::tables::Reject;
 
 /// Kinds of failure.
@@ -69,14 +69,14 @@ impl Failure {
     /// Wrong pipeline files.
     pub fn definition(findings: Vec<Finding>) -> Self {
         let message = counted(findings.len(), "mistake", "in the pipeline files");
-        Self { findings: super::sorted(findings), ..Self::new(FailureKind::Definition, message, "") }
+        Self { findings: findings::sorted(findings), ..Self::new(FailureKind::Definition, message, "") }
     }
 
     /// Wrong inputs.
     pub fn input(findings: Vec<Finding>, rejects: Vec<Reject>) -> Self {
         let files = findings.iter().filter(|finding| finding.code.name().starts_with("E1")).count();
         let message = counted(files, "fault", "in the input files");
-        Self { findings: super::sorted(findings), rejects, ..Self::new(FailureKind::Input, message, "") }
+        Self { findings: findings::sorted(findings), rejects, ..Self::new(FailureKind::Input, message, "") }
     }
 
     /// Findings that a strict run does not let pass.

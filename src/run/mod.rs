@@ -1,75 +1,41 @@
 //! The stages one after the other: read this first. ingest → check → estimate → aggregate → verify → publish.
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
 
-pub mod adding_up;
-pub mod aggregation;
-pub mod asked_figures;
-mod asked_groups;
-pub mod background;
-pub mod cache;
-pub mod changes;
-pub mod checks;
 pub mod cross_validation;
-pub mod directory;
-pub mod doubts;
-pub mod estimation;
 pub mod failure;
-pub mod indicator;
-pub mod ingestion;
-pub mod keys;
-mod known_dataset;
-pub mod list_findings;
-pub mod lock;
-pub mod members;
-pub mod new_dataset;
-pub mod options;
-pub mod outcome;
-pub mod parts;
-pub mod places;
 pub mod plan;
-pub mod press;
 pub mod progress;
-pub mod project;
-pub mod publishing;
-pub mod reference;
-pub mod report;
-pub mod reports;
-pub mod residuals;
-pub mod resources;
-pub mod rule_errors;
-pub mod same_edition;
+pub mod session;
 pub mod stages;
-pub mod table_names;
-pub mod verification;
+pub mod store;
 
 use std::collections::BTreeMap;
 use std::mem::take;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::SystemTime;
 
-use jiff::Timestamp;
-
-use crate::findings::{self, Finding, Severity};
+use crate::findings::{Finding, Severity};
 use crate::publish::manifest::FindingCounts;
 use crate::publish::{GroupTable, Manifest};
 use crate::revision::Known;
+use crate::run::plan::resources;
+use crate::run::stages::{changes, press, publishing};
+use crate::run::store::outcome;
 use crate::verify::Verification;
 
-pub use background::Background;
-pub use cache::Cache;
-pub use changes::Before;
-pub use directory::OutputDirectory;
 pub use failure::Failure;
-pub use lock::Lock;
-pub use options::{Interrupt, Options};
 pub use plan::Plan;
+pub use plan::options::{Interrupt, Options};
+pub use plan::project::Project;
 pub use progress::{Event, Progress, Quiet};
-pub use project::Project;
-pub use reference::Reference;
-
-/// Version of the program, part of what makes two runs the same.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub use session::{StageClock, VERSION, now};
+pub use stages::changes::Before;
+pub use stages::reference::Reference;
+pub use store::background::Background;
+pub use store::cache::Cache;
+pub use store::directory::OutputDirectory;
+pub use store::lock::Lock;
 
 /// How a run ended well.
 #[derive(Debug)]
@@ -270,40 +236,4 @@ fn count(findings: &[Finding]) -> FindingCounts {
         notices: of(Severity::Notice),
         not_allowed: findings.iter().filter(|finding| finding.fails_strict()).count(),
     }
-}
-
-/// Returns the time; `SOURCE_DATE_EPOCH` (seconds since 1970) fixes it for reproducible runs.
-pub fn now() -> Timestamp {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    fixed.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
-}
-
-/// Seconds of each stage.
-#[derive(Debug, Default)]
-pub struct StageClock {
-    seconds: BTreeMap<String, f64>,
-}
-
-impl StageClock {
-    /// Runs one stage between its two events.
-    fn time<T>(
-        &mut self,
-        stage: &'static str,
-        progress: &mut dyn Progress,
-        work: impl FnOnce(&mut dyn Progress) -> T,
-    ) -> T {
-        let begin = Instant::now();
-        progress.event(&Event::StageStarted { stage });
-        let result = work(progress);
-        let seconds = begin.elapsed().as_secs_f64();
-        *self.seconds.entry(stage.to_owned()).or_default() += seconds;
-        progress.event(&Event::StageFinished { stage, seconds });
-        result
-    }
-}
-
-/// Puts findings in their order and drops nothing.
-fn sorted(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings::sort(&mut findings);
-    findings
 }

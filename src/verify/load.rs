@@ -1,5 +1,5 @@
 //! Reads the folder of a report: claims, relations, units and expected verdicts, with every mistake at its place.
-//! Whether a group exists is known only when the lists of groups have been read: see `run/asked_groups.rs`.
+//! Whether a group exists is known only when the lists of groups have been read: see `run/stages/asked_groups.rs`.
 
 use std::collections::BTreeMap;
 use std::path::Path;

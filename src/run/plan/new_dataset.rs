@@ -1,0 +1,72 @@
+//! `ictstat add`: what a project has to compute with, for the proposal of a sidecar and a pipeline, and the two files written.
+//! What the file looks like is for `ingest`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::project::{PIPELINES, RAW};
+use crate::concepts::groups::Classifications;
+use crate::concepts::{Economy, Text, Unit};
+use crate::findings::Finding;
+use crate::ingest::proposal::Surroundings;
+use crate::ingest::{Catalogue, DatasetKind, EconomyNames, RecordFile, classification, register};
+use crate::pipeline::load_all;
+use crate::run::failure::Failure;
+use crate::run::store::outcome::write_whole;
+
+/// Classifications that a new indicator is aggregated over, where the project has them.
+const USED: [&str; 2] = ["itu-region", "wb-income"];
+
+/// Returns what a project has to compute with; a project without a register of economies knows none.
+///
+/// - Errors: the files of the register and of the classifications do not fit.
+pub fn surroundings(project: &Path) -> Result<Surroundings, Failure> {
+    // A sidecar that is to be completed, or replaced, is no reason to refuse another.
+    let (catalogue, _) = Catalogue::scan_all(&project.join(RAW), RAW).map_err(Failure::of_findings)?;
+    let economies = economies(&catalogue).map_err(Failure::of_findings)?;
+    let names = EconomyNames::new(&economies);
+    let lists = lists(&catalogue, &names).map_err(Failure::of_findings)?;
+    let world = (Text::from("world"), None);
+    let used = USED.iter().filter_map(|id| {
+        let editions = &lists.get(*id)?.editions;
+        let newest = editions.keys().next_back().filter(|_| editions.len() > 1).cloned();
+        Some((Text::from(*id), newest))
+    });
+    let classifications = [world].into_iter().chain(used).collect();
+    Ok(Surroundings { names, classifications, population: population(project) })
+}
+
+/// Returns the indicator that weighs most others of those that count people; none where the pipelines do not fit together.
+fn population(project: &Path) -> Option<Text> {
+    let pipelines = load_all(&project.join(PIPELINES), PIPELINES).ok()?;
+    let mut weighed: BTreeMap<&str, usize> = BTreeMap::new();
+    for denominator in pipelines.values().filter_map(|one| one.definition.indicator.denominator.as_deref()) {
+        let is_of_people = pipelines.get(denominator).is_some_and(|of| of.definition.indicator.unit == Unit::Persons);
+        *weighed.entry(denominator).or_default() += usize::from(is_of_people);
+    }
+    let (id, n_weighed) = weighed.into_iter().max_by_key(|(_, n_weighed)| *n_weighed)?;
+    (n_weighed > 0).then(|| id.into())
+}
+
+fn economies(catalogue: &Catalogue) -> Result<Vec<Economy>, Vec<Finding>> {
+    let mut all = Vec::new();
+    for dataset in catalogue.of_kind(DatasetKind::Register) {
+        all.extend(register::read(&RecordFile::open(dataset.read()?)?)?);
+    }
+    Ok(all)
+}
+
+fn lists(catalogue: &Catalogue, names: &EconomyNames) -> Result<Classifications, Vec<Finding>> {
+    let mut lists = Classifications::new();
+    for dataset in catalogue.of_kind(DatasetKind::Classification) {
+        classification::read(&RecordFile::open(dataset.read()?)?, names, &mut lists)?;
+    }
+    Ok(lists)
+}
+
+/// Writes a new file, whole or not at all.
+///
+/// - Errors: disk.
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    write_whole(path, text.as_bytes()).map_err(|error| Failure::disk("write", path, &error))
+}

@@ -1,0 +1,73 @@
+//! A project's folder: its pipelines and the datasets of its raw/.
+
+use std::collections::BTreeMap;
+
+use super::options::Options;
+use super::reports::{self, ProjectReport};
+use super::table_names;
+use crate::concepts::{GroupNames, Text};
+use crate::ingest::{Catalogue, DatasetKind};
+use crate::pipeline::{self, Pipeline, Report};
+use crate::run::failure::Failure;
+use crate::run::stages::report;
+
+/// Folder of the pipeline files.
+pub const PIPELINES: &str = "pipelines";
+/// Folder of the datasets.
+pub const RAW: &str = "raw";
+
+/// What a project's folder holds.
+#[derive(Debug)]
+pub struct Project {
+    /// Pipelines by indicator.
+    pub pipelines: BTreeMap<Text, Pipeline>,
+    /// Datasets by id.
+    pub catalogue: Catalogue,
+    /// Names and order of groups, as the sidecars of classifications say.
+    pub group_names: GroupNames,
+    /// Its reports by id.
+    pub reports: Vec<ProjectReport>,
+}
+
+impl Project {
+    /// Reads pipeline files, sidecars, and claims where there are any.
+    ///
+    /// - Errors: every mistake in any of them.
+    pub fn load(options: &Options) -> Result<Self, Failure> {
+        let folder = options.project.join(PIPELINES);
+        let scan = || Catalogue::scan(&options.project.join(RAW), RAW);
+        let (pipelines, (read, catalogue)) = rayon::join(
+            || pipeline::load_all(&folder, PIPELINES),
+            || rayon::join(|| reports::read(&folder, PIPELINES), scan),
+        );
+        match (pipelines, read, catalogue) {
+            (Ok(pipelines), Ok(read), Ok(catalogue)) => {
+                let reports = reports::checked(read, &pipelines).map_err(Failure::definition)?;
+                let project = Self { pipelines, group_names: group_names(&catalogue), catalogue, reports };
+                let mut mistakes = table_names::mistakes(&project);
+                mistakes.extend(project.figures().flat_map(|report| report::mistakes(report, &project)));
+                if mistakes.is_empty() { Ok(project) } else { Err(Failure::of_findings(mistakes)) }
+            }
+            (pipelines, read, catalogue) => {
+                let of_reports = read.err();
+                let findings = [pipelines.err(), of_reports, catalogue.err()].into_iter().flatten().flatten().collect();
+                Err(Failure::of_findings(findings))
+            }
+        }
+    }
+
+    /// Returns the figures of all reports.
+    pub fn figures(&self) -> impl Iterator<Item = &Report> {
+        self.reports.iter().filter_map(|report| report.figures.as_ref())
+    }
+}
+
+fn group_names(catalogue: &Catalogue) -> GroupNames {
+    let sidecars = || catalogue.of_kind(DatasetKind::Classification).map(|dataset| &dataset.sidecar);
+    let groups = sidecars().flat_map(|sidecar| &sidecar.group);
+    let main = sidecars().flat_map(|sidecar| &sidecar.classification).filter(|classification| classification.main);
+    GroupNames::new(
+        groups.map(|group| (group.id.as_str().into(), group.name.clone())),
+        main.map(|classification| classification.id.as_str().into()),
+    )
+}

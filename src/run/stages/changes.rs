@@ -1,0 +1,161 @@
+//! This run beside the last published one: the figures that changed, what vanished from an indicator, and what the same
+//! editions say otherwise. Stands in `changes.*` alone, since it depends on the run before.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+
+use itertools::Itertools;
+
+use super::{Results, same_edition};
+use crate::check;
+use crate::concepts::{Breakdown, EconomyId, GroupNames, Text};
+use crate::findings::{self, Code, Finding};
+use crate::revision::stated::{MembersOf, Stated};
+use crate::revision::{Earlier, Known, Later, Revision};
+use crate::run::plan::Plan;
+use crate::run::store::directory::{Staging, run_name};
+use crate::tables::Observation;
+
+/// The page of changes of a run that is compared with none.
+pub const FIRST_RUN: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Changes</title>\n\
+    <h1>Changes</h1>\n<p>There is no run before this one that it could be compared with.</p>\n</html>\n";
+
+/// What the last published run had, of the indicators that may be other now.
+#[derive(Debug)]
+pub struct Before {
+    /// Its name.
+    pub name: String,
+    /// Values that were in use, by indicator.
+    stated: BTreeMap<Text, Vec<Stated>>,
+    members: MembersOf,
+    /// Its figures; none where they cannot be read.
+    earlier: Option<Earlier>,
+}
+
+/// Cells of an economy with a value in use.
+type Cells<'a> = BTreeMap<EconomyId, BTreeSet<(i32, &'a Breakdown)>>;
+
+impl Before {
+    /// Reads a run before the one whose figures are made from this.
+    pub fn read(directory: &Path, made_from: &BTreeMap<String, String>) -> Self {
+        let name = run_name(directory);
+        let earlier = Earlier::read(directory, &name, made_from).ok();
+        let stated = earlier.as_ref().map(Earlier::stated).unwrap_or_default();
+        let members = earlier.as_ref().map(Earlier::members).unwrap_or_default();
+        Self { name, stated, members, earlier }
+    }
+
+    /// Returns what only the run before tells: what vanished (W017), and what the same editions say otherwise (W020);
+    /// allowed where a pipeline allows it. A run before that cannot be read is no run before.
+    pub fn findings(&self, plan: &Plan<'_>, results: &Results) -> Vec<Finding> {
+        let mut findings = self.vanished(plan, results);
+        findings.extend(self.revised_in_an_edition(plan, results));
+        findings::sorted(findings)
+    }
+
+    /// Returns a warning for every economy and year that an indicator of both runs has lost.
+    fn vanished(&self, plan: &Plan<'_>, results: &Results) -> Vec<Finding> {
+        self.of_indicators(plan, results, |indicator, before, now| {
+            let (mut cells_before, mut cells_now) = (Cells::new(), Cells::new());
+            for row in before {
+                cells_before.entry(row.economy).or_default().insert((row.year, &row.breakdown));
+            }
+            for row in now {
+                cells_now.entry(row.economy).or_default().insert((row.year, &row.breakdown));
+            }
+            lost(indicator, &cells_before, &cells_now)
+        })
+    }
+
+    /// Returns a warning for every economy of which the same edition of a source says now what it did not say before, and for
+    /// every group that the same edition of a list fills otherwise.
+    fn revised_in_an_edition(&self, plan: &Plan<'_>, results: &Results) -> Vec<Finding> {
+        let is_corrected = results.findings.iter().filter(|finding| finding.code == Code::Corrected);
+        let places = is_corrected.filter_map(|finding| finding.place.as_ref());
+        let corrected: HashSet<(Text, usize)> =
+            places.filter_map(|place| Some((place.file.clone(), place.line?))).collect();
+        let mut findings = self.of_indicators(plan, results, |indicator, before, now| {
+            // What follows from others has no source of its own.
+            let is_derived = plan.pipeline(indicator).is_some_and(|one| one.pipeline.definition.derived.is_some());
+            if is_derived { Vec::new() } else { same_edition::revised(indicator, before, now, &corrected) }
+        });
+        let mut members = MembersOf::new();
+        for row in results.rows.members.parts().iter().flatten() {
+            let of_group = members.entry([row.classification.clone(), row.edition.clone(), row.group.clone()]);
+            of_group.or_default().entry(row.economy).or_default().extend(row.from..=row.to);
+        }
+        findings.extend(same_edition::regrouped(&self.members, &members));
+        findings
+    }
+
+    /// Returns what is found in the values in use of each indicator that both runs have.
+    fn of_indicators(
+        &self,
+        plan: &Plan<'_>,
+        results: &Results,
+        look: impl Fn(&Text, &[Stated], &[&Observation]) -> Vec<Finding>,
+    ) -> Vec<Finding> {
+        let mut now: BTreeMap<&Text, Vec<&Observation>> = BTreeMap::new();
+        let used = results.rows.observations.parts().iter().flatten().filter(|row| row.selected && row.value.is_some());
+        for row in used.filter(|row| self.stated.contains_key(&row.indicator)) {
+            now.entry(&row.indicator).or_default().push(row);
+        }
+        let mut findings = Vec::new();
+        for (indicator, before) in &self.stated {
+            let Some(planned) = plan.pipeline(indicator) else { continue };
+            let mut of_indicator = look(indicator, before, now.get(indicator).map_or(&[], Vec::as_slice));
+            check::allow(planned.pipeline, &mut of_indicator);
+            findings.extend(of_indicator);
+        }
+        findings
+    }
+
+    /// Returns what changed since this run; nothing where either run cannot be read.
+    pub fn revised(self, staging: &Staging, known: Known<'_>, names: &GroupNames) -> Revision {
+        let later = Later { directory: staging.path(), name: staging.name(), known };
+        let revision = self.earlier.and_then(|earlier| earlier.compare(later).ok()).unwrap_or_default();
+        Revision { names: names.clone(), ..revision }
+    }
+}
+
+fn lost(indicator: &Text, before: &Cells<'_>, now: &Cells<'_>) -> Vec<Finding> {
+    let nothing = BTreeSet::new();
+    let of_economy = |(economy, cells): (&EconomyId, &BTreeSet<(i32, &Breakdown)>)| {
+        let kept = now.get(economy).unwrap_or(&nothing);
+        let gone: BTreeSet<_> = cells.difference(kept).copied().collect();
+        let (first, _) = gone.first()?;
+        let what = if kept.is_empty() { String::new() } else { shown(&gone, kept) };
+        let help = "ask the publisher; if it is meant, allow W017 with the reason, or run once without --strict";
+        let detail = format!("{economy} has no value any more{what}");
+        Some(Finding::new(Code::Vanished, detail).help(help).indicator(indicator).about(*economy, *first))
+    };
+    before.iter().filter_map(of_economy).collect()
+}
+
+/// Returns the years of which nothing is left; where there is none, the breakdowns that some years have lost.
+fn shown(gone: &BTreeSet<(i32, &Breakdown)>, kept: &BTreeSet<(i32, &Breakdown)>) -> String {
+    let years_kept: BTreeSet<i32> = kept.iter().map(|(year, _)| *year).collect();
+    let years: BTreeSet<i32> = gone.iter().map(|(year, _)| *year).filter(|year| !years_kept.contains(year)).collect();
+    if !years.is_empty() {
+        return format!(" for {}", years.iter().join(", "));
+    }
+    let mut breakdowns: BTreeMap<&Breakdown, Vec<i32>> = BTreeMap::new();
+    gone.iter().for_each(|(year, breakdown)| breakdowns.entry(breakdown).or_default().push(*year));
+    let shown = breakdowns.iter().take(MOST_NAMED);
+    let shown = shown
+        .map(|(breakdown, years)| format!("of {} for {}", same_edition::named(breakdown), years.iter().join(", ")));
+    let more = breakdowns.len().saturating_sub(MOST_NAMED);
+    let more = if more == 0 { String::new() } else { format!(", and of {more} more breakdowns") };
+    format!(" {}{more}", shown.collect::<Vec<_>>().join(", "))
+}
+
+/// Breakdowns that one message names.
+const MOST_NAMED: usize = 3;
+
+/// Returns what vanished, a line each.
+pub fn lines(findings: &[Finding]) -> Vec<String> {
+    let vanished = findings.iter().filter(|finding| finding.code == Code::Vanished);
+    vanished
+        .map(|finding| format!("{}: {}", finding.indicator.as_deref().unwrap_or_default(), finding.detail))
+        .collect()
+}

@@ -1,0 +1,290 @@
+//! What estimation needs of the other indicators: predictors, regions, breaks; then every cell of one indicator.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::aggregation::side_codes;
+use super::doubts::link;
+use super::indicator::Indicator;
+use crate::check;
+use crate::check::splice::Splice;
+use crate::concepts::classification::{ITU_REGION, WB_INCOME};
+use crate::concepts::groups::{AS_OF, Group};
+use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
+use crate::estimate::breakdown_gap::{self, Differences, Sides};
+use crate::estimate::draws::Draws;
+use crate::estimate::rebase::{Break, BreakTreatment};
+use crate::estimate::{self, Estimates, PARAMETERS, Traits, assumption, uncertainty};
+use crate::findings::{Code, Finding, Place};
+use crate::ingest::sidecar::sha256;
+use crate::pipeline::{BreakAction, BreakdownDefinition, EstimateDefinition, Side};
+use crate::run::store::residuals::ResidualsFile;
+use crate::tables::{Estimate, Observation};
+
+/// Completes every total of an indicator, with the intervals that the residuals give; `None` where its pipeline asks
+/// for nothing. Says where the residuals are missing or were measured on other data.
+///
+/// - Errors: residuals that cannot be read.
+pub fn estimates(
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    residuals: Option<&ResidualsFile>,
+) -> Result<Option<Estimates>, Finding> {
+    let Some(definition) = indicator.pipeline().definition.estimate.as_ref() else { return Ok(None) };
+    let groups = indicator.all_groups();
+    let traits = traits(definition, &groups, before);
+    let (mut all, draws) = rayon::join(
+        || completed(indicator, definition, &economies(&groups, definition.through), before, &traits),
+        || residuals.map(|file| Ok::<_, Finding>(Draws::new(&file.residuals()?, &traits))).transpose(),
+    );
+    match residuals.zip(draws?) {
+        Some((file, draws)) => {
+            all.deviations = uncertainty::deviations(&mut all.estimates, &splits(definition, indicator), &draws);
+            if file.hash() != hash(indicator, before, definition, &traits) {
+                all.are_intervals_stale = true;
+                let stale = all.estimates.iter_mut().filter(|row| row.interval.is_some());
+                stale.for_each(|row| row.status = Status::LowReliability);
+                all.findings.push(stale_residuals(indicator, file));
+            }
+        }
+        None => all.findings.push(no_residuals(indicator)),
+    }
+    check::allow(indicator.pipeline(), &mut all.findings);
+    Ok(Some(all))
+}
+
+/// Completes every total and shares it out, without intervals.
+fn completed(
+    indicator: &Indicator<'_>,
+    definition: &EstimateDefinition,
+    economies: &[EconomyId],
+    before: &[Indicator<'_>],
+    traits: &Traits,
+) -> Estimates {
+    let breaks = breaks(indicator);
+    let of_cell = |cell: Breakdown| {
+        let request = estimate::Request {
+            indicator: indicator.pipeline().id().into(),
+            unit: indicator.pipeline().definition.indicator.unit,
+            cell,
+            economies,
+            years: YearRange { from: definition.from, to: definition.through },
+            max_horizon_years: definition.max_horizon_years,
+            breaks: &breaks,
+            weights: indicator.weights.as_ref(),
+            rules: &definition.rules,
+            parameters: &PARAMETERS,
+        };
+        let of_cell = estimate::estimate(&request, &indicator.observations, traits);
+        let split = |breakdown| {
+            let rows = sides(&request, breakdown, indicator, before, traits, &of_cell.estimates);
+            let otherwise = alternatives(&request, breakdown, &rows, &of_cell.estimates);
+            (rows, otherwise)
+        };
+        let of_breakdowns: Vec<_> = definition.breakdown.par_iter().map(split).collect();
+        (of_cell, of_breakdowns)
+    };
+    let of_cells: Vec<_> = totals(&indicator.observations).into_par_iter().map(of_cell).collect();
+    let mut all = Estimates::default();
+    for (of_cell, of_breakdowns) in of_cells {
+        for (breakdown, (rows, otherwise)) in definition.breakdown.iter().zip(of_breakdowns) {
+            if let (Some(assumption), Some(otherwise)) = (&breakdown.assumption, otherwise) {
+                all.alternatives.extend(otherwise);
+                all.assumption = Some(assumption.text.clone());
+            }
+            all.estimates.extend(rows);
+        }
+        all.estimates.extend(of_cell.estimates);
+        all.donors.extend(of_cell.donors);
+    }
+    let order = &indicator.pipeline().definition.check.cumulative;
+    if !order.is_empty() {
+        estimate::cumulative::keep_order(&mut all.estimates, order);
+    }
+    all
+}
+
+/// Returns both sides of a total as they would be without the assumption that they rest on; `None` where they rest on none.
+fn alternatives(
+    request: &estimate::Request<'_>,
+    breakdown: &BreakdownDefinition,
+    rows: &[Estimate],
+    totals: &[Estimate],
+) -> Option<Vec<Estimate>> {
+    let (assumption, weights) = breakdown.assumption.as_ref().zip(request.weights)?;
+    let cells = [0, 1].map(|side| cell_of(&request.cell, &breakdown.sides[side]));
+    let lending = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
+    let asked = cell_of(&request.cell, &lending[1]);
+    Some(assumption::moved(rows, totals, &cells, &asked, assumption.shift_logit, weights))
+}
+
+fn stale_residuals(indicator: &Indicator<'_>, file: &ResidualsFile) -> Finding {
+    let detail = "data or parameters have changed since the errors of the estimates were measured; intervals carry U";
+    let finding = Finding::new(Code::StaleResiduals, detail).at(Place::file(file.shown.clone()));
+    let id = indicator.pipeline().id();
+    finding.indicator(&id.into()).help(format!("`ictstat cross-validate {id} --accept` measures them anew"))
+}
+
+fn no_residuals(indicator: &Indicator<'_>) -> Finding {
+    let id = indicator.pipeline().id();
+    let detail = format!("estimates of {id} carry no interval: no errors have been measured");
+    let finding = Finding::new(Code::NoResiduals, detail).indicator(&id.into());
+    finding.help(format!("`ictstat cross-validate {id} --accept` measures them"))
+}
+
+/// Returns the pairs of cells that share a total out.
+pub fn splits(definition: &EstimateDefinition, indicator: &Indicator<'_>) -> Vec<[Breakdown; 2]> {
+    let cells = totals(&indicator.observations);
+    let of = |cell: &Breakdown| {
+        let cell = cell.clone();
+        definition.breakdown.iter().map(move |breakdown| [0, 1].map(|side| cell_of(&cell, &breakdown.sides[side])))
+    };
+    cells.iter().flat_map(of).collect()
+}
+
+/// Returns the cell of one side of a total.
+pub fn cell_of(total: &Breakdown, side: &Side) -> Breakdown {
+    side_codes(side).applied_to(total)
+}
+
+/// Returns the hash over everything that the errors of the rules depend on: reports, breaks, predictors, regions,
+/// differences between sides, rules and parameters. Neither weights nor the text of any file are in it.
+pub fn hash(
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    definition: &EstimateDefinition,
+    traits: &Traits,
+) -> String {
+    let mut text = format!("{:?} {PARAMETERS:?} {:?} {traits:?}", definition.rules, breaks(indicator));
+    for cell in totals(&indicator.observations) {
+        let evidence = estimate::evidence(&indicator.observations, &cell, traits);
+        text.push_str(&format!("{} {:?} {:?}", cell.code(), evidence.series, evidence.estimated));
+        for breakdown in &definition.breakdown {
+            text.push_str(&format!("{:?}", reported_sides(breakdown, &cell, indicator, before, traits)));
+        }
+    }
+    sha256(text.as_bytes())
+}
+
+/// Returns both sides of a breakdown of a completed total; nothing where no economy reports a difference.
+fn sides(
+    request: &estimate::Request<'_>,
+    breakdown: &BreakdownDefinition,
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    traits: &Traits,
+    totals: &[Estimate],
+) -> Vec<Estimate> {
+    let other = breakdown.difference_from.as_deref();
+    let Some(reported) = reported_sides(breakdown, &request.cell, indicator, before, traits) else {
+        return Vec::new();
+    };
+    let split = estimate::SplitRequest {
+        cells: [0, 1].map(|side| cell_of(&request.cell, &breakdown.sides[side])),
+        differences: Differences::new(&reported, traits, request.parameters, other.is_none()),
+        difference_from: other,
+    };
+    estimate::split(request, &split, totals, &indicator.observations)
+}
+
+/// Returns the reported sides that lend the differences of a breakdown, from the indicator itself or from another.
+pub fn reported_sides(
+    breakdown: &BreakdownDefinition,
+    total: &Breakdown,
+    indicator: &Indicator<'_>,
+    before: &[Indicator<'_>],
+    traits: &Traits,
+) -> Option<Sides> {
+    let source = match breakdown.difference_from.as_deref() {
+        Some(id) => &before.iter().find(|known| known.pipeline().id() == id)?.observations,
+        None => &indicator.observations,
+    };
+    let lending = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
+    let [one, other] = [0, 1].map(|side| estimate::evidence(source, &cell_of(total, &lending[side]), traits));
+    Some(breakdown_gap::sides(&one, &other))
+}
+
+/// Returns income, urban share, region and income group of every economy.
+pub fn traits(definition: &EstimateDefinition, groups: &[Group], before: &[Indicator<'_>]) -> Traits {
+    let predictor = |unit: Unit| {
+        let is_wanted = |known: &&Indicator<'_>| {
+            let of = &known.pipeline().definition.indicator;
+            of.unit == unit && definition.predictors.contains(&of.id)
+        };
+        before.iter().find(is_wanted).map_or(&[][..], |known| known.observations.as_slice())
+    };
+    let of = |classification: &str| -> Vec<Group> {
+        let is_pinned =
+            |group: &&Group| group.classification.as_ref() == classification && group.edition.as_ref() != AS_OF;
+        // The first list that the pipeline names: one beside it is for the results alone.
+        let first = groups.iter().find(is_pinned).map(|group| group.edition.clone());
+        let is_wanted = |group: &&Group| is_pinned(group) && Some(&group.edition) == first.as_ref();
+        let mut unique: BTreeMap<_, Group> = BTreeMap::new();
+        for group in groups.iter().filter(is_wanted) {
+            unique.entry(group.name.clone()).or_insert_with(|| group.clone());
+        }
+        unique.into_values().collect()
+    };
+    Traits::new(
+        predictor(Unit::UsDollars),
+        predictor(Unit::Persons),
+        &of(ITU_REGION),
+        &of(WB_INCOME),
+        definition.through,
+    )
+}
+
+fn economies(groups: &[Group], year: i32) -> Vec<EconomyId> {
+    let members: BTreeSet<EconomyId> = groups.iter().flat_map(|group| group.members(year).iter().copied()).collect();
+    members.into_iter().collect()
+}
+
+/// Returns the cells that are totals over sex, age and location.
+pub fn totals(observations: &[Observation]) -> BTreeSet<Breakdown> {
+    let total = Breakdown::total();
+    let is_total = |cell: &Breakdown| (cell.sex, cell.age, cell.location) == (total.sex, total.age, total.location);
+    observations
+        .iter()
+        .filter(|row| row.selected && is_total(&row.breakdown))
+        .map(|row| row.breakdown.clone())
+        .collect()
+}
+
+/// Breaks that the pipeline declares for the dataset in use, those that the source declares, which are re-based, and links
+/// between two sources.
+pub fn breaks(indicator: &Indicator<'_>) -> Vec<Break> {
+    let declared = &indicator.pipeline().definition.breaks;
+    let mut breaks: BTreeMap<(EconomyId, i32), Option<BreakTreatment>> = BTreeMap::new();
+    for row in indicator.observations.iter().filter(|row| row.selected) {
+        let entry = declared.iter().find(|entry| {
+            entry.economy.0 == row.economy && entry.year == row.year && entry.is_of(row.dataset.as_str())
+        });
+        let treatment = match entry.map(|entry| entry.action) {
+            Some(BreakAction::Rebase) => Some(BreakTreatment::Rebase),
+            Some(BreakAction::Segment) => Some(BreakTreatment::Segment),
+            Some(BreakAction::Keep) => None,
+            None if row.break_in_series => Some(BreakTreatment::Rebase),
+            None => continue,
+        };
+        breaks.insert((row.economy, row.year), treatment);
+    }
+    let treated = breaks
+        .into_iter()
+        .filter_map(|((economy, year), action)| Some(Break { economy, year, cell: None, action: action? }));
+    treated.chain(links(indicator)).collect()
+}
+
+/// Places at which a series passes from one dataset to another and the pipeline asks for a link.
+fn links(indicator: &Indicator<'_>) -> Vec<Break> {
+    if indicator.planned.inputs.iter().all(|planned| planned.input.link.is_none()) {
+        return Vec::new();
+    }
+    let splices = check::splice::splices(&indicator.observations);
+    let link = |splice: &Splice<'_>| {
+        let Observation { economy, year, breakdown, .. } = splice.after;
+        let action = BreakTreatment::Link(link(indicator, splice)?);
+        Some(Break { economy: *economy, year: *year, cell: Some(breakdown.clone()), action })
+    };
+    splices.iter().filter_map(link).collect()
+}

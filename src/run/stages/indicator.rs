@@ -1,0 +1,238 @@
+//! One indicator on its way through the stages: its rows, its weights, the groups it is added up for.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use super::aggregation::Aggregated;
+use super::checks::Checked;
+use super::reference::Reference;
+use crate::concepts::classification::{USER_GROUPS, WORLD};
+use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe, reporting_universe};
+use crate::concepts::{Age, Apply, EconomyId, YearRange};
+use crate::estimate::Estimates;
+use crate::findings::{Code, Finding};
+use crate::ingest::{IngestedRows, RecordFile};
+use crate::pipeline::document::Step;
+use crate::pipeline::{AggregateDefinition, ClassificationUse, Pipeline, UniverseDefinition};
+use crate::publish::manifest::InputEntry;
+use crate::run::plan::PlannedPipeline;
+use crate::run::plan::keys::{FigureKeys, IndicatorKeys};
+use crate::tables::weights::DerivedAge;
+use crate::tables::{Observation, Weights};
+
+/// An indicator and what the stages have made of it so far.
+pub struct Indicator<'a> {
+    /// The pipeline and its inputs.
+    pub planned: &'a PlannedPipeline<'a>,
+    /// Keys of what the cache may have of its rows.
+    pub keys: &'a IndicatorKeys,
+    /// Keys of what it may have of its figures, once the rows are there.
+    pub figure_keys: Option<FigureKeys>,
+    /// Entries of its files in the manifest, without counts.
+    pub entries: Vec<InputEntry>,
+    /// Its files, each with the rows that it gave; none where its checked rows were in the cache.
+    pub files: Vec<IngestedFile>,
+    /// Rows per person that are only checked against.
+    pub per_person: Vec<Observation>,
+    /// Checked rows from the cache.
+    pub checked: Option<Checked>,
+    /// Rows of all files, checked, those in use selected.
+    pub observations: Vec<Observation>,
+    /// Weights, if it has a denominator.
+    pub weights: Option<Weights>,
+    /// Weights that it gives to those whose denominator it is, made once.
+    as_denominator: OnceLock<Weights>,
+    /// Groups by classification.
+    pub groups: Vec<GroupsOfUse>,
+    universe: Option<Universe>,
+    /// Completed values, if it is completed; without the draws where they were in the cache.
+    pub estimates: Option<Estimates>,
+    /// Aggregates and gaps from the cache.
+    pub aggregated: Option<Aggregated>,
+    is_resolved: bool,
+}
+
+/// A file, to point into, and the rows that it gave.
+pub struct IngestedFile {
+    /// The file.
+    pub file: RecordFile,
+    /// Its rows.
+    pub rows: IngestedRows,
+}
+
+/// The groups of one classification in the years of an aggregate.
+pub struct GroupsOfUse {
+    used: ClassificationUse,
+    years: YearRange,
+    groups: Vec<Group>,
+    is_partition: bool,
+}
+
+impl<'a> Indicator<'a> {
+    /// Returns an indicator at the begin of the line.
+    pub fn new(planned: &'a PlannedPipeline<'a>, keys: &'a IndicatorKeys) -> Self {
+        Self {
+            planned,
+            keys,
+            figure_keys: None,
+            entries: Vec::new(),
+            files: Vec::new(),
+            per_person: Vec::new(),
+            checked: None,
+            observations: Vec::new(),
+            weights: None,
+            as_denominator: OnceLock::new(),
+            groups: Vec::new(),
+            universe: None,
+            estimates: None,
+            aggregated: None,
+            is_resolved: false,
+        }
+    }
+
+    /// Finds its weights and groups, if that was not done: who has all its results in the cache needs none.
+    ///
+    /// - Errors: classifications and editions that cannot be used as asked, each at its place.
+    pub fn resolve(&mut self, reference: &Reference, before: &[Indicator<'_>]) -> Result<(), Vec<Finding>> {
+        if !self.is_resolved {
+            self.weights = weights(self, before);
+            let (groups, universe) = resolve_groups(reference, self)?;
+            (self.groups, self.universe) = (groups, Some(universe));
+            self.is_resolved = true;
+        }
+        Ok(())
+    }
+
+    /// Returns its pipeline.
+    pub fn pipeline(&self) -> &'a Pipeline {
+        self.planned.pipeline
+    }
+
+    /// Returns every group that any of its aggregates asks for.
+    pub fn all_groups(&self) -> Vec<Group> {
+        self.groups.iter().flat_map(|of_use| of_use.groups.iter().cloned()).collect()
+    }
+
+    /// Returns its world in a year; none where its universe is not there, which is told where its groups are resolved.
+    pub fn world(&self, reference: &Reference, year: i32) -> Vec<Group> {
+        let Ok(universe) = universe(reference, self) else { return Vec::new() };
+        let years = YearRange { from: year, to: year };
+        groups::resolve(&reference.classifications, WORLD, None, Apply::Fixed, years, &universe).unwrap_or_default()
+    }
+
+    /// Returns the groups that an aggregate asks for, and the user's.
+    pub fn groups_for(&self, aggregate: &AggregateDefinition) -> Vec<Group> {
+        let years = YearRange { from: aggregate.from, to: aggregate.to };
+        let is_asked = |used: &ClassificationUse| used.id == USER_GROUPS || aggregate.classifications.contains(used);
+        let wanted = self.groups.iter().filter(|of_use| of_use.years == years && is_asked(&of_use.used));
+        wanted.flat_map(|of_use| of_use.groups.iter().cloned()).collect()
+    }
+
+    /// Returns the economies that its world consists of, once its groups are found.
+    pub const fn universe(&self) -> Option<&Universe> {
+        self.universe.as_ref()
+    }
+
+    /// Returns the groups of each partition that an aggregate asks for.
+    pub fn partitions_for(&self, aggregate: &AggregateDefinition) -> Vec<Vec<Group>> {
+        let years = YearRange { from: aggregate.from, to: aggregate.to };
+        let is_asked = |of_use: &&GroupsOfUse| {
+            of_use.is_partition && of_use.years == years && aggregate.classifications.contains(&of_use.used)
+        };
+        self.groups.iter().filter(is_asked).map(|of_use| of_use.groups.clone()).collect()
+    }
+
+    /// Returns the years within which the latest value of each economy counts.
+    pub fn latest_within(&self) -> Option<YearRange> {
+        let window = self.pipeline().definition.indicator.latest_within?;
+        Some(YearRange { from: window.from, to: window.to })
+    }
+}
+
+/// Returns the weights of an indicator, from its denominator, which may be itself.
+fn weights(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Option<Weights> {
+    let definition = &indicator.pipeline().definition.indicator;
+    let find = |id: &str| before.iter().chain([indicator]).find(|known| known.pipeline().id() == id);
+    let denominator = find(definition.denominator.as_deref()?)?;
+    let shares = denominator.pipeline().definition.weight.location_shares.as_deref().and_then(find);
+    let weights = denominator.as_denominator.get_or_init(|| as_denominator(denominator, shares));
+    Some(weights.clone().with_default_age(definition.denominator_age.map_or(Age::Total, |age| age.0)))
+}
+
+/// Returns the weights that an indicator gives to others, and what shares them out by location.
+fn as_denominator(denominator: &Indicator<'_>, shares: Option<&Indicator<'_>>) -> Weights {
+    let definition = &denominator.pipeline().definition;
+    let derived = definition.weight.derived_age.iter();
+    let derived: Vec<DerivedAge> = derived
+        .map(|derived| DerivedAge { age: derived.age.0, whole: derived.whole.0, part: derived.part.0 })
+        .collect();
+    let id = definition.indicator.id.as_str().into();
+    let weights = Weights::new(id, definition.indicator.unit, &denominator.observations).with_derived_ages(&derived);
+    match shares {
+        Some(shares) => weights.with_location_shares(&shares.observations),
+        None => weights,
+    }
+}
+
+/// Returns the groups of every aggregate of an indicator.
+///
+/// - Errors: classifications and editions that cannot be used as asked, each at its place.
+fn resolve_groups(
+    reference: &Reference,
+    indicator: &Indicator<'_>,
+) -> Result<(Vec<GroupsOfUse>, Universe), Vec<Finding>> {
+    let pipeline = indicator.pipeline();
+    let universe = universe(reference, indicator).map_err(|error| {
+        let way = [Step::Key("indicator"), Step::Key("universe")];
+        vec![pipeline.finding(Code::UnknownGroup, &way, error.to_string()).help(error.help())]
+    })?;
+    let (mut resolved, mut mistakes): (Vec<GroupsOfUse>, _) = (Vec::new(), Vec::new());
+    for (index, aggregate) in pipeline.definition.aggregate.iter().enumerate() {
+        let years = YearRange { from: aggregate.from, to: aggregate.to };
+        for (place, used) in classification_uses(aggregate, reference).enumerate() {
+            if resolved.iter().any(|known| known.used == used && known.years == years) {
+                continue;
+            }
+            let edition = used.edition.as_deref();
+            match groups::resolve(&reference.classifications, &used.id, edition, used.apply, years, &universe) {
+                Ok(groups) => {
+                    let classification = reference.classifications.get(used.id.as_str());
+                    let is_partition = classification.is_some_and(|classification| classification.is_partition);
+                    resolved.push(GroupsOfUse { used, years, groups, is_partition });
+                }
+                Err(error) => {
+                    let way =
+                        [Step::Key("aggregate"), Step::Index(index), Step::Key("classifications"), Step::Index(place)];
+                    mistakes.push(pipeline.finding(Code::UnknownGroup, &way, error.to_string()).help(error.help()));
+                }
+            }
+        }
+    }
+    if mistakes.is_empty() { Ok((resolved, universe)) } else { Err(mistakes) }
+}
+
+fn universe(reference: &Reference, indicator: &Indicator<'_>) -> Result<Universe, GroupError> {
+    match indicator.pipeline().definition.indicator.universe {
+        UniverseDefinition::ItuRegions => itu_universe(&reference.classifications),
+        UniverseDefinition::Reporting => Ok(reporting_universe(reporting_economies(indicator))),
+    }
+}
+
+/// The classifications of an aggregate, and the user's groups.
+fn classification_uses<'a>(
+    aggregate: &'a AggregateDefinition,
+    reference: &'a Reference,
+) -> impl Iterator<Item = ClassificationUse> + 'a {
+    let user = reference.user_edition.clone().map(|edition| ClassificationUse {
+        id: USER_GROUPS.to_owned(),
+        edition: Some(edition),
+        apply: Apply::Fixed,
+    });
+    aggregate.classifications.iter().cloned().chain(user)
+}
+
+/// Returns the economies with data in any year of the indicator, within its window or not.
+fn reporting_economies(indicator: &Indicator<'_>) -> BTreeSet<EconomyId> {
+    let with_data = indicator.observations.iter().filter(|row| row.selected && row.value.is_some());
+    with_data.map(|row| row.economy).collect()
+}

@@ -1,0 +1,269 @@
+//! What the stages have made → the files of a run in its staging folder.
+
+use std::collections::HashMap;
+
+use arrow::record_batch::RecordBatch;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::{Results, changes};
+use crate::findings::Finding;
+use crate::pipeline::{AggregateDefinition, CompareDefinition};
+use crate::publish::GroupTable;
+use crate::publish::datapackage::{DATAPACKAGE, Headers, datapackage};
+use crate::publish::group_table::{TableCell, TableHead};
+use crate::publish::manifest::FileEntry;
+use crate::publish::parquet::{self, FileMetadata};
+use crate::revision::{Revision, render};
+use crate::run::failure::Failure;
+use crate::run::plan::options::Options;
+use crate::run::plan::{Plan, PlannedPipeline};
+use crate::run::session::VERSION;
+use crate::run::store::cache::{Cache, Key};
+use crate::run::store::directory::Staging;
+use crate::tables::{self, Aggregate, Gap, SchemaMismatch, schema};
+use crate::verify::Verification;
+
+/// Writes tables of a run and returns those for readers in the order of the pipelines.
+///
+/// - Errors: `Disk`; `Internal` where a frame does not fit its schema.
+pub fn publish(
+    staging: &Staging,
+    cache: &Cache,
+    plan: &Plan<'_>,
+    results: &Results,
+    options: &Options,
+) -> Result<Vec<GroupTable>, Failure> {
+    let write = TableWriter { staging, cache, metadata: &metadata(plan, None) };
+    let Verification { claims, relations, .. } = &results.verification;
+    let (of_rows, of_figures, rows) = (&results.rows_key(), &results.figures_key(), &results.rows);
+    // Donors, weights and members mostly stay as they are where figures change.
+    let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
+        &|| write.made_from(of_rows, &schema::OBSERVATIONS, || tables::observations::frame(rows.observations.merged())),
+        &|| write.rows(rows.donors.parts(), &schema::DONORS, || tables::estimates::donors_frame(rows.donors.merged())),
+        &|| write.made_from(of_figures, &schema::AGGREGATES, || tables::aggregates::frame(results.tables.aggregates())),
+        &|| write.made_from(of_figures, &schema::ESTIMATES, || tables::estimates::frame(rows.estimates.merged())),
+        &|| {
+            write.rows(rows.weights.parts(), &schema::WEIGHTS, || tables::members::weights_frame(rows.weights.merged()))
+        },
+        &|| write.made_from(of_figures, &schema::GAPS, || tables::gaps::frame(results.tables.gaps())),
+        &|| write.rows(rows.members.parts(), &schema::MEMBERS, || tables::members::frame(rows.members.merged())),
+        &|| write.rows(claims, &schema::CLAIMS, || tables::claims::frame(claims)),
+        &|| write.rows(relations, &schema::RELATIONS, || tables::claims::relations_frame(relations)),
+        &|| write.rows(&results.rejects, &schema::REJECTS, || tables::rejects::frame(&results.rejects)),
+        &|| write.rows(&results.findings, &schema::FINDINGS, || tables::findings::frame(&results.findings)),
+    ];
+    tables.par_iter().try_for_each(|table| table())?;
+    let rows = ShownRows::new(results, options);
+    let of_indicator = |planned: &PlannedPipeline<'_>| {
+        let tables = tables_of(plan, planned, &rows, options);
+        tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
+    };
+    let published: Vec<Vec<GroupTable>> = plan.pipelines.par_iter().map(of_indicator).collect::<Result<_, _>>()?;
+    Ok(published.into_iter().flatten().collect())
+}
+
+fn write_group_table(staging: &Staging, table: &GroupTable) -> Result<(), Failure> {
+    let csv = table.csv().map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(&format!("tables/{}.csv", table.head.name), &csv)?;
+    staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())
+}
+
+/// Writes the data package over these files.
+///
+/// - Errors: as [`publish`].
+pub fn publish_package(staging: &Staging, plan: &Plan<'_>, files: &[FileEntry]) -> Result<(), Failure> {
+    // The package holds the figures too, and they cite the records of activity.
+    let FileMetadata { mut source, mut licence, version } = metadata(plan, None);
+    for activity in plan.activities.iter().filter_map(|dataset| plan.sources.get(dataset)) {
+        source.push_str(&format!("; {}", activity.citation));
+        if !licence.split("; ").any(|known| known == activity.licence) {
+            licence.push_str(&format!("; {}", activity.licence));
+        }
+    }
+    let package = datapackage(files, &headers(staging, files)?, &FileMetadata { source, licence, version });
+    let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
+}
+
+/// Returns the columns of every CSV file of a run.
+fn headers(staging: &Staging, files: &[FileEntry]) -> Result<Headers, Failure> {
+    let csv = files.iter().filter(|file| file.path.ends_with(".csv"));
+    let header = |file: &FileEntry| {
+        let path = staging.path().join(&file.path);
+        let mut reader = csv::Reader::from_path(&path).map_err(|error| Failure::internal(error.to_string()))?;
+        let header = reader.headers().map_err(|error| Failure::internal(error.to_string()))?;
+        Ok((file.path.clone(), header.iter().map(str::to_owned).collect()))
+    };
+    csv.map(header).collect()
+}
+
+/// Writes what changed since the run before: figures with what moved them, and what the inputs lost or say otherwise.
+///
+/// - Errors: as [`publish`].
+pub fn publish_changes(
+    staging: &Staging,
+    plan: &Plan<'_>,
+    revised: &Revision,
+    found: &[Finding],
+) -> Result<(), Failure> {
+    let metadata = metadata(plan, None);
+    let frame = tables::findings::frame_of(&schema::VANISHED, found);
+    write_table(staging, &schema::VANISHED, frame, &metadata)?;
+    write_table(staging, &schema::CHANGES, tables::changes::frame(&revised.changes), &metadata)?;
+    let lines = changes::lines(found);
+    staging.write("changes.md", render::markdown(revised, &lines, render::MOST_LISTED).as_bytes())?;
+    staging.write("changes.html", render::html(revised, &lines, render::MOST_LISTED).as_bytes())
+}
+
+/// Writes Parquet files, those whose rows are as before from the cache.
+struct TableWriter<'a> {
+    staging: &'a Staging,
+    cache: &'a Cache,
+    metadata: &'a FileMetadata,
+}
+
+impl TableWriter<'_> {
+    /// Writes rows that are known by what they are.
+    fn rows<Row: Serialize>(
+        &self,
+        rows: &[Row],
+        table: &schema::Table,
+        frame: impl FnOnce() -> Result<RecordBatch, SchemaMismatch>,
+    ) -> Result<(), Failure> {
+        self.made_from(&Key::of("rows", rows)?, table, frame)
+    }
+
+    /// Writes rows that are known by what they were made from.
+    fn made_from(
+        &self,
+        origin: &Key,
+        table: &schema::Table,
+        frame: impl FnOnce() -> Result<RecordBatch, SchemaMismatch>,
+    ) -> Result<(), Failure> {
+        let key = Key::of("table", &(table.name, self.metadata, origin.as_str()))?;
+        let name = format!("{}.parquet", table.name);
+        if let Some(content) = self.cache.file(&key) {
+            return self.staging.write(&name, &content);
+        }
+        let content = write_table(self.staging, table, frame(), self.metadata)?;
+        self.cache.put_file(&key, content);
+        Ok(())
+    }
+}
+
+/// Writes one Parquet file and returns its content.
+///
+/// - Errors: as [`publish`].
+pub fn write_table(
+    staging: &Staging,
+    table: &schema::Table,
+    frame: Result<RecordBatch, SchemaMismatch>,
+    metadata: &FileMetadata,
+) -> Result<Vec<u8>, Failure> {
+    let frame = frame.map_err(|error| Failure::internal(error.to_string()))?;
+    let content = parquet::encode(table, &frame, metadata).map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(&format!("{}.parquet", table.name), &content)?;
+    Ok(content)
+}
+
+/// The table of the first statistic of an indicator, then one for each of its gaps.
+fn tables_of(
+    plan: &Plan<'_>,
+    planned: &PlannedPipeline<'_>,
+    rows: &ShownRows<'_>,
+    options: &Options,
+) -> Vec<GroupTable> {
+    let definition = &planned.pipeline.definition;
+    let mut found = Vec::new();
+    if let Some(aggregate) = definition.aggregate.first() {
+        let of_indicator = rows.aggregates.get(planned.pipeline.id()).into_iter().flatten().copied();
+        let cells: Vec<TableCell> =
+            of_indicator.filter(|row| is_shown(planned, aggregate, row)).map(TableCell::from).collect();
+        let mut subject = aggregate.statistic.name().replace('-', " ");
+        if aggregate.unweighted || definition.indicator.denominator.is_none() {
+            subject = format!("{}, every economy counting once", subject.replace("weighted ", ""));
+        }
+        found.extend(GroupTable::new(
+            head(plan, planned, options, "", capitalised(&subject)),
+            plan.group_names,
+            &cells,
+        ));
+    }
+    for comparison in &definition.compare {
+        let of_indicator = rows.gaps.get(planned.pipeline.id()).into_iter().flatten().copied();
+        let cells: Vec<TableCell> = of_indicator.filter(|row| row.gap == comparison.id).map(TableCell::from).collect();
+        found.extend(GroupTable::new(
+            head(plan, planned, options, comparison.id.name(), gap_subject(comparison)),
+            plan.group_names,
+            &cells,
+        ));
+    }
+    found
+}
+
+fn is_shown(planned: &PlannedPipeline<'_>, aggregate: &AggregateDefinition, row: &Aggregate) -> bool {
+    let breakdown = &row.breakdown;
+    let total = crate::concepts::Breakdown::total();
+    let is_total = (breakdown.sex, breakdown.age, breakdown.location) == (total.sex, total.age, total.location);
+    row.statistic == aggregate.statistic && (is_total || !planned.pipeline.definition.table.totals_only)
+}
+
+/// The rows of the profile that the tables show, by indicator.
+struct ShownRows<'a> {
+    aggregates: HashMap<&'a str, Vec<&'a Aggregate>>,
+    gaps: HashMap<&'a str, Vec<&'a Gap>>,
+}
+
+impl<'a> ShownRows<'a> {
+    fn new(results: &'a Results, options: &Options) -> Self {
+        let mut rows = Self { aggregates: HashMap::new(), gaps: HashMap::new() };
+        for row in results.tables.aggregates().iter().filter(|row| row.profile == options.profile) {
+            rows.aggregates.entry(row.indicator.as_ref()).or_default().push(row);
+        }
+        for row in results.tables.gaps().iter().filter(|row| row.profile == options.profile) {
+            rows.gaps.entry(row.indicator.as_ref()).or_default().push(row);
+        }
+        rows
+    }
+}
+
+fn gap_subject(comparison: &CompareDefinition) -> String {
+    capitalised(&format!("{} of the {}", comparison.id.name(), comparison.statistic.name()).replace('-', " "))
+}
+
+fn head(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, options: &Options, gap: &str, subject: String) -> TableHead {
+    let (id, definition) = (planned.pipeline.id(), &planned.pipeline.definition);
+    let FileMetadata { source, licence, .. } = metadata(plan, Some(id));
+    TableHead {
+        name: if gap.is_empty() { id.to_owned() } else { format!("{id}-{gap}") },
+        title: definition.indicator.name.english().to_owned(),
+        subject,
+        profile: options.profile,
+        note: definition.table.note.clone(),
+        is_headline: definition.table.headline && gap.is_empty(),
+        source,
+        licence,
+    }
+}
+
+/// Returns sources and licences of one indicator and what it needs, or of all, and of the classifications, each once.
+pub fn metadata(plan: &Plan<'_>, indicator: Option<&str>) -> FileMetadata {
+    let all = plan.pipelines.iter().map(|planned| planned.pipeline.id());
+    let ids: Vec<&str> = indicator.map_or_else(|| all.collect(), |id| vec![id]);
+    let datasets = ids.into_iter().flat_map(|id| plan.datasets_behind(id));
+    let (mut sources, mut licences) = (Vec::new(), Vec::new());
+    for source in datasets.chain(&plan.classifications).filter_map(|dataset| plan.sources.get(dataset)) {
+        for (all, one) in [(&mut sources, &source.citation), (&mut licences, &source.licence)] {
+            if !all.contains(one) {
+                all.push(one.clone());
+            }
+        }
+    }
+    FileMetadata { source: sources.join("; "), licence: licences.join("; "), version: format!("ictstat {VERSION}") }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

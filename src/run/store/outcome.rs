@@ -1,0 +1,233 @@
+//! How the last attempt to run ended: kept beside the runs for `ictstat status`, as a summary and as metrics for a scheduler.
+//! What cannot be written here never fails a run.
+
+use std::io::Write;
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::directory::OutputDirectory;
+use crate::pipeline::regular_file;
+use crate::run::Outcome;
+use crate::run::failure::{Failure, FailureKind};
+
+/// Name of the record in the output folder.
+pub const RECORD: &str = ".last-attempt.json";
+
+/// The record of the last attempt.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct LastOutcome {
+    /// When it ended, UTC.
+    pub ended: String,
+    /// `published`, `unchanged` or `failed`.
+    pub outcome: String,
+    /// When an attempt last ended well, UTC.
+    pub last_good: Option<String>,
+    /// The last failure, also when later attempts ended well.
+    pub last_failure: Option<RecordedFailure>,
+}
+
+/// A failure in the record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RecordedFailure {
+    /// When, UTC.
+    pub ended: String,
+    /// Kind.
+    pub kind: String,
+    /// What happened.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// Returns the record of the last attempt; none where there was none or it is damaged.
+pub fn read_last(output: &OutputDirectory) -> Option<LastOutcome> {
+    serde_json::from_slice(&regular_file::read(&output.path().join(RECORD)).ok()?).ok()
+}
+
+/// Keeps how an attempt ended. Nothing is kept where there is no output folder yet, and nothing of an attempt that found
+/// another run at work: that run keeps its own.
+pub fn record(output: &OutputDirectory, ended: Timestamp, result: &Result<Outcome, Failure>) {
+    let is_busy = matches!(result, Err(failure) if failure.kind == FailureKind::Busy);
+    if is_busy || !output.path().is_dir() {
+        return;
+    }
+    let before = read_last(output).unwrap_or_default();
+    let ended = ended.to_string();
+    let last = match result {
+        Ok(outcome) => LastOutcome {
+            outcome: outcome.name().to_owned(),
+            last_good: Some(ended.clone()),
+            last_failure: before.last_failure,
+            ended,
+        },
+        Err(failure) => LastOutcome {
+            outcome: "failed".to_owned(),
+            last_good: before.last_good,
+            last_failure: Some(RecordedFailure {
+                ended: ended.clone(),
+                kind: failure.kind.name().to_owned(),
+                message: failure.message.clone(),
+                help: failure.help.clone(),
+            }),
+            ended,
+        },
+    };
+    if let Ok(json) = serde_json::to_string_pretty(&last) {
+        // A status that cannot be kept must not hide how the run ended.
+        let _ = write_whole(&output.path().join(RECORD), format!("{json}\n").as_bytes());
+    }
+}
+
+/// Writes a file so that a reader sees the old content or the new one, whole.
+///
+/// - Errors: the folder cannot be written or the disk is full; the old file stays.
+pub fn write_whole(path: &Path, content: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut staged = tempfile::Builder::new().prefix(".ictstat-").tempfile_in(folder)?;
+    staged.write_all(content)?;
+    staged.as_file().sync_all()?;
+    // Readers run as other users: a node exporter, a web server.
+    std::fs::set_permissions(staged.path(), std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    staged.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// What an attempt came to, for a log, a file or a scheduler.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// `published`, `unchanged`, `planned` or `failed`.
+    pub outcome: String,
+    /// Exit code.
+    pub exit_code: u8,
+    /// Name of the run; none where it failed before it had one.
+    pub run: Option<String>,
+    /// When the attempt ended, UTC.
+    pub ended: String,
+    /// Seconds that it took.
+    pub seconds: f64,
+    /// Folder of the run.
+    pub directory: Option<String>,
+    /// Rows read.
+    pub rows_read: usize,
+    /// Rows refused.
+    pub rows_rejected: usize,
+    /// Errors among the findings.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Errors and warnings that no pipeline allows.
+    pub not_allowed: usize,
+    /// Figures that changed since the run before in the digits that are printed; none where there is none.
+    pub figures_changed: Option<usize>,
+    /// Seconds of each stage.
+    pub stage_seconds: std::collections::BTreeMap<String, f64>,
+    /// What went wrong.
+    pub message: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+impl Summary {
+    /// Returns the summary of an attempt.
+    pub fn new(result: &Result<Outcome, Failure>, exit_code: u8, seconds: f64, ended: Timestamp) -> Self {
+        let mut summary = Self {
+            outcome: result.as_ref().map_or("failed", Outcome::name).to_owned(),
+            exit_code,
+            run: None,
+            ended: ended.to_string(),
+            seconds,
+            directory: None,
+            rows_read: 0,
+            rows_rejected: 0,
+            errors: 0,
+            warnings: 0,
+            not_allowed: 0,
+            figures_changed: None,
+            stage_seconds: Default::default(),
+            message: None,
+            help: None,
+        };
+        match result {
+            Ok(Outcome::Published(published)) => {
+                let manifest = &published.manifest;
+                summary.run = Some(manifest.run.clone());
+                summary.directory = Some(published.directory.display().to_string());
+                summary.rows_read = manifest.inputs.iter().map(|input| input.rows_read).sum();
+                summary.rows_rejected = manifest.inputs.iter().map(|input| input.rows_rejected).sum();
+                summary.errors = manifest.findings.errors;
+                summary.warnings = manifest.findings.warnings;
+                summary.not_allowed = manifest.findings.not_allowed;
+                summary.figures_changed = published.n_changed;
+                summary.stage_seconds = manifest.stage_seconds.clone();
+            }
+            Ok(Outcome::Unchanged { directory, not_allowed }) => {
+                summary.run = Some(super::directory::run_name(directory));
+                summary.directory = Some(directory.display().to_string());
+                summary.not_allowed = *not_allowed;
+                summary.figures_changed = Some(0);
+            }
+            Ok(Outcome::Planned { .. }) => {}
+            Err(failure) => {
+                let of = |severity| failure.findings.iter().filter(|one| one.severity() == severity).count();
+                summary.errors = of(crate::findings::Severity::Error);
+                summary.warnings = of(crate::findings::Severity::Warning);
+                summary.not_allowed = failure.findings.iter().filter(|finding| finding.fails_strict()).count();
+                summary.rows_rejected = failure.rejects.len();
+                summary.message = Some(failure.message.clone());
+                summary.help = Some(failure.help.clone()).filter(|help| !help.is_empty());
+            }
+        }
+        summary
+    }
+
+    /// Returns the summary in one line.
+    pub fn line(&self) -> String {
+        let run = self.run.as_deref().map(|run| format!(" {run}")).unwrap_or_default();
+        let changed = self.figures_changed.map(|changed| format!(", {changed} figures changed")).unwrap_or_default();
+        let Self { outcome, exit_code, rows_read, rows_rejected, errors, warnings, seconds, .. } = self;
+        format!(
+            "summary: {outcome}{run}, exit {exit_code}; {rows_read} rows read, {rows_rejected} rejected, {errors} errors, \
+             {warnings} warnings{changed}; all done in {seconds:.1} s"
+        )
+    }
+
+    /// Returns the summary as metrics in the OpenMetrics text format, for the textfile collector of a node exporter.
+    ///
+    /// `last_good` is when an attempt last ended well, so that an alarm can ask for its age.
+    pub fn metrics(&self, last_good: Option<Timestamp>) -> String {
+        let seconds = |time: Timestamp| time.as_second() as f64;
+        let ended = self.ended.parse().map(seconds).ok();
+        let mut text = String::new();
+        let mut gauge = |name: &str, help: &str, values: &[(String, f64)]| {
+            if !values.is_empty() {
+                text.push_str(&format!("# TYPE ictstat_{name} gauge\n# HELP ictstat_{name} {help}\n"));
+                for (label, value) in values {
+                    text.push_str(&format!("ictstat_{name}{label} {value}\n"));
+                }
+            }
+        };
+        let plain = |value: Option<f64>| -> Vec<(String, f64)> {
+            value.into_iter().map(|value| (String::new(), value)).collect()
+        };
+        gauge("last_attempt_timestamp_seconds", "When the last attempt ended.", &plain(ended));
+        let good = last_good.map(seconds);
+        gauge("last_success_timestamp_seconds", "When an attempt last ended well.", &plain(good));
+        gauge("last_exit_code", "Exit code of the last attempt.", &plain(Some(f64::from(self.exit_code))));
+        gauge("last_duration_seconds", "Seconds that the last attempt took.", &plain(Some(self.seconds)));
+        let count = |number: usize| Some(number as f64);
+        gauge("rows_read", "Rows read by the last attempt.", &plain(count(self.rows_read)));
+        gauge("rows_rejected", "Rows refused by the last attempt.", &plain(count(self.rows_rejected)));
+        let label = |name: &str, value: &str| format!("{{{name}=\"{value}\"}}");
+        let severities = [("error", self.errors), ("warning", self.warnings)];
+        let findings = severities.map(|(name, number)| (label("severity", name), number as f64));
+        gauge("findings", "Findings of the last attempt.", &findings);
+        gauge("findings_not_allowed", "Findings that no pipeline allows.", &plain(count(self.not_allowed)));
+        let changed = self.figures_changed.map(|number| number as f64);
+        gauge("figures_changed", "Figures that are not as in the run before.", &plain(changed));
+        let stages: Vec<_> = self.stage_seconds.iter().map(|(stage, took)| (label("stage", stage), *took)).collect();
+        gauge("stage_seconds", "Seconds of each stage of the last published run.", &stages);
+        text.push_str("# EOF\n");
+        text
+    }
+}
