@@ -37,6 +37,30 @@ fn a_reported_value_changes_only_by_a_method_that_says_so() {
 }
 
 #[test]
+fn what_is_published_says_nothing_about_what_is_completed() {
+    const PIPELINE: &str = "pipelines/mobile-phone-ownership.toml";
+    const METHOD: &str = "income_groups = { id = \"wb-income\", edition = \"FY2026\" }";
+    const PUBLISHED: &str = "    { id = \"wb-income\", edition = \"FY2026\" },\n";
+    let estimates = |old: &str, new: &str| {
+        let project = Project::shipped();
+        std::fs::remove_dir_all(project.path().join("pipelines/reports")).unwrap();
+        project.write(PIPELINE, project.read(PIPELINE).replace(old, new));
+        let finished = project.succeed(&["aggregate", "mobile-phone-ownership"]);
+        let is_stale = finished.stderr.contains("W018");
+        (std::fs::read(project.output().join("latest/estimates.parquet")).unwrap(), is_stale)
+    };
+    let another = PUBLISHED.replace("FY2026", "FY2024");
+    let as_declared = estimates("", "");
+    assert!(!as_declared.1);
+    for published in [String::new(), format!("{PUBLISHED}{another}"), format!("{another}{PUBLISHED}")] {
+        assert!(estimates(PUBLISHED, &published) == as_declared, "{published}");
+    }
+    // What the method says of itself does count: Puerto Rico has no income of its own and takes the median of its like.
+    let other = estimates(METHOD, &METHOD.replace("FY2026", "FY2010"));
+    assert!(other.1 && other.0 != as_declared.0);
+}
+
+#[test]
 fn an_economy_without_report_and_income_stays_missing_and_counts_as_missing_weight() {
     let (project, table) = estimates("internet-use");
     let totals = [("sex", "_T"), ("age", "_T"), ("location", "_T")];

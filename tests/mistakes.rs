@@ -56,6 +56,15 @@ macro_rules! mistakes {
     };
 }
 
+/// Completes internet use with these groups of the method.
+fn completed_with(groups: &'static str) -> impl Fn(&Project) {
+    move |project| {
+        let estimate = "[estimate]\nrules = [\"donor-trend\"]\npredictors = []\nfrom = 2020\nthrough = 2021\n";
+        project
+            .write(PIPELINE, project.read(PIPELINE).replacen("[check]", &format!("{estimate}{groups}\n\n[check]"), 1));
+    }
+}
+
 /// Adds keys to the sidecar of internet use.
 fn declare(keys: &'static str) -> impl Fn(&Project) {
     move |project| {
@@ -380,6 +389,9 @@ mistakes! {
     an_unknown_classification 2, replace(PIPELINE, "{ id = \"un-ldc\" }", "{ id = \"un-ldcs\" }");
     an_unknown_edition 2, replace(PIPELINE, "FY2021", "FY2012");
     an_edition_left_out 2, replace(PIPELINE, "{ id = \"wb-income\", edition = \"FY2021\" }", "{ id = \"wb-income\" }");
+    an_estimate_without_its_regions 2, completed_with("income_groups = { id = \"world\" }");
+    an_estimate_with_an_unknown_edition_of_income_groups 2,
+        completed_with("regions = { id = \"itu-region\" }\nincome_groups = { id = \"wb-income\", edition = \"FY2012\" }");
     as_of_with_one_edition 2, replace(PIPELINE, "{ id = \"un-ldc\" }", "{ id = \"un-ldc\", apply = \"as-of\" }");
     years_the_wrong_way_round 2, |project| {
         let text = project.read(PIPELINE).replacen("to = 2021", "to = 2019", 1);

@@ -119,7 +119,8 @@ fn what_is_no_regular_file_is_refused_and_never_waited_for() {
     ] {
         let project = Project::small_report();
         let text = project.read("pipelines/internet-use.toml");
-        let estimate = "[estimate]\nrules = [\"interpolate\"]\npredictors = []\nfrom = 2020\nthrough = 2021\n\n[check]";
+        let estimate = "[estimate]\nrules = [\"interpolate\"]\npredictors = []\nregions = { id = \"itu-region\" }\n\
+            income_groups = { id = \"world\" }\nfrom = 2020\nthrough = 2021\n\n[check]";
         project.write("pipelines/internet-use.toml", text.replacen("[check]", estimate, 1));
         std::fs::create_dir_all(project.path().join("pipelines/residuals")).unwrap();
         fifo(&project, file);

@@ -13,7 +13,8 @@ const PIPELINE: &str = "pipelines/internet-use.toml";
 /// The six economies with completed values and two lists of income groups.
 fn completed() -> Project {
     let project = Project::six_economies();
-    let estimate = "[estimate]\nrules = [\"interpolate\", \"donor-trend\", \"backcast\"]\npredictors = []\nfrom = 2020\n\
+    let estimate = "[estimate]\nrules = [\"interpolate\", \"donor-trend\", \"backcast\"]\npredictors = []\n\
+        regions = { id = \"itu-region\" }\nincome_groups = { id = \"wb-income\", edition = \"FY2021\" }\nfrom = 2020\n\
         through = 2021\nmax_horizon_years = 3\n\n[[compare]]\nid = \"gender-parity\"";
     project.replace(PIPELINE, "[[compare]]\nid = \"gender-parity\"", estimate);
     let both = "{ id = \"wb-income\", edition = \"FY2021\" },\n    { id = \"wb-income\", edition = \"FY2022\" },";

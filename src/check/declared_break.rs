@@ -55,7 +55,8 @@ mod tests {
     fn a_break_that_nothing_treats_is_told() {
         let told = ["PRT 2020: 88 follows 76 in 2019 over a break that the source declares"];
         assert_eq!(found(""), told);
-        let estimate = |rules| format!("[estimate]\nrules = [{rules}]\npredictors = []\nfrom = 2015\nthrough = 2020\n");
+        let rest = "predictors = []\nregions = { id = \"world\" }\nincome_groups = { id = \"world\" }\nfrom = 2015\nthrough = 2020\n";
+        let estimate = |rules| format!("[estimate]\nrules = [{rules}]\n{rest}");
         assert_eq!(found(&estimate("\"interpolate\"")), told);
         assert!(found(&estimate("\"rebase\", \"interpolate\"")).is_empty());
         let kept = "[[break]]\neconomy = \"PRT\"\nyear = 2020\naction = \"keep\"\nreason = \"small\"\n";

@@ -104,7 +104,11 @@ fn reword(message: &str) -> (String, String) {
     let message = message.lines().next().unwrap_or_default();
     let mut quoted = message.split('`').skip(1).step_by(2);
     let is_unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
-    let Some(found) = quoted.next().filter(|_| is_unknown) else {
+    let first = quoted.next();
+    if let Some(key) = first.filter(|_| message.starts_with("missing field")) {
+        return (format!("missing key `{key}`"), format!("add `{key}`; docs/schema says what it takes"));
+    }
+    let Some(found) = first.filter(|_| is_unknown) else {
         return (message.to_owned(), String::new());
     };
     let known: Vec<&str> = quoted.collect();

@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::definition::ClassificationUse;
 use super::from_text::FromText;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, EconomyId, Location, Sex};
@@ -74,6 +75,11 @@ pub struct EstimateDefinition {
     pub rules: Vec<EstimateRule>,
     /// The predictors: an indicator of income and one whose counts of people give urban shares.
     pub predictors: Vec<String>,
+    /// Regions: donors of the same one count more, the regression has a level for each, errors are drawn with a part for
+    /// each. Whatever groups are published, the method rests on these; `{ id = "world" }` where it tells none apart.
+    pub regions: ClassificationUse,
+    /// Income groups: with the regions they say whose median stands in for a predictor that an economy lacks.
+    pub income_groups: ClassificationUse,
     /// First year that is completed.
     #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: i32,

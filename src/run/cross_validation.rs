@@ -78,7 +78,7 @@ pub fn cross_validate(
         let (before, rest) = indicators.split_at(index);
         let Some(indicator) = rest.first() else { break };
         let Some(definition) = &indicator.pipeline().definition.estimate else { continue };
-        let traits = estimation::traits(definition, &indicator.all_groups(), before);
+        let traits = estimation::traits(definition, indicator, before);
         let hash = estimation::hash(indicator, before, definition, &traits);
         let (of_indicator, residuals) = of_indicator(indicator, before, definition, &traits, &project.group_names);
         rows.extend(of_indicator);

@@ -6,11 +6,9 @@ use rayon::prelude::*;
 
 use super::aggregation::side_codes;
 use super::doubts::link;
-use super::indicator::Indicator;
+use super::indicator::{GroupsOfMethod, Indicator};
 use crate::check;
 use crate::check::splice::Splice;
-use crate::concepts::classification::{ITU_REGION, WB_INCOME};
-use crate::concepts::groups::{AS_OF, Group};
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
 use crate::estimate::breakdown_gap::{self, Differences, Sides};
 use crate::estimate::draws::Draws;
@@ -32,10 +30,9 @@ pub fn estimates(
     residuals: Option<&ResidualsFile>,
 ) -> Result<Option<Estimates>, Finding> {
     let Some(definition) = indicator.pipeline().definition.estimate.as_ref() else { return Ok(None) };
-    let groups = indicator.all_groups();
-    let traits = traits(definition, &groups, before);
+    let traits = traits(definition, indicator, before);
     let (mut all, draws) = rayon::join(
-        || completed(indicator, definition, &economies(&groups, definition.through), before, &traits),
+        || completed(indicator, definition, &economies(indicator, definition.through), before, &traits),
         || residuals.map(|file| Ok::<_, Finding>(Draws::new(&file.residuals()?, &traits))).transpose(),
     );
     match residuals.zip(draws?) {
@@ -205,8 +202,9 @@ pub fn reported_sides(
     Some(breakdown_gap::sides(&one, &other))
 }
 
-/// Returns income, urban share, region and income group of every economy.
-pub fn traits(definition: &EstimateDefinition, groups: &[Group], before: &[Indicator<'_>]) -> Traits {
+/// Returns income, urban share, region and income group of every economy. Regions and income groups are those of
+/// `[estimate]`: what is published says nothing about the method.
+pub fn traits(definition: &EstimateDefinition, indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Traits {
     let predictor = |unit: Unit| {
         let is_wanted = |known: &&Indicator<'_>| {
             let of = &known.pipeline().definition.indicator;
@@ -214,29 +212,17 @@ pub fn traits(definition: &EstimateDefinition, groups: &[Group], before: &[Indic
         };
         before.iter().find(is_wanted).map_or(&[][..], |known| known.observations.as_slice())
     };
-    let of = |classification: &str| -> Vec<Group> {
-        let is_pinned =
-            |group: &&Group| group.classification.as_ref() == classification && group.edition.as_ref() != AS_OF;
-        // The first list that the pipeline names: one beside it is for the results alone.
-        let first = groups.iter().find(is_pinned).map(|group| group.edition.clone());
-        let is_wanted = |group: &&Group| is_pinned(group) && Some(&group.edition) == first.as_ref();
-        let mut unique: BTreeMap<_, Group> = BTreeMap::new();
-        for group in groups.iter().filter(is_wanted) {
-            unique.entry(group.name.clone()).or_insert_with(|| group.clone());
-        }
-        unique.into_values().collect()
-    };
-    Traits::new(
-        predictor(Unit::UsDollars),
-        predictor(Unit::Persons),
-        &of(ITU_REGION),
-        &of(WB_INCOME),
-        definition.through,
-    )
+    let GroupsOfMethod { regions, incomes } = &indicator.method;
+    Traits::new(predictor(Unit::UsDollars), predictor(Unit::Persons), regions, incomes, definition.through)
 }
 
-fn economies(groups: &[Group], year: i32) -> Vec<EconomyId> {
-    let members: BTreeSet<EconomyId> = groups.iter().flat_map(|group| group.members(year).iter().copied()).collect();
+/// Returns the economies that get a value: those of the indicator's world, of the groups that the method rests on, and of
+/// the groups that are asked for.
+fn economies(indicator: &Indicator<'_>, year: i32) -> Vec<EconomyId> {
+    let asked = indicator.all_groups();
+    let groups = indicator.method.regions.iter().chain(&indicator.method.incomes).chain(&asked);
+    let mut members: BTreeSet<EconomyId> = groups.flat_map(|group| group.members(year).iter().copied()).collect();
+    members.extend(indicator.universe().into_iter().flat_map(|universe| universe.in_year(year)));
     members.into_iter().collect()
 }
 

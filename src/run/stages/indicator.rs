@@ -45,6 +45,8 @@ pub struct Indicator<'a> {
     /// Groups by classification.
     pub groups: Vec<GroupsOfUse>,
     universe: Option<Universe>,
+    /// Groups that its estimates rest on, whatever is published.
+    pub method: GroupsOfMethod,
     /// Completed values, if it is completed; without the draws where they were in the cache.
     pub estimates: Option<Estimates>,
     /// Aggregates and gaps from the cache.
@@ -68,6 +70,15 @@ pub struct GroupsOfUse {
     is_partition: bool,
 }
 
+/// The groups that a method rests on, as `[estimate]` declares them for the last year that is completed.
+#[derive(Clone, Debug, Default)]
+pub struct GroupsOfMethod {
+    /// Regions.
+    pub regions: Vec<Group>,
+    /// Income groups.
+    pub incomes: Vec<Group>,
+}
+
 impl<'a> Indicator<'a> {
     /// Returns an indicator at the begin of the line.
     pub fn new(planned: &'a PlannedPipeline<'a>, keys: &'a IndicatorKeys) -> Self {
@@ -84,6 +95,7 @@ impl<'a> Indicator<'a> {
             as_denominator: OnceLock::new(),
             groups: Vec::new(),
             universe: None,
+            method: GroupsOfMethod::default(),
             estimates: None,
             aggregated: None,
             is_resolved: false,
@@ -97,6 +109,7 @@ impl<'a> Indicator<'a> {
         if !self.is_resolved {
             self.weights = weights(self, before);
             let (groups, universe) = resolve_groups(reference, self)?;
+            self.method = groups_of_method(reference, self.pipeline(), &universe)?;
             (self.groups, self.universe) = (groups, Some(universe));
             self.is_resolved = true;
         }
@@ -209,6 +222,27 @@ fn resolve_groups(
         }
     }
     if mistakes.is_empty() { Ok((resolved, universe)) } else { Err(mistakes) }
+}
+
+/// Returns the groups that the estimates of a pipeline rest on; none where it completes nothing.
+///
+/// - Errors: classifications and editions that cannot be used as asked, each at its place.
+fn groups_of_method(
+    reference: &Reference,
+    pipeline: &Pipeline,
+    universe: &Universe,
+) -> Result<GroupsOfMethod, Vec<Finding>> {
+    let Some(definition) = &pipeline.definition.estimate else { return Ok(GroupsOfMethod::default()) };
+    let years = YearRange { from: definition.through, to: definition.through };
+    let of = |key, ClassificationUse { id, edition, apply }: &ClassificationUse| {
+        let groups = groups::resolve(&reference.classifications, id, edition.as_deref(), *apply, years, universe);
+        let way = [Step::Key("estimate"), Step::Key(key)];
+        groups.map_err(|error| pipeline.finding(Code::UnknownGroup, &way, error.to_string()).help(error.help()))
+    };
+    match (of("regions", &definition.regions), of("income_groups", &definition.income_groups)) {
+        (Ok(regions), Ok(incomes)) => Ok(GroupsOfMethod { regions, incomes }),
+        (regions, incomes) => Err([regions.err(), incomes.err()].into_iter().flatten().collect()),
+    }
 }
 
 fn universe(reference: &Reference, indicator: &Indicator<'_>) -> Result<Universe, GroupError> {
