@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use ictstat::check;
-use ictstat::ingest::sidecar::{RawFile, sha256};
+use ictstat::ingest::sidecar::RawFile;
 use ictstat::ingest::{DatasetKind, EconomyNames, IngestedRows, RecordFile, observations, register};
+use ictstat::pipeline::content_hash::sha256;
 use ictstat::pipeline::{InputDefinition, Pipeline};
 use ictstat::run::{self, Interrupt, Options, Project as RunProject, Quiet};
 use ictstat::tables::Observation;

@@ -296,3 +296,139 @@ statistic = "weighted-mean"
     }
     assert!(n_pages > 8, "{n_pages}");
 }
+
+/// Returns what `status` says and asserts that it finds fault.
+fn not_good(project: &Project, why: &str) -> String {
+    let status = project.run(&["status"]);
+    assert_eq!(status.code, Some(1), "{why}: {}", status.stdout);
+    assert!(!status.stdout.contains("\ngood"), "{why}: {}", status.stdout);
+    status.stdout
+}
+
+#[test]
+fn what_is_read_back_is_believed_only_where_it_is_what_a_run_left() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    let (latest, manifest) = (project.output().join("latest"), "output/latest/manifest.json");
+    let whole = project.read(manifest);
+    let run = std::fs::read_link(&latest).unwrap();
+    let name = run.file_name().unwrap().to_string_lossy().into_owned();
+
+    // An edited manifest, be it a count or a name that leads elsewhere; the next run mends it.
+    for (old, new) in [("\"rows_read\": 4", "\"rows_read\": 5"), (name.as_str(), "../../..")] {
+        project.write(manifest, whole.replacen(old, new, 1));
+        assert_ne!(project.read(manifest), whole);
+        assert!(not_good(&project, new).contains("manifest of the published run is damaged"));
+        assert!(project.succeed(&["aggregate"]).stdout.contains("results:"), "{new}");
+        project.succeed(&["status"]);
+        std::fs::remove_file(&latest).unwrap();
+        symlink(&run, &latest).unwrap();
+    }
+    project.write(manifest, &whole);
+    project.succeed(&["status"]);
+
+    // A manifest that is whole but another run's.
+    let copy = project.output().join("runs/20200101T000000Z-00000000");
+    std::process::Command::new("cp").arg("-r").arg(latest.canonicalize().unwrap()).arg(&copy).status().unwrap();
+    std::fs::remove_file(&latest).unwrap();
+    symlink("runs/20200101T000000Z-00000000", &latest).unwrap();
+    not_good(&project, "the manifest of another run");
+
+    // A link that leads out of the folder, to a whole run.
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::rename(&copy, outside.path().join("run")).unwrap();
+    std::fs::remove_file(&latest).unwrap();
+    symlink(outside.path().join("run"), &latest).unwrap();
+    assert!(not_good(&project, "a link outside").contains("which is no run of this folder"));
+    let refused = project.run(&["aggregate"]);
+    assert_eq!(refused.code, Some(4), "{}", refused.stderr);
+    assert!(refused.stderr.contains("delete the link and run again"), "{}", refused.stderr);
+    std::fs::remove_file(&latest).unwrap();
+    symlink(&run, &latest).unwrap();
+
+    // A record that is none, or is dated in a year to come; the next attempt keeps a right one.
+    let record = "output/.last-attempt.json";
+    let year = &whole[whole.find("\"started\": \"").unwrap() + 12..][..4];
+    for wrong in ["garbage".to_owned(), project.read(record).replace(year, "9999")] {
+        project.write(record, wrong.clone());
+        not_good(&project, &wrong);
+        project.succeed(&["aggregate"]);
+        project.succeed(&["status"]);
+    }
+}
+
+#[test]
+fn a_parquet_file_with_one_endless_text_is_refused_at_once() {
+    use arrow::array::{ArrayRef, StringArray};
+    let project = Project::six_economies();
+    let texts = |texts: [&str; 2]| -> ArrayRef { std::sync::Arc::new(StringArray::from(texts.to_vec())) };
+    let endless = "x".repeat(1 << 24);
+    let columns = vec![
+        ("economy", texts(["AAA", "BBB"])),
+        ("year", texts(["2020", "2020"])),
+        ("value", texts([&endless, "50"])),
+        ("status", texts(["A", "A"])),
+    ];
+    project.swap_raw(USE, "raw/itu/internet-use.parquet", "", crate::support::parquet(columns));
+    let refused = ends(&project, &["validate"]);
+    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+    let told = "column `value`: row 1 is 16777216 bytes long; expected at most 65536";
+    assert!(refused.stderr.contains(told), "{}", refused.stderr);
+}
+
+#[test]
+fn a_sidecar_has_a_link_that_can_be_followed_and_a_date_of_the_calendar() {
+    let sidecar = format!("{USE}.toml");
+    for (key, good, wrong) in [
+        ("url", "http://example.org", ["javascript:alert(1)", "data:text/html,x"]),
+        ("retrieved", "2026-11-27", ["9999-99", "yesterday"]),
+    ] {
+        let project = Project::six_economies();
+        let text = project.read(&sidecar);
+        let line = text.lines().find(|line| line.starts_with(&format!("{key} = "))).unwrap().to_owned();
+        project.replace(&sidecar, &line, &format!("{key} = \"{good}\""));
+        project.succeed(&["validate"]);
+        for wrong in wrong {
+            project.write(&sidecar, text.replace(&line, &format!("{key} = \"{wrong}\"")));
+            let refused = project.run(&["validate"]);
+            assert_eq!(refused.code, Some(3), "{wrong}: {}", refused.stderr);
+            assert!(refused.stderr.contains(&format!("found `{wrong}`; expected a")), "{}", refused.stderr);
+        }
+    }
+    // A checksum is a number: its letters may be of either case.
+    let project = Project::six_economies();
+    let text = project.read(&sidecar);
+    let sum = text.split("sha256 = \"").nth(1).unwrap().split('"').next().unwrap();
+    project.replace(&sidecar, sum, &sum.to_uppercase());
+    project.succeed(&["validate"]);
+    assert!(!project.run(&["validate", "--update-checksums"]).stdout.contains("internet-use"));
+}
+
+#[test]
+fn a_definition_in_another_encoding_says_so() {
+    let project = Project::six_economies();
+    let text = project.read("pipelines/internet-use.toml");
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let latin: Vec<u8> = text.bytes().take(40).chain(*b"\n# \xe9").collect();
+    for (bytes, told) in [(utf16, "the text is UTF-16; expected UTF-8"), (latin, "is no UTF-8 (byte 0xe9)")] {
+        project.write("pipelines/internet-use.toml", bytes);
+        let refused = project.run(&["validate"]);
+        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+        assert!(refused.stderr.contains(told), "{}", refused.stderr);
+    }
+}
+
+#[test]
+fn thousands_of_own_groups_take_seconds() {
+    let project = Project::six_economies();
+    let rows = |groups: usize| (0..groups).map(|group| format!("g{group},AAA\ng{group},BBB\n")).collect::<String>();
+    let seconds = |groups: usize| {
+        project.write("own.csv", format!("group,economy\n{}", rows(groups)));
+        let begun = std::time::Instant::now();
+        project.succeed(&["aggregate", "--groups", "own.csv", "--force"]);
+        begun.elapsed().as_secs_f64()
+    };
+    // Ten times as many groups may cost ten times as much and some noise, never a hundred times.
+    let (few, many) = (seconds(100), seconds(1000));
+    assert!(many < 25.0 * few.max(0.2), "100 groups: {few} s, 1000 groups: {many} s");
+}

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use arrow::array::{ArrayRef, RecordBatch};
-use ictstat::ingest::sidecar::{sha256, sidecar_path};
+use ictstat::ingest::sidecar::sidecar_path;
+use ictstat::pipeline::content_hash::sha256;
 use parquet::arrow::ArrowWriter;
 use polars::prelude::*;
 

@@ -1,10 +1,10 @@
 //! Breaks in the series of members that nothing treats: how much of a group's weight passes one between two years.
 //! Says it beside growth; moves no value.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId, Sided, Status};
+use crate::concepts::{Breakdown, EconomyId, Sided, Status, Text};
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Estimate, Gap, Method, Observation, Weights};
 
@@ -58,17 +58,17 @@ impl Breaks {
 
     /// Says beside every growth how much of the weight passes a break in between; B where it is a tenth or more.
     pub fn tell<'a>(&self, gaps: impl Iterator<Item = &'a mut Gap>, groups: &[Group], weights: Option<&Weights>) {
-        let cells: Vec<(&Breakdown, GapBreakdown)> =
-            self.0.keys().map(|cell| (cell, GapBreakdown::from(cell))).collect();
+        let cells: HashMap<GapBreakdown, &Breakdown> =
+            self.0.keys().map(|cell| (GapBreakdown::from(cell), cell)).collect();
+        let mut named: HashMap<[&Text; 3], Vec<&Group>> = HashMap::new();
+        for group in groups {
+            named.entry([&group.classification, &group.edition, &group.name]).or_default().push(group);
+        }
         for gap in gaps {
-            let Some(base_year) = gap.base_year else { continue };
-            let cell = cells.iter().find(|(_, of_gap)| *of_gap == gap.breakdown);
-            let group = groups.iter().find(|group| {
-                (&group.classification, &group.edition) == (&gap.classification, &gap.edition)
-                    && gap.group == Sided::One(group.name.clone())
-                    && !group.members(gap.year).is_empty()
-            });
-            let Some(((cell, _), group)) = cell.zip(group) else { continue };
+            let (Some(base_year), Sided::One(name)) = (gap.base_year, &gap.group) else { continue };
+            let alike = named.get(&[&gap.classification, &gap.edition, name]).into_iter().flatten();
+            let group = alike.copied().find(|group| !group.members(gap.year).is_empty());
+            let Some((cell, group)) = cells.get(&gap.breakdown).zip(group) else { continue };
             let share = self.share(group, cell, (base_year, gap.year), weights);
             if share >= TOLD_SHARE {
                 let status = if share >= LARGE_SHARE { Status::Break } else { Status::Normal };

@@ -147,7 +147,7 @@ fn check_places(arguments: &Arguments, options: &Options) -> Result<(), Failure>
 /// Writes what a scheduler reads.
 fn write_files(arguments: &Arguments, options: &Options, summary: &Summary) -> Result<(), Failure> {
     let last_good = outcome::read_last(&OutputDirectory::new(options.output_directory()));
-    let last_good = last_good.and_then(|last| last.last_good?.parse().ok());
+    let last_good = last_good.ok().flatten().and_then(|last| last.last_good?.parse().ok());
     let json = serde_json::to_string_pretty(summary).map_err(|error| Failure::internal(error.to_string()))?;
     let files = [(&arguments.summary_file, format!("{json}\n")), (&arguments.metrics_file, summary.metrics(last_good))];
     for (path, text) in files {

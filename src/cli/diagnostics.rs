@@ -22,16 +22,17 @@ pub fn render(finding: &Finding, in_colour: bool) -> String {
     let shown = finding.place.as_ref().and_then(shown_line);
     let title = match &shown {
         Some(_) => finding.code.title().to_owned(),
-        None => finding.message(),
+        None => visible(&finding.message()),
     };
+    let (detail, help) = (visible(&finding.detail), visible(&finding.help));
     let mut group = Group::with_title(level.primary_title(title).id(finding.code.name()));
     if let (Some(place), Some((text, span))) = (&finding.place, &shown) {
-        let annotation = AnnotationKind::Primary.span(span.clone()).label(finding.detail.as_str());
+        let annotation = AnnotationKind::Primary.span(span.clone()).label(detail.as_str());
         let snippet = Snippet::source(text.as_str()).line_start(place.line.unwrap_or(1)).path(place.file.as_ref());
         group = group.element(snippet.annotation(annotation));
     }
-    if !finding.help.is_empty() {
-        group = group.element(Level::HELP.message(finding.help.as_str()));
+    if !help.is_empty() {
+        group = group.element(Level::HELP.message(help.as_str()));
     }
     let text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
     format!("ictstat: {text}\n")
@@ -47,6 +48,40 @@ fn shown_line(place: &Place) -> Option<(String, Range<usize>)> {
     let fault: String = line.chars().skip(column).take(width.min(SHOWN_AFTER)).collect();
     let rest = SHOWN_AFTER.saturating_sub(fault.chars().count());
     let after: String = line.chars().skip(column + fault.chars().count()).take(rest).collect();
+    let [before, fault, after] = [before, fault, after].map(|part| visible(&part));
     let span = before.len()..before.len() + fault.len();
     Some((format!("{before}{fault}{after}"), span))
+}
+
+/// Returns a text in which characters that a terminal does not show, or takes for orders, stand as their numbers: a zero-width
+/// blank in a code is a fault that nobody sees.
+fn visible(text: &str) -> String {
+    let is_hidden = |letter: char| {
+        let is_blank = matches!(letter, '\n' | '\t');
+        let is_format = matches!(
+            letter,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' |
+            '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        );
+        is_format || (letter.is_control() && !is_blank)
+    };
+    let shown = |letter: char| if is_hidden(letter) { letter.escape_unicode().to_string() } else { letter.to_string() };
+    text.chars().map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::Code;
+
+    #[test]
+    fn a_character_that_no_terminal_shows_stands_as_its_number() {
+        let line = "A\u{200b}AA,2020,\u{e9}\u{301}";
+        let place =
+            Place { line: Some(2), column: Some(1), width: 4, text: Some(line.to_owned()), ..Place::file("f.csv") };
+        let finding = Finding::new(Code::UnknownEconomy, "found `A\u{200b}AA`; expected an economy").at(place);
+        let text = render(&finding, false);
+        assert!(text.contains("2 | A\\u{200b}AA,2020,\u{e9}\u{301}\n"), "{text}");
+        assert!(text.contains("| ^^^^^^^^^^^ found `A\\u{200b}AA`; expected an economy"), "{text}");
+    }
 }

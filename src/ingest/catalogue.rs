@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::checksum::with_checksum;
-use super::sidecar::{DatasetKind, RawFile, SIDECAR_SUFFIX, Sidecar, sha256, sidecar_path};
+use super::sidecar::{DatasetKind, RawFile, SIDECAR_SUFFIX, Sidecar, sidecar_path};
 use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
+use crate::pipeline::content_hash::sha256;
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::inside::refused_link;
 use crate::pipeline::regular_file;
@@ -171,7 +172,7 @@ pub fn update_checksums(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<F
             ]
         };
         let sum = sha256(&regular_file::read(&dataset.path).map_err(fault)?);
-        if sum != dataset.sidecar.sha256 {
+        if !sum.eq_ignore_ascii_case(&dataset.sidecar.sha256) {
             let file = &dataset.document.file;
             let text = with_checksum(file, &dataset.document.text, &sum).map_err(|finding| vec![finding])?;
             std::fs::write(sidecar_path(&dataset.path), text).map_err(fault)?;

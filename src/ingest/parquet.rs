@@ -18,6 +18,9 @@ use crate::findings::{Code, Finding, Place};
 /// What to do about a file whose bytes are wrong.
 const DAMAGED: &str = "this is no Parquet file, or it is damaged: take it from the publisher again";
 
+/// Most bytes of one text: no code, name or remark is as long, and a file of a few kilobytes can hold one of a gigabyte.
+const MOST_BYTES_OF_CELL: usize = 1 << 16;
+
 /// The rows of a Parquet file.
 #[derive(Debug)]
 pub struct ParquetRows {
@@ -33,6 +36,15 @@ enum Values {
     Numbers(Float64Array),
 }
 
+impl Values {
+    /// Returns index and bytes of the longest text, the first of those; none in a column of numbers.
+    fn longest_text(&self) -> Option<(usize, usize)> {
+        let Self::Texts(texts) = self else { return None };
+        let lengths = texts.offsets().lengths().enumerate();
+        lengths.max_by_key(|(index, bytes)| (*bytes, std::cmp::Reverse(*index)))
+    }
+}
+
 /// Why a column cannot be used.
 #[derive(Clone, Debug)]
 enum Unusable {
@@ -40,6 +52,8 @@ enum Unusable {
     Type(DataType),
     /// It cannot be decoded.
     Damaged(String),
+    /// A row holds a text of so many bytes.
+    TooLong { row: usize, bytes: usize },
 }
 
 impl ParquetRows {
@@ -83,6 +97,11 @@ impl ParquetRows {
                 fault(Code::BadHeader, detail).help(help)
             }
             Unusable::Damaged(error) => fault(Code::Unreadable, format!("column `{name}`: {error}")).help(DAMAGED),
+            Unusable::TooLong { row, bytes } => {
+                let detail =
+                    format!("column `{name}`: row {row} is {bytes} bytes long; expected at most {MOST_BYTES_OF_CELL}");
+                fault(Code::Unreadable, detail).help("this is no table of figures: take it from the publisher again")
+            }
         })
     }
 
@@ -102,8 +121,13 @@ impl ParquetRows {
             Values::Texts(texts) => texts.len(),
             Values::Numbers(numbers) => numbers.len(),
         };
-        let counted = format!("found {n_values} values; expected {}", self.height);
-        if n_values == self.height { Ok(values) } else { Err(Unusable::Damaged(counted)) }
+        if n_values != self.height {
+            return Err(Unusable::Damaged(format!("found {n_values} values; expected {}", self.height)));
+        }
+        values
+            .longest_text()
+            .filter(|(_, bytes)| *bytes > MOST_BYTES_OF_CELL)
+            .map_or(Ok(values), |(index, bytes)| Err(Unusable::TooLong { row: index + 1, bytes }))
     }
 
     fn read(&self, index: usize) -> Result<ArrayRef, String> {

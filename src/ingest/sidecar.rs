@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use super::code_list::CodeList;
 use super::layout::Layout;
+use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{DatasetId, Name, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::CodesDefinition;
+use crate::pipeline::content_hash::sha256;
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::regular_file;
 
@@ -223,6 +224,14 @@ impl Sidecar {
         let mut findings: Vec<Finding> = empty
             .map(|(key, _)| mistake(key, format!("`{key}` is empty"), "say where the figures come from"))
             .collect();
+        if !self.url.is_empty() && !is_link(&self.url) {
+            let detail = format!("found `{}`; expected an address that begins with https:// or http://", self.url);
+            findings.push(mistake("url", detail, "write the publisher's page: readers follow this link"));
+        }
+        if !self.retrieved.is_empty() && !is_date(&self.retrieved) {
+            let detail = format!("found `{}`; expected a date such as 2026-11 or 2026-11-27", self.retrieved);
+            findings.push(mistake("retrieved", detail, "write when the file was taken from its publisher"));
+        }
         if !matches!(self.decimal, '.' | ',') {
             let detail = format!("found `{}`; expected `.` or `,`", self.decimal);
             findings.push(mistake("decimal", detail, "write the mark that stands before the decimals"));
@@ -285,7 +294,7 @@ impl RawFile {
         let (document, sidecar) = Sidecar::load(&sidecar_path(path), &format!("{shown}{SIDECAR_SUFFIX}"))?;
         let bytes = regular_file::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
         let found = sha256(&bytes);
-        if found != sidecar.sha256 {
+        if !found.eq_ignore_ascii_case(&sidecar.sha256) {
             let help = "if the new file is right, run `ictstat validate --update-checksums`";
             let detail = format!("{shown} has sha256 {}…; expected {}…", shorten(&found), shorten(&sidecar.sha256));
             let place = document.place(&[Step::Key("sha256")]);
@@ -294,6 +303,22 @@ impl RawFile {
         let sidecar_sha256 = sha256(document.text.as_bytes());
         Ok(Self { sidecar, shown: shown.clone(), shown_sidecar: document.file, bytes, sidecar_sha256 })
     }
+}
+
+/// Whether a text can stand behind a link: a page of the web, or words without a scheme such as `by letter`.
+fn is_link(url: &str) -> bool {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+    scheme.is_none_or(|scheme| matches!(scheme.as_str(), "http" | "https"))
+}
+
+/// Whether a text is a year, a month or a day of the calendar.
+fn is_date(text: &str) -> bool {
+    let day = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    day.parse::<jiff::civil::Date>().is_ok_and(|day| PLAUSIBLE_YEARS.contains(day.year().into()))
 }
 
 fn shorten(hash: &str) -> String {
@@ -305,11 +330,6 @@ pub fn sidecar_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(SIDECAR_SUFFIX);
     name.into()
-}
-
-/// Returns the SHA-256 of bytes in lower-case hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unreadable(shown: &str, error: &std::io::Error) -> Finding {

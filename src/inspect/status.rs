@@ -16,6 +16,8 @@ pub struct Status {
     pub started: Option<String>,
     /// Seconds since the last time a run ended well: with new results, or because nothing had changed.
     pub age_seconds: Option<i64>,
+    /// What keeps the state from being told: a link, a manifest or a record that is not what a run leaves.
+    pub doubts: Vec<String>,
     /// Files of the published run that are absent or have another size than its manifest says.
     pub damaged: Vec<String>,
     /// How the last attempt ended.
@@ -32,7 +34,8 @@ pub struct Status {
 pub fn status(options: &Options, now: Timestamp) -> Status {
     let output = OutputDirectory::new(options.output_directory());
     let manifest = output.latest_manifest();
-    let last = read_last(&output);
+    let last = read_last(&output).unwrap_or_default();
+    let doubts = doubts(&output, manifest.is_some());
     let started = manifest.as_ref().and_then(|manifest| manifest.started.parse::<Timestamp>().ok());
     // A run that finds nothing changed is as good as a new one: the results are those of the inputs of today.
     let good = last.as_ref().and_then(|last| last.last_good.as_ref()?.parse::<Timestamp>().ok());
@@ -43,6 +46,7 @@ pub fn status(options: &Options, now: Timestamp) -> Status {
         run: manifest.as_ref().map(|manifest| manifest.run.clone()),
         started: manifest.as_ref().map(|manifest| manifest.started.clone()),
         age_seconds: confirmed.filter(|_| manifest.is_some()).map(|time| now.duration_since(time).as_secs()),
+        doubts,
         damaged: damaged.unwrap_or_default(),
         not_allowed: manifest.as_ref().map_or(0, |manifest| manifest.findings.not_allowed),
         n_runs: output.run_names().len(),
@@ -51,12 +55,23 @@ pub fn status(options: &Options, now: Timestamp) -> Status {
     }
 }
 
+fn doubts(output: &OutputDirectory, has_manifest: bool) -> Vec<String> {
+    let link = output.check_latest().err().map(|failure| format!("{}: {}", failure.message, failure.help));
+    let manifest = (output.run(None).is_some() && !has_manifest)
+        .then(|| "the manifest of the published run is damaged: run `ictstat aggregate`".to_owned());
+    let record = read_last(output).err();
+    link.into_iter().chain(manifest).chain(record).collect()
+}
+
 /// Returns what is wrong: no published run, a damaged one, one that is too old, or one from the future.
 pub fn problems(status: &Status, max_age: Option<SignedDuration>) -> Vec<String> {
+    let mut problems = status.doubts.clone();
     let Some(age) = status.age_seconds else {
-        return vec!["nothing is published: run `ictstat aggregate`".to_owned()];
+        if problems.is_empty() {
+            problems.push("nothing is published: run `ictstat aggregate`".to_owned());
+        }
+        return problems;
     };
-    let mut problems = Vec::new();
     if !status.damaged.is_empty() {
         let files = status.damaged.join(", ");
         problems.push(format!("files of the published run are damaged: {files}; run `ictstat aggregate --force`"));
@@ -66,7 +81,7 @@ pub fn problems(status: &Status, max_age: Option<SignedDuration>) -> Vec<String>
     }
     // A few seconds may lie between two clocks of one office.
     if age < -60 {
-        problems.push(format!("the published run is {} in the future: was the clock set back?", age_label(-age)));
+        problems.push(format!("the last good run is {} in the future: was the clock set back?", age_label(-age)));
     }
     problems
 }

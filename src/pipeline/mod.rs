@@ -5,6 +5,7 @@ pub mod bounds;
 pub mod checks;
 pub mod codes;
 pub mod condition;
+pub mod content_hash;
 pub mod definition;
 pub mod document;
 pub mod figure_mistakes;

@@ -21,8 +21,17 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
 /// - Errors: as [`read`]; it is larger than [`MOST_BYTES_OF_TEXT`] or no UTF-8.
 pub fn read_text(path: &Path) -> io::Result<String> {
     let bytes = read_at_most(path, MOST_BYTES_OF_TEXT)?;
-    String::from_utf8(bytes)
-        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "stream did not contain valid UTF-8"))
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, not_utf8(&error)))
+}
+
+/// Says where a text is no UTF-8, and what it seems to be.
+fn not_utf8(error: &std::string::FromUtf8Error) -> String {
+    let (bytes, from) = (error.as_bytes(), error.utf8_error().valid_up_to());
+    let line = bytes[..from].iter().filter(|byte| **byte == b'\n').count() + 1;
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the text is UTF-16; expected UTF-8: save it as that".to_owned(),
+        _ => format!("line {line} is no UTF-8 (byte 0x{:02x}): save the text as UTF-8", bytes[from]),
+    }
 }
 
 /// Returns the content of a regular file of at most so many bytes.

@@ -1,6 +1,7 @@
 //! `manifest.json`: what went in, what came out, with which program and how long it took.
 //! The only file of a run that may know the clock.
 
+use crate::pipeline::content_hash::sha256;
 use crate::pipeline::regular_file;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -49,6 +50,9 @@ pub struct Manifest {
     /// How much of the run was there before.
     #[serde(default)]
     pub cache: Reuse,
+    /// SHA-256 of this file while this text is empty; none in runs of 0.1.
+    #[serde(default)]
+    pub manifest_sha256: Option<String>,
 }
 
 /// How much of a run was there before.
@@ -61,10 +65,29 @@ pub struct Reuse {
 }
 
 impl Manifest {
-    /// Returns the manifest of a run's folder; none where it is absent, damaged or not yet written.
+    /// Returns the manifest of a run's folder; none where it is absent, damaged, edited or not yet written.
     pub fn read(directory: &Path) -> Option<Self> {
-        serde_json::from_slice(&regular_file::read(&directory.join(MANIFEST)).ok()?).ok()
+        let text = regular_file::read_text(&directory.join(MANIFEST)).ok()?;
+        let manifest: Self = serde_json::from_str(&text).ok()?;
+        let is_whole = manifest.manifest_sha256.as_ref().is_none_or(|stated| {
+            let unsealed = text.replacen(&seal(stated), &seal(""), 1);
+            sha256(unsealed.as_bytes()) == *stated
+        });
+        is_whole.then_some(manifest)
     }
+
+    /// Returns the text of the file, sealed with its own hash.
+    ///
+    /// - Errors: a number that JSON does not know.
+    pub fn sealed(&self) -> serde_json::Result<String> {
+        let unsealed = Self { manifest_sha256: Some(String::new()), ..self.clone() };
+        let text = format!("{}\n", serde_json::to_string_pretty(&unsealed)?);
+        Ok(text.replacen(&seal(""), &seal(&sha256(text.as_bytes())), 1))
+    }
+}
+
+fn seal(hash: &str) -> String {
+    format!("\"manifest_sha256\": \"{hash}\"")
 }
 
 /// A file and its content's hash.

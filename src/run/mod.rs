@@ -184,6 +184,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
         findings: counts,
         stage_seconds: clock.seconds,
         cache: cache.reuse(),
+        manifest_sha256: None,
     };
     interrupt.check()?;
     let directory = staging.publish(&manifest)?;

@@ -58,7 +58,7 @@ fn a_file_whose_table_is_not_declared_names_the_key_to_write() {
         ("packed.tsv", "freq,geo\\TIME_PERIOD\t2020 \nA,KE\t1 \n", "\\t", "holds several keys"),
     ] {
         let trial = Trial::new(name, text);
-        let sum = ictstat::ingest::sidecar::sha256(text.as_bytes());
+        let sum = ictstat::pipeline::content_hash::sha256(text.as_bytes());
         let sidecar = format!("id = \"new/x\"\n{keys}sha256 = \"{sum}\"\ndelimiter = \"{delimiter}\"\n");
         std::fs::write(trial.path().join(format!("raw/new/{name}.toml")), sidecar).unwrap();
         let pipeline = "[indicator]\nid = \"trial\"\nname = { en = \"Trial\" }\nunit = \"number\"\n[[input]]\ndataset = \"new/x\"\ncolumns = { economy = \"economy\", year = \"year\", value = \"value\" }\n";

@@ -18,7 +18,8 @@ use crate::findings::Finding;
 use crate::ingest::economy_names::EconomyNames;
 use crate::ingest::layout::Layout;
 use crate::ingest::record_file::RecordFile;
-use crate::ingest::sidecar::{DatasetKind, RawFile, Sidecar, sha256};
+use crate::ingest::sidecar::{DatasetKind, RawFile, Sidecar};
+use crate::pipeline::content_hash::sha256;
 use crate::tables::Observation;
 
 use draft::Draft;

@@ -15,7 +15,7 @@ use crate::estimate::draws::Draws;
 use crate::estimate::rebase::{Break, BreakTreatment};
 use crate::estimate::{self, Estimates, PARAMETERS, Traits, assumption, uncertainty};
 use crate::findings::{Code, Finding, Place};
-use crate::ingest::sidecar::sha256;
+use crate::pipeline::content_hash::sha256;
 use crate::pipeline::{BreakAction, BreakdownDefinition, EstimateDefinition, Side};
 use crate::run::store::residuals::ResidualsFile;
 use crate::tables::{Estimate, Observation};

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::background::{Background, locked};
-use crate::ingest::sidecar::sha256;
+use crate::pipeline::content_hash::sha256;
 use crate::pipeline::regular_file;
 use crate::publish::manifest::Reuse;
 use crate::run::failure::Failure;

@@ -72,10 +72,11 @@ impl OutputDirectory {
         names_in(&self.runs()).into_iter().filter(|name| !name.starts_with('.')).collect()
     }
 
-    /// Returns the folder of a run, or of the published one; the real one, without the link.
+    /// Returns the folder of a run, or of the published one; the real one, without the link. What lies elsewhere is no run
+    /// of this folder, whatever a link or a name says.
     pub fn run(&self, name: Option<&str>) -> Option<PathBuf> {
         let path = name.map_or_else(|| self.path.join(LATEST), |name| self.runs().join(name));
-        Self::at(&path)
+        Self::at(&path).filter(|_| self.leads_to_a_run(&path))
     }
 
     /// Returns the folder of a run, or of the published one.
@@ -93,15 +94,15 @@ impl OutputDirectory {
         path.canonicalize().ok().filter(|path| path.join(MANIFEST).is_file())
     }
 
-    /// Returns the manifest of the published run.
+    /// Returns the manifest of the published run, which must be that of its folder.
     pub fn latest_manifest(&self) -> Option<Manifest> {
-        Manifest::read(&self.path.join(LATEST))
+        self.run(None).and_then(|directory| manifest_of(&directory))
     }
 
     /// Returns the published run if it has these inputs and its files are whole.
     pub fn unchanged_since(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
         let directory = self.run(None)?;
-        let manifest = Manifest::read(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
+        let manifest = manifest_of(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
         let is_whole = self.damaged(&directory, &manifest).is_empty();
         is_whole.then(|| (self.runs().join(&manifest.run), manifest))
     }
@@ -119,7 +120,7 @@ impl OutputDirectory {
     /// its files are not even opened.
     pub fn whole_run(&self) -> Option<PathBuf> {
         let directory = self.run(None)?;
-        let manifest = Manifest::read(&directory)?;
+        let manifest = manifest_of(&directory)?;
         self.damaged(&directory, &manifest).is_empty().then_some(directory)
     }
 
@@ -133,8 +134,17 @@ impl OutputDirectory {
                 format!("{} is no link to a run", latest.display()),
                 "a copy without links may have made a folder of it: move it away and run again",
             )),
+            Ok(_) if latest.exists() && !self.leads_to_a_run(&latest) => Err(Failure::resources(
+                format!("{} leads to {}, which is no run of this folder", latest.display(), target(&latest)),
+                "delete the link and run again",
+            )),
             _ => Ok(()),
         }
+    }
+
+    fn leads_to_a_run(&self, path: &Path) -> bool {
+        let folder = path.canonicalize().ok().and_then(|run| run.parent().map(Path::to_owned));
+        folder.is_some() && folder == self.runs().canonicalize().ok()
     }
 
     /// Returns the names of the failed runs whose findings are kept, oldest first.
@@ -291,8 +301,8 @@ impl Staging {
     ///
     /// - Errors: `Disk`; the run before stays published.
     pub fn publish(mut self, manifest: &Manifest) -> Result<PathBuf, Failure> {
-        let json = serde_json::to_string_pretty(manifest).map_err(|error| Failure::internal(error.to_string()))?;
-        self.write(MANIFEST, format!("{json}\n").as_bytes())?;
+        let json = manifest.sealed().map_err(|error| Failure::internal(error.to_string()))?;
+        self.write(MANIFEST, json.as_bytes())?;
         self.background.wait();
         locked(&self.unsynced).take().map_or(Ok(()), Err)?;
         self.sync_folders().map_err(|error| Failure::disk("sync", &self.path, &error))?;
@@ -347,6 +357,15 @@ pub fn run_name(directory: &Path) -> String {
 
 fn sync_folder(path: &Path) -> io::Result<()> {
     File::open(path)?.sync_all()
+}
+
+/// Returns the manifest of a run's folder; one that names another run is none.
+fn manifest_of(directory: &Path) -> Option<Manifest> {
+    Manifest::read(directory).filter(|manifest| directory.ends_with(&manifest.run))
+}
+
+fn target(link: &Path) -> String {
+    fs::read_link(link).unwrap_or_default().display().to_string()
 }
 
 fn remove_folder(path: &Path) -> Result<(), Failure> {

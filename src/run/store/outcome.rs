@@ -41,9 +41,19 @@ pub struct RecordedFailure {
     pub help: String,
 }
 
-/// Returns the record of the last attempt; none where there was none or it is damaged.
-pub fn read_last(output: &OutputDirectory) -> Option<LastOutcome> {
-    serde_json::from_slice(&regular_file::read(&output.path().join(RECORD)).ok()?).ok()
+/// Returns the record of the last attempt; none where there was none.
+///
+/// - Errors: what lies there is no record.
+pub fn read_last(output: &OutputDirectory) -> Result<Option<LastOutcome>, String> {
+    let path = output.path().join(RECORD);
+    let damaged = |error: &dyn std::fmt::Display| {
+        format!("the record of the last attempt, {}, is damaged ({error}): run `ictstat aggregate`", path.display())
+    };
+    let content = match regular_file::read(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        content => content.map_err(|error| damaged(&error))?,
+    };
+    serde_json::from_slice(&content).map(Some).map_err(|error| damaged(&error))
 }
 
 /// Keeps how an attempt ended. Nothing is kept where there is no output folder yet, and nothing of an attempt that found
@@ -53,7 +63,7 @@ pub fn record(output: &OutputDirectory, ended: Timestamp, result: &Result<Outcom
     if is_busy || !output.path().is_dir() {
         return;
     }
-    let before = read_last(output).unwrap_or_default();
+    let before = read_last(output).ok().flatten().unwrap_or_default();
     let ended = ended.to_string();
     let last = match result {
         Ok(outcome) => LastOutcome {

@@ -1,0 +1,8 @@
+//! The hash by which a content is known again: of files, of parts of a cache's key, of a manifest.
+
+use sha2::{Digest, Sha256};
+
+/// Returns the SHA-256 of bytes in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
