@@ -31,9 +31,27 @@ fn a_reported_value_changes_only_by_a_method_that_says_so() {
         none(&table, is("reported").and(col("horizon_years").neq(lit(0))));
         none(&table, is("trend").and(col("n_donors").lt(lit(10)).or(col("own_weight").gt(lit(0.5)))));
         none(&table, col("value").is_null().and(col("reason").is_null()));
+        none(&table, col("horizon_years").lt(lit(0)));
         none(&table, col("value").is_null().and(col("note").is_not_null()));
         none(&table, col("value").is_not_null().and(col("reason").is_not_null()));
     }
+}
+
+/// Nobody reports 5G before 2021, and before 2019 there was none.
+#[test]
+fn nothing_is_completed_before_anybodys_first_report() {
+    let (project, table) = estimates("network-coverage");
+    let is_early = || col("category").eq(lit("5G")).and(col("year").lt(lit(2021)));
+    let is_told = || col("value").is_null().and(col("reason").eq_missing(lit("data begin with 2021")));
+    let early = |table: &DataFrame| table.clone().lazy().filter(is_early()).collect().unwrap().height();
+    assert!(early(&table) > 1000);
+    none(&table, is_early().and(is_told().not()));
+    let of_regions = [("statistic", "weighted-mean"), ("classification", "itu-region")];
+    let aggregates = rows(&project.table("aggregates"), &of_regions);
+    assert!(early(&aggregates) > 100);
+    none(&aggregates, is_early().and(is_told().not()));
+    let europe = [("category", "5G"), ("group", "europe"), ("profile", "itu"), ("year", "2021")];
+    assert!(number(&aggregates, "value", &europe).unwrap() > 20.0);
 }
 
 #[test]

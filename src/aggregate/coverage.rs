@@ -32,6 +32,7 @@ pub fn coverage(members: &[Member]) -> Coverage {
         weight_estimated_share: share(&[Basis::EstimatedBySource]),
         weight_imputed_share: share(&[Basis::Imputed]),
         mean_horizon_years: weighted_mean(&horizons(members)),
+        data_begin: None,
     }
 }
 

@@ -172,7 +172,9 @@ impl Figure {
     fn new(unit: Unit, wanted: &Wanted, cell: &GroupCell<'_>) -> Self {
         let factor = Kind::of(wanted.statistic).error_factor.map(|factor| factor(cell.weight()));
         let errors = factor.and_then(|factor| Some((cell.errors()?, factor)));
-        Self::of(unit, wanted, cell.members(wanted.is_weighted), errors)
+        let mut figure = Self::of(unit, wanted, cell.members(wanted.is_weighted), errors);
+        figure.coverage.data_begin = cell.panel.begin_after(cell.year, cell.breakdown);
+        figure
     }
 
     /// Returns the figure of these members, whose mean is as far off as the errors say, by a factor.

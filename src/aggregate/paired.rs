@@ -9,8 +9,8 @@ use super::{Panel, coverage};
 use crate::concepts::groups::Group;
 use crate::concepts::{Age, Breakdown, Location, Sex, YearRange};
 use crate::statistic::{Member, weighted_mean};
-use crate::tables::Pair;
 use crate::tables::gaps::GapBreakdown;
+use crate::tables::{Coverage, Pair};
 
 /// One side of a comparison: the codes that it fixes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,7 +99,10 @@ fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [
             breakdown: GapBreakdown::of(breakdown, other),
             numerator: weighted_mean(&above.members),
             denominator: weighted_mean(&below.members),
-            coverage: coverage(&both(&above.members, &below.members)),
+            coverage: Coverage {
+                data_begin: cells.iter().filter_map(|(year, cell)| panel.begin_after(*year, cell)).max(),
+                ..coverage(&both(&above.members, &below.members))
+            },
             weight_unit: panel.weight_unit(breakdown, true),
             note: above.unstated.note().or_else(|| below.unstated.note()),
             deviations: panel.deviations_of_pairs(group.members(year), cells),

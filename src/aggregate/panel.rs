@@ -16,6 +16,8 @@ use crate::tables::{Estimate, Observation, Weight, Weights};
 pub struct Panel<'a> {
     ranks: Ranks,
     cells: BTreeMap<(i32, Breakdown), Vec<Entry>>,
+    /// First year with anybody's value of each breakdown.
+    begins: BTreeMap<Breakdown, i32>,
     weights: Option<&'a Weights>,
     /// How far off the imputed values may be, where that is known.
     deviations: Option<&'a RowDeviations>,
@@ -115,7 +117,7 @@ impl<'a> Panel<'a> {
                 }
             }
         }
-        Self { ranks, cells, weights, deviations: None }
+        Self { begins: begins(&cells), ranks, cells, weights, deviations: None }
     }
 
     /// Returns the panel of completed values with the deviations of their rows, and room for every member of the groups.
@@ -138,7 +140,7 @@ impl<'a> Panel<'a> {
             let (basis, horizon_years) = (Basis::of_estimate(row.method, row.status), row.horizon_years);
             entries[rank] = Entry { value: row.value, horizon_years, basis, row: place, ..entries[rank] };
         }
-        Self { ranks, cells, weights, deviations }
+        Self { begins: begins(&cells), ranks, cells, weights, deviations }
     }
 
     /// Returns whether there is anything of a year and breakdown.
@@ -149,6 +151,11 @@ impl<'a> Panel<'a> {
     /// Returns year and breakdown of every cell, in file order.
     pub fn cells(&self) -> impl Iterator<Item = (i32, &Breakdown)> {
         self.cells.keys().map(|(year, breakdown)| (*year, breakdown))
+    }
+
+    /// Returns the first year with a value of a breakdown, where it is later than a year.
+    pub fn begin_after(&self, year: i32, breakdown: &Breakdown) -> Option<i32> {
+        self.begins.get(breakdown).copied().filter(|begin| *begin > year)
     }
 
     /// Returns those of the listed economies that are members of the cell; each weighs 1 where the result is not weighted.
@@ -250,6 +257,18 @@ impl<'a> Panel<'a> {
     }
 }
 
+/// Returns the first year with a value of each breakdown.
+fn begins(cells: &BTreeMap<(i32, Breakdown), Vec<Entry>>) -> BTreeMap<Breakdown, i32> {
+    let mut begins = BTreeMap::new();
+    for ((year, breakdown), entries) in cells {
+        // Cells stand in the order of their years.
+        if !begins.contains_key(breakdown) && entries.iter().any(|entry| entry.value.is_some()) {
+            begins.insert(breakdown.clone(), *year);
+        }
+    }
+    begins
+}
+
 /// Returns an entry without a value for every economy, in the order of their codes.
 fn entries(economies: &BTreeSet<EconomyId>, weights: Option<&Weights>, year: i32, breakdown: &Breakdown) -> Vec<Entry> {
     let weight = |economy: &EconomyId| match weights {
@@ -318,6 +337,16 @@ mod tests {
             dataset: None,
             remark: None,
         }
+    }
+
+    #[test]
+    fn a_year_before_anybodys_data_knows_when_they_begin() {
+        let row = |year, value| Estimate { year, value, ..side("AAA", Sex::Total, Method::Reported, Status::Normal) };
+        let rows = [row(2019, None), row(2020, None), row(2021, Some(3.0)), row(2022, None)];
+        let panel = Panel::of_estimates(&rows, None, None, &[]);
+        let begins = (2019..=2022).map(|year| panel.begin_after(year, &of(Sex::Total)));
+        assert_eq!(begins.collect::<Vec<_>>(), [Some(2021), Some(2021), None, None]);
+        assert_eq!(panel.begin_after(2019, &of(Sex::Female)), None, "of which nobody has any");
     }
 
     #[test]

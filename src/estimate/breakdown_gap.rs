@@ -54,6 +54,13 @@ impl<'a> Differences<'a> {
         Self { sides, traits, parameters, are_values, lenders: Mutex::default() }
     }
 
+    /// Returns the first year in which anybody reports both sides of the indicator itself; `None` where another survey
+    /// lends the differences, which are then those of its years.
+    pub fn begin(&self) -> Option<i32> {
+        let first = self.sides.values().filter_map(|years| years.keys().next().copied()).min();
+        first.filter(|_| self.are_values)
+    }
+
     /// Returns both sides of a total.
     ///
     /// Reported sides of the year move by one common shift until they re-weight to the total. Elsewhere the sides stand

@@ -9,7 +9,7 @@ use super::donor_trend::{Parameters, Trend, pulled, trend};
 use super::evidence::{Evidence, Series};
 use super::interpolate::interpolate;
 use super::logit::logit;
-use super::regression::Regression;
+use super::regression::{Predictors, Regression};
 use crate::concepts::{EconomyId, YearRange};
 use crate::pipeline::EstimateRule;
 use crate::tables::Method;
@@ -57,34 +57,40 @@ pub fn complete(
         return completed;
     }
     // A year's regression looks at no other year.
-    let suggestions = |year: i32| {
-        let regression = regression_of(evidence, &completed, year)?;
-        let of_economy = |economy: &EconomyId| {
-            let (predictors, reason) = evidence.traits.predictors(*economy, year)?;
-            Some((*economy, regression.level(&predictors), reason))
-        };
-        Some((year, economies.iter().filter_map(of_economy).collect::<Vec<_>>()))
-    };
     let all_years: Vec<i32> = years.years().collect();
-    let suggested: Vec<_> = all_years.into_par_iter().filter_map(suggestions).collect();
-    for (year, of_year) in suggested {
-        for (economy, level, reason) in of_year {
-            match completed.get_mut(&economy).and_then(|points| points.get_mut(&year)) {
-                Some(Point { z, horizon_years: Some(horizon_years), trend: Some(_), reason: told, .. }) => {
-                    *z = pulled(*z, level, parameters.pull, *horizon_years);
-                    *told = reason;
+    let regression = |year: i32| Some((year, regression_of(evidence, &completed, year)?));
+    let regressions: Vec<_> = all_years.into_par_iter().filter_map(regression).collect();
+    for (year, regression) in regressions {
+        for economy in economies {
+            let point = completed.get_mut(economy).and_then(|points| points.get_mut(&year));
+            if point.as_ref().is_some_and(|point| point.trend.is_none()) {
+                continue;
+            }
+            let Some((predictors, filled)) = evidence.traits.predictors(*economy, year) else { continue };
+            match point {
+                Some(Point { z, horizon_years: Some(horizon_years), trend: Some(_), reason, .. }) => {
+                    *z = pulled(*z, regression.level(&predictors), parameters.pull, *horizon_years);
+                    *reason = filled;
                 }
-                // Without a report and without an income of its own nothing ties an economy to the fit.
-                None if evidence.traits.log_gni(economy, year).is_some() => {
-                    let method = Method::Regression;
-                    let point = Point { z: level, method, horizon_years: None, trend: None, reason };
-                    completed.entry(economy).or_default().insert(year, point);
+                // Without an income of its own nothing ties an economy that never reported to the fit.
+                None if evidence.traits.log_gni(*economy, year).is_some() => {
+                    let point = of_regression(&regression, &predictors, filled);
+                    completed.entry(*economy).or_default().insert(year, point);
                 }
                 _ => {}
             }
         }
     }
     completed
+}
+
+/// Returns the point of an economy that never reported, which says where it leaves what the regression was fitted to.
+fn of_regression(regression: &Regression, predictors: &Predictors, filled: Option<String>) -> Point {
+    let beyond = regression.beyond_fit(predictors).map(str::to_owned);
+    let told: Vec<String> = [beyond, filled].into_iter().flatten().collect();
+    let reason = (!told.is_empty()).then(|| told.join("; "));
+    let z = regression.level(predictors);
+    Point { z, method: Method::Regression, horizon_years: None, trend: None, reason }
 }
 
 fn is_allowed(rules: &[EstimateRule], method: Method) -> bool {

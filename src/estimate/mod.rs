@@ -110,7 +110,8 @@ pub fn evidence<'a>(observations: &[Observation], cell: &Breakdown, traits: &'a 
     Evidence::new(series, estimated, traits)
 }
 
-/// Completes one cell of an indicator.
+/// Completes one cell of an indicator, from the first year that anybody reports on: nothing is known of the years before,
+/// in which there may have been nothing to report.
 pub fn estimate(request: &Request<'_>, observations: &[Observation], traits: &Traits) -> Estimates {
     let mut evidence = evidence(observations, &request.cell, traits);
     let breaks = if request.rules.contains(&EstimateRule::Rebase) { request.breaks } else { &[] };
@@ -124,9 +125,14 @@ pub fn estimate(request: &Request<'_>, observations: &[Observation], traits: &Tr
     let last_report = |economy: EconomyId| {
         reported.range((economy, i32::MIN)..=(economy, i32::MAX)).next_back().map(|((_, year), _)| *year)
     };
+    let begin = reported.keys().map(|(_, year)| *year).min();
     let mut result = Estimates::default();
     for economy in request.economies {
         for year in request.years.years() {
+            if let Some(begin) = begin.filter(|begin| year < *begin) {
+                result.estimates.push(before_anybodys_data(request, (*economy, year), &request.cell, begin));
+                continue;
+            }
             let point = completed.get(economy).and_then(|points| points.get(&year));
             let row = reported.get(&(*economy, year)).copied();
             let shift = shifts.iter().find(|(of, at, _)| (*of, *at) == (*economy, year)).map(|(_, _, shift)| *shift);
@@ -167,7 +173,13 @@ pub fn split(
     let is_side = |row: &&Observation| row.selected && row.value.is_some() && split.cells.contains(&row.breakdown);
     let reported: BTreeMap<(EconomyId, i32, &Breakdown), &Observation> =
         observations.iter().filter(is_side).map(|row| ((row.economy, row.year, &row.breakdown), row)).collect();
+    let begin_of_totals = totals.iter().filter(|row| row.value.is_some()).map(|row| row.year).min();
+    let begin = begin_of_totals.max(split.differences.begin());
     let of_total = |total: &Estimate| {
+        if let Some(begin) = begin.filter(|begin| total.year < *begin) {
+            let row = |cell| before_anybodys_data(request, (total.economy, total.year), cell, begin);
+            return split.cells.iter().map(row).collect();
+        }
         let (Some(value), Some(weights)) = (total.value, request.weights) else { return Vec::new() };
         let weight = |cell: &Breakdown| weight_of_member(weights, total.economy, total.year, cell);
         let sides = [&split.cells[0], &split.cells[1]];
@@ -273,6 +285,22 @@ fn estimate_row(
         interval: None,
         dataset: row.map(|row| row.dataset.clone()),
         remark: remark(point),
+    }
+}
+
+/// Returns the row of a year in which nobody has reported on the cell yet.
+fn before_anybodys_data(
+    request: &Request<'_>,
+    (economy, year): (EconomyId, i32),
+    cell: &Breakdown,
+    begin: i32,
+) -> Estimate {
+    Estimate {
+        breakdown: cell.clone(),
+        weight: request.weight(economy, year, cell),
+        weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(cell)),
+        remark: Some(format!("data begin with {begin}")),
+        ..estimate_row(request, (economy, year), None, None, None, None)
     }
 }
 

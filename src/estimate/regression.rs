@@ -29,6 +29,10 @@ pub struct Predictors {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Regression {
     coefficients: Vec<f64>,
+    /// Lowest and highest logarithm of income that it was fitted to.
+    incomes: [f64; 2],
+    /// Lowest and highest logit that it was fitted to.
+    levels: [f64; 2],
 }
 
 impl Regression {
@@ -44,9 +48,13 @@ impl Regression {
             return None;
         }
         let mut normal = vec![vec![0.0; n_coefficients + 1]; n_coefficients];
+        let (mut incomes, mut levels) = ([f64::INFINITY, f64::NEG_INFINITY], [f64::INFINITY, f64::NEG_INFINITY]);
         for (rate, predictors) in observed {
             let row = design(predictors, n_regions);
             let level = logit(rate.min(HIGHEST_FITTED_PERCENT));
+            for (range, value) in [(&mut incomes, predictors.log_gni), (&mut levels, level)] {
+                *range = [range[0].min(value), range[1].max(value)];
+            }
             for (left, one) in row.iter().enumerate() {
                 for (right, other) in row.iter().enumerate() {
                     normal[left][right] += one * other;
@@ -57,7 +65,17 @@ impl Regression {
         for (index, row) in normal.iter_mut().enumerate() {
             row[index] += RIDGE;
         }
-        solve(normal).map(|coefficients| Self { coefficients })
+        solve(normal).map(|coefficients| Self { coefficients, incomes, levels })
+    }
+
+    /// Returns in what a level that the predictors suggest leaves the range of what the regression was fitted to.
+    pub fn beyond_fit(&self, predictors: &Predictors) -> Option<&'static str> {
+        let is_in = |[lowest, highest]: [f64; 2], value: f64| lowest <= value && value <= highest;
+        match (is_in(self.incomes, predictors.log_gni), is_in(self.levels, self.level(predictors))) {
+            (true, true) => None,
+            (false, _) => Some("income outside the range that the regression was fitted to"),
+            (true, false) => Some("level outside the range that the regression was fitted to"),
+        }
     }
 
     /// Returns the logit that the predictors suggest.
@@ -114,5 +132,11 @@ mod tests {
         let unseen = Predictors { log_gni: 7.7, urban_share: 0.55, region: 1 };
         assert!((regression.level(&unseen) - formula(&unseen)).abs() < 1e-4);
         assert!(Regression::fit(&observed[..4], 2).is_none());
+        assert_eq!(regression.beyond_fit(&unseen), None);
+        // Incomes run from 6 to 10 and rates to 97 %: logit(97 %) = 3.476, where the formula gives 4.5 and 5.2.
+        let rich = Predictors { log_gni: 10.5, urban_share: 0.9, region: 1 };
+        assert!(regression.beyond_fit(&rich).unwrap().starts_with("income"));
+        let towering = Predictors { log_gni: 9.7, urban_share: 2.8, region: 1 };
+        assert!(regression.beyond_fit(&towering).unwrap().starts_with("level"));
     }
 }

@@ -184,10 +184,35 @@ fn sides_are_reported_reconciled_or_made_from_a_difference_with_its_own_age() {
     let expected = [(2017, "breakdown-gap", "F", 3), (2018, "breakdown-gap", "U", 4)];
     assert_eq!(told(&rows, "AAA", [2017, 2018]), expected, "a forecast total makes a forecast side");
     // Who never reported both sides has a difference that others lend: no number of years stands for that.
-    for row in rows.iter().filter(|row| row.economy == id("BBB")) {
+    for row in rows.iter().filter(|row| row.economy == id("BBB") && row.year >= 2012) {
         let told = (row.method.name(), row.status.code(), row.horizon_years);
         assert_eq!(told, ("breakdown-gap", "U", None), "{}", row.year);
     }
-    let lent = rows.iter().find(|row| row.economy == id("BBB") && row.year == 2010).unwrap();
+    let lent = rows.iter().find(|row| row.economy == id("BBB") && row.year == 2013).unwrap();
     assert_eq!((lent.reported, lent.n_donors), (None, Some(1)));
+}
+
+fn not_before(rows: &[Estimate], begin: i32) {
+    let reason = format!("data begin with {begin}");
+    for row in rows {
+        let is_before = row.year < begin;
+        assert_eq!(row.remark.as_deref() == Some(&reason), is_before, "{row:?}");
+        assert!(!is_before || (row.value, row.status, row.horizon_years) == (None, Status::Missing, None), "{row:?}");
+        assert!(is_before || row.horizon_years.is_none_or(|years| years >= 0), "{row:?}");
+    }
+}
+
+/// Who begins later is backcast, but never to before the first report of anybody; sides begin with the first that are
+/// reported both, in 2012.
+#[test]
+fn nothing_is_completed_before_anybodys_first_report() {
+    let economies = ["AAA", "BBB", "CCC", "DDD", "WWW"].map(id);
+    let request = Request { years: YearRange { from: 2005, to: 2020 }, ..request(&economies, &[], None) };
+    let rows = estimate(&request, &observations(), &traits()).estimates;
+    assert_eq!(rows.len(), 5 * 16);
+    not_before(&rows, 2008);
+    assert_eq!(told(&rows, "AAA", [2008]), [(2008, "backcast", "U", 4)], "after the first report of others");
+    let sides = women();
+    assert_eq!(sides.len(), 2 * 13);
+    not_before(&sides, 2012);
 }

@@ -34,6 +34,8 @@ pub struct Coverage {
     /// Weighted mean of the years since the values were reported, over the members that ever reported; `None` where
     /// there is none.
     pub mean_horizon_years: Option<f64>,
+    /// First year of anybody's data, where the figure is of an earlier one.
+    pub data_begin: Option<i32>,
 }
 
 impl Coverage {
@@ -95,7 +97,7 @@ impl Subject {
 }
 
 /// Returns how much of a group a figure rests on, in words: who reports, what of it the source estimated, what we
-/// imputed, what is missing.
+/// imputed, what is missing; of a year before anybody's data, with which they begin.
 ///
 /// - Shapes: one phrase without a full stop.
 /// - Units: shares in whole percent; a part is never shown as the whole or as nothing.
@@ -122,6 +124,9 @@ impl Subject {
 pub fn told(coverage: &Coverage, subject: Subject, weight: Unit, language: Language) -> String {
     if coverage.n_members == 0 {
         return language.say("coverage-no-member", &[]);
+    }
+    if let Some(year) = coverage.data_begin.filter(|_| coverage.n_with_value() == 0) {
+        return language.say("coverage-data-begin", &[("year", (&year.to_string()).into())]);
     }
     let words = Words { coverage, weight, language };
     let parts = [Some(words.reported(subject)), words.imputed(), words.missing(), words.age()];
@@ -303,6 +308,7 @@ mod tests {
             weight_estimated_share: share(n_estimated),
             weight_imputed_share: share(n_imputed),
             mean_horizon_years: None,
+            data_begin: None,
         }
     }
 
@@ -328,6 +334,9 @@ mod tests {
             "reported by 2 of 4 economies (2 of them estimated by the source); missing for 2"
         );
         assert_eq!(said(&Coverage::default(), Unit::Persons), "the group has no member");
+        let before = |coverage| Coverage { data_begin: Some(2021), ..coverage };
+        assert_eq!(said(&before(of_four(0, 0, 0)), Unit::Persons), "data begin with 2021");
+        assert_eq!(told(&before(of_four(0, 0, 0)), Subject::Values, Unit::Persons, chinese()), "数据始于2021年");
         let rebased = Coverage { n_rebased: 1, weight_reported_share: Some(0.75), ..of_four(2, 0, 0) };
         assert_eq!(
             said(&rebased, Unit::Tonnes),

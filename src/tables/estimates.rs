@@ -73,7 +73,7 @@ pub struct Estimate {
     pub status: Status,
     /// How the value came about.
     pub method: Method,
-    /// Years to the nearest report; 0 for reported values, `None` where there never was a report.
+    /// Years since, or until, the nearest report and never negative; 0 for reported values, `None` where there never was a report.
     pub horizon_years: Option<i32>,
     /// Shift on the logit scale that a re-based or reconciled value got.
     pub shift_logit: Option<f64>,

@@ -198,7 +198,7 @@ pub const HORIZON_YEARS: Column = Column::new(
     "horizon_years",
     Int,
     "years",
-    "Years to the nearest report; 0 if reported; empty where nothing ever was",
+    "Years since, or until, the nearest report; 0 if reported; empty where nothing ever was",
 )
 .optional();
 /// `shift_logit`

@@ -74,6 +74,7 @@ coverage-economies = { $of ->
        *[other] { $of } economies
     }
 coverage-reported = { coverage-subject }reported by { $n } of { coverage-economies }
+coverage-data-begin = data begin with { $year }
 coverage-reported-by-none = { coverage-subject }reported by none of { coverage-economies }
 coverage-share = { $weight ->
         [people] , { $share } % of the population

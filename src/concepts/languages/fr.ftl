@@ -74,6 +74,7 @@ coverage-reported = { coverage-subject } { $n ->
         [one] 1 économie
        *[other] { $n } économies
     } sur { coverage-economies }
+coverage-data-begin = les données commencent en { $year }
 coverage-reported-by-none = { $subject ->
         [both-sides] données des deux groupes communiquées par aucune économie
         [lesser-figure] données de la valeur la moins couverte communiquées par aucune économie

@@ -70,6 +70,7 @@ coverage-subject = { $subject ->
     }
 coverage-economies = { $of }个经济体
 coverage-reported = { coverage-economies }中{ $n }个{ coverage-subject }报告
+coverage-data-begin = 数据始于{ $year }年
 coverage-reported-by-none = { coverage-subject }无经济体报告（共{ $of }个）
 coverage-share = { $weight ->
         [people] ，占人口{ $share }%
