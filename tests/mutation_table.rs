@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use ictstat::findings::{Code, Finding};
 use ictstat::run::{self, Background, Before, Cache, Failure, Interrupt, Options, OutputDirectory, Plan, Quiet};
-use ictstat::run::{Outcome, Project as RunProject, StageClock, stages};
+use ictstat::run::{Log, Outcome, Project as RunProject, Session};
 
 use crate::input_mutations::{Input, Mutation, RENAMED, Use, inputs};
 use crate::support::{Project, repository};
@@ -100,10 +100,12 @@ impl Bench {
             ..Options::default()
         };
         let project = RunProject::load(&options)?;
-        let mut plan = Plan::new(&project, &options)?;
+        let (plan, inputs) = Plan::new(&project, &options)?;
         let cache = Cache::new(&self.project.output(), true, Arc::new(Background::none()));
-        let (mut clock, interrupt) = (StageClock::default(), Interrupt::default());
-        let results = stages::run(&project, &mut plan, &cache, &mut clock, &mut Quiet, &interrupt, |_| ())?;
+        let session = Session { project: &project, cache: &cache, interrupt: &Interrupt::default() };
+        let mut quiet = Quiet;
+        let mut log = Log::new(&mut quiet, project.catalogue.notices());
+        let results = run::make(session, &plan, inputs, &mut log, |_| ())?;
         cache.retain(std::time::SystemTime::now()).unwrap();
         let against_before = self.before.findings(&plan, &results);
         let digit = |decimals: usize| 10f64.powi(-i32::try_from(decimals).unwrap());
@@ -116,14 +118,14 @@ impl Bench {
         for row in results.tables.gaps() {
             figures.insert(key(format!("{:?}", row.key())), (row.shown.value(), digit(row.unit.decimals())));
         }
-        Ok((figures, results.findings, against_before))
+        Ok((figures, results.account.findings, against_before))
     }
 
     /// Returns the indicators that a dataset has a part in; all of them for the lists of groups.
     fn behind(&self, input: &Input) -> Vec<String> {
         let options = Options { project: repository(), ..Options::default() };
         let project = RunProject::load(&options).unwrap();
-        let plan = Plan::new(&project, &options).unwrap();
+        let (plan, _) = Plan::new(&project, &options).unwrap();
         let all = plan.pipelines.iter().map(|planned| planned.pipeline.id());
         let uses = |id: &str| {
             input.uses.is_empty() || plan.datasets_behind(id).iter().any(|one| one.as_str() == input.dataset)

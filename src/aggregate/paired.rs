@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::{Panel, coverage};
 use crate::concepts::groups::Group;
 use crate::concepts::{Age, Breakdown, Location, Sex, YearRange};
+use crate::pipeline::Side;
 use crate::statistic::{Member, weighted_mean};
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Coverage, Pair};
@@ -21,6 +22,16 @@ pub struct SideCodes {
     pub age: Option<Age>,
     /// Location, if it is compared.
     pub location: Option<Location>,
+}
+
+impl From<&Side> for SideCodes {
+    fn from(side: &Side) -> Self {
+        Self {
+            sex: side.sex.map(|code| code.0),
+            age: side.age.map(|code| code.0),
+            location: side.location.map(|code| code.0),
+        }
+    }
 }
 
 impl SideCodes {

@@ -14,6 +14,7 @@ use crate::pipeline::regular_file;
 use crate::run::plan::new_dataset;
 use crate::run::plan::project::{PIPELINES, RAW};
 use crate::run::store::places;
+use crate::run::store::write_whole::write_whole;
 use crate::run::{self, Failure, Options};
 use crate::tables::Observation;
 
@@ -86,11 +87,11 @@ pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) ->
     if arguments.dry_run {
         return Ok(DONE);
     }
-    new_dataset::write(&sidecar, &proposal.sidecar)?;
+    write_whole(&sidecar, proposal.sidecar.as_bytes())?;
     reporter.note(&format!("wrote {}: fill in what is empty and check the rest", sidecar.display()));
     match (pipeline, &proposal.pipeline) {
         (Some(path), Some(text)) => {
-            new_dataset::write(&path, text)?;
+            write_whole(&path, text.as_bytes())?;
             reporter.note(&format!("wrote {}", path.display()));
             Ok(DONE)
         }

@@ -16,6 +16,7 @@ use crate::publish::group_table::{GroupRow, NO_VALUE};
 use crate::run::plan::resources;
 use crate::run::store::outcome::{self, Summary};
 use crate::run::store::places;
+use crate::run::store::write_whole::write_whole;
 use crate::run::{self, Failure, Interrupt, Options, Outcome, OutputDirectory, Published};
 use crate::tables;
 
@@ -152,7 +153,7 @@ fn write_files(arguments: &Arguments, options: &Options, summary: &Summary) -> R
     let files = [(&arguments.summary_file, format!("{json}\n")), (&arguments.metrics_file, summary.metrics(last_good))];
     for (path, text) in files {
         if let Some(path) = path {
-            outcome::write_whole(path, text.as_bytes()).map_err(|error| Failure::disk("write", path, &error))?;
+            write_whole(path, text.as_bytes())?;
         }
     }
     Ok(())

@@ -1,12 +1,16 @@
 //! `manifest.json`: what went in, what came out, with which program and how long it took.
 //! The only file of a run that may know the clock.
 
-use crate::pipeline::content_hash::sha256;
-use crate::pipeline::regular_file;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+
+use crate::pipeline::content_hash::sha256;
+use crate::pipeline::regular_file;
+
+/// Version of the program, part of what makes two runs the same.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Name of the file in a run's folder.
 pub const MANIFEST: &str = "manifest.json";
@@ -99,6 +103,13 @@ pub struct FileEntry {
     pub sha256: String,
     /// Size in bytes.
     pub bytes: u64,
+}
+
+impl FileEntry {
+    /// Returns the entry of a file.
+    pub fn of(path: &str, content: &[u8]) -> Self {
+        Self { path: path.to_owned(), sha256: sha256(content), bytes: content.len() as u64 }
+    }
 }
 
 /// An input with its edition and what became of its rows.

@@ -13,7 +13,7 @@ use crate::concepts::{Age, GroupQuery, Location, Sex, Sided};
 use crate::tables::{GapId, Profile, Statistic};
 
 pub use row::{FigureKey, Row};
-pub use run_tables::RunTables;
+pub use run_tables::{Rows, RunTables};
 
 /// What is asked: the key of a figure with blanks.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,10 +4,26 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{NoRow, Question, Row, lists};
 use crate::concepts::{Sided, Text};
-use crate::tables::{Aggregate, Gap};
+use crate::tables::parts::Parts;
+use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, WeightRow};
 
 /// Positions of rows by indicator and group; of two groups that are compared by the first.
 type ByGroup = HashMap<(Text, Text), Vec<usize>>;
+
+/// Rows behind the figures, each table in the order of its key.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Observations of all indicators.
+    pub observations: Parts<Observation>,
+    /// Completed values of all indicators that are completed.
+    pub estimates: Parts<Estimate>,
+    /// Donors of their trends.
+    pub donors: Parts<Donor>,
+    /// Members of every group.
+    pub members: Parts<Membership>,
+    /// Weights of the members.
+    pub weights: Parts<WeightRow>,
+}
 
 /// Aggregates and gaps of one run.
 #[derive(Debug, Default)]

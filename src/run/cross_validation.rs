@@ -4,19 +4,21 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use super::checked;
 use super::failure::Failure;
 use super::plan::Plan;
 use super::plan::options::{Interrupt, Options};
 use super::plan::project::Project;
 use super::progress::Progress;
-use super::session::{StageClock, VERSION, now};
+use super::session::{Log, Session, now};
 use super::stages::indicator::Indicator;
-use super::stages::{Results, estimation, prepare, publishing};
+use super::stages::{estimation, publishing};
 use super::store::cache::Cache;
 use super::store::directory::OutputDirectory;
 use super::store::lock::Lock;
 use super::store::residuals::{self, LONGEST_HORIZON, RESIDUALS};
-use super::store::rule_errors;
+use super::store::rule_errors::{self, ORIGINS, ORIGINS_OF_RESIDUALS};
+use super::store::write_whole::write_whole;
 use crate::concepts::classification::NOT_CLASSIFIED;
 use crate::concepts::groups::{AS_OF, Group};
 use crate::concepts::{Breakdown, EconomyId, GroupNames, Text, YearRange};
@@ -35,10 +37,6 @@ use crate::tables::schema;
 
 /// Folder of the result, in the output folder.
 pub const CROSS_VALIDATION: &str = "cross-validation";
-/// Origins whose later years are hidden, in the table of errors.
-pub const ORIGINS: YearRange = YearRange { from: 2017, to: 2023 };
-/// Origins of the residual vectors; intervals are tested by leaving one of them out.
-pub const ORIGINS_OF_RESIDUALS: YearRange = YearRange { from: 2014, to: 2023 };
 /// Longest horizon of rolling origins; beyond it whole economies are left out.
 const LONGEST_ROLLING_HORIZON: i32 = 3;
 /// Group under which all economies stand.
@@ -66,12 +64,11 @@ pub fn cross_validate(
     interrupt: &Interrupt,
 ) -> Result<CrossValidated, Failure> {
     let project = Project::load(options)?;
-    let mut plan = Plan::new(&project, options)?;
+    let (plan, inputs) = Plan::new(&project, options)?;
     let output = OutputDirectory::create(options.output_directory())?;
     let _lock = Lock::acquire(&output, now())?;
-    let metadata = publishing::metadata(&plan, None);
-    let (mut results, mut clock) = (Results::default(), StageClock::default());
-    let (_, indicators) = prepare(&project, &mut plan, &Cache::none(), &mut results, &mut clock, progress, interrupt)?;
+    let session = Session { project: &project, cache: &Cache::none(), interrupt };
+    let (_, _, indicators) = checked(session, &plan, inputs, &mut Log::new(progress, std::iter::empty()))?;
     let (mut rows, mut measured) = (Vec::new(), Vec::new());
     for index in 0..indicators.len() {
         interrupt.check()?;
@@ -93,13 +90,10 @@ pub fn cross_validate(
     let folder = output.path().join(CROSS_VALIDATION);
     std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
     let path = folder.join(format!("{}.parquet", schema::CROSS_VALIDATION.name));
-    let staged = folder.join(".next.parquet");
     let frame = cross_validation::frame(&rows).map_err(|error| Failure::internal(error.to_string()))?;
-    let metadata = parquet::FileMetadata { version: format!("ictstat {VERSION}"), ..metadata };
-    let content = parquet::encode(&schema::CROSS_VALIDATION, &frame, &metadata)
+    let content = parquet::encode(&schema::CROSS_VALIDATION, &frame, &publishing::metadata(&plan, None))
         .map_err(|error| Failure::internal(error.to_string()))?;
-    std::fs::write(&staged, content).map_err(|error| Failure::disk("write", &staged, &error))?;
-    std::fs::rename(&staged, &path).map_err(|error| Failure::disk("write", &path, &error))?;
+    write_whole(&path, &content)?;
     let mut accepted = Vec::new();
     if accept {
         let folder = options.project.join(RESIDUALS);
@@ -108,9 +102,7 @@ pub fn cross_validate(
             let errors = (rule_errors::file_name(indicator), rule_errors::text(&rows, indicator));
             for (name, text) in [(format!("{RESIDUALS}/{indicator}.csv"), text), errors] {
                 let path = options.project.join(name);
-                let staged = path.with_extension("next");
-                std::fs::write(&staged, text).map_err(|error| Failure::disk("write", &staged, &error))?;
-                std::fs::rename(&staged, &path).map_err(|error| Failure::disk("write", &path, &error))?;
+                write_whole(&path, text.as_bytes())?;
                 accepted.push(path);
             }
         }
@@ -134,7 +126,7 @@ fn of_indicator(
         let of_total = predictions_of_total(indicator, definition, traits, &cell);
         let code: Text = cell.code().into();
         residuals.add(&code, &of_total, LONGEST_ROLLING_HORIZON);
-        let weight = |economy, year| indicator.weights.as_ref()?.get(economy, year, &cell);
+        let weight = |economy, year| indicator.weights()?.get(economy, year, &cell);
         totals.extend(group_totals(&of_total, &code, traits, &members, weight));
         predictions.extend(of_total);
         for breakdown in &definition.breakdown {
@@ -145,7 +137,7 @@ fn of_indicator(
             let differences = Differences::new(&reported, traits, &PARAMETERS, is_own);
             let cells = [0, 1].map(|side| estimation::cell_of(&cell, &breakdown.sides[side]));
             let weights = |economy, year| {
-                let weights = indicator.weights.as_ref()?;
+                let weights = indicator.weights()?;
                 Some([weights.get(economy, year, &cells[0])?, weights.get(economy, year, &cells[1])?])
             };
             let of_sides = sides::sides(&reported, &differences, weights, LONGEST_HORIZON);

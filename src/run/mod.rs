@@ -1,5 +1,7 @@
-//! The stages one after the other: read this first. ingest → check → estimate → aggregate → verify → publish.
+//! The line of a run: read this first. ingest → check → estimate → aggregate → verify → publish.
 //! Prints nothing and decides no statistics; a run is either whole in `output/runs` or not there at all.
+//! `plan/` says what is computed and computes nothing, `stages/` are the functions called here, `store/` is all that touches the
+//! output folder.
 
 pub mod cross_validation;
 pub mod failure;
@@ -10,82 +12,92 @@ pub mod stages;
 pub mod store;
 
 use std::collections::BTreeMap;
-use std::mem::take;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use jiff::Timestamp;
+
 use crate::findings::{Finding, Severity};
-use crate::publish::manifest::FindingCounts;
-use crate::publish::{GroupTable, Manifest};
+use crate::publish::Manifest;
+use crate::publish::manifest::{FileEntry, FindingCounts, VERSION};
 use crate::revision::Known;
-use crate::run::plan::resources;
-use crate::run::stages::{changes, press, publishing};
-use crate::run::store::outcome;
-use crate::verify::Verification;
+use crate::tables::Activity;
+use plan::inputs::Inputs;
+use plan::resources;
+use stages::indicator::Indicator;
+use stages::results::{Results, joined, made_from, statistics};
+use stages::{
+    activity, aggregation, asked_figures, asked_groups, checks, estimation, figure_keys, ingestion, list_findings,
+    press, publishing, reference, verification,
+};
+use store::outcome;
 
 pub use failure::Failure;
 pub use plan::Plan;
 pub use plan::options::{Interrupt, Options};
 pub use plan::project::Project;
 pub use progress::{Event, Progress, Quiet};
-pub use session::{StageClock, VERSION, now};
+pub use session::{Log, Session, now};
 pub use stages::changes::Before;
 pub use stages::reference::Reference;
 pub use store::background::Background;
 pub use store::cache::Cache;
 pub use store::directory::OutputDirectory;
 pub use store::lock::Lock;
+pub use store::outcome::{Outcome, Published};
 
-/// How a run ended well.
-#[derive(Debug)]
-pub enum Outcome {
-    /// A new run was published.
-    Published(Box<Published>),
-    /// The last run has the same inputs, pipelines, options and version: nothing was written.
-    Unchanged {
-        /// Folder of that run.
-        directory: PathBuf,
-        /// Its findings that no pipeline allows.
-        not_allowed: usize,
-    },
-    /// Nothing was to be written.
-    Planned {
-        /// Pipelines in order, each with its dataset.
-        pipelines: Vec<(String, String)>,
-        /// Whether a run would find the last one unchanged.
-        unchanged: bool,
-    },
+/// Runs ingest, check, derive, estimate, aggregate, compare and verify. Says what the figures of each indicator are made from
+/// as soon as it is known.
+///
+/// - Errors: faults of files and definitions; a signal.
+pub fn make(
+    session: Session<'_>,
+    plan: &Plan<'_>,
+    inputs: Inputs,
+    log: &mut Log<'_>,
+    once_known: impl FnOnce(&BTreeMap<String, String>),
+) -> Result<Results, Failure> {
+    let (reference, activity, indicators) = checked(session, plan, inputs, log)?;
+    asked_groups::check(session.project, &reference)?;
+    log.account.findings.extend(list_findings::findings(&indicators, &reference));
+    let (keys, estimated, made_from) = log.stage("estimate", |log| {
+        let keys = figure_keys::figure_keys(&indicators, &reference, &plan.residuals)?;
+        let made_from = made_from(&indicators, &keys);
+        once_known(&made_from);
+        let estimated = estimation::estimate(session, (&reference, &plan.residuals), &indicators, &keys, log)?;
+        Ok::<_, Failure>((keys, estimated, made_from))
+    })?;
+    let add_up = |log: &mut Log<'_>| aggregation::aggregate(session, &indicators, &keys, estimated, log);
+    let figures = log.stage("aggregate", add_up)?;
+    let statistics = statistics(&indicators);
+    let (tables, rows) = joined(indicators, figures, &mut log.account);
+    asked_figures::check(session.project, &tables, &activity)?;
+    let mut verification =
+        log.stage("verify", |log| verification::verify(session, plan, &made_from, &tables, &log.account.inputs));
+    log.account.findings.append(&mut verification.findings);
+    let account = std::mem::take(&mut log.account).closed();
+    Ok(Results { rows, tables, statistics, made_from, activity, verification, account })
 }
 
-impl Outcome {
-    /// Returns the name that stands in records and logs.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Published(_) => "published",
-            Self::Unchanged { .. } => "unchanged",
-            Self::Planned { .. } => "planned",
-        }
-    }
-}
-
-/// A published run.
-#[derive(Debug)]
-pub struct Published {
-    /// Folder of the run.
-    pub directory: PathBuf,
-    /// Its manifest.
-    pub manifest: Manifest,
-    /// What was noticed.
-    pub findings: Vec<Finding>,
-    /// Tables for readers, in the order of the pipelines.
-    pub tables: Vec<GroupTable>,
-    /// Figures that are not as in the run before; none where there is none.
-    pub n_changed: Option<usize>,
-    /// What an operator should know besides the findings.
-    pub notes: Vec<String>,
-    /// Verdicts of the report's claims.
-    pub verification: Verification,
+/// Runs ingest and check: groups and names, records of activity, and the indicators with their rows.
+///
+/// - Errors: as [`make`].
+pub fn checked<'a>(
+    session: Session<'_>,
+    plan: &'a Plan<'_>,
+    inputs: Inputs,
+    log: &mut Log<'_>,
+) -> Result<(Reference, Vec<Activity>, Vec<Indicator<'a>>), Failure> {
+    let (reference, activity, ingested) = log.stage("ingest", |log| {
+        let reference = reference::ingest(session, &inputs, &mut log.account)?;
+        let activity = activity::ingest(session, &inputs, &mut log.account)?;
+        let ingested = ingestion::ingest(session, plan, &inputs, &reference.names, log)?;
+        Ok::<_, Failure>((reference, activity, ingested))
+    })?;
+    drop(inputs);
+    let indicators = log.stage("check", |log| checks::check(session, &reference, ingested, log))?;
+    Ok((reference, activity, indicators))
 }
 
 /// Runs the pipelines and publishes the result.
@@ -104,13 +116,13 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     resources::check_memory(0)?;
     resources::start_polars()?;
     let project = Project::load(options)?;
-    let mut plan = Plan::new(&project, options)?;
+    let (plan, inputs) = Plan::new(&project, options)?;
     if options.dry_run {
         let output = OutputDirectory::new(options.output_directory());
         let unchanged = output.latest_manifest().is_some_and(|latest| latest.inputs_sha256 == plan.inputs_sha256);
         return Ok(Outcome::Planned { pipelines: plan.shown(), unchanged });
     }
-    resources::check_memory(plan.files.values().map(|file| file.bytes.len() as u64).sum())?;
+    resources::check_memory(inputs.n_bytes())?;
     let output = OutputDirectory::create(options.output_directory())?;
     let started = now();
     let _lock = Lock::acquire(&output, started)?;
@@ -123,84 +135,124 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     output.remove_leftovers()?;
     let name = output.free_name(started, &plan.inputs_sha256);
     progress.event(&Event::RunStarted { run: &name });
-    let mut clock = StageClock::default();
     let background = Arc::new(Background::start());
     let cache = Cache::new(output.path(), !options.force, background.clone());
-    let mut before = None;
-    let results = rayon::in_place_scope(|scope| {
-        let (output, before) = (&output, &mut before);
-        // The run before is read while this one is made.
-        let read_before = move |made_from: &BTreeMap<String, String>| {
-            let made_from = made_from.clone();
-            scope.spawn(move |_| *before = output.whole_run().map(|directory| Before::read(&directory, &made_from)));
-        };
-        stages::run(&project, &mut plan, &cache, &mut clock, progress, interrupt, read_before)
-    });
-    let mut results = results.map_err(|failure| output.keep_failed(&name, failure))?;
-    let is_before_damaged = before.is_none() && output.run(None).is_some();
-    let against_before = before.as_ref().map(|before| before.findings(&plan, &results));
-    let mut findings = results.findings.clone();
-    findings.extend(against_before.iter().flatten().cloned());
-    let counts = count(&findings);
-    if options.strict && counts.not_allowed > 0 {
-        let failure = Failure::strict(findings, results.rejects);
-        return Err(output.keep_failed(&name, failure));
-    }
-    interrupt.check()?;
-    let staging = output.staging(&name, background.clone())?;
-    let tables =
-        clock.time("publish", progress, |_| publishing::publish(&staging, &cache, &plan, &results, options))?;
-    interrupt.check()?;
-    let rows = take(&mut results.rows);
-    background.push(move || drop(rows));
-    let before_name = before.as_ref().map(|before| before.name.clone());
-    let known = Known { statistics: &results.statistics, made_from: &results.made_from };
-    let compare = || before.map(|before| before.revised(&staging, known, plan.group_names));
-    let (published, revised) =
-        clock.time("report", progress, |_| rayon::join(|| press::publish(&staging, &cache, &plan, &results), compare));
-    published?;
-    // The changes are no part of the package: they depend on the run before.
-    let files = staging.entries();
-    let publish_changes = || match (&revised, &against_before) {
-        (Some(revised), Some(found)) => publishing::publish_changes(&staging, &plan, revised, found),
-        _ => staging.write("changes.html", changes::FIRST_RUN.as_bytes()),
-    };
-    let (packaged, told) = rayon::join(|| publishing::publish_package(&staging, &plan, &files), publish_changes);
-    packaged.and(told)?;
-    let n_changed = revised.map(|revised| revised.n_changed());
-    let manifest = Manifest {
-        run: name.clone(),
-        before: before_name,
-        started: started.to_string(),
-        version: VERSION.to_owned(),
-        inputs_sha256: plan.inputs_sha256.clone(),
-        options: options.that_change_results(),
-        inputs: take(&mut results.inputs),
-        pipelines: plan.pipeline_entries(),
-        statistics: take(&mut results.statistics),
-        made_from: take(&mut results.made_from),
-        report: plan.claims.clone(),
-        outputs: staging.entries(),
-        findings: counts,
-        stage_seconds: clock.seconds,
-        cache: cache.reuse(),
-        manifest_sha256: None,
-    };
-    interrupt.check()?;
-    let directory = staging.publish(&manifest)?;
-    let verification = take(&mut results.verification);
-    drop(plan);
-    background.push(move || drop((project, results)));
+    let session = Session { project: &project, cache: &cache, interrupt };
+    let mut log = Log::new(progress, project.catalogue.notices());
+    let attempt =
+        Attempt { session, plan: &plan, options, output: &output, name: &name, started, background: &background };
+    let published = attempt.run(inputs, &mut log)?;
     // The run is published; old runs that cannot be removed now are removed by a later one.
-    let mut notes: Vec<String> =
-        output.retain(started).err().map(|failure| format!("old runs stay: {}", failure.message)).into_iter().collect();
-    notes.extend(cache.retain(SystemTime::now()).err().map(|error| format!("old entries of the cache stay: {error}")));
-    notes.extend(cache.notes());
-    if is_before_damaged {
-        notes.push("the run before is damaged: this one is not compared with it".to_owned());
+    let runs = output.retain(started).err().map(|failure| format!("old runs stay: {}", failure.message));
+    let entries = cache.retain(SystemTime::now()).err().map(|error| format!("old entries of the cache stay: {error}"));
+    let notes = runs.into_iter().chain(entries).chain(cache.notes()).chain(published.notes).collect();
+    background.push(move || drop(project));
+    Ok(Outcome::Published(Box::new(Published { notes, ..published })))
+}
+
+/// An attempt that has the output folder for itself.
+struct Attempt<'a> {
+    session: Session<'a>,
+    plan: &'a Plan<'a>,
+    options: &'a Options,
+    output: &'a OutputDirectory,
+    name: &'a str,
+    started: Timestamp,
+    background: &'a Arc<Background>,
+}
+
+impl Attempt<'_> {
+    /// Makes the run and publishes it.
+    fn run(&self, inputs: Inputs, log: &mut Log<'_>) -> Result<Published, Failure> {
+        let Self { session, plan, output, name, .. } = self;
+        let mut before = None;
+        let results = rayon::in_place_scope(|scope| {
+            let before = &mut before;
+            // The run before is read while this one is made.
+            let read_before = move |made_from: &BTreeMap<String, String>| {
+                let made_from = made_from.clone();
+                scope
+                    .spawn(move |_| *before = output.whole_run().map(|directory| Before::read(&directory, &made_from)));
+            };
+            make(*session, plan, inputs, log, read_before)
+        });
+        let results = results.map_err(|failure| output.keep_failed(name, failure))?;
+        let against_before = before.as_ref().map(|before| before.findings(plan, &results));
+        let mut findings = results.account.findings.clone();
+        findings.extend(against_before.iter().flatten().cloned());
+        if self.options.strict && count(&findings).not_allowed > 0 {
+            let failure = Failure::strict(findings, results.account.rejects);
+            return Err(output.keep_failed(name, failure));
+        }
+        let is_damaged = before.is_none() && output.run(None).is_some();
+        let notes = is_damaged.then(|| "the run before is damaged: this one is not compared with it".to_owned());
+        let against_before = before.zip(against_before);
+        let published = self.publish(&results, against_before, findings, log);
+        self.background.push(move || drop(results));
+        Ok(Published { notes: notes.into_iter().collect(), ..published? })
     }
-    let published = Published { directory, manifest, findings, tables, n_changed, notes, verification };
-    Ok(Outcome::Published(Box::new(published)))
+
+    /// Writes the files of the run, compared with the one before, and gives the run its name.
+    fn publish(
+        &self,
+        results: &Results,
+        before: Option<(Before, Vec<Finding>)>,
+        findings: Vec<Finding>,
+        log: &mut Log<'_>,
+    ) -> Result<Published, Failure> {
+        let Session { cache, interrupt, .. } = self.session;
+        interrupt.check()?;
+        let staging = self.output.staging(self.name, self.background.clone())?;
+        let tables =
+            log.stage("publish", |_| publishing::publish(&staging, cache, self.plan, results, self.options))?;
+        interrupt.check()?;
+        let before_name = before.as_ref().map(|(before, _)| before.name.clone());
+        let known = Known { statistics: &results.statistics, made_from: &results.made_from };
+        let compare = || before.map(|(one, found)| (one.revised(&staging, known, self.plan.group_names), found));
+        let press = || press::publish(&staging, cache, self.plan, results);
+        let (pressed, revised) = log.stage("report", |_| rayon::join(press, compare));
+        pressed?;
+        // The changes are no part of the package: they depend on the run before.
+        let files = staging.entries();
+        let package = || publishing::publish_package(&staging, self.plan, &files);
+        let (packaged, told) =
+            rayon::join(package, || publishing::publish_changes(&staging, self.plan, revised.as_ref()));
+        packaged.and(told)?;
+        let manifest = self.manifest(results, before_name, &findings, staging.entries(), &log.seconds);
+        interrupt.check()?;
+        let directory = staging.publish(&manifest)?;
+        let n_changed = revised.map(|(revised, _)| revised.n_changed());
+        let (verification, notes) = (results.verification.clone(), Vec::new());
+        Ok(Published { directory, manifest, findings, tables, n_changed, notes, verification })
+    }
+
+    fn manifest(
+        &self,
+        results: &Results,
+        before: Option<String>,
+        findings: &[Finding],
+        outputs: Vec<FileEntry>,
+        seconds: &BTreeMap<String, f64>,
+    ) -> Manifest {
+        Manifest {
+            run: self.name.to_owned(),
+            before,
+            started: self.started.to_string(),
+            version: VERSION.to_owned(),
+            inputs_sha256: self.plan.inputs_sha256.clone(),
+            options: self.options.that_change_results(),
+            inputs: results.account.inputs.clone(),
+            pipelines: self.plan.pipeline_entries(),
+            statistics: results.statistics.clone(),
+            made_from: results.made_from.clone(),
+            manifest_sha256: None,
+            report: self.plan.claims.clone(),
+            outputs,
+            findings: count(findings),
+            stage_seconds: seconds.clone(),
+            cache: self.session.cache.reuse(),
+        }
+    }
 }
 
 /// Checks inputs and definitions and writes nothing.
@@ -212,13 +264,14 @@ pub fn validate(
     interrupt: &Interrupt,
 ) -> Result<Vec<Finding>, Failure> {
     let project = Project::load(options)?;
-    let mut plan = Plan::new(&project, options)?;
-    let results =
-        stages::run(&project, &mut plan, &Cache::none(), &mut StageClock::default(), progress, interrupt, |_| ())?;
-    if options.strict && count(&results.findings).not_allowed > 0 {
-        return Err(Failure::strict(results.findings, results.rejects));
+    let (plan, inputs) = Plan::new(&project, options)?;
+    let mut log = Log::new(progress, project.catalogue.notices());
+    let session = Session { project: &project, cache: &Cache::none(), interrupt };
+    let account = make(session, &plan, inputs, &mut log, |_| ())?.account;
+    if options.strict && count(&account.findings).not_allowed > 0 {
+        return Err(Failure::strict(account.findings, account.rejects));
     }
-    Ok(results.findings)
+    Ok(account.findings)
 }
 
 fn unchanged(directory: PathBuf, latest: &Manifest, options: &Options) -> Result<Outcome, Failure> {

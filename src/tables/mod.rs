@@ -16,6 +16,7 @@ pub mod gaps;
 pub mod matched;
 pub mod members;
 pub mod observations;
+pub mod parts;
 pub mod read;
 pub mod rejects;
 pub mod schema;

@@ -54,7 +54,7 @@ pub struct Run<'a> {
 }
 
 /// Verdicts, relations, and what was noticed on the way.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Verification {
     /// One row for each claim, by id.
     pub claims: Vec<Claim>,

@@ -1,10 +1,13 @@
 //! Which pipelines run, in which order, on which files, and the hash by which two runs are the same.
-//! Reads the bytes of the inputs; parses none of them.
+//! Computes nothing.
 
+pub mod figures;
+pub mod inputs;
 pub mod keys;
 pub mod known_dataset;
 pub mod new_dataset;
 pub mod options;
+pub mod planned;
 pub mod project;
 pub mod reports;
 pub mod resources;
@@ -13,51 +16,27 @@ pub mod table_names;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rayon::prelude::*;
-
+use self::inputs::Inputs;
 use self::keys::IndicatorKeys;
-use self::known_dataset::known_dataset;
+use self::known_dataset::{help, known_dataset};
 use self::options::Options;
+use self::planned::{PlannedInput, PlannedPipeline};
 use self::project::Project;
 use self::reports::ProjectReport;
-use crate::concepts::{DatasetId, GroupNames, Text, did_you_mean, nearest};
+use crate::concepts::{DatasetId, GroupNames, Text};
 use crate::findings::{Code, Finding};
 use crate::ingest::DatasetKind;
-use crate::ingest::catalogue::Dataset;
-use crate::ingest::sidecar::{RawFile, Sidecar};
+use crate::ingest::sidecar::Sidecar;
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::document::Step;
 use crate::pipeline::needs::{Need, needs, weighed_by};
-use crate::pipeline::regular_file::{self, MOST_BYTES_OF_TEXT};
 use crate::pipeline::{InputDefinition, Pipeline};
 use crate::publish::manifest::FileEntry;
+use crate::publish::manifest::VERSION;
 use crate::run::failure::Failure;
-use crate::run::session::VERSION;
 use crate::run::store::residuals::ResidualsFile;
 use crate::run::store::rule_errors;
 use crate::tables::cross_validation::CrossValidation;
-
-/// A pipeline with the datasets that it reads.
-#[derive(Debug)]
-pub struct PlannedPipeline<'a> {
-    /// The pipeline.
-    pub pipeline: &'a Pipeline,
-    /// Its inputs; none where it is derived.
-    pub inputs: Vec<PlannedInput<'a>>,
-    /// Whether another indicator is weighed or predicted by it, so that a mistake in it moves that one in silence.
-    pub weighs_others: bool,
-}
-
-/// One input of a pipeline.
-#[derive(Debug)]
-pub struct PlannedInput<'a> {
-    /// What the pipeline declares.
-    pub input: &'a InputDefinition,
-    /// The dataset that is read, which `--input` may have changed.
-    pub dataset: DatasetId,
-    /// Priority among the inputs; none for an edition that was not chosen.
-    pub priority: Option<u32>,
-}
 
 /// How a dataset is cited.
 #[derive(Debug)]
@@ -73,8 +52,6 @@ pub struct Source {
 pub struct Plan<'a> {
     /// Pipelines, each after those that it needs.
     pub pipelines: Vec<PlannedPipeline<'a>>,
-    /// Files by dataset, read once.
-    pub files: BTreeMap<DatasetId, RawFile>,
     /// Citation and licence of every dataset.
     pub sources: BTreeMap<DatasetId, Source>,
     /// The datasets of kind classification.
@@ -91,8 +68,6 @@ pub struct Plan<'a> {
     pub errors: Vec<CrossValidation>,
     /// Files of raw/ that nothing reads, which the findings name.
     pub without_sidecar: &'a [Text],
-    /// Content of the user's groups file.
-    pub user_groups: Option<RawFile>,
     /// Files of the claims that are verified, with their hashes.
     pub claims: Vec<FileEntry>,
     /// Hash over everything that the results depend on.
@@ -102,10 +77,10 @@ pub struct Plan<'a> {
 }
 
 impl<'a> Plan<'a> {
-    /// Chooses and orders the pipelines and reads their inputs.
+    /// Chooses and orders the pipelines and reads their inputs, which go with the plan.
     ///
     /// - Errors: unknown indicators and datasets, circles of denominators, unreadable or changed files.
-    pub fn new(project: &'a Project, options: &Options) -> Result<Self, Failure> {
+    pub fn new(project: &'a Project, options: &Options) -> Result<(Self, Inputs), Failure> {
         let chosen = choose(project, options)?;
         let ordered = order(project, &chosen)?;
         let pipelines = ordered
@@ -116,19 +91,17 @@ impl<'a> Plan<'a> {
                 Ok(PlannedPipeline { pipeline, inputs: inputs_of(project, options, pipeline)?, weighs_others })
             })
             .collect::<Result<Vec<_>, Failure>>()?;
-        let user_groups = options.groups.as_deref().map(read_user_groups).transpose()?;
         let documents = project.reports.iter().flat_map(|report| &report.claims.documents);
         let claims: Vec<FileEntry> =
-            documents.map(|document| file_entry(&document.file, document.text.as_bytes())).collect();
-        let (files, measured) =
-            rayon::join(|| read_files(project, &pipelines), || read_errors(&options.project, &pipelines));
-        let (files, (residuals, errors)) = (files?, measured?);
-        let sources = files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
+            documents.map(|document| FileEntry::of(&document.file, document.text.as_bytes())).collect();
+        let (inputs, measured) =
+            rayon::join(|| Inputs::read(project, options, &pipelines), || read_errors(&options.project, &pipelines));
+        let (inputs, (residuals, errors)) = (inputs?, measured?);
+        let sources = inputs.files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
         let of_kind = |kind| project.catalogue.of_kind(kind).map(|dataset| dataset.sidecar.dataset()).collect();
         let (classifications, activities) = (of_kind(DatasetKind::Classification), of_kind(DatasetKind::Activity));
         let mut plan = Self {
             pipelines,
-            files,
             sources,
             classifications,
             activities,
@@ -137,14 +110,13 @@ impl<'a> Plan<'a> {
             residuals,
             errors,
             without_sidecar: &project.catalogue.without_sidecar,
-            user_groups,
             claims,
             inputs_sha256: String::new(),
             keys: BTreeMap::new(),
         };
-        plan.inputs_sha256 = plan.hash(options);
-        plan.keys = keys::of_indicators(&plan);
-        Ok(plan)
+        plan.inputs_sha256 = plan.hash(options, &inputs);
+        plan.keys = keys::of_indicators(&plan.pipelines, &inputs);
+        Ok((plan, inputs))
     }
 
     /// Returns indicator and datasets of each pipeline, in order.
@@ -196,19 +168,14 @@ impl<'a> Plan<'a> {
         used.chain(parts.chain(weight).flat_map(|other| self.datasets_shown(other))).collect()
     }
 
-    /// Returns the files of a kind that were read and not yet taken.
-    pub fn files_of(&self, kind: DatasetKind) -> impl Iterator<Item = &RawFile> {
-        self.files.values().filter(move |file| file.sidecar.kind == kind)
-    }
-
     /// Returns the pipeline files with their hashes, in order.
     pub fn pipeline_entries(&self) -> Vec<FileEntry> {
         let entry = |planned: &PlannedPipeline<'_>| {
-            file_entry(&planned.pipeline.document.file, planned.pipeline.document.text.as_bytes())
+            FileEntry::of(&planned.pipeline.document.file, planned.pipeline.document.text.as_bytes())
         };
         let figures = self.reports.iter().filter_map(|report| report.figures.as_ref());
         let documents = figures.flat_map(|report| std::iter::once(&report.document).chain(&report.texts));
-        let figures = documents.map(|document| file_entry(&document.file, document.text.as_bytes()));
+        let figures = documents.map(|document| FileEntry::of(&document.file, document.text.as_bytes()));
         self.pipelines
             .iter()
             .map(entry)
@@ -218,7 +185,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Returns the hash over version, options, pipelines and inputs, independent of the order of files on disk.
-    fn hash(&self, options: &Options) -> String {
+    fn hash(&self, options: &Options, inputs: &Inputs) -> String {
         let mut text = format!("version {VERSION}\n");
         for (name, value) in options.that_change_results() {
             text.push_str(&format!("option {name}={value}\n"));
@@ -227,7 +194,7 @@ impl<'a> Plan<'a> {
             text.push_str(&format!("pipeline {} {}\n", entry.path, entry.sha256));
         }
         text.push_str(&format!("errors {:?}\n", self.errors));
-        for file in self.files.values().chain(&self.user_groups) {
+        for file in inputs.files.values().chain(&inputs.user_groups) {
             text.push_str(&format!("input {} {} {}\n", file.shown, file.sidecar.sha256, file.sidecar_sha256));
         }
         self.without_sidecar.iter().for_each(|file| text.push_str(&format!("without sidecar {file}\n")));
@@ -238,20 +205,6 @@ impl<'a> Plan<'a> {
 fn source(sidecar: &Sidecar) -> Source {
     let citation = format!("{}, {} (edition {})", sidecar.publisher, sidecar.title, sidecar.edition);
     Source { citation, licence: sidecar.licence.clone() }
-}
-
-/// Returns a file's entry for the manifest.
-pub fn file_entry(path: &str, content: &[u8]) -> FileEntry {
-    FileEntry { path: path.to_owned(), sha256: sha256(content), bytes: content.len() as u64 }
-}
-
-/// Returns what to do about an unknown name: the nearest known ones, or where all are listed.
-pub(super) fn help(found: &str, known: &[&str]) -> String {
-    let all = match known.len() {
-        ..=8 => format!("there are: {}", known.join(", ")),
-        _ => "`ictstat catalog` lists what there is".to_owned(),
-    };
-    did_you_mean(&nearest(found, known.iter().copied()), all)
 }
 
 fn choose<'a>(project: &'a Project, options: &Options) -> Result<Vec<&'a Pipeline>, Failure> {
@@ -355,32 +308,6 @@ fn inputs_of<'a>(
     Ok(inputs)
 }
 
-/// Reads the datasets of the pipelines, the register of economies and the classifications.
-fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BTreeMap<DatasetId, RawFile>, Failure> {
-    let always = [DatasetKind::Register, DatasetKind::Classification, DatasetKind::Activity];
-    let is_needed = |dataset: &&Dataset| {
-        always.contains(&dataset.sidecar.kind)
-            || pipelines
-                .iter()
-                .flat_map(|planned| &planned.inputs)
-                .any(|input| input.dataset == dataset.sidecar.dataset())
-    };
-    let needed: Vec<&Dataset> = project.catalogue.datasets.values().filter(is_needed).collect();
-    let read: Vec<_> = needed.par_iter().map(|dataset| dataset.read()).collect();
-    let (mut files, mut findings) = (BTreeMap::new(), Vec::new());
-    for (dataset, file) in needed.into_iter().zip(read) {
-        match file {
-            Ok(file) => drop(files.insert(dataset.sidecar.dataset(), file)),
-            Err(faults) => findings.extend(faults),
-        }
-    }
-    if project.catalogue.of_kind(DatasetKind::Register).count() != 1 {
-        let finding = Finding::new(Code::BadSidecar, "expected one dataset of kind `register` in raw/");
-        findings.push(finding.help("keep one register of economies, such as raw/unsd/economies.csv"));
-    }
-    if findings.is_empty() { Ok(files) } else { Err(Failure::input(findings, Vec::new())) }
-}
-
 /// Residual vectors of the indicators that are completed, and how wrong their rules have been.
 type Errors = (BTreeMap<Text, ResidualsFile>, Vec<CrossValidation>);
 
@@ -393,15 +320,4 @@ fn read_errors(folder: &Path, pipelines: &[PlannedPipeline<'_>]) -> Result<Error
         }
     }
     Ok((residuals, errors))
-}
-
-/// A user's groups have no sidecar: they are plain CSV, UTF-8, with commas.
-fn read_user_groups(path: &Path) -> Result<RawFile, Failure> {
-    let shown: Text = path.display().to_string().into();
-    let bytes = regular_file::read_at_most(path, MOST_BYTES_OF_TEXT).map_err(|error| {
-        Failure::usage(format!("cannot read {shown}: {error}"), "name a CSV file with the columns group, economy")
-    })?;
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let sidecar = Sidecar::of_users_file(&format!("user/{name}"), &name, sha256(&bytes));
-    Ok(RawFile { sidecar, shown_sidecar: shown.clone(), shown, bytes, sidecar_sha256: String::new() })
 }

@@ -1,4 +1,4 @@
-//! `ictstat add`: what a project has to compute with, for the proposal of a sidecar and a pipeline, and the two files written.
+//! `ictstat add`: what a project has to compute with, for the proposal of a sidecar and a pipeline.
 //! What the file looks like is for `ingest`.
 
 use std::collections::BTreeMap;
@@ -12,7 +12,6 @@ use crate::ingest::proposal::Surroundings;
 use crate::ingest::{Catalogue, DatasetKind, EconomyNames, RecordFile, classification, register};
 use crate::pipeline::load_all;
 use crate::run::failure::Failure;
-use crate::run::store::outcome::write_whole;
 
 /// Classifications that a new indicator is aggregated over, where the project has them.
 const USED: [&str; 2] = ["itu-region", "wb-income"];
@@ -62,11 +61,4 @@ fn lists(catalogue: &Catalogue, names: &EconomyNames) -> Result<Classifications,
         classification::read(&RecordFile::open(dataset.read()?)?, names, &mut lists)?;
     }
     Ok(lists)
-}
-
-/// Writes a new file, whole or not at all.
-///
-/// - Errors: disk.
-pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    write_whole(path, text.as_bytes()).map_err(|error| Failure::disk("write", path, &error))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::figures;
 use super::options::Options;
 use super::reports::{self, ProjectReport};
 use super::table_names;
@@ -9,7 +10,6 @@ use crate::concepts::{GroupNames, Text};
 use crate::ingest::{Catalogue, DatasetKind};
 use crate::pipeline::{self, Pipeline, Report};
 use crate::run::failure::Failure;
-use crate::run::stages::report;
 
 /// Folder of the pipeline files.
 pub const PIPELINES: &str = "pipelines";
@@ -44,8 +44,12 @@ impl Project {
             (Ok(pipelines), Ok(read), Ok(catalogue)) => {
                 let reports = reports::checked(read, &pipelines).map_err(Failure::definition)?;
                 let project = Self { pipelines, group_names: group_names(&catalogue), catalogue, reports };
-                let mut mistakes = table_names::mistakes(&project);
-                mistakes.extend(project.figures().flat_map(|report| report::mistakes(report, &project)));
+                let mut mistakes = table_names::mistakes(&project.pipelines, &project.reports);
+                mistakes.extend(
+                    project
+                        .figures()
+                        .flat_map(|report| figures::mistakes(report, &project.pipelines, &project.catalogue)),
+                );
                 if mistakes.is_empty() { Ok(project) } else { Err(Failure::of_findings(mistakes)) }
             }
             (pipelines, read, catalogue) => {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::project::Project;
+use super::reports::ProjectReport;
+use crate::concepts::Text;
 use crate::findings::{Code, Finding};
 use crate::pipeline::Pipeline;
 use crate::pipeline::document::Step;
@@ -23,10 +24,10 @@ struct Asked {
 }
 
 /// Returns every table that two definitions ask for, and names that no file can have.
-pub fn mistakes(project: &Project) -> Vec<Finding> {
-    let mut asked: Vec<Asked> = project.pipelines.values().flat_map(of_pipeline).collect();
+pub fn mistakes(pipelines: &BTreeMap<Text, Pipeline>, reports: &[ProjectReport]) -> Vec<Finding> {
+    let mut asked: Vec<Asked> = pipelines.values().flat_map(of_pipeline).collect();
     // The figures of other reports have folders of their own.
-    let main = project.reports.iter().filter(|report| report.is_main).filter_map(|report| report.figures.as_ref());
+    let main = reports.iter().filter(|report| report.is_main).filter_map(|report| report.figures.as_ref());
     asked.extend(main.flat_map(|report| {
         report.definition.figure.iter().enumerate().map(|(index, figure)| Asked {
             name: file_name(&figure.number),

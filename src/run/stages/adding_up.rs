@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::aggregation::request;
 use super::indicator::Indicator;
 use crate::aggregate::{self, Panels};
 use crate::check;
@@ -48,7 +47,7 @@ pub fn findings(indicator: &Indicator<'_>, panels: Panels<'_>, aggregates: &[Agg
                 Sums::of(aggregates.iter().filter(own))
             } else {
                 let reported = Panels { completed: None, alternative: None, ..panels };
-                Sums::of(aggregate::aggregate(&request(indicator, &sums, &within), reported).iter())
+                Sums::of(aggregate::aggregate(&indicator.request(&sums, &within), reported).iter())
             };
             let list = groups.first().map(|group| format!("{} {}", group.classification, group.edition));
             findings.extend(world.differences(&of_groups, &list.unwrap_or_default(), is_published));

@@ -1,87 +1,67 @@
 //! From rows and completed values of the indicators to the aggregates of their groups and the gaps between them.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
+use super::adding_up;
+use super::figure_keys::FigureKeys;
+use super::figures::{Aggregated, Estimated, Figures};
 use super::indicator::Indicator;
-use super::{adding_up, members};
-use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Request, SideCodes, Wanted};
+use super::members;
+use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Request, SideCodes};
 use crate::compare::groups::GroupSides;
 use crate::compare::growth::{Growth, GrowthYears};
 use crate::compare::{self, pairs};
-use crate::concepts::groups::Group;
 use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Shown, YearRange};
-use crate::findings::Finding;
-use crate::pipeline::{AggregateDefinition, CompareDefinition, Side};
+use crate::estimate::Estimates;
+use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::run::failure::Failure;
-use crate::run::plan::options::Interrupt;
-use crate::run::progress::{Event, Progress};
-use crate::run::store::cache::Cache;
-use crate::statistic::{Kind, Property};
-use crate::tables::{Aggregate, Gap, GapKind, Membership, Pair, Profile, WeightRow, blocks};
+use crate::run::session::{Log, Session};
+use crate::tables::{Aggregate, Gap, GapKind, Pair, Profile};
 
-/// Aggregates and gaps of an indicator, and what they were added up over, as they are cached.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Aggregated {
-    /// Aggregates.
-    #[serde(with = "blocks")]
-    pub aggregates: Vec<Aggregate>,
-    /// Gaps.
-    #[serde(with = "blocks")]
-    pub gaps: Vec<Gap>,
-    /// Members of its groups.
-    pub members: Vec<Membership>,
-    /// Weights of the members.
-    #[serde(with = "blocks")]
-    pub weights: Vec<WeightRow>,
-    /// Groups that do not add up to the world.
-    pub findings: Vec<Finding>,
-}
-
-/// Gives every indicator its aggregates and gaps, if the cache had none.
+/// Returns the figures of every indicator, in their order.
 ///
 /// - Errors: a signal.
-pub fn aggregate_all(
-    indicators: &mut [Indicator<'_>],
-    cache: &Cache,
-    progress: &mut dyn Progress,
-    interrupt: &Interrupt,
-) -> Result<(), Failure> {
+pub fn aggregate(
+    session: Session<'_>,
+    indicators: &[Indicator<'_>],
+    keys: &[FigureKeys],
+    estimated: Vec<Estimated>,
+    log: &mut Log<'_>,
+) -> Result<Vec<Figures>, Failure> {
     let total = indicators.len();
+    let made: Vec<OnceLock<Figures>> = estimated.iter().map(|_| OnceLock::new()).collect();
     // Entries of the cache are made while the next indicator is added up.
     rayon::in_place_scope(|scope| {
-        for (done, indicator) in indicators.iter_mut().enumerate() {
-            interrupt.check()?;
-            progress.event(&Event::Step { stage: "aggregate", item: indicator.pipeline().id(), done, total });
-            if indicator.aggregated.is_none() {
-                let (made, ()) = rayon::join(|| aggregate_one(indicator), || keep_estimates(indicator, cache));
-                if let Some(estimates) = &mut indicator.estimates {
-                    estimates.deviations = RowDeviations::default();
-                }
-                let (aggregated, keys) = (&*indicator.aggregated.insert(made), &indicator.figure_keys);
-                scope.spawn(move |_| keys.iter().for_each(|keys| cache.put(&keys.aggregate, aggregated)));
+        for (done, (indicator, estimated)) in indicators.iter().zip(estimated).enumerate() {
+            session.interrupt.check()?;
+            log.step("aggregate", indicator.pipeline().id(), done, total);
+            let Estimated { mut estimates, aggregated: known } = estimated;
+            let (is_known, keys) = (known.is_some(), &keys[done]);
+            let aggregated = known.unwrap_or_else(|| {
+                let keep = || estimates.iter().for_each(|estimates| session.cache.put(&keys.estimate, estimates));
+                rayon::join(|| aggregate_one(indicator, estimates.as_ref()), keep).0
+            });
+            // Compared; the draws of thousands of values are not kept.
+            estimates.iter_mut().for_each(|estimates| estimates.deviations = RowDeviations::default());
+            let figures = made[done].get_or_init(|| Figures { estimates, aggregated });
+            if !is_known {
+                scope.spawn(move |_| session.cache.put(&keys.aggregate, &figures.aggregated));
             }
         }
-        Ok(())
-    })
+        Ok::<_, Failure>(())
+    })?;
+    Ok(made.into_iter().filter_map(OnceLock::into_inner).collect())
 }
 
-/// Keeps completed values; they were made anew if there are no aggregates of them.
-fn keep_estimates(indicator: &Indicator<'_>, cache: &Cache) {
-    if let (Some(keys), Some(estimates)) = (&indicator.figure_keys, &indicator.estimates) {
-        cache.put(&keys.estimate, estimates);
-    }
-}
-
-fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
+fn aggregate_one(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Aggregated {
     let definition = &indicator.pipeline().definition;
-    let (weights, window) = (indicator.weights.as_ref(), indicator.latest_within());
+    let (weights, window) = (indicator.weights(), indicator.latest_within());
     let groups = indicator.all_groups();
     let reported = Panel::new(&indicator.observations, weights, &groups, window);
-    let estimates = indicator.estimates.as_ref();
     let completed = estimates.map(|all| Panel::of_estimates(&all.estimates, Some(&all.deviations), weights, &groups));
     let alternative = estimates.map(|all| Panel::of_estimates(&all.alternatives, None, weights, &groups));
     let assumption = estimates.and_then(|all| all.assumption.as_deref());
@@ -91,16 +71,16 @@ fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
     let panels = Panels { reported: &reported, completed: completed.as_ref(), alternative, are_intervals_stale };
     let alike = definition.aggregate.chunk_by(AggregateDefinition::is_over_the_same);
     let alike: Vec<_> = alike.map(|alike| (alike, indicator.groups_for(&alike[0]))).collect();
-    let requests: Vec<Request<'_>> = alike.iter().map(|(alike, groups)| request(indicator, alike, groups)).collect();
+    let requests: Vec<Request<'_>> = alike.iter().map(|(alike, groups)| indicator.request(alike, groups)).collect();
     let mut aggregates = Vec::new();
     for request in &requests {
         aggregates.extend(aggregate::aggregate(request, panels));
     }
     let (mut gaps, (members, weights)) = rayon::join(
         || compare_all(indicator, panels, &requests, &aggregates),
-        || (members::memberships(indicator), members::weights(indicator)),
+        || (members::memberships(indicator), members::weights(indicator, estimates)),
     );
-    tell_breaks(indicator, &mut gaps);
+    tell_breaks(indicator, estimates, &mut gaps);
     let findings = adding_up::findings(indicator, panels, &aggregates);
     // Compared; a thousand figures with all their draws are not kept.
     aggregates.iter_mut().for_each(|row| row.deviations = None);
@@ -108,35 +88,14 @@ fn aggregate_one(indicator: &Indicator<'_>) -> Aggregated {
 }
 
 /// Says beside growth where series break in between: in completed values those that nothing treats, else all of them.
-fn tell_breaks(indicator: &Indicator<'_>, gaps: &mut [Gap]) {
-    let (groups, weights) = (indicator.all_groups(), indicator.weights.as_ref());
+fn tell_breaks(indicator: &Indicator<'_>, estimates: Option<&Estimates>, gaps: &mut [Gap]) {
+    let (groups, weights) = (indicator.all_groups(), indicator.weights());
     let reported = Breaks::of_reports(&indicator.observations);
-    let completed = indicator.estimates.as_ref().map(|all| reported.left_in(&all.estimates));
+    let completed = estimates.map(|all| reported.left_in(&all.estimates));
     let is_completed = |gap: &&mut Gap| gap.profile == Profile::Itu && completed.is_some();
     reported.tell(gaps.iter_mut().filter(|gap| !is_completed(gap)), &groups, weights);
     if let Some(left) = &completed {
         left.tell(gaps.iter_mut().filter(is_completed), &groups, weights);
-    }
-}
-
-/// Returns what definitions over the same groups and years ask for.
-pub fn request<'a>(indicator: &Indicator<'_>, alike: &[AggregateDefinition], groups: &'a [Group]) -> Request<'a> {
-    let definition = &indicator.pipeline().definition;
-    let wanted = |aggregate: &AggregateDefinition| Wanted {
-        statistic: aggregate.statistic,
-        property: Property { at_least: aggregate.at_least, below: aggregate.below },
-        category: aggregate.category.as_deref().map(Into::into),
-        is_weighted: Kind::of(aggregate.statistic).is_weighted()
-            && !aggregate.unweighted
-            && indicator.weights.is_some(),
-        is_compared: definition.compare.iter().any(|comparison| comparison.statistic == aggregate.statistic),
-    };
-    Request {
-        indicator: indicator.pipeline().id().into(),
-        unit: definition.indicator.unit,
-        statistics: alike.iter().map(wanted).collect(),
-        years: YearRange { from: alike[0].from, to: alike[0].to },
-        groups,
     }
 }
 
@@ -181,7 +140,7 @@ fn of_what(comparison: &CompareDefinition) -> ComparedSides {
 }
 
 fn sides(comparison: &CompareDefinition) -> [SideCodes; 2] {
-    [&comparison.numerator, &comparison.denominator].map(side_codes)
+    [&comparison.numerator, &comparison.denominator].map(SideCodes::from)
 }
 
 fn compare_groups(comparison: &CompareDefinition, aggregates: &[&Aggregate]) -> Vec<Gap> {
@@ -244,14 +203,5 @@ fn tell_assumption(gaps: &mut [Gap], other: Alternative<'_>, without: &[Gap]) {
     for gap in gaps.iter_mut() {
         let note = without.get(&key(gap)).copied().flatten().map(|value| other.note(value));
         gap.shown = std::mem::replace(&mut gap.shown, Shown::not_produced("")).noted(note);
-    }
-}
-
-/// Returns the codes of a side.
-pub fn side_codes(side: &Side) -> SideCodes {
-    SideCodes {
-        sex: side.sex.map(|code| code.0),
-        age: side.age.map(|code| code.0),
-        location: side.location.map(|code| code.0),
     }
 }

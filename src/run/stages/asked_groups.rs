@@ -12,14 +12,17 @@ use crate::pipeline::document::Step;
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{ClassificationUse, FigureDefinition, Pipeline, SeriesDefinition};
 use crate::question::{NoRow, lists};
+use crate::run::failure::Failure;
 use crate::run::plan::project::Project;
 use crate::tables::Statistic;
 
 /// Classification and edition.
 type List = (Text, Text);
 
-/// Returns every group of a gap, figure or claim that no list has, and every one that several could be.
-pub fn mistakes(project: &Project, reference: &Reference) -> Vec<Finding> {
+/// Refuses groups of gaps, figures and claims that no list has, and those that several could be.
+///
+/// - Errors: every one of them.
+pub fn check(project: &Project, reference: &Reference) -> Result<(), Failure> {
     let lists = Lists { project, reference };
     let mut findings: Vec<Finding> = project.pipelines.values().flat_map(|pipeline| lists.of_gaps(pipeline)).collect();
     for report in project.figures() {
@@ -50,7 +53,7 @@ pub fn mistakes(project: &Project, reference: &Reference) -> Vec<Finding> {
         }
     }
     findings.dedup();
-    findings
+    if findings.is_empty() { Ok(()) } else { Err(Failure::definition(findings)) }
 }
 
 /// What is wrong with a name.

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use itertools::Itertools;
 
-use super::{Results, same_edition};
+use super::results::Results;
+use super::same_edition;
 use crate::check;
 use crate::concepts::{Breakdown, EconomyId, GroupNames, Text};
 use crate::findings::{self, Code, Finding};
@@ -70,7 +71,7 @@ impl Before {
     /// Returns a warning for every economy of which the same edition of a source says now what it did not say before, and for
     /// every group that the same edition of a list fills otherwise.
     fn revised_in_an_edition(&self, plan: &Plan<'_>, results: &Results) -> Vec<Finding> {
-        let is_corrected = results.findings.iter().filter(|finding| finding.code == Code::Corrected);
+        let is_corrected = results.account.findings.iter().filter(|finding| finding.code == Code::Corrected);
         let places = is_corrected.filter_map(|finding| finding.place.as_ref());
         let corrected: HashSet<(Text, usize)> =
             places.filter_map(|place| Some((place.file.clone(), place.line?))).collect();

@@ -2,139 +2,130 @@
 
 use std::collections::HashMap;
 
-use serde::{Deserialize, Serialize};
-
-use super::indicator::Indicator;
-use super::ingestion::{check_rejected_share, take_rejects};
+use super::doubts;
+use super::indicator::{Checked, Indicator, Noticed};
+use super::ingestion::{FileRows, Ingested, IngestedFile, ReadFiles};
 use super::reference::Reference;
-use super::{Results, doubts};
 use crate::check;
 use crate::derive::{self, Derivation};
 use crate::findings::{Code, Finding};
-use crate::ingest::{IngestedRows, RecordFile, RowCounts, differing_columns};
+use crate::ingest::{RecordFile, RowCounts, differing_columns};
 use crate::pipeline::document::Step;
 use crate::pipeline::needs::needs;
 use crate::publish::manifest::InputEntry;
 use crate::run::failure::Failure;
-use crate::run::plan::PlannedInput;
-use crate::run::plan::options::Interrupt;
-use crate::run::progress::{self, Counted, Progress};
+use crate::run::plan::planned::{PlannedInput, PlannedPipeline};
+use crate::run::progress::{self, Counted};
+use crate::run::session::{Account, Log, Session, too_many_rejects};
 use crate::run::store::cache::Cache;
-use crate::tables::{Observation, Reject, blocks};
-
-/// Checked rows of an indicator with all that was noticed, as they are cached.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Checked {
-    #[serde(with = "blocks")]
-    observations: Vec<Observation>,
-    /// What became of the rows of each file.
-    counts: Vec<RowCounts>,
-    rejects: Vec<Reject>,
-    /// Findings but for those of the rejects.
-    findings: Vec<Finding>,
-}
+use crate::tables::Observation;
 
 /// Faults that end the run once every indicator has been looked at.
 #[derive(Default)]
-pub(super) struct Faults {
+struct Faults {
     of_files: Vec<Finding>,
-    pub(super) of_definitions: Vec<Finding>,
+    of_definitions: Vec<Finding>,
+}
+
+/// An indicator that was looked at.
+struct Looked<'a> {
+    indicator: Indicator<'a>,
+    noticed: Noticed,
+    entries: Vec<InputEntry>,
+    faults: Faults,
 }
 
 /// Checks every indicator, or takes what the cache has of it; those side by side that need none of each other.
 ///
 /// - Errors: faults of files and definitions; a signal.
 pub fn check<'a>(
+    session: Session<'_>,
     reference: &Reference,
-    indicators: Vec<Indicator<'a>>,
-    cache: &Cache,
-    results: &mut Results,
-    progress: &mut dyn Progress,
-    interrupt: &Interrupt,
+    ingested: Vec<Ingested<'a>>,
+    log: &mut Log<'_>,
 ) -> Result<Vec<Indicator<'a>>, Failure> {
     let mut faults = Faults::default();
-    let total = indicators.len();
+    let total = ingested.len();
     let order: HashMap<&str, usize> =
-        indicators.iter().enumerate().map(|(place, indicator)| (indicator.pipeline().id(), place)).collect();
-    let (mut known, mut waiting) = (Vec::<Indicator<'a>>::new(), indicators);
+        ingested.iter().enumerate().map(|(place, one)| (one.planned.pipeline.id(), place)).collect();
+    let (mut known, mut waiting) = (Vec::<Indicator<'a>>::new(), ingested);
     while !waiting.is_empty() {
         let is_known = |id: &str| known.iter().any(|indicator| indicator.pipeline().id() == id);
-        let (mut ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|indicator| {
-            needs(indicator.pipeline()).iter().all(|need| is_known(need.id) || !order.contains_key(need.id))
+        let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|ingested| {
+            needs(ingested.planned.pipeline).iter().all(|need| is_known(need.id) || !order.contains_key(need.id))
         });
-        let look = |indicator: &mut Indicator<'a>| {
-            interrupt.check()?;
-            let mut faults = Faults::default();
-            let checked = match indicator.checked.take() {
-                Some(checked) => checked,
-                None => check_one(reference, indicator, &known, &mut faults, cache),
-            };
-            Ok((checked, faults))
+        let look = |ingested: Ingested<'a>| {
+            session.interrupt.check()?;
+            Ok::<_, Failure>(look_at(session.cache, reference, ingested, &known))
         };
-        let items: Vec<_> = ready.iter_mut().map(|indicator| (indicator.pipeline().id(), indicator)).collect();
+        let items: Vec<_> = ready.into_iter().map(|one| (one.planned.pipeline.id(), one)).collect();
         let counted = Counted { stage: "check", done: known.len(), total };
         if items.is_empty() {
             return Err(Failure::internal("indicators that need each other".to_owned()));
         }
-        let looked = progress::side_by_side(items, counted, progress, look);
-        for (indicator, looked) in ready.iter_mut().zip(looked) {
-            let (checked, of_indicator) = looked?;
+        for looked in progress::side_by_side(items, counted, log.progress, look) {
+            let Looked { indicator, noticed, entries, faults: of_indicator } = looked?;
             faults.of_files.extend(of_indicator.of_files);
             faults.of_definitions.extend(of_indicator.of_definitions);
-            take(indicator, checked, results);
+            take(&indicator, noticed, entries, &mut log.account);
+            known.push(indicator);
         }
-        known.extend(ready);
         waiting = later;
     }
     known.sort_by_key(|indicator| order[indicator.pipeline().id()]);
     if !faults.of_definitions.is_empty() {
         return Err(Failure::definition(faults.of_definitions));
     }
-    if faults.of_files.is_empty() {
-        return Ok(known);
-    }
-    faults.of_files.extend(std::mem::take(&mut results.findings));
-    Err(Failure::input(faults.of_files, std::mem::take(&mut results.rejects)))
+    if faults.of_files.is_empty() { Ok(known) } else { Err(log.account.failure(faults.of_files)) }
 }
 
-fn check_one(
+fn look_at<'a>(cache: &Cache, reference: &Reference, ingested: Ingested<'a>, before: &[Indicator<'_>]) -> Looked<'a> {
+    let Ingested { planned, keys, entries, rows } = ingested;
+    let mut faults = Faults::default();
+    let read = match rows {
+        FileRows::Read(read) => read,
+        FileRows::Checked(Checked { observations, noticed }) => {
+            return Looked { indicator: Indicator::new(planned, observations), noticed, entries, faults };
+        }
+    };
+    let (mut indicator, noticed) = check_one(reference, planned, read, before, &mut faults);
+    let checked = Checked { observations: std::mem::take(&mut indicator.observations), noticed };
+    // A fault is not part of what is kept, and would be lost.
+    if faults.of_files.is_empty() && faults.of_definitions.is_empty() {
+        cache.put(&keys.check, &checked);
+    }
+    indicator.observations = checked.observations;
+    Looked { indicator, noticed: checked.noticed, entries, faults }
+}
+
+fn check_one<'a>(
     reference: &Reference,
-    indicator: &mut Indicator<'_>,
+    planned: &'a PlannedPipeline<'a>,
+    mut read: ReadFiles,
     before: &[Indicator<'_>],
     faults: &mut Faults,
-    cache: &Cache,
-) -> Checked {
-    let pipeline = indicator.pipeline();
-    let mut checked = Checked::default();
-    let mut findings = check_files(indicator, &mut checked, faults);
-    combine(indicator, before, faults);
+) -> (Indicator<'a>, Noticed) {
+    let mut noticed = check_files(planned, &mut read.files, faults);
+    let observations = combined(planned, &mut read.files, before, faults);
+    let mut indicator = Indicator::new(planned, observations);
     if let Err(mistakes) = indicator.resolve(reference, before) {
         faults.of_definitions.extend(mistakes);
     }
-    let mut doubts = doubts::doubts(reference, indicator, before, faults);
-    if indicator.planned.weighs_others {
+    let mut doubts = doubts::doubts(reference, &mut indicator, &read, before, &mut faults.of_definitions);
+    if planned.weighs_others {
         check::raise(&mut doubts);
     }
-    findings.extend(doubts);
-    check::allow(pipeline, &mut findings);
-    // Only the checks point into the files.
-    indicator.files = Vec::new();
-    indicator.per_person = Vec::new();
-    let checked = Checked { findings, observations: std::mem::take(&mut indicator.observations), ..checked };
-    // A fault is not part of what is kept, and would be lost.
-    if faults.of_files.is_empty() && faults.of_definitions.is_empty() {
-        cache.put(&indicator.keys.check, &checked);
-    }
-    checked
+    noticed.findings.extend(doubts);
+    check::allow(planned.pipeline, &mut noticed.findings);
+    (indicator, noticed)
 }
 
-/// Gives an indicator its checked rows, and the results what was noticed of them.
-fn take(indicator: &mut Indicator<'_>, checked: Checked, results: &mut Results) {
+/// Counts the rows of the files of an indicator, and keeps what was noticed of them.
+fn take(indicator: &Indicator<'_>, noticed: Noticed, entries: Vec<InputEntry>, account: &mut Account) {
     let pipeline = indicator.pipeline();
-    results.findings.extend(checked.findings);
-    take_rejects(results, checked.rejects, Some(pipeline));
-    let entries = std::mem::take(&mut indicator.entries).into_iter().zip(checked.counts);
-    results.inputs.extend(entries.map(|(entry, counts)| InputEntry {
+    account.findings.extend(noticed.findings);
+    account.refuse(noticed.rejects, Some(pipeline));
+    account.inputs.extend(entries.into_iter().zip(noticed.counts).map(|(entry, counts)| InputEntry {
         indicator: Some(pipeline.id().to_owned()),
         rows_read: counts.read,
         rows_kept: counts.kept,
@@ -142,16 +133,15 @@ fn take(indicator: &mut Indicator<'_>, checked: Checked, results: &mut Results) 
         rows_rejected: counts.rejected,
         ..entry
     }));
-    indicator.observations = checked.observations;
 }
 
 /// Corrections, range and duplicates, file by file: what changes rows or takes them away.
-fn check_files(indicator: &mut Indicator<'_>, checked: &mut Checked, faults: &mut Faults) -> Vec<Finding> {
-    let pipeline = indicator.pipeline();
-    let mut findings = Vec::new();
-    for (ingested, planned) in indicator.files.iter_mut().zip(&indicator.planned.inputs) {
-        let (file, IngestedRows { value_column, observations, rejects, counts, .. }) =
-            (&ingested.file, &mut ingested.rows);
+fn check_files(planned: &PlannedPipeline<'_>, files: &mut [IngestedFile], faults: &mut Faults) -> Noticed {
+    let pipeline = planned.pipeline;
+    let Noticed { mut counts, mut rejects, mut findings } = Noticed::default();
+    for (ingested, planned) in files.iter_mut().zip(&planned.inputs) {
+        let (file, rows) = (&ingested.file, &mut ingested.rows);
+        let observations = &mut rows.observations;
         let (notices, outdated): (Vec<_>, Vec<_>) = check::correction::check(pipeline, &file.sidecar.id, observations)
             .into_iter()
             .partition(|f| f.code == Code::Corrected);
@@ -162,20 +152,18 @@ fn check_files(indicator: &mut Indicator<'_>, checked: &mut Checked, faults: &mu
         let mut duplicates = check::duplicate::check(observations);
         tell_apart(file, planned, pipeline.id(), &mut duplicates);
         wrong.extend(duplicates.faults);
-        rejects.extend(wrong.into_iter().map(|fault| file.reject(fault, Some(*value_column))));
-        counts.kept = observations.len();
-        counts.rejected = rejects.len();
-        counts.set_aside = counts.read - counts.kept - counts.rejected;
+        rows.rejects.extend(wrong.into_iter().map(|fault| file.reject(fault, Some(rows.value_column))));
+        let (kept, rejected) = (observations.len(), rows.rejects.len());
+        let of_file = RowCounts { kept, rejected, set_aside: rows.counts.read - kept - rejected, ..rows.counts };
         findings.extend(duplicates.findings);
         findings.extend(check::unit_scale::check(observations));
         // Rows of other indicators say nothing about those that this one would use.
-        let n_used = counts.kept + counts.rejected;
-        faults.of_files.extend(check_rejected_share(file, n_used, counts.rejected));
-        checked.counts.push(*counts);
-        checked.rejects.append(rejects);
-        findings.append(&mut ingested.rows.findings);
+        faults.of_files.extend(too_many_rejects(file, kept + rejected, rejected));
+        counts.push(of_file);
+        rejects.append(&mut rows.rejects);
+        findings.append(&mut rows.findings);
     }
-    findings
+    Noticed { counts, rejects, findings }
 }
 
 /// Says of rows that state one figure in which columns they differ.
@@ -197,8 +185,13 @@ fn tell_apart(
 }
 
 /// Brings the rows of all inputs together, those with priority selected, or derives them from other indicators.
-fn combine(indicator: &mut Indicator<'_>, before: &[Indicator<'_>], faults: &mut Faults) {
-    let pipeline = indicator.pipeline();
+fn combined(
+    planned: &PlannedPipeline<'_>,
+    files: &mut [IngestedFile],
+    before: &[Indicator<'_>],
+    faults: &mut Faults,
+) -> Vec<Observation> {
+    let pipeline = planned.pipeline;
     if let Some(derived) = &pipeline.definition.derived {
         let part = |id: &String| {
             before.iter().find(|known| known.pipeline().id() == id).map(|known| known.observations.as_slice())
@@ -210,18 +203,17 @@ fn combine(indicator: &mut Indicator<'_>, before: &[Indicator<'_>], faults: &mut
             rule: derived.rule,
             source_file: pipeline.document.file.clone(),
         };
-        indicator.observations = derive::derive(&derivation, &parts);
-        return;
+        return derive::derive(&derivation, &parts);
     }
-    let ranked = indicator.files.iter_mut().zip(&indicator.planned.inputs);
+    let ranked = files.iter_mut().zip(&planned.inputs);
     let ranked = ranked.map(|(file, input)| (input.priority, std::mem::take(&mut file.rows.observations))).collect();
-    match check::selection::select(ranked) {
-        Ok(observations) => indicator.observations = observations,
-        Err(ties) => faults.of_definitions.extend(ties.iter().map(|tie| {
+    check::selection::select(ranked).unwrap_or_else(|ties| {
+        faults.of_definitions.extend(ties.iter().map(|tie| {
             let way = [Step::Key("input"), Step::Index(1)];
             let detail = format!("{} and {} both state {}", tie.datasets[0], tie.datasets[1], tie.figure);
             let help = "give one of them a higher `priority` number, or make it `alternative_to` the other";
             pipeline.finding(Code::NoPriority, &way, detail).help(help)
-        })),
-    }
+        }));
+        Vec::new()
+    })
 }

@@ -1,8 +1,8 @@
 //! The checks of one indicator that doubt values and keep them: series against themselves, parts against their whole, one
 //! indicator against another.
 
-use super::checks::Faults;
 use super::indicator::Indicator;
+use super::ingestion::ReadFiles;
 use super::reference::Reference;
 use crate::check;
 use crate::check::materiality::Materiality;
@@ -16,27 +16,28 @@ use crate::tables::Observation;
 
 /// Returns what is doubtful of an indicator's rows, and marks the places where its series change their source; what the
 /// pipeline expects and does not find is a fault of a definition.
-pub(super) fn doubts(
+pub fn doubts(
     reference: &Reference,
     indicator: &mut Indicator<'_>,
+    read: &ReadFiles,
     before: &[Indicator<'_>],
-    faults: &mut Faults,
+    faults: &mut Vec<Finding>,
 ) -> Vec<Finding> {
     let mut findings = of_splices(indicator);
     let (pipeline, groups) = (indicator.pipeline(), indicator.all_groups());
-    faults.of_definitions.extend(check::expectation::check(pipeline, &indicator.observations));
+    faults.extend(check::expectation::check(pipeline, &indicator.observations));
     let datasets: Vec<DatasetId> = indicator.planned.inputs.iter().map(|input| input.dataset.clone()).collect();
-    faults.of_definitions.extend(check::years::check(pipeline, &datasets, &indicator.observations));
+    faults.extend(check::years::check(pipeline, &datasets, &indicator.observations));
     if !pipeline.definition.check.expect_total.is_empty() {
-        faults.of_definitions.extend(totals(reference, indicator, &groups));
+        faults.extend(totals(reference, indicator, &groups));
     }
     findings.extend(of_series(indicator, &groups));
-    findings.extend(of_parts(indicator));
-    if let Some(weights) = &indicator.weights {
+    findings.extend(of_parts(indicator, &read.per_person));
+    if let Some(weights) = indicator.weights() {
         findings.extend(check::absent::check(&indicator.observations, weights, &groups));
     }
     findings.extend(of_rules(indicator, before));
-    point(indicator, &mut findings);
+    point(read, &mut findings);
     findings
 }
 
@@ -70,12 +71,12 @@ fn totals(reference: &Reference, indicator: &Indicator<'_>, groups: &[Group]) ->
     let expected = pipeline.definition.check.expect_total.iter();
     let mut groups = groups.to_vec();
     groups.extend(expected.flat_map(|entry| indicator.world(reference, window.map_or(entry.year, |window| window.to))));
-    check::total::check(pipeline, &indicator.observations, indicator.weights.as_ref(), &groups, window)
+    check::total::check(pipeline, &indicator.observations, indicator.weights(), &groups, window)
 }
 
 fn of_series(indicator: &Indicator<'_>, groups: &[Group]) -> Vec<Finding> {
     let (pipeline, observations) = (indicator.pipeline(), &indicator.observations);
-    let (unit, weights) = (pipeline.definition.indicator.unit, indicator.weights.as_ref());
+    let (unit, weights) = (pipeline.definition.indicator.unit, indicator.weights());
     let mut findings = check::jump::check(pipeline, observations, weights, groups);
     let is_weight = indicator.planned.weighs_others;
     let materiality =
@@ -96,7 +97,7 @@ fn of_series(indicator: &Indicator<'_>, groups: &[Group]) -> Vec<Finding> {
     findings
 }
 
-fn of_parts(indicator: &Indicator<'_>) -> Vec<Finding> {
+fn of_parts(indicator: &Indicator<'_>, per_person: &[Observation]) -> Vec<Finding> {
     let (rules, observations) = (&indicator.pipeline().definition.check, &indicator.observations);
     let mut findings = Vec::new();
     if !rules.cumulative.is_empty() {
@@ -106,13 +107,13 @@ fn of_parts(indicator: &Indicator<'_>) -> Vec<Finding> {
         findings.extend(check::parts::check(observations));
         findings.extend(check::sex_ratio::check(observations));
     }
-    let Some(weights) = &indicator.weights else { return findings };
+    let Some(weights) = indicator.weights() else { return findings };
     findings.extend(check::weight::check(observations, weights, indicator.latest_within()));
     if let Some(most) = rules.max_identity_difference_points {
         findings.extend(check::identity::check(most, observations, weights));
     }
     if let Some(rule) = &rules.per_person {
-        findings.extend(check::per_person::check(rule, observations, &indicator.per_person, weights));
+        findings.extend(check::per_person::check(rule, observations, per_person, weights));
     }
     findings
 }
@@ -129,10 +130,10 @@ fn of_rules(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Vec<Finding>
 }
 
 /// Points findings about a row of a file at the value in it.
-fn point(indicator: &Indicator<'_>, findings: &mut [Finding]) {
+fn point(read: &ReadFiles, findings: &mut [Finding]) {
     for finding in findings {
         let Some(place) = &finding.place else { continue };
-        let file = indicator.files.iter().find(|ingested| ingested.file.shown == place.file);
+        let file = read.files.iter().find(|ingested| ingested.file.shown == place.file);
         if let (Some(ingested), Some(line)) = (file, place.line.and_then(|line| i32::try_from(line).ok())) {
             finding.place = Some(ingested.file.place(line, Some(ingested.rows.value_column)));
         }

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::aggregation::side_codes;
 use super::doubts::link;
+use super::figure_keys::FigureKeys;
+use super::figures::{Aggregated, Estimated};
 use super::indicator::{GroupsOfMethod, Indicator};
+use super::reference::Reference;
+use crate::aggregate::SideCodes;
 use crate::check;
 use crate::check::splice::Splice;
-use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
+use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::estimate::breakdown_gap::{self, Differences, Sides};
 use crate::estimate::draws::Draws;
 use crate::estimate::rebase::{Break, BreakTreatment};
@@ -17,14 +20,52 @@ use crate::estimate::{self, Estimates, PARAMETERS, Traits, assumption, uncertain
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::{BreakAction, BreakdownDefinition, EstimateDefinition, Side};
+use crate::run::failure::Failure;
+use crate::run::session::{Log, Session};
 use crate::run::store::residuals::ResidualsFile;
 use crate::tables::{Estimate, Observation};
+
+/// Completes every indicator, or takes what the cache has of it. The draws behind the intervals are not cached: an
+/// indicator without its aggregates is completed anew for them.
+///
+/// - Errors: residuals that cannot be read; a signal.
+pub fn estimate(
+    session: Session<'_>,
+    (reference, residuals): (&Reference, &BTreeMap<Text, ResidualsFile>),
+    indicators: &[Indicator<'_>],
+    keys: &[FigureKeys],
+    log: &mut Log<'_>,
+) -> Result<Vec<Estimated>, Failure> {
+    let cached = |keys: &FigureKeys| {
+        let aggregated: Option<Aggregated> = session.cache.get(&keys.aggregate);
+        let estimates = aggregated.as_ref().and_then(|_| session.cache.get(&keys.estimate));
+        Estimated { estimates, aggregated }
+    };
+    let mut all: Vec<Estimated> = keys.par_iter().map(cached).collect();
+    for (index, estimated) in all.iter_mut().enumerate() {
+        session.interrupt.check()?;
+        let (before, indicator) = (&indicators[..index], &indicators[index]);
+        let id = indicator.pipeline().id();
+        log.step("estimate", id, index, indicators.len());
+        let is_asked = indicator.pipeline().definition.estimate.is_some();
+        if estimated.aggregated.is_none() || (is_asked && estimated.estimates.is_none()) {
+            indicator.resolve(reference, before).map_err(Failure::definition)?;
+            let estimates = estimates(indicator, before, residuals.get(id));
+            let estimates = estimates.map_err(|finding| Failure::definition(vec![finding]))?;
+            *estimated = Estimated { estimates, aggregated: None };
+        }
+        log.account
+            .findings
+            .extend(estimated.estimates.iter().flat_map(|estimates| estimates.findings.iter().cloned()));
+    }
+    Ok(all)
+}
 
 /// Completes every total of an indicator, with the intervals that the residuals give; `None` where its pipeline asks
 /// for nothing. Says where the residuals are missing or were measured on other data.
 ///
 /// - Errors: residuals that cannot be read.
-pub fn estimates(
+fn estimates(
     indicator: &Indicator<'_>,
     before: &[Indicator<'_>],
     residuals: Option<&ResidualsFile>,
@@ -69,7 +110,7 @@ fn completed(
             years: YearRange { from: definition.from, to: definition.through },
             max_horizon_years: definition.max_horizon_years,
             breaks: &breaks,
-            weights: indicator.weights.as_ref(),
+            weights: indicator.weights(),
             rules: &definition.rules,
             parameters: &PARAMETERS,
         };
@@ -142,7 +183,7 @@ pub fn splits(definition: &EstimateDefinition, indicator: &Indicator<'_>) -> Vec
 
 /// Returns the cell of one side of a total.
 pub fn cell_of(total: &Breakdown, side: &Side) -> Breakdown {
-    side_codes(side).applied_to(total)
+    SideCodes::from(side).applied_to(total)
 }
 
 /// Returns the hash over everything that the errors of the rules depend on: reports, breaks, predictors, regions,
@@ -212,15 +253,15 @@ pub fn traits(definition: &EstimateDefinition, indicator: &Indicator<'_>, before
         };
         before.iter().find(is_wanted).map_or(&[][..], |known| known.observations.as_slice())
     };
-    let GroupsOfMethod { regions, incomes } = &indicator.method;
+    let GroupsOfMethod { regions, incomes } = indicator.method();
     Traits::new(predictor(Unit::UsDollars), predictor(Unit::Persons), regions, incomes, definition.through)
 }
 
 /// Returns the economies that get a value: those of the indicator's world, of the groups that the method rests on, and of
 /// the groups that are asked for.
 fn economies(indicator: &Indicator<'_>, year: i32) -> Vec<EconomyId> {
-    let asked = indicator.all_groups();
-    let groups = indicator.method.regions.iter().chain(&indicator.method.incomes).chain(&asked);
+    let (asked, method) = (indicator.all_groups(), indicator.method());
+    let groups = method.regions.iter().chain(&method.incomes).chain(&asked);
     let mut members: BTreeSet<EconomyId> = groups.flat_map(|group| group.members(year).iter().copied()).collect();
     members.extend(indicator.universe().into_iter().flat_map(|universe| universe.in_year(year)));
     members.into_iter().collect()

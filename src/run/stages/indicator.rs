@@ -3,66 +3,73 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::aggregation::Aggregated;
-use super::checks::Checked;
+use serde::{Deserialize, Serialize};
+
 use super::reference::Reference;
+use crate::aggregate::{Request, Wanted};
 use crate::concepts::classification::{USER_GROUPS, WORLD};
 use crate::concepts::groups::{self, Group, GroupError, Universe, itu_universe, reporting_universe};
 use crate::concepts::{Age, Apply, EconomyId, YearRange};
-use crate::estimate::Estimates;
 use crate::findings::{Code, Finding};
-use crate::ingest::{IngestedRows, RecordFile};
+use crate::ingest::RowCounts;
 use crate::pipeline::document::Step;
 use crate::pipeline::{AggregateDefinition, ClassificationUse, Pipeline, UniverseDefinition};
-use crate::publish::manifest::InputEntry;
-use crate::run::plan::PlannedPipeline;
-use crate::run::plan::keys::{FigureKeys, IndicatorKeys};
+use crate::run::plan::planned::PlannedPipeline;
+use crate::statistic::{Kind, Property};
 use crate::tables::weights::DerivedAge;
-use crate::tables::{Observation, Weights};
+use crate::tables::{Observation, Reject, Weights, blocks};
 
-/// An indicator and what the stages have made of it so far.
+/// An indicator with its checked rows, and the weights and groups that follow from them and from those of others.
 pub struct Indicator<'a> {
     /// The pipeline and its inputs.
     pub planned: &'a PlannedPipeline<'a>,
-    /// Keys of what the cache may have of its rows.
-    pub keys: &'a IndicatorKeys,
-    /// Keys of what it may have of its figures, once the rows are there.
-    pub figure_keys: Option<FigureKeys>,
-    /// Entries of its files in the manifest, without counts.
-    pub entries: Vec<InputEntry>,
-    /// Its files, each with the rows that it gave; none where its checked rows were in the cache.
-    pub files: Vec<IngestedFile>,
-    /// Rows per person that are only checked against.
-    pub per_person: Vec<Observation>,
-    /// Checked rows from the cache.
-    pub checked: Option<Checked>,
     /// Rows of all files, checked, those in use selected.
     pub observations: Vec<Observation>,
-    /// Weights, if it has a denominator.
-    pub weights: Option<Weights>,
+    /// Weights and groups; who has all its results in the cache needs none.
+    scope: OnceLock<Scope>,
     /// Weights that it gives to those whose denominator it is, made once.
     as_denominator: OnceLock<Weights>,
-    /// Groups by classification.
-    pub groups: Vec<GroupsOfUse>,
-    universe: Option<Universe>,
-    /// Groups that its estimates rest on, whatever is published.
-    pub method: GroupsOfMethod,
-    /// Completed values, if it is completed; without the draws where they were in the cache.
-    pub estimates: Option<Estimates>,
-    /// Aggregates and gaps from the cache.
-    pub aggregated: Option<Aggregated>,
-    is_resolved: bool,
 }
 
-/// A file, to point into, and the rows that it gave.
-pub struct IngestedFile {
-    /// The file.
-    pub file: RecordFile,
-    /// Its rows.
-    pub rows: IngestedRows,
+/// Checked rows of an indicator with all that was noticed, as they are cached.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Checked {
+    /// The rows.
+    #[serde(with = "blocks")]
+    pub observations: Vec<Observation>,
+    /// What was noticed.
+    pub noticed: Noticed,
+}
+
+/// What was noticed of the rows of an indicator.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Noticed {
+    /// What became of the rows of each file.
+    pub counts: Vec<RowCounts>,
+    /// Rows that were refused.
+    pub rejects: Vec<Reject>,
+    /// Findings but for those of the rejects.
+    pub findings: Vec<Finding>,
+}
+
+/// What an indicator is weighed with and added up for.
+#[derive(Debug)]
+struct Scope {
+    /// Weights, if it has a denominator.
+    weights: Option<Weights>,
+    groups: Groups,
+}
+
+/// The groups of an indicator.
+#[derive(Debug, Default)]
+struct Groups {
+    of_uses: Vec<GroupsOfUse>,
+    universe: Option<Universe>,
+    method: GroupsOfMethod,
 }
 
 /// The groups of one classification in the years of an aggregate.
+#[derive(Debug)]
 pub struct GroupsOfUse {
     used: ClassificationUse,
     years: YearRange,
@@ -80,40 +87,34 @@ pub struct GroupsOfMethod {
 }
 
 impl<'a> Indicator<'a> {
-    /// Returns an indicator at the begin of the line.
-    pub fn new(planned: &'a PlannedPipeline<'a>, keys: &'a IndicatorKeys) -> Self {
-        Self {
-            planned,
-            keys,
-            figure_keys: None,
-            entries: Vec::new(),
-            files: Vec::new(),
-            per_person: Vec::new(),
-            checked: None,
-            observations: Vec::new(),
-            weights: None,
-            as_denominator: OnceLock::new(),
-            groups: Vec::new(),
-            universe: None,
-            method: GroupsOfMethod::default(),
-            estimates: None,
-            aggregated: None,
-            is_resolved: false,
-        }
+    /// Returns an indicator of these rows.
+    pub const fn new(planned: &'a PlannedPipeline<'a>, observations: Vec<Observation>) -> Self {
+        Self { planned, observations, scope: OnceLock::new(), as_denominator: OnceLock::new() }
     }
 
-    /// Finds its weights and groups, if that was not done: who has all its results in the cache needs none.
+    /// Finds its weights and groups, if that was not done.
     ///
     /// - Errors: classifications and editions that cannot be used as asked, each at its place.
-    pub fn resolve(&mut self, reference: &Reference, before: &[Indicator<'_>]) -> Result<(), Vec<Finding>> {
-        if !self.is_resolved {
-            self.weights = weights(self, before);
-            let (groups, universe) = resolve_groups(reference, self)?;
-            self.method = groups_of_method(reference, self.pipeline(), &universe)?;
-            (self.groups, self.universe) = (groups, Some(universe));
-            self.is_resolved = true;
+    pub fn resolve(&self, reference: &Reference, before: &[Indicator<'_>]) -> Result<(), Vec<Finding>> {
+        if self.scope.get().is_some() {
+            return Ok(());
         }
-        Ok(())
+        let (groups, mistakes) = match resolve_groups(reference, self) {
+            Ok(groups) => (groups, None),
+            Err(mistakes) => (Groups::default(), Some(mistakes)),
+        };
+        // Nobody else resolves this indicator meanwhile.
+        let _ = self.scope.set(Scope { weights: weights(self, before), groups });
+        mistakes.map_or(Ok(()), Err)
+    }
+
+    /// Returns its weights, if it has a denominator, once they are found.
+    pub fn weights(&self) -> Option<&Weights> {
+        self.scope.get()?.weights.as_ref()
+    }
+
+    fn groups(&self) -> &[GroupsOfUse] {
+        self.scope.get().map_or(&[], |scope| &scope.groups.of_uses)
     }
 
     /// Returns its pipeline.
@@ -123,7 +124,7 @@ impl<'a> Indicator<'a> {
 
     /// Returns every group that any of its aggregates asks for.
     pub fn all_groups(&self) -> Vec<Group> {
-        self.groups.iter().flat_map(|of_use| of_use.groups.iter().cloned()).collect()
+        self.groups().iter().flat_map(|of_use| of_use.groups.iter().cloned()).collect()
     }
 
     /// Returns its world in a year; none where its universe is not there, which is told where its groups are resolved.
@@ -137,13 +138,19 @@ impl<'a> Indicator<'a> {
     pub fn groups_for(&self, aggregate: &AggregateDefinition) -> Vec<Group> {
         let years = YearRange { from: aggregate.from, to: aggregate.to };
         let is_asked = |used: &ClassificationUse| used.id == USER_GROUPS || aggregate.classifications.contains(used);
-        let wanted = self.groups.iter().filter(|of_use| of_use.years == years && is_asked(&of_use.used));
+        let wanted = self.groups().iter().filter(|of_use| of_use.years == years && is_asked(&of_use.used));
         wanted.flat_map(|of_use| of_use.groups.iter().cloned()).collect()
     }
 
     /// Returns the economies that its world consists of, once its groups are found.
-    pub const fn universe(&self) -> Option<&Universe> {
-        self.universe.as_ref()
+    pub fn universe(&self) -> Option<&Universe> {
+        self.scope.get()?.groups.universe.as_ref()
+    }
+
+    /// Returns the groups that its estimates rest on, whatever is published.
+    pub fn method(&self) -> &GroupsOfMethod {
+        static NONE: GroupsOfMethod = GroupsOfMethod { regions: Vec::new(), incomes: Vec::new() };
+        self.scope.get().map_or(&NONE, |scope| &scope.groups.method)
     }
 
     /// Returns the groups of each partition that an aggregate asks for.
@@ -152,13 +159,34 @@ impl<'a> Indicator<'a> {
         let is_asked = |of_use: &&GroupsOfUse| {
             of_use.is_partition && of_use.years == years && aggregate.classifications.contains(&of_use.used)
         };
-        self.groups.iter().filter(is_asked).map(|of_use| of_use.groups.clone()).collect()
+        self.groups().iter().filter(is_asked).map(|of_use| of_use.groups.clone()).collect()
     }
 
     /// Returns the years within which the latest value of each economy counts.
     pub fn latest_within(&self) -> Option<YearRange> {
         let window = self.pipeline().definition.indicator.latest_within?;
         Some(YearRange { from: window.from, to: window.to })
+    }
+
+    /// Returns what definitions over the same groups and years ask for.
+    pub fn request<'g>(&self, alike: &[AggregateDefinition], groups: &'g [Group]) -> Request<'g> {
+        let definition = &self.pipeline().definition;
+        let wanted = |aggregate: &AggregateDefinition| Wanted {
+            statistic: aggregate.statistic,
+            property: Property { at_least: aggregate.at_least, below: aggregate.below },
+            category: aggregate.category.as_deref().map(Into::into),
+            is_weighted: Kind::of(aggregate.statistic).is_weighted()
+                && !aggregate.unweighted
+                && self.weights().is_some(),
+            is_compared: definition.compare.iter().any(|comparison| comparison.statistic == aggregate.statistic),
+        };
+        Request {
+            indicator: self.pipeline().id().into(),
+            unit: definition.indicator.unit,
+            statistics: alike.iter().map(wanted).collect(),
+            years: YearRange { from: alike[0].from, to: alike[0].to },
+            groups,
+        }
     }
 }
 
@@ -190,10 +218,7 @@ fn as_denominator(denominator: &Indicator<'_>, shares: Option<&Indicator<'_>>) -
 /// Returns the groups of every aggregate of an indicator.
 ///
 /// - Errors: classifications and editions that cannot be used as asked, each at its place.
-fn resolve_groups(
-    reference: &Reference,
-    indicator: &Indicator<'_>,
-) -> Result<(Vec<GroupsOfUse>, Universe), Vec<Finding>> {
+fn resolve_groups(reference: &Reference, indicator: &Indicator<'_>) -> Result<Groups, Vec<Finding>> {
     let pipeline = indicator.pipeline();
     let universe = universe(reference, indicator).map_err(|error| {
         let way = [Step::Key("indicator"), Step::Key("universe")];
@@ -221,7 +246,11 @@ fn resolve_groups(
             }
         }
     }
-    if mistakes.is_empty() { Ok((resolved, universe)) } else { Err(mistakes) }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let method = groups_of_method(reference, pipeline, &universe)?;
+    Ok(Groups { of_uses: resolved, universe: Some(universe), method })
 }
 
 /// Returns the groups that the estimates of a pipeline rest on; none where it completes nothing.

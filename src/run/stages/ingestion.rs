@@ -1,23 +1,21 @@
 //! The stage `ingest` for indicators: the rows of each of their files, or what the cache has of them.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
-use super::Results;
-use super::indicator::{Indicator, IngestedFile};
-use crate::concepts::{DatasetId, Text};
-use crate::findings::{Code, Finding, Place};
-use crate::ingest::sidecar::RawFile;
+use super::indicator::Checked;
+use crate::findings::Finding;
 use crate::ingest::{EconomyNames, IngestedRows, RecordFile, observations};
-use crate::pipeline::{InputDefinition, Pipeline};
-use crate::publish::manifest::{FileEntry, InputEntry};
+use crate::pipeline::InputDefinition;
+use crate::publish::manifest::InputEntry;
 use crate::run::failure::Failure;
-use crate::run::plan::options::Interrupt;
-use crate::run::plan::{Plan, PlannedInput, PlannedPipeline};
-use crate::run::progress::{self, Counted, Progress};
+use crate::run::plan::Plan;
+use crate::run::plan::inputs::Inputs;
+use crate::run::plan::keys::IndicatorKeys;
+use crate::run::plan::planned::{PlannedInput, PlannedPipeline};
+use crate::run::progress::{self, Counted};
+use crate::run::session::{Log, Session, input_entry};
 use crate::run::store::cache::{Cache, Key};
-use crate::tables::{Observation, Reject};
+use crate::tables::Observation;
 
 /// Rows of one input, and those per person that they are only checked against.
 #[derive(Serialize, Deserialize)]
@@ -26,56 +24,98 @@ struct IngestedInput {
     per_person: Vec<Observation>,
 }
 
+/// An indicator whose files were read, or whose checked rows the cache has.
+pub struct Ingested<'a> {
+    /// The pipeline and its inputs.
+    pub planned: &'a PlannedPipeline<'a>,
+    /// Keys of what the cache may have of its rows.
+    pub keys: &'a IndicatorKeys,
+    /// Entries of its files in the manifest, without counts.
+    pub entries: Vec<InputEntry>,
+    /// Its rows.
+    pub rows: FileRows,
+}
+
+/// Rows of the files of an indicator.
+pub enum FileRows {
+    /// They were checked before.
+    Checked(Checked),
+    /// They were read, or taken from the cache file by file.
+    Read(ReadFiles),
+}
+
+/// Files that were read.
+#[derive(Default)]
+pub struct ReadFiles {
+    /// The files, each with the rows that it gave.
+    pub files: Vec<IngestedFile>,
+    /// Rows per person that are only checked against.
+    pub per_person: Vec<Observation>,
+}
+
+/// A file, to point into, and the rows that it gave.
+pub struct IngestedFile {
+    /// The file.
+    pub file: RecordFile,
+    /// Its rows.
+    pub rows: IngestedRows,
+}
+
 /// Reads the files of every indicator; those of an indicator whose checked rows are in the cache are not opened.
 ///
 /// - Errors: faults of files; a signal.
 pub fn ingest<'a>(
+    session: Session<'_>,
     plan: &'a Plan<'a>,
-    files: &BTreeMap<DatasetId, RawFile>,
+    inputs: &Inputs,
     names: &EconomyNames,
-    cache: &Cache,
-    results: &mut Results,
-    progress: &mut dyn Progress,
-    interrupt: &Interrupt,
-) -> Result<Vec<Indicator<'a>>, Failure> {
-    let read = |planned: &'a PlannedPipeline<'a>| {
-        interrupt.check()?;
-        Ok(plan.keys.get(planned.pipeline.id()).map(|keys| {
-            let mut indicator = Indicator::new(planned, keys);
-            let raw = |input: &PlannedInput<'_>| files.get(&input.dataset);
-            indicator.entries = planned.inputs.iter().filter_map(|input| Some(input_entry(raw(input)?))).collect();
-            indicator.checked = cache.get(&keys.check);
-            let read =
-                if indicator.checked.is_none() { ingest_one(&mut indicator, files, names, cache) } else { Ok(()) };
-            (indicator, read.err())
-        }))
+    log: &mut Log<'_>,
+) -> Result<Vec<Ingested<'a>>, Failure> {
+    let read = |(planned, keys): (&'a PlannedPipeline<'a>, &'a IndicatorKeys)| {
+        session.interrupt.check()?;
+        let raw = |input: &PlannedInput<'_>| inputs.files.get(&input.dataset);
+        let entries = planned.inputs.iter().filter_map(|input| Some(input_entry(raw(input)?))).collect();
+        let rows = match session.cache.get(&keys.check) {
+            Some(checked) => Ok(FileRows::Checked(checked)),
+            None => read_files(planned, keys, inputs, names, session.cache).map(FileRows::Read),
+        };
+        Ok(rows.map(|rows| Ingested { planned, keys, entries, rows }))
     };
-    let items: Vec<_> = plan.pipelines.iter().map(|planned| (planned.pipeline.id(), planned)).collect();
+    let of = |planned: &'a PlannedPipeline<'a>| {
+        let id = planned.pipeline.id();
+        Some((id, (planned, plan.keys.get(id)?)))
+    };
+    let items: Vec<_> = plan.pipelines.iter().filter_map(of).collect();
     let counted = Counted { stage: "ingest", done: 0, total: items.len() };
-    let ingested = progress::side_by_side(items, counted, progress, read);
-    let (mut indicators, mut faults) = (Vec::new(), Vec::new());
-    for read in ingested {
-        let Some((indicator, of_indicator)) = read? else { continue };
-        indicators.push(indicator);
-        faults.extend(of_indicator.into_iter().flatten());
+    let (mut ingested, mut faults) = (Vec::new(), Vec::new());
+    for read in progress::side_by_side(items, counted, log.progress, read) {
+        match read? {
+            Ok(indicator) => ingested.push(indicator),
+            Err(of_indicator) => faults.extend(of_indicator),
+        }
     }
-    if faults.is_empty() { Ok(indicators) } else { Err(Failure::input(faults, std::mem::take(&mut results.rejects))) }
+    if faults.is_empty() {
+        return Ok(ingested);
+    }
+    Err(Failure::input(faults, std::mem::take(&mut log.account.rejects)))
 }
 
-fn ingest_one(
-    indicator: &mut Indicator<'_>,
-    files: &BTreeMap<DatasetId, RawFile>,
+fn read_files(
+    planned: &PlannedPipeline<'_>,
+    keys: &IndicatorKeys,
+    inputs: &Inputs,
     names: &EconomyNames,
     cache: &Cache,
-) -> Result<(), Vec<Finding>> {
-    for (input, key) in indicator.planned.inputs.iter().zip(&indicator.keys.ingest) {
-        let Some(raw) = files.get(&input.dataset) else { continue };
+) -> Result<ReadFiles, Vec<Finding>> {
+    let mut read = ReadFiles::default();
+    for (input, key) in planned.inputs.iter().zip(&keys.ingest) {
+        let Some(raw) = inputs.files.get(&input.dataset) else { continue };
         let file = RecordFile::open(raw.clone())?;
-        let ingested = ingest_input(indicator.planned, input, &file, names, cache, key)?;
-        indicator.per_person.extend(ingested.per_person);
-        indicator.files.push(IngestedFile { file, rows: ingested.rows });
+        let ingested = ingest_input(planned, input, &file, names, cache, key)?;
+        read.per_person.extend(ingested.per_person);
+        read.files.push(IngestedFile { file, rows: ingested.rows });
     }
-    Ok(())
+    Ok(read)
 }
 
 fn ingest_input(
@@ -104,37 +144,4 @@ fn ingest_input(
         };
         Ok(IngestedInput { rows, per_person })
     })
-}
-
-/// Returns the manifest's entry of a file before its rows are counted.
-pub fn input_entry(file: &RawFile) -> InputEntry {
-    let (path, sha256) = (file.shown.to_string(), file.sidecar.sha256.clone());
-    InputEntry {
-        dataset: file.sidecar.id.clone(),
-        indicator: None,
-        edition: file.sidecar.edition.clone(),
-        file: FileEntry { path, sha256, bytes: file.bytes.len() as u64 },
-        rows_read: 0,
-        rows_kept: 0,
-        rows_set_aside: 0,
-        rows_rejected: 0,
-    }
-}
-
-/// Puts rejects where they are kept, each with its finding.
-pub fn take_rejects(results: &mut Results, rejects: Vec<Reject>, pipeline: Option<&Pipeline>) {
-    let indicator: Option<Text> = pipeline.map(|pipeline| pipeline.id().into());
-    let finding = |reject: &Reject| Finding { indicator: indicator.clone(), ..Finding::from(reject) };
-    results.findings.extend(rejects.iter().map(finding));
-    results.rejects.extend(rejects);
-}
-
-/// Returns a fault where more rows of a file are rejected than its sidecar lets pass.
-pub fn check_rejected_share(file: &RecordFile, read: usize, rejected: usize) -> Option<Finding> {
-    let (share, most) = (rejected as f64 / read.max(1) as f64, file.sidecar.max_rejected_share);
-    let detail = format!("{rejected} of {read} rows; expected at most {} %", 100.0 * most);
-    let has_sidecar = file.shown_sidecar != file.shown;
-    let raise = has_sidecar.then(|| format!(", or raise `max_rejected_share` in {}", file.shown_sidecar));
-    let help = format!("repair the rows{}", raise.unwrap_or_default());
-    (share > most).then(|| Finding::new(Code::TooManyRejects, detail).at(Place::file(file.shown.clone())).help(help))
 }

@@ -6,6 +6,7 @@ use super::indicator::Indicator;
 use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, YearRange};
+use crate::estimate::Estimates;
 use crate::pipeline::AggregateDefinition;
 use crate::publish::manifest::StatisticEntry;
 use crate::tables::weight::weight_of_member;
@@ -56,8 +57,8 @@ fn groups(indicator: &Indicator<'_>) -> Vec<(Group, YearRange)> {
 
 /// Returns the weights of all members in the years and breakdowns of an indicator's reports and completed values; none
 /// without denominator.
-pub fn weights(indicator: &Indicator<'_>) -> Vec<WeightRow> {
-    let Some(weights) = &indicator.weights else { return Vec::new() };
+pub fn weights(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Vec<WeightRow> {
+    let Some(weights) = indicator.weights() else { return Vec::new() };
     let mut economies: BTreeMap<i32, BTreeSet<EconomyId>> = BTreeMap::new();
     for (group, years) in groups(indicator) {
         for year in years.years() {
@@ -65,7 +66,7 @@ pub fn weights(indicator: &Indicator<'_>) -> Vec<WeightRow> {
         }
     }
     let reports = indicator.observations.iter().filter(|row| row.selected).map(|row| &row.breakdown);
-    let completed = indicator.estimates.iter().flat_map(|all| &all.estimates).map(|row| &row.breakdown);
+    let completed = estimates.iter().flat_map(|all| &all.estimates).map(|row| &row.breakdown);
     let breakdowns: BTreeSet<Breakdown> = reports
         .chain(completed)
         .map(|breakdown| Breakdown { category: NOT_APPLICABLE.into(), ..breakdown.clone() })

@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::{Results, publishing, report};
+use super::results::Results;
+use super::{publishing, report};
 use crate::concepts::classification::WORLD;
 use crate::concepts::{DatasetId, Language, Name};
 use crate::pipeline::Report;
 use crate::publish::chart::Chart;
 use crate::publish::claims_chapter::ClaimsChapter;
+use crate::publish::manifest::VERSION;
 use crate::publish::{claims_table, figure_table, page, workbook};
-use crate::run::cross_validation::{ORIGINS, ORIGINS_OF_RESIDUALS};
 use crate::run::failure::Failure;
 use crate::run::plan::Plan;
 use crate::run::plan::reports::ProjectReport;
-use crate::run::session::VERSION;
 use crate::run::store::cache::{Cache, Key};
 use crate::run::store::directory::Staging;
+use crate::run::store::rule_errors::{ORIGINS, ORIGINS_OF_RESIDUALS};
 use crate::tables::{Aggregate, Claim, Figure, Profile, Relation};
 
 /// Writes tables, charts, page and workbook of every report, each in its own folder of the run.
@@ -131,7 +132,7 @@ fn rendered<E: std::fmt::Display>(
 /// Returns what the page says about the run.
 fn facts(plan: &Plan<'_>, results: &Results, report: &Report, figures: &[Figure], is_main: bool) -> page::Facts {
     let mut inputs: Vec<page::Input> = Vec::new();
-    for entry in &results.inputs {
+    for entry in &results.account.inputs {
         let source = plan.sources.get(&DatasetId::from(entry.dataset.as_str()));
         match inputs.iter_mut().find(|input| input.dataset == entry.dataset) {
             Some(input) => input.rows = input.rows.max(entry.rows_kept),
@@ -161,8 +162,8 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report, figures: &[Figure]
         top: if is_main { String::new() } else { "../../".to_owned() },
         version: VERSION.to_owned(),
         n_indicators: plan.pipelines.len(),
-        n_observations: Name::each(|language| language.number(results.n_observations as f64, 0)),
-        n_rejects: results.rejects.len(),
+        n_observations: Name::each(|language| language.number(results.rows.observations.n_rows() as f64, 0)),
+        n_rejects: results.account.rejects.len(),
         coverage_title: coverage.map(|coverage| coverage.title.clone()).unwrap_or_default(),
         coverage: coverage
             .map(|coverage| coverage_of(&coverage.indicator, results.tables.aggregates()))

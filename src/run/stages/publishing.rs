@@ -6,19 +6,21 @@ use arrow::record_batch::RecordBatch;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Results, changes};
+use super::changes;
+use super::results::{self, Results};
 use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
 use crate::publish::datapackage::{DATAPACKAGE, Headers, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::manifest::FileEntry;
+use crate::publish::manifest::VERSION;
 use crate::publish::parquet::{self, FileMetadata};
 use crate::revision::{Revision, render};
 use crate::run::failure::Failure;
+use crate::run::plan::Plan;
 use crate::run::plan::options::Options;
-use crate::run::plan::{Plan, PlannedPipeline};
-use crate::run::session::VERSION;
+use crate::run::plan::planned::PlannedPipeline;
 use crate::run::store::cache::{Cache, Key};
 use crate::run::store::directory::Staging;
 use crate::tables::{self, Aggregate, Gap, SchemaMismatch, schema};
@@ -35,8 +37,9 @@ pub fn publish(
     options: &Options,
 ) -> Result<Vec<GroupTable>, Failure> {
     let write = TableWriter { staging, cache, metadata: &metadata(plan, None) };
-    let Verification { claims, relations, .. } = &results.verification;
-    let (of_rows, of_figures, rows) = (&results.rows_key(), &results.figures_key(), &results.rows);
+    let (Verification { claims, relations, .. }, account) = (&results.verification, &results.account);
+    let (of_rows, of_figures, rows) =
+        (&results::rows_key(plan), &results::figures_key(&results.made_from), &results.rows);
     // Donors, weights and members mostly stay as they are where figures change.
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
         &|| write.made_from(of_rows, &schema::OBSERVATIONS, || tables::observations::frame(rows.observations.merged())),
@@ -50,8 +53,8 @@ pub fn publish(
         &|| write.rows(rows.members.parts(), &schema::MEMBERS, || tables::members::frame(rows.members.merged())),
         &|| write.rows(claims, &schema::CLAIMS, || tables::claims::frame(claims)),
         &|| write.rows(relations, &schema::RELATIONS, || tables::claims::relations_frame(relations)),
-        &|| write.rows(&results.rejects, &schema::REJECTS, || tables::rejects::frame(&results.rejects)),
-        &|| write.rows(&results.findings, &schema::FINDINGS, || tables::findings::frame(&results.findings)),
+        &|| write.rows(&account.rejects, &schema::REJECTS, || tables::rejects::frame(&account.rejects)),
+        &|| write.rows(&account.findings, &schema::FINDINGS, || tables::findings::frame(&account.findings)),
     ];
     tables.par_iter().try_for_each(|table| table())?;
     let rows = ShownRows::new(results, options);
@@ -104,9 +107,11 @@ fn headers(staging: &Staging, files: &[FileEntry]) -> Result<Headers, Failure> {
 pub fn publish_changes(
     staging: &Staging,
     plan: &Plan<'_>,
-    revised: &Revision,
-    found: &[Finding],
+    revised: Option<&(Revision, Vec<Finding>)>,
 ) -> Result<(), Failure> {
+    let Some((revised, found)) = revised else {
+        return staging.write("changes.html", changes::FIRST_RUN.as_bytes());
+    };
     let metadata = metadata(plan, None);
     let frame = tables::findings::frame_of(&schema::VANISHED, found);
     write_table(staging, &schema::VANISHED, frame, &metadata)?;

@@ -1,18 +1,13 @@
 //! The files that every pipeline needs: the register of economies, the classifications, the user's groups.
 
-use std::collections::BTreeMap;
-
-use super::Results;
-use super::ingestion::{check_rejected_share, input_entry, take_rejects};
-use crate::concepts::DatasetId;
 use crate::concepts::groups::Classifications;
 use crate::findings::Finding;
 use crate::ingest::classification::Memberships;
 use crate::ingest::sidecar::RawFile;
 use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
-use crate::publish::manifest::InputEntry;
 use crate::run::failure::Failure;
-use crate::run::plan::project::Project;
+use crate::run::plan::inputs::Inputs;
+use crate::run::session::{Account, Session};
 
 /// Names of economies and members of groups.
 pub struct Reference {
@@ -24,76 +19,51 @@ pub struct Reference {
     pub user_edition: Option<String>,
 }
 
-/// Reads register, classifications and the user's groups, and takes their files out of `files`.
+/// Reads register, classifications and the user's groups.
 ///
 /// - Errors: faults of files.
-pub fn ingest(
-    project: &Project,
-    files: &mut BTreeMap<DatasetId, RawFile>,
-    user_groups: Option<RawFile>,
-    results: &mut Results,
-) -> Result<Reference, Failure> {
-    let fault = |findings: Vec<Finding>| Failure::input(findings, Vec::new());
-    let mut take = |kind| -> Vec<RawFile> {
-        project.catalogue.of_kind(kind).filter_map(|dataset| files.remove(&dataset.sidecar.dataset())).collect()
+pub fn ingest(session: Session<'_>, inputs: &Inputs, account: &mut Account) -> Result<Reference, Failure> {
+    let of_kind = |kind| {
+        let datasets = session.project.catalogue.of_kind(kind);
+        datasets.filter_map(|dataset| inputs.files.get(&dataset.sidecar.dataset()))
     };
-    let (registers, lists) = (take(DatasetKind::Register), take(DatasetKind::Classification));
     let mut economies = Vec::new();
-    for raw in registers {
-        let entry = input_entry(&raw);
-        let file = RecordFile::open(raw).map_err(fault)?;
+    for raw in of_kind(DatasetKind::Register) {
+        let file = open(raw)?;
         economies = register::read(&file).map_err(fault)?;
-        results.inputs.push(with_counts(entry, economies.len(), 0));
+        account.read(raw, &file, economies.len(), Vec::new())?;
     }
     let names = EconomyNames::new(&economies);
     let mut classifications = Classifications::new();
-    for raw in lists {
-        let entry = input_entry(&raw);
-        let file = RecordFile::open(raw).map_err(fault)?;
+    for raw in of_kind(DatasetKind::Classification) {
+        let file = open(raw)?;
         let members = classification::read(&file, &names, &mut classifications).map_err(fault)?;
-        take_memberships(entry, &file, members, results)?;
+        take_memberships(raw, &file, members, account)?;
     }
-    let user_edition = match user_groups {
-        Some(raw) => Some(ingest_user_groups(raw, &names, &mut classifications, results)?),
-        None => None,
-    };
+    if let Some(raw) = &inputs.user_groups {
+        let (file, edition) = (open(raw)?, &raw.sidecar.edition);
+        let members = classification::read_user_groups(&file, &names, edition, &mut classifications).map_err(fault)?;
+        take_memberships(raw, &file, members, account)?;
+    }
+    let user_edition = inputs.user_groups.as_ref().map(|raw| raw.sidecar.edition.clone());
     Ok(Reference { names, classifications, user_edition })
 }
 
-fn ingest_user_groups(
-    raw: RawFile,
-    names: &EconomyNames,
-    classifications: &mut Classifications,
-    results: &mut Results,
-) -> Result<String, Failure> {
-    let fault = |findings: Vec<Finding>| Failure::input(findings, Vec::new());
-    let (edition, entry) = (raw.sidecar.edition.clone(), input_entry(&raw));
-    let file = RecordFile::open(raw).map_err(fault)?;
-    let members = classification::read_user_groups(&file, names, &edition, classifications).map_err(fault)?;
-    take_memberships(entry, &file, members, results)?;
-    Ok(edition)
+fn open(raw: &RawFile) -> Result<RecordFile, Failure> {
+    RecordFile::open(raw.clone()).map_err(fault)
+}
+
+fn fault(findings: Vec<Finding>) -> Failure {
+    Failure::input(findings, Vec::new())
 }
 
 /// Counts the rows of a list of groups; a list with too many wrong rows would give wrong groups and is refused.
 fn take_memberships(
-    entry: InputEntry,
+    raw: &RawFile,
     file: &RecordFile,
     members: Memberships,
-    results: &mut Results,
+    account: &mut Account,
 ) -> Result<(), Failure> {
-    let (read, rejected) = (members.n_read, members.rejects.len());
-    results.inputs.push(with_counts(entry, read, rejected));
-    take_rejects(results, members.rejects, None);
-    results.findings.extend(members.findings);
-    match check_rejected_share(file, read, rejected) {
-        Some(fault) => {
-            let findings = std::mem::take(&mut results.findings).into_iter().chain([fault]).collect();
-            Err(Failure::input(findings, std::mem::take(&mut results.rejects)))
-        }
-        None => Ok(()),
-    }
-}
-
-fn with_counts(entry: InputEntry, read: usize, rejected: usize) -> InputEntry {
-    InputEntry { rows_read: read, rows_kept: read - rejected, rows_rejected: rejected, ..entry }
+    account.findings.extend(members.findings);
+    account.read(raw, file, members.n_read, members.rejects)
 }

@@ -1,96 +1,20 @@
-//! The reports: records of activity in, figures out.
+//! The reports: what the stages have made in, figures out.
 //! Joins what the stages have made with what the folders of `pipelines/reports` declare; the statistics are theirs.
 
-use std::collections::BTreeMap;
-
-use super::Results;
-use super::ingestion::{check_rejected_share, input_entry, take_rejects};
-use crate::concepts::{DatasetId, GroupQuery, Language, Name, did_you_mean, nearest};
-use crate::findings::{Code, Finding};
-use crate::ingest::sidecar::RawFile;
-use crate::ingest::{DatasetKind, RecordFile, activity};
-use crate::pipeline::document::Step;
+use super::results::Results;
+use crate::concepts::{DatasetId, GroupQuery, Language, Name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, Report, SeriesDefinition};
 use crate::publish::figure_table::capitalised;
-use crate::publish::manifest::InputEntry;
 use crate::report::{Material, figure_rows};
-use crate::run::failure::Failure;
 use crate::run::plan::Plan;
-use crate::run::plan::project::Project;
 use crate::tables::coverage::little_told;
 use crate::tables::figures::Place;
-use crate::tables::{Activity, Figure, FigureRow, Profile};
-
-/// Returns what the figures ask for and the project does not have.
-pub fn mistakes(report: &Report, project: &Project) -> Vec<Finding> {
-    let indicators: Vec<&str> = project.pipelines.keys().map(AsRef::as_ref).collect();
-    let datasets: Vec<&str> =
-        project.catalogue.of_kind(DatasetKind::Activity).map(|dataset| dataset.sidecar.id.as_str()).collect();
-    let mut findings = Vec::new();
-    let coverage = report.definition.page.coverage.as_ref().map(|coverage| coverage.indicator.as_str());
-    if let Some(unknown) = coverage.filter(|id| !indicators.contains(id)) {
-        let place = report.document.place(&[Step::Key("page"), Step::Key("coverage"), Step::Key("indicator")]);
-        let help = did_you_mean(&nearest(unknown, indicators.iter().copied()), "`ictstat catalog` lists what there is");
-        findings.push(Finding::new(Code::UnknownIndicator, format!("found `{unknown}`")).at(place).help(help));
-    }
-    for (index, figure) in report.definition.figure.iter().enumerate() {
-        for (at, series) in figure.series.iter().enumerate() {
-            let asked = [
-                ("indicator", Code::UnknownIndicator, &series.indicator, &indicators),
-                ("dataset", Code::UnknownDataset, &series.dataset, &datasets),
-            ];
-            for (key, code, found, known) in asked {
-                let Some(found) = found.as_deref().filter(|found| !known.contains(found)) else { continue };
-                let way = [Step::Key("series"), Step::Index(at), Step::Key(key)];
-                let help =
-                    did_you_mean(&nearest(found, known.iter().copied()), "`ictstat catalog` lists what there is");
-                findings.push(report.finding(code, index, &way, format!("found `{found}`")).help(help));
-            }
-        }
-    }
-    findings
-}
-
-/// Reads the records of activity and takes their files out of `files`.
-///
-/// - Errors: faults of files.
-pub fn ingest(
-    project: &Project,
-    files: &mut BTreeMap<DatasetId, RawFile>,
-    results: &mut Results,
-) -> Result<Vec<Activity>, Failure> {
-    let mut rows = Vec::new();
-    for dataset in project.catalogue.of_kind(DatasetKind::Activity) {
-        let Some(raw) = files.remove(&dataset.sidecar.dataset()) else { continue };
-        let entry = input_entry(&raw);
-        let file = RecordFile::open(raw).map_err(|findings| Failure::input(findings, Vec::new()))?;
-        let activities = activity::read(&file).map_err(|findings| Failure::input(findings, Vec::new()))?;
-        let (read, rejected) = (activities.n_read, activities.rejects.len());
-        results.inputs.push(InputEntry {
-            rows_read: read,
-            rows_kept: read - rejected,
-            rows_rejected: rejected,
-            ..entry
-        });
-        take_rejects(results, activities.rejects, None);
-        if let Some(fault) = check_rejected_share(&file, read, rejected) {
-            let findings = std::mem::take(&mut results.findings).into_iter().chain([fault]).collect();
-            return Err(Failure::input(findings, std::mem::take(&mut results.rejects)));
-        }
-        rows.extend(activities.rows);
-    }
-    Ok(rows)
-}
-
-/// Returns what the figures of a run are made of.
-pub fn material(results: &Results) -> Material<'_> {
-    Material { profile: Profile::Itu, tables: &results.tables, activity: &results.activity }
-}
+use crate::tables::{Figure, FigureRow, Profile};
 
 /// Returns the figures of a run.
 pub fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figure> {
-    let material = material(results);
+    let material = Material { profile: Profile::Itu, tables: &results.tables, activity: &results.activity };
     report.definition.figure.iter().map(|definition| figure(plan, report, definition, &material)).collect()
 }
 

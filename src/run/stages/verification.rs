@@ -3,52 +3,55 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::io::Write;
 
-use super::Results;
+use super::results::figures_key;
 use crate::concepts::{DatasetId, Text};
+use crate::publish::manifest::InputEntry;
+use crate::question::RunTables;
 use crate::run::failure::Failure;
 use crate::run::plan::Plan;
 use crate::run::plan::options::Options;
 use crate::run::plan::project::{PIPELINES, Project};
 use crate::run::plan::reports::{ProjectReport, REPORTS};
-use crate::run::store::cache::{Cache, Key};
+use crate::run::session::Session;
+use crate::run::store::cache::Key;
+use crate::run::store::write_whole::write_whole;
 use crate::tables::{Claim, Verdict};
 use crate::verify::expected::{self, VerdictChange};
 use crate::verify::{self, Run, Verification};
 
-/// Returns the verdicts of the report's claims, from the cache where figures and claims are as before; none where the
-/// project has no report.
-pub fn verify(project: &Project, plan: &Plan<'_>, cache: &Cache, results: &Results) -> Verification {
-    if project.reports.iter().all(|report| report.claims.claims.is_empty()) {
+/// Returns the verdicts of the report's claims on figures that are made from this, from the cache where figures and claims are as
+/// before; none where the project has no report.
+pub fn verify(
+    session: Session<'_>,
+    plan: &Plan<'_>,
+    made_from: &BTreeMap<String, String>,
+    tables: &RunTables,
+    inputs: &[InputEntry],
+) -> Verification {
+    let Project { reports, pipelines, .. } = session.project;
+    if reports.iter().all(|report| report.claims.claims.is_empty()) {
         return Verification::default();
     }
-    let editions = editions(plan, results);
-    let figures = results.figures_key();
+    let editions = editions(plan, inputs);
+    let figures = figures_key(made_from);
     let read_from = editions.iter().flat_map(|(id, editions)| [id.as_ref(), editions.as_str()]);
     let claims = plan.claims.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]);
-    let known = project.pipelines.values().map(|pipeline| pipeline.document.text.as_str());
+    let known = pipelines.values().map(|pipeline| pipeline.document.text.as_str());
     let key = Key::new("verify", std::iter::once(figures.as_str()).chain(read_from).chain(claims).chain(known));
-    match cache.get_or(&key, || Ok::<_, Infallible>(judge(project, plan, results, editions.clone()))) {
-        Ok(verification) => verification,
-    }
-}
-
-fn judge(project: &Project, plan: &Plan<'_>, results: &Results, editions: BTreeMap<Text, String>) -> Verification {
-    let run = Run {
-        pipelines: &project.pipelines,
-        computed: plan.pipelines.iter().map(|planned| planned.pipeline.id().into()).collect(),
-        tables: &results.tables,
-        editions,
+    let judge = || {
+        let computed = plan.pipelines.iter().map(|planned| planned.pipeline.id().into()).collect();
+        let run = Run { pipelines, computed, tables, editions: editions.clone() };
+        let of_reports = reports.iter().map(|report| verify::verify(&report.claims, &run));
+        Ok::<_, Infallible>(of_reports.fold(Verification::default(), Verification::with))
     };
-    let of_reports = project.reports.iter().map(|report| verify::verify(&report.claims, &run));
-    of_reports.fold(Verification::default(), Verification::with)
+    session.cache.get_or(&key, judge).unwrap_or_else(|never| match never {})
 }
 
 /// The editions that each indicator was read from: a figure agrees with a report within an edition.
-fn editions(plan: &Plan<'_>, results: &Results) -> BTreeMap<Text, String> {
+fn editions(plan: &Plan<'_>, inputs: &[InputEntry]) -> BTreeMap<Text, String> {
     let edition_of: BTreeMap<&str, &str> =
-        results.inputs.iter().map(|input| (input.dataset.as_str(), input.edition.as_str())).collect();
+        inputs.iter().map(|input| (input.dataset.as_str(), input.edition.as_str())).collect();
     let of = |id: &str| {
         let planned = plan.pipeline(id)?;
         let own = planned.inputs.iter().filter(|input| input.priority.is_some()).map(|input| &input.dataset);
@@ -94,16 +97,7 @@ fn accept_one(
     };
     let content = expected::render(claims.iter().map(|claim| (claim.claim.as_ref(), verdict(claim))));
     let shown = format!("{PIPELINES}/{REPORTS}/{}", report.id);
-    let folder = options.project.join(&shown);
-    let path = folder.join(verify::EXPECTED_VERDICTS);
-    let fault = |error: &std::io::Error| Failure::disk("write", &path, error);
-    let mut file = tempfile::Builder::new()
-        .prefix(".expected_verdicts")
-        .permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))
-        .tempfile_in(&folder)
-        .map_err(|error| fault(&error))?;
-    file.write_all(content.as_bytes()).map_err(|error| fault(&error))?;
-    file.as_file().sync_all().map_err(|error| fault(&error))?;
-    file.persist(&path).map_err(|error| fault(&error.error))?;
+    let path = options.project.join(&shown).join(verify::EXPECTED_VERDICTS);
+    write_whole(&path, content.as_bytes())?;
     Ok(format!("{shown}/{}", verify::EXPECTED_VERDICTS))
 }

@@ -14,11 +14,10 @@ use rayon::prelude::*;
 use super::background::{Background, locked};
 use crate::pipeline::regular_file;
 use crate::publish::Manifest;
+use crate::publish::manifest::VERSION;
 use crate::publish::manifest::{FileEntry, MANIFEST};
 use crate::publish::parquet::{self, FileMetadata};
 use crate::run::failure::Failure;
-use crate::run::plan::file_entry;
-use crate::run::session::VERSION;
 use crate::tables::{self, schema};
 
 /// Folder of the runs.
@@ -111,7 +110,7 @@ impl OutputDirectory {
     pub fn damaged(&self, directory: &Path, manifest: &Manifest) -> Vec<String> {
         let is_whole = |entry: &&FileEntry| {
             regular_file::read(&directory.join(&entry.path))
-                .is_ok_and(|content| file_entry(&entry.path, &content) == **entry)
+                .is_ok_and(|content| FileEntry::of(&entry.path, &content) == **entry)
         };
         manifest.outputs.par_iter().filter(|entry| !is_whole(entry)).map(|entry| entry.path.clone()).collect()
     }
@@ -282,7 +281,7 @@ impl Staging {
             fs::create_dir_all(folder).map_err(|error| Failure::disk("create", folder, &error))?;
         }
         fs::write(&path, content).map_err(|error| Failure::disk("write", &path, &error))?;
-        locked(&self.files).insert(name.into(), file_entry(name, content));
+        locked(&self.files).insert(name.into(), FileEntry::of(name, content));
         let unsynced = self.unsynced.clone();
         self.background.push(move || {
             if let Err(error) = File::open(&path).and_then(|file| file.sync_all()) {

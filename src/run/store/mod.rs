@@ -9,3 +9,4 @@ pub mod outcome;
 pub mod places;
 pub mod residuals;
 pub mod rule_errors;
+pub mod write_whole;

@@ -1,19 +1,72 @@
 //! How the last attempt to run ended: kept beside the runs for `ictstat status`, as a summary and as metrics for a scheduler.
 //! What cannot be written here never fails a run.
 
-use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::directory::OutputDirectory;
+use super::write_whole::write_whole;
+use crate::findings::Finding;
 use crate::pipeline::regular_file;
-use crate::run::Outcome;
+use crate::publish::{GroupTable, Manifest};
 use crate::run::failure::{Failure, FailureKind};
+use crate::verify::Verification;
 
 /// Name of the record in the output folder.
 pub const RECORD: &str = ".last-attempt.json";
+
+/// How a run ended well.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A new run was published.
+    Published(Box<Published>),
+    /// The last run has the same inputs, pipelines, options and version: nothing was written.
+    Unchanged {
+        /// Folder of that run.
+        directory: PathBuf,
+        /// Its findings that no pipeline allows.
+        not_allowed: usize,
+    },
+    /// Nothing was to be written.
+    Planned {
+        /// Pipelines in order, each with its dataset.
+        pipelines: Vec<(String, String)>,
+        /// Whether a run would find the last one unchanged.
+        unchanged: bool,
+    },
+}
+
+impl Outcome {
+    /// Returns the name that stands in records and logs.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Published(_) => "published",
+            Self::Unchanged { .. } => "unchanged",
+            Self::Planned { .. } => "planned",
+        }
+    }
+}
+
+/// A published run.
+#[derive(Debug)]
+pub struct Published {
+    /// Folder of the run.
+    pub directory: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+    /// Tables for readers, in the order of the pipelines.
+    pub tables: Vec<GroupTable>,
+    /// Figures that are not as in the run before; none where there is none.
+    pub n_changed: Option<usize>,
+    /// What an operator should know besides the findings.
+    pub notes: Vec<String>,
+    /// Verdicts of the report's claims.
+    pub verification: Verification,
+}
 
 /// The record of the last attempt.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -88,19 +141,6 @@ pub fn record(output: &OutputDirectory, ended: Timestamp, result: &Result<Outcom
         // A status that cannot be kept must not hide how the run ended.
         let _ = write_whole(&output.path().join(RECORD), format!("{json}\n").as_bytes());
     }
-}
-
-/// Writes a file so that a reader sees the old content or the new one, whole.
-///
-/// - Errors: the folder cannot be written or the disk is full; the old file stays.
-pub fn write_whole(path: &Path, content: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut staged = tempfile::Builder::new().prefix(".ictstat-").tempfile_in(folder)?;
-    staged.write_all(content)?;
-    staged.as_file().sync_all()?;
-    // Readers run as other users: a node exporter, a web server.
-    std::fs::set_permissions(staged.path(), std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
-    staged.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// What an attempt came to, for a log, a file or a scheduler.

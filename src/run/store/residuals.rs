@@ -11,7 +11,6 @@ use crate::findings::{Code, Finding, Place};
 use crate::pipeline::regular_file;
 use crate::publish::manifest::FileEntry;
 use crate::run::failure::Failure;
-use crate::run::plan::file_entry;
 
 /// Folder of the residuals, in the project.
 pub const RESIDUALS: &str = "pipelines/residuals";
@@ -49,7 +48,7 @@ impl ResidualsFile {
 
     /// Returns its entry in the manifest.
     pub fn entry(&self) -> FileEntry {
-        file_entry(&self.shown, self.text.as_bytes())
+        FileEntry::of(&self.shown, self.text.as_bytes())
     }
 
     /// Returns the hash of the data and parameters that the residuals were measured with.

@@ -4,11 +4,16 @@
 use std::path::Path;
 
 use super::residuals::RESIDUALS;
+use crate::concepts::YearRange;
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::regular_file;
 use crate::run::failure::Failure;
 use crate::tables::cross_validation::CrossValidation;
 
+/// Origins whose later years are hidden, in the table of errors.
+pub const ORIGINS: YearRange = YearRange { from: 2017, to: 2023 };
+/// Origins of the residual vectors; intervals are tested by leaving one of them out.
+pub const ORIGINS_OF_RESIDUALS: YearRange = YearRange { from: 2014, to: 2023 };
 /// Rules whose errors are kept: the main task and the totals of groups.
 const KEPT: [&str; 2] = ["donor-trend", "group-total/donor-trend"];
 

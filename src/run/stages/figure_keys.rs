@@ -1,0 +1,90 @@
+//! The keys under which the figures of an indicator are cached: they hold the rows that are in use, so that what changes no such
+//! row makes no figure anew.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::indicator::Indicator;
+use super::reference::Reference;
+use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
+use crate::pipeline::content_hash::sha256;
+use crate::pipeline::needs::needs;
+use crate::run::failure::Failure;
+use crate::run::store::cache::Key;
+use crate::run::store::residuals::ResidualsFile;
+use crate::tables::Observation;
+
+/// Keys of the figures of one indicator.
+#[derive(Clone, Debug)]
+pub struct FigureKeys {
+    /// Completed values.
+    pub estimate: Key,
+    /// Aggregates and gaps.
+    pub aggregate: Key,
+}
+
+/// What estimates and aggregates read of a row: all but its place in a file and the edition.
+#[derive(Serialize)]
+struct UsedRow<'a> {
+    economy: EconomyId,
+    year: i32,
+    breakdown: &'a Breakdown,
+    value: Option<f64>,
+    unit: Unit,
+    status: Option<Status>,
+    dataset: &'a DatasetId,
+    break_in_series: bool,
+    age_scope: Option<&'a Text>,
+}
+
+impl<'a> UsedRow<'a> {
+    fn new(row: &'a Observation) -> Self {
+        let Observation { economy, year, breakdown, value, unit, status, dataset, break_in_series, age_scope, .. } =
+            row;
+        Self {
+            economy: *economy,
+            year: *year,
+            breakdown,
+            value: *value,
+            unit: *unit,
+            status: *status,
+            dataset,
+            break_in_series: *break_in_series,
+            age_scope: age_scope.as_ref(),
+        }
+    }
+}
+
+/// Returns the keys of the figures of every indicator: its pipeline file, its rows in use and those of the indicators that it
+/// needs, the groups, the residuals.
+///
+/// - Errors: `Internal` where a row cannot be written.
+pub fn figure_keys(
+    indicators: &[Indicator<'_>],
+    reference: &Reference,
+    residuals: &BTreeMap<Text, ResidualsFile>,
+) -> Result<Vec<FigureKeys>, Failure> {
+    let groups = sha256(format!("{:?} {:?}", reference.classifications, reference.user_edition).as_bytes());
+    let rows_in_use = |indicator: &Indicator<'_>| {
+        let rows: Vec<UsedRow<'_>> =
+            indicator.observations.iter().filter(|row| row.selected).map(UsedRow::new).collect();
+        Key::of("rows", &rows)
+    };
+    let rows: Vec<Key> = indicators.par_iter().map(rows_in_use).collect::<Result<_, _>>()?;
+    let mut known: BTreeMap<&str, Key> = BTreeMap::new();
+    let keys = indicators.iter().zip(rows).map(|(indicator, rows)| {
+        let pipeline = indicator.pipeline();
+        let document = &pipeline.document;
+        let needed = needs(pipeline).into_iter().filter_map(|need| known.get(need.id)).map(Key::as_str);
+        let own = [document.file.as_ref(), document.text.as_str(), groups.as_str(), rows.as_str()];
+        let made_from = Key::new("made-from", own.into_iter().chain(needed));
+        let errors = residuals.get(pipeline.id()).map(|file| file.entry().sha256).unwrap_or_default();
+        let estimate = Key::new("estimate", [made_from.as_str(), errors.as_str()]);
+        let aggregate = Key::new("aggregate", [estimate.as_str()]);
+        known.insert(pipeline.id(), made_from);
+        FigureKeys { estimate, aggregate }
+    });
+    Ok(keys.collect())
+}
