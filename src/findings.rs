@@ -120,6 +120,7 @@ codes! {
     Ambiguous Notice "N005" "claim is ambiguous";
     Placeholder Notice "N006" "numbers without meaning not used";
     NoSidecar Notice "N007" "file without a sidecar";
+    NoEvidence Notice "N036" "values of an earlier edition left aside";
     LargeAbsent Notice "N035" "large economy without a value";
     SourcesAgree Notice "N031" "source changes within a series, both say the same";
 }

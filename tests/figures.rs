@@ -305,7 +305,8 @@ fn the_command_prints_a_table_with_its_chart_in_every_language() {
     assert_eq!(csv, std::fs::read_to_string(run().join("tables/table-projects.csv")).unwrap());
     let json = shipped().succeed(&["figure", "9", "--format", "json"]).stdout;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert!(json["rows"][0]["value"].is_number() && json["rows"][0]["note"].is_null());
+    assert_eq!(json["rows"][0]["note"]["en"], "an earlier edition alone states WSM");
+    assert!(json["rows"][9]["value"].is_number() && json["rows"][9]["note"].is_null());
 }
 
 /// Columns that a text takes on a terminal.

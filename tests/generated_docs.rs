@@ -109,6 +109,8 @@ How wrong the rules that complete missing values have been, made by `ictstat cro
 | `backcast/` | the same, before an origin year | one to eight years back | `donor-trend` |
 | `between/` | a report between two others, as many years before as after | that report | `interpolate` |
 | `never-reported/` | all reports of a tenth of the economies at a time | every year | `regression` |
+| `withdrawn/` | what a tenth of the economies at a time reported after an origin year (2014 to 2023); an earlier edition states the first two years | the newest edition's own reports two to four years on | `where-alike` |
+| `withdrawn-between/` | the newest edition's reports between two others; an earlier edition states them | the one in the middle | `where-alike` |
 | `own-sides/` | both sides of a total | the side, from the economy's own difference years before | `own-difference` |
 | `lent-sides/` | all differences of the economy | the side, from the difference of donors | `lent-difference` |
 
@@ -119,8 +121,11 @@ or in percent, or take the median of the same region and income group.
 
 What to keep in mind:
 
-- All reports stem from one edition of each source. Revisions made later stand in its older rows, so the errors are
-  smaller than they were in real time.
+- What is predicted is the newest edition of each source. Revisions made later stand in its older rows, so the errors are
+  smaller than they were in real time. Values of an earlier edition are evidence and never what is predicted.
+- `withdrawn` decides how an earlier edition is used: `without` it, `as-stated`, `bridged` (shifted by what the editions
+  differ by, on the logit scale, in the last year that both state), or `where-alike`: as stated where the editions agree next
+  to it, else not at all.
 - About half of the reports are estimates of the source. Where the last report is one, a part of the gain comes from
   continuing the source's own path, not from knowing the economy.
 - Errors of one origin year share a direction (the rise of the pandemic, then the slowdown): they do not cancel out over
@@ -203,13 +208,14 @@ fn generated_docs_cross_validation() {
 }
 
 /// Files whose functions carry the formulas, in reading order.
-const METHOD: [&str; 45] = [
+const METHOD: [&str; 46] = [
     "check/outlier.rs",
     "check/parts.rs",
     "check/sex_ratio.rs",
     "check/total.rs",
     "check/rule.rs",
     "check/splice.rs",
+    "check/edition.rs",
     "statistic/weighted_mean.rs",
     "statistic/people.rs",
     "statistic/sum.rs",

@@ -9,6 +9,7 @@ mod commands;
 mod coverage;
 mod crash;
 mod dialects;
+mod editions;
 mod estimates;
 mod faults;
 mod figures;

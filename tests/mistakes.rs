@@ -229,6 +229,11 @@ mistakes! {
     a_rule_between_indicators_that_does_not_hold 1 with ["aggregate", "--strict"], replace(PIPELINE, "[[compare]]\nid = \"gender-parity\"", "[[rule]]\nleft = { sex = \"F\", times = 2 }\nis = \"at-most\"\nright = { times_indicator = \"population\", times = 0.005 }\nreason = \"an invented capacity\"\n\n[[compare]]\nid = \"gender-parity\"");
     a_rule_about_an_unknown_indicator 2, replace(PIPELINE, "[[compare]]\nid = \"gender-parity\"", "[[rule]]\nleft = {}\nis = \"at-most\"\nright = { indicator = \"capcity\" }\nreason = \"use\"\n\n[[compare]]\nid = \"gender-parity\"");
     a_series_that_changes_its_source 1 with ["aggregate", "--strict"], spliced;
+    a_fallback_that_is_linked 2, |project| {
+        spliced(project);
+        project.replace(PIPELINE, "priority = 2", "use = \"fallback\"\nlink = \"rebase\"");
+    };
+    fallbacks_alone 2, replace("pipelines/population-by-location.toml", "[[input]]\n", "[[input]]\nuse = \"fallback\"\n");
     a_link_where_nothing_is_completed 2, |project| {
         spliced(project);
         project.replace(PIPELINE, "priority = 2", "priority = 2\nlink = \"rebase\"");

@@ -39,6 +39,7 @@ fn row(economy: EconomyId, year: i32, breakdown: Breakdown, value: f64, unit: Un
         dataset: "d".into(),
         vintage: "1".into(),
         selected: true,
+        is_fallback: false,
         break_in_series: false,
         age_scope: None,
         source_file: "f".into(),

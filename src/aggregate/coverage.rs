@@ -8,7 +8,7 @@ use crate::tables::Coverage;
 ///
 /// Reported, imputed and missing share add up to 1; what the source estimated is a part of the reported. A missing
 /// island must not erase a continent and a missing giant must not pass unnoticed, so weight counts and not members.
-/// Re-based reports are counted apart and belong to the reported share. Years since the report are averaged over the
+/// Re-based reports and those of an earlier edition are counted apart and belong to the reported share. Years since the report are averaged over the
 /// members that ever reported.
 ///
 /// - Missing: no share where there is no member or the weights sum to zero.
@@ -27,8 +27,9 @@ pub fn coverage(members: &[Member]) -> Coverage {
         n_estimated: n(Basis::EstimatedBySource),
         n_imputed: n(Basis::Imputed),
         n_rebased: n(Basis::Rebased),
+        n_fallback: n(Basis::Fallback),
         weight_total: members.iter().any(|member| member.weight > 0.0).then_some(total),
-        weight_reported_share: share(&[Basis::Measured, Basis::EstimatedBySource, Basis::Rebased]),
+        weight_reported_share: share(&[Basis::Measured, Basis::EstimatedBySource, Basis::Rebased, Basis::Fallback]),
         weight_estimated_share: share(&[Basis::EstimatedBySource]),
         weight_imputed_share: share(&[Basis::Imputed]),
         mean_horizon_years: weighted_mean(&horizons(members)),
@@ -74,6 +75,14 @@ mod tests {
         assert_eq!((coverage.weight_measured_share(), coverage.weight_imputed_share), (Some(0.25), Some(0.25)));
         assert_eq!(coverage.weight_missing_share(), Some(0.25));
         assert_eq!(coverage.mean_horizon_years, Some(1.0), "5 years over the five that ever reported");
+    }
+
+    #[test]
+    fn what_an_earlier_edition_states_is_counted_apart_and_belongs_to_the_reported_share() {
+        let earlier = Member { basis: Basis::Fallback, ..Member::new(Some(50.0), 30.0) };
+        let coverage = coverage(&[Member::new(Some(50.0), 50.0), earlier, Member::new(None, 20.0)]);
+        assert_eq!((coverage.n_reported, coverage.n_fallback, coverage.n_missing()), (1, 1, 1));
+        assert_eq!((coverage.weight_reported_share, coverage.weight_estimated_share), (Some(0.8), Some(0.0)));
     }
 
     #[test]

@@ -187,7 +187,7 @@ impl Figure {
             value: statistic(unit, wanted, &found.members).filter(|value| value.is_finite()),
             coverage: coverage(&found.members),
             status: found.status,
-            note: found.unstated.note(),
+            note: found.note(),
             ends: errors.and_then(|(errors, factor)| Some(errors.ends?.scaled(factor))),
             deviations: errors.filter(|_| wanted.is_compared).map(deviations),
         }

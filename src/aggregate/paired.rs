@@ -115,7 +115,7 @@ fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [
                 ..coverage(&both(&above.members, &below.members))
             },
             weight_unit: panel.weight_unit(breakdown, true),
-            note: above.unstated.note().or_else(|| below.unstated.note()),
+            note: above.note().or_else(|| below.note()),
             deviations: panel.deviations_of_pairs(group.members(year), cells),
             status: above.status.of_two(below.status),
         };

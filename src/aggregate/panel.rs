@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::UnstatedWeights;
+use super::unstated::MOST_NAMED;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, RowDeviations};
+use crate::concepts::text::first_named;
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
 use crate::statistic::{Basis, Member};
 use crate::tables::weight::weight_of_member;
@@ -74,6 +76,8 @@ pub struct CellMembers {
     pub status: Status,
     /// Members whose weight is not stated for the year.
     pub unstated: UnstatedWeights,
+    /// Members with a value that an earlier edition alone states.
+    pub of_earlier_edition: Vec<EconomyId>,
 }
 
 impl<'a> Panel<'a> {
@@ -112,7 +116,7 @@ impl<'a> Panel<'a> {
                 let entry: &mut Entry = &mut entries[rank];
                 let horizon_years = Some(year_of(row) - row.year);
                 if entry.value.is_none() || horizon_years < entry.horizon_years {
-                    let basis = Basis::of_report(row.status);
+                    let basis = Basis::of_observation(row);
                     *entry = Entry { value: row.value, basis, horizon_years, ..*entry };
                 }
             }
@@ -137,7 +141,7 @@ impl<'a> Panel<'a> {
             let made = || entries(&economies, weights, row.year, &row.breakdown);
             let entries = cells.entry(key).or_insert_with(made);
             let Some(rank) = ranks.get(row.economy) else { continue };
-            let (basis, horizon_years) = (Basis::of_estimate(row.method, row.status), row.horizon_years);
+            let (basis, horizon_years) = (Basis::of_estimate(row), row.horizon_years);
             entries[rank] = Entry { value: row.value, horizon_years, basis, row: place, ..entries[rank] };
         }
         Self { begins: begins(&cells), ranks, cells, weights, deviations }
@@ -280,7 +284,22 @@ fn entries(economies: &BTreeSet<EconomyId>, weights: Option<&Weights>, year: i32
 
 impl CellMembers {
     fn with_capacity(n_listed: usize) -> Self {
-        Self { members: Vec::with_capacity(n_listed), status: Status::Normal, unstated: UnstatedWeights::default() }
+        Self {
+            members: Vec::with_capacity(n_listed),
+            status: Status::Normal,
+            unstated: UnstatedWeights::default(),
+            of_earlier_edition: Vec::new(),
+        }
+    }
+
+    /// Returns what a reader must know of the members; `None` where there is nothing.
+    pub fn note(&self) -> Option<String> {
+        let earlier = &self.of_earlier_edition;
+        let named: Vec<String> = earlier.iter().map(EconomyId::to_string).collect();
+        let told = || format!("an earlier edition alone states {}", first_named(&named, MOST_NAMED, ", "));
+        let parts = [self.unstated.note(), (!named.is_empty()).then(told)];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
     }
 
     fn push(&mut self, economy: EconomyId, entry: Entry, is_weighted: bool) {
@@ -299,7 +318,11 @@ impl CellMembers {
             self.unstated.push(economy, entry.weight);
         }
         if value.is_some() {
-            let is_estimate = entry.basis == Basis::EstimatedBySource || (is_weighted && entry.weight.is_estimated());
+            if entry.basis == Basis::Fallback {
+                self.of_earlier_edition.push(economy);
+            }
+            let is_of_source = matches!(entry.basis, Basis::EstimatedBySource | Basis::Fallback);
+            let is_estimate = is_of_source || (is_weighted && entry.weight.is_estimated());
             self.status = self.status.of_two(Status::in_a_group(entry.basis == Basis::Imputed, is_estimate));
         }
     }
@@ -335,6 +358,7 @@ mod tests {
             weight: None,
             weight_unit: Unit::Economies,
             dataset: None,
+            is_fallback: false,
             remark: None,
         }
     }

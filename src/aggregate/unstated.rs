@@ -17,7 +17,7 @@ pub struct UnstatedWeights {
 }
 
 /// Most economies that a note names; the others are counted.
-const MOST_NAMED: usize = 10;
+pub const MOST_NAMED: usize = 10;
 
 impl UnstatedWeights {
     /// Takes a member, if its weight is not stated.

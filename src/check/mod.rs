@@ -6,6 +6,7 @@ pub mod correction;
 pub mod cumulative;
 pub mod declared_break;
 pub mod duplicate;
+pub mod edition;
 pub mod expectation;
 pub mod identity;
 pub mod jump;
@@ -81,6 +82,7 @@ pub(crate) mod tests {
             dataset: "itu/internet-use".into(),
             vintage: "2026-05".into(),
             selected: true,
+            is_fallback: false,
             break_in_series: false,
             age_scope: None,
             source_file: "raw/itu/internet-use.csv".into(),

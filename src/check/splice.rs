@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::finding_about;
 use super::scale::Scale;
 use super::series::{is_one_series, named, points};
-use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Unit};
+use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Unit, snapped};
 use crate::findings::{Code, Finding};
 use crate::tables::Observation;
 
@@ -39,14 +39,28 @@ pub struct Overlap {
 impl Splice<'_> {
     /// Returns whether both datasets say the same, but for rounding, wherever both speak.
     pub fn is_seamless(&self) -> bool {
-        let rounding = if self.after.unit.whole().is_some() { ROUNDING_POINTS } else { ROUNDING_PERCENT };
+        let rounding = rounding(self.after.unit);
         !self.overlap.is_empty() && self.overlap.iter().all(|year| year.difference.abs() <= rounding)
+    }
+
+    /// Returns whether an earlier edition speaks on either side: it does where the editions agree next to it.
+    pub fn is_of_evidence(&self) -> bool {
+        self.before.is_fallback || self.after.is_fallback
     }
 
     /// Returns the mean difference over the overlap, on the scale of the unit.
     pub fn level_difference(&self) -> Option<f64> {
         mean(self.overlap.iter().map(|year| year.level_difference))
     }
+}
+
+/// Returns whether two sources say the same but for rounding.
+pub fn is_rounding(unit: Unit, one: f64, other: f64) -> bool {
+    snapped(change(unit, one, other).abs()) <= rounding(unit)
+}
+
+fn rounding(unit: Unit) -> f64 {
+    if unit.whole().is_some() { ROUNDING_POINTS } else { ROUNDING_PERCENT }
 }
 
 /// Returns every place at which a series passes from one dataset to another.
@@ -139,6 +153,10 @@ fn told(splice: &Splice<'_>, is_linked: bool) -> Finding {
     if splice.is_seamless() {
         return finding_about(Code::SourcesAgree, after, detail);
     }
+    if splice.is_of_evidence() {
+        detail.push_str("; an earlier edition, which is evidence where the editions agree next to it");
+        return finding_about(Code::SourcesAgree, after, detail);
+    }
     if is_linked {
         detail.push_str("; linked in the estimates");
         return finding_about(Code::SourcesAgree, after, detail);
@@ -150,7 +168,7 @@ fn told(splice: &Splice<'_>, is_linked: bool) -> Finding {
 
 /// Places of the splices that are steps: economy, year and breakdown, to be marked.
 pub fn steps(splices: &[Splice<'_>]) -> Vec<(EconomyId, i32, Breakdown)> {
-    let steps = splices.iter().filter(|splice| !splice.is_seamless());
+    let steps = splices.iter().filter(|splice| !splice.is_seamless() && !splice.is_of_evidence());
     steps.map(|splice| (splice.after.economy, splice.after.year, splice.after.breakdown.clone())).collect()
 }
 
@@ -203,6 +221,17 @@ mod tests {
         let marked: Vec<i32> =
             rows.iter().filter(|row| row.status == Some(Status::Break)).map(|row| row.year).collect();
         assert_eq!(marked, [2020]);
+    }
+
+    #[test]
+    fn an_earlier_edition_that_is_evidence_is_a_notice_and_no_break() {
+        let mut rows = spliced(7.0);
+        rows.iter_mut()
+            .filter(|row| row.selected && row.dataset.as_str() == "trial/b")
+            .for_each(|row| row.is_fallback = true);
+        let found = splices(&rows);
+        assert_eq!(check(&found, |_| false)[0].code, Code::SourcesAgree);
+        assert!(steps(&found).is_empty());
     }
 
     #[test]

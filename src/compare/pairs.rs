@@ -3,7 +3,7 @@
 use super::{Comparison, ratio_or_difference, unit_of_difference};
 use crate::concepts::{Language, Shown, Status, Text, Unit, reaches};
 use crate::tables::coverage::{HALF, Subject, told, withheld_told};
-use crate::tables::{Coverage, Gap, GapId, Pair, Profile, Statistic};
+use crate::tables::{Gap, GapId, Pair, Profile, Statistic};
 
 /// What is compared: values of an indicator.
 #[derive(Clone, Copy, Debug)]
@@ -48,8 +48,8 @@ pub fn compare(gap: GapId, of: Compared<'_>, pairs: &[Pair], profiles: &[Profile
 /// Below 30 economies or half of the weight a gap says more about who reported than about the group (method,
 /// section 3).
 fn is_thin(pair: &Pair) -> bool {
-    let Coverage { n_reported, n_rebased, weight_reported_share, .. } = pair.coverage;
-    n_reported + n_rebased < 30 || weight_reported_share.is_none_or(|share| !reaches(share, HALF))
+    let weight_reported_share = pair.coverage.weight_reported_share;
+    pair.coverage.n_stated() < 30 || weight_reported_share.is_none_or(|share| !reaches(share, HALF))
 }
 
 /// Returns what a profile shows of one side.
@@ -71,6 +71,7 @@ fn side(pair: &Pair, value: Option<f64>, profile: Profile, is_completed: bool) -
 mod tests {
     use super::*;
     use crate::concepts::{Breakdown, Sex, Sided};
+    use crate::tables::Coverage;
     use crate::tables::gaps::GapBreakdown;
 
     fn pair(numerator: Option<f64>, denominator: Option<f64>, share: f64) -> Pair {

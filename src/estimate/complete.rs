@@ -29,6 +29,13 @@ pub struct Point {
     pub reason: Option<String>,
 }
 
+impl Point {
+    /// Returns a report as it is.
+    pub fn reported(rate: f64) -> Self {
+        Self { z: logit(rate), method: Method::Reported, horizon_years: Some(0), trend: None, reason: None }
+    }
+}
+
 /// Completed years by economy.
 pub type Completed = BTreeMap<EconomyId, BTreeMap<i32, Point>>;
 
@@ -116,7 +123,7 @@ fn from_reports(
         Some(Point { z, method, horizon_years: Some(horizon_years), trend, reason: None })
     };
     match (before, after) {
-        (Some((reported, rate)), _) if reported == year => point(logit(rate), Method::Reported, 0, None),
+        (Some((reported, rate)), _) if reported == year => Some(Point::reported(rate)),
         (Some(before), Some(after)) => {
             let rate = interpolate(before, after, year);
             point(logit(rate), Method::Interpolated, (year - before.0).min(after.0 - year), None)

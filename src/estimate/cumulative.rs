@@ -77,6 +77,7 @@ mod tests {
             weight: Some(1.0),
             weight_unit: Unit::Persons,
             dataset: None,
+            is_fallback: false,
             remark: None,
         }
     }

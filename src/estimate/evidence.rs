@@ -141,6 +141,10 @@ pub struct Evidence<'a> {
     pub series: BTreeMap<EconomyId, Series>,
     /// The same on the logit scale; made from the series.
     levels: BTreeMap<EconomyId, Levels>,
+    /// What an earlier edition lent: evidence for its own economy, no donor to others.
+    lent: BTreeSet<(EconomyId, i32)>,
+    /// Levels without what is lent, of the economies that have it.
+    own_levels: BTreeMap<EconomyId, Levels>,
     /// Reports that the source estimated.
     pub estimated: BTreeSet<(EconomyId, i32)>,
     /// Traits of the economies.
@@ -175,11 +179,36 @@ impl<'a> Evidence<'a> {
     /// Returns the evidence of reported series.
     pub fn new(series: BTreeMap<EconomyId, Series>, estimated: BTreeSet<(EconomyId, i32)>, traits: &'a Traits) -> Self {
         let levels = series.iter().map(|(economy, series)| (*economy, Levels::new(series))).collect();
-        Self { series, levels, estimated, traits }
+        Self { series, levels, lent: BTreeSet::new(), own_levels: BTreeMap::new(), estimated, traits }
+    }
+
+    /// Returns which of the reports an earlier edition lent.
+    pub const fn lent(&self) -> &BTreeSet<(EconomyId, i32)> {
+        &self.lent
+    }
+
+    /// Says which of the reports an earlier edition lent.
+    pub fn with_lent(mut self, lent: BTreeSet<(EconomyId, i32)>) -> Self {
+        let economies: BTreeSet<EconomyId> = lent.iter().map(|(economy, _)| *economy).collect();
+        self.lent = lent;
+        for economy in economies {
+            if let Some(series) = self.series.get(&economy) {
+                self.own_levels.insert(economy, self.own_levels_of(economy, series));
+            }
+        }
+        self
+    }
+
+    fn own_levels_of(&self, economy: EconomyId, series: &Series) -> Levels {
+        let own = series.iter().map(|(year, rate)| (*year, *rate));
+        Levels::new(&own.filter(|(year, _)| !self.lent.contains(&(economy, *year))).collect())
     }
 
     /// Replaces the series of an economy.
     pub fn replace(&mut self, economy: EconomyId, series: Series) {
+        if self.own_levels.contains_key(&economy) {
+            self.own_levels.insert(economy, self.own_levels_of(economy, &series));
+        }
         self.levels.insert(economy, Levels::new(&series));
         self.series.insert(economy, series);
     }
@@ -187,6 +216,7 @@ impl<'a> Evidence<'a> {
     /// Forgets an economy.
     pub fn remove(&mut self, economy: EconomyId) {
         self.levels.remove(&economy);
+        self.own_levels.remove(&economy);
         self.series.remove(&economy);
     }
 
@@ -205,9 +235,10 @@ impl<'a> Evidence<'a> {
         self.levels.get(&economy)
     }
 
-    /// Returns every economy with its levels, in the order of their codes.
+    /// Returns every economy with the levels that it lends to others, in the order of their codes: those of the edition in
+    /// use, since what an earlier one states beyond it makes the errors of others larger.
     pub fn levels(&self) -> impl Iterator<Item = (EconomyId, &Levels)> {
-        self.levels.iter().map(|(economy, levels)| (*economy, levels))
+        self.levels.iter().map(|(economy, levels)| (*economy, self.own_levels.get(economy).unwrap_or(levels)))
     }
 
     /// Returns the years in which any economy has a report.
@@ -230,6 +261,6 @@ impl<'a> Evidence<'a> {
         let cut = |series: &Series| series.range(..=year).map(|(year, rate)| (*year, *rate)).collect::<Series>();
         let series = self.series.iter().map(|(economy, series)| (*economy, cut(series)));
         let series = series.filter(|(_, series)| !series.is_empty()).collect();
-        Self::new(series, self.estimated.clone(), self.traits)
+        Self::new(series, self.estimated.clone(), self.traits).with_lent(self.lent.clone())
     }
 }

@@ -95,19 +95,24 @@ pub struct Estimates {
     pub findings: Vec<Finding>,
 }
 
-/// Returns the reported series of a cell.
+/// Returns the reported series of a cell. What an earlier edition states of an economy that the one in use never covers is
+/// told as it is and completes nothing: no test can say how it goes on.
 pub fn evidence<'a>(observations: &[Observation], cell: &Breakdown, traits: &'a Traits) -> Evidence<'a> {
     let mut series: BTreeMap<EconomyId, evidence::Series> = BTreeMap::new();
-    let mut estimated = BTreeSet::new();
-    for row in observations.iter().filter(|row| row.selected && row.breakdown == *cell) {
+    let (mut estimated, mut lent) = (BTreeSet::new(), BTreeSet::new());
+    let is_evidence = |row: &&Observation| row.selected && row.breakdown == *cell && !row.is_of_uncovered_economy();
+    for row in observations.iter().filter(is_evidence) {
         if let Some(rate) = row.value {
             series.entry(row.economy).or_default().insert(row.year, rate);
-            if row.status == Some(Status::Estimated) {
+            if row.is_fallback {
+                lent.insert((row.economy, row.year));
+            }
+            if row.is_estimate_of_source() {
                 estimated.insert((row.economy, row.year));
             }
         }
     }
-    Evidence::new(series, estimated, traits)
+    Evidence::new(series, estimated, traits).with_lent(lent)
 }
 
 /// Completes one cell of an indicator, from the first year that anybody reports on: nothing is known of the years before,
@@ -122,9 +127,8 @@ pub fn estimate(request: &Request<'_>, observations: &[Observation], traits: &Tr
         .filter(|row| row.selected && row.breakdown == request.cell && row.value.is_some())
         .map(|row| ((row.economy, row.year), row))
         .collect();
-    let last_report = |economy: EconomyId| {
-        reported.range((economy, i32::MIN)..=(economy, i32::MAX)).next_back().map(|((_, year), _)| *year)
-    };
+    let last_report =
+        |economy: EconomyId| reported.range((economy, i32::MIN)..=(economy, i32::MAX)).next_back().map(|(_, row)| *row);
     let begin = reported.keys().map(|(_, year)| *year).min();
     let mut result = Estimates::default();
     for economy in request.economies {
@@ -133,8 +137,10 @@ pub fn estimate(request: &Request<'_>, observations: &[Observation], traits: &Tr
                 result.estimates.push(before_anybodys_data(request, (*economy, year), &request.cell, begin));
                 continue;
             }
-            let point = completed.get(economy).and_then(|points| points.get(&year));
             let row = reported.get(&(*economy, year)).copied();
+            let as_stated =
+                row.filter(|row| row.is_of_uncovered_economy()).and_then(|row| row.value.map(Point::reported));
+            let point = as_stated.as_ref().or_else(|| completed.get(economy).and_then(|points| points.get(&year)));
             let shift = shifts.iter().find(|(of, at, _)| (*of, *at) == (*economy, year)).map(|(_, _, shift)| *shift);
             result.estimates.push(estimate_row(request, (*economy, year), point, row, shift, last_report(*economy)));
             let trend = point.and_then(|point| point.trend.as_ref());
@@ -243,6 +249,7 @@ fn side_row(
         weight: request.weight(total.economy, total.year, cell),
         weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(cell)),
         dataset: row.map(|row| row.dataset.clone()),
+        is_fallback: method != Method::BreakdownGap && row.is_some_and(|row| row.is_fallback),
         remark: result.reason.clone().or(one_sided).or(lent),
         ..total.clone()
     }
@@ -254,7 +261,7 @@ fn estimate_row(
     point: Option<&Point>,
     row: Option<&Observation>,
     shift: Option<f64>,
-    last_report: Option<i32>,
+    rests_on: Option<&Observation>,
 ) -> Estimate {
     let method = match point {
         Some(point) if point.method == Method::Reported && shift.is_some() => Method::Rebased,
@@ -274,7 +281,7 @@ fn estimate_row(
         value,
         reported: stated,
         unit: request.unit,
-        status: status(request, method, value, row, year, horizon_years, last_report),
+        status: status(request, method, value, row, year, horizon_years, rests_on.map(|row| row.year)),
         method,
         horizon_years,
         shift_logit: shift,
@@ -284,7 +291,8 @@ fn estimate_row(
         weight_unit: request.weights.map_or(Unit::Economies, |weights| weights.unit_of(&request.cell)),
         interval: None,
         dataset: row.map(|row| row.dataset.clone()),
-        remark: remark(point),
+        is_fallback: row.is_some_and(|row| row.is_fallback),
+        remark: remark(point, rests_on),
     }
 }
 
@@ -304,11 +312,12 @@ fn before_anybodys_data(
     }
 }
 
-fn remark(point: Option<&Point>) -> Option<String> {
-    match point {
-        None => Some("no report and no predictor".to_owned()),
-        Some(point) => point.reason.clone(),
-    }
+fn remark(point: Option<&Point>, last_report: Option<&Observation>) -> Option<String> {
+    let Some(point) = point else { return Some("no report and no predictor".to_owned()) };
+    let earlier = last_report.filter(|row| row.is_fallback && point.method == Method::Trend);
+    let earlier = earlier.map(|row| format!("rests on {} of an earlier edition, {}", row.year, row.dataset.as_str()));
+    let parts: Vec<String> = earlier.into_iter().chain(point.reason.clone()).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// Returns whether the nearest report is too far for a reliable value, or there never was one.

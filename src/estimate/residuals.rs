@@ -63,6 +63,8 @@ impl ErrorKind {
             Task::Backcast => Some(Self::Backcast),
             Task::Between => Some(Self::Interpolated),
             Task::NeverReported => Some(Self::Regression),
+            // How an edition is used is no rule that completes a value.
+            Task::Withdrawn | Task::WithdrawnBetween => None,
             Task::OwnDifference => Some(Self::OwnDifference),
             Task::LentDifference => Some(Self::LentDifference),
         }

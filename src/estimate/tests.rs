@@ -23,6 +23,7 @@ fn rate(economy: &str, year: i32, value: f64) -> Observation {
         dataset: "itu/internet-use".into(),
         vintage: "2026-05".into(),
         selected: true,
+        is_fallback: false,
         break_in_series: false,
         age_scope: None,
         source_file: "raw/itu/internet-use.csv".into(),

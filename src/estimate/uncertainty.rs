@@ -167,6 +167,7 @@ mod tests {
             weight: Some(weight),
             weight_unit: Unit::Persons,
             dataset: None,
+            is_fallback: false,
             remark: None,
         }
     }

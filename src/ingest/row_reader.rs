@@ -196,6 +196,7 @@ impl<'a> RowReader<'a> {
             dataset: self.dataset.clone(),
             vintage: self.vintage.clone(),
             selected: true,
+            is_fallback: false,
             break_in_series: self.break_in_series(record)? || stated.is_some_and(|stated| stated.is_break),
             age_scope: self.age_scope(record)?,
             source_file: self.file.shown.clone(),

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::document::Step;
 use super::from_text::FromText;
+use super::input::InputUse;
 use super::load::Pipeline;
 use super::rules::EstimateRule;
 use crate::concepts::period::PLAUSIBLE_YEARS;
@@ -236,7 +237,8 @@ fn place_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
 fn link_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     let definition = &pipeline.definition;
     let rebases = definition.estimate.as_ref().is_some_and(|estimate| estimate.rules.contains(&EstimateRule::Rebase));
-    let linked = definition.input.iter().enumerate().filter(|(_, input)| input.link.is_some());
+    let linked =
+        definition.input.iter().enumerate().filter(|(_, input)| input.link.is_some() && input.used == InputUse::Always);
     let mistake = |(index, _)| {
         let way = [Step::Key("input"), Step::Index(index), Step::Key("link")];
         let detail = "expected an [estimate] in percent whose rules have \"rebase\"; reported values are never shifted";

@@ -42,12 +42,28 @@ pub struct InputDefinition {
     #[serde(default = "first")]
     #[schemars(range(min = 1, max = 1000))]
     pub priority: u32,
-    /// Another edition of this dataset: kept beside it and used only when chosen with `--input`.
+    /// When its values are used.
+    #[serde(default, rename = "use")]
+    pub used: InputUse,
+    /// Another edition of this dataset: kept beside it and used only when chosen with `--input`, or as evidence with
+    /// `use = "fallback"`.
     pub alternative_to: Option<String>,
     /// What is done where a series passes from this dataset to another; absent: it is told (W031) and stays.
     pub link: Option<Link>,
     /// First and last year of its values; another edition has others, and a file moved by a year fails (E205).
     pub expect_years: Option<[i32; 2]>,
+}
+
+/// When the values of an input are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputUse {
+    /// Wherever no input of higher priority states a value.
+    #[default]
+    Always,
+    /// As evidence: behind every input that is always used, and only for economies and years of which none of them states
+    /// a value; not where the editions differ in the years next to it that both state.
+    Fallback,
 }
 
 /// How the parts of a series are linked where its dataset changes.
@@ -149,6 +165,11 @@ pub fn mistakes(pipeline: &Pipeline, index: usize, input: &InputDefinition) -> V
     if c.as_deref().is_some_and(|category| category.trim().is_empty()) {
         let detail = "found an empty category".to_owned();
         findings.push(mistake(&["constants", "category"], detail, "name it, or delete the key"));
+    }
+    if input.used == InputUse::Fallback && input.link.is_some() {
+        let detail = "found `link` and `use = \"fallback\"` at once".to_owned();
+        let help = "delete `link`: where the editions differ, the earlier one is no evidence and is left aside";
+        findings.push(mistake(&["link"], detail, help));
     }
     if let Some(read) = input.ignore.iter().find(|name| input.columns.headers().any(|header| header == **name)) {
         let detail = format!("the column `{read}` is read and ignored at once");

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::definition::{AggregateDefinition, PipelineDefinition};
 use super::document::{Document, Step};
+use super::input::InputUse;
 use super::inside::refused_link;
 use super::rules::DerivedRule;
 use super::{periods, regular_file};
@@ -136,6 +137,10 @@ fn input_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     match (&definition.derived, definition.input.is_empty()) {
         (None, true) => {
             mistake(&[Step::Key("input")], "found no [[input]]".to_owned(), "add an [[input]], or [derived]")
+        }
+        (None, false) if definition.input.iter().all(|input| input.used == InputUse::Fallback) => {
+            let detail = "found fallbacks only; expected an [[input]] that is always used".to_owned();
+            mistake(&[Step::Key("input")], detail, "delete `use = \"fallback\"` from the newest edition");
         }
         (Some(_), false) => {
             mistake(&[Step::Key("derived")], "found [[input]] and [derived]".to_owned(), "delete one of the two");

@@ -30,7 +30,7 @@ pub use definition::{
 pub use document::Document;
 pub use figures::{FigureDefinition, Report, SeriesDefinition, TotalDefinition};
 pub use from_text::FromText;
-pub use input::{ColumnMapping, ConstantsDefinition, InputDefinition, Link};
+pub use input::{ColumnMapping, ConstantsDefinition, InputDefinition, InputUse, Link};
 pub use load::{Pipeline, load_all};
 pub use rules::{
     BreakdownDefinition, CompareDefinition, CorrectionDefinition, DerivedDefinition, DerivedRule, EstimateDefinition,

@@ -1,13 +1,14 @@
 //! `ictstat cross-validate`: the error of the rules and their rivals on country data, by horizon and group.
 //! Reads no published aggregate; writes beside the runs, and with `--accept` the residuals that intervals rest on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::checked;
 use super::failure::Failure;
 use super::plan::Plan;
 use super::plan::options::{Interrupt, Options};
+use super::plan::planned::PlannedInput;
 use super::plan::project::Project;
 use super::progress::Progress;
 use super::session::{Log, Session, now};
@@ -19,21 +20,23 @@ use super::store::lock::Lock;
 use super::store::residuals::{self, LONGEST_HORIZON, RESIDUALS};
 use super::store::rule_errors::{self, ORIGINS, ORIGINS_OF_RESIDUALS};
 use super::store::write_whole::write_whole;
+use crate::check::edition;
 use crate::concepts::classification::NOT_CLASSIFIED;
 use crate::concepts::groups::{AS_OF, Group};
-use crate::concepts::{Breakdown, EconomyId, GroupNames, Text, YearRange};
+use crate::concepts::{Breakdown, DatasetId, EconomyId, GroupNames, Text, YearRange};
 use crate::estimate::breakdown_gap::Differences;
 use crate::estimate::cross_validate::left_out::LeftOut;
 use crate::estimate::cross_validate::totals::{GroupTotal, group_totals};
+use crate::estimate::cross_validate::withdrawn::{self, Withdrawn};
 use crate::estimate::cross_validate::{
     ErrorSummary, Prediction, Task, between, error_summary, forward, sides, summarise,
 };
 use crate::estimate::residuals::Residuals;
-use crate::estimate::{PARAMETERS, Traits, evidence, rebase};
+use crate::estimate::{Evidence, PARAMETERS, Traits, evidence, rebase};
 use crate::pipeline::EstimateDefinition;
 use crate::publish::parquet;
 use crate::tables::cross_validation::{self, CrossValidation};
-use crate::tables::schema;
+use crate::tables::{Observation, schema};
 
 /// Folder of the result, in the output folder.
 pub const CROSS_VALIDATION: &str = "cross-validation";
@@ -176,6 +179,48 @@ fn predictions_of_total(
     predictions.extend(left_out.backward(YearRange { from: 1, to: LONGEST_HORIZON }));
     predictions.extend(left_out.never_reported());
     predictions.extend(between(&evidence, origins, LONGEST_ROLLING_HORIZON));
+    // The newest edition is what is predicted; an earlier one is evidence for it.
+    let lent = rows_of(indicator, cell, |row| row.is_fallback);
+    predictions.retain(|prediction| !lent.contains_key(&(prediction.economy, prediction.year())));
+    predictions.extend(of_withdrawn(indicator, &evidence, &lent, definition, cell));
+    predictions
+}
+
+/// Rows of a cell that have a value, by economy and year.
+type Rows<'a> = BTreeMap<(EconomyId, i32), &'a Observation>;
+
+fn rows_of<'a>(indicator: &'a Indicator<'_>, cell: &Breakdown, is_meant: impl Fn(&Observation) -> bool) -> Rows<'a> {
+    let rows = indicator.observations.iter().filter(|row| row.breakdown == *cell && row.value.is_some());
+    rows.filter(|row| is_meant(row)).map(|row| ((row.economy, row.year), row)).collect()
+}
+
+/// Returns what the ways to use an earlier edition would have said of the newest; nothing where there is none. Economies
+/// whose series are re-based stay out: the editions then differ by our own doing.
+fn of_withdrawn(
+    indicator: &Indicator<'_>,
+    evidence: &Evidence<'_>,
+    lent: &Rows<'_>,
+    definition: &EstimateDefinition,
+    cell: &Breakdown,
+) -> Vec<Prediction> {
+    let is_fallback = |input: &&PlannedInput<'_>| input.rank.is_some_and(|rank| rank.is_fallback);
+    let fallbacks: BTreeSet<&DatasetId> =
+        indicator.planned.inputs.iter().filter(is_fallback).map(|input| &input.dataset).collect();
+    let rebased: BTreeSet<EconomyId> = estimation::breaks(indicator).iter().map(|of| of.economy).collect();
+    let rows = rows_of(indicator, cell, |row| fallbacks.contains(&row.dataset) && !rebased.contains(&row.economy));
+    let mut earlier: BTreeMap<EconomyId, evidence::Series> = BTreeMap::new();
+    for ((economy, year), row) in &rows {
+        earlier.entry(*economy).or_default().extend(row.value.map(|value| (*year, value)));
+    }
+    let estimated = rows.iter().filter(|(_, row)| row.is_estimate_of_source()).map(|(key, _)| *key).collect();
+    let newest = withdrawn::without_fallbacks(evidence, &lent.keys().copied().collect());
+    let unit = indicator.pipeline().definition.indicator.unit;
+    let newest =
+        LeftOut { evidence: &newest, parameters: &PARAMETERS, rules: &definition.rules, origins: ORIGINS_OF_RESIDUALS };
+    let is_evidence = |kept: &_, earlier: &_, year| edition::doubt(unit, kept, earlier, year).is_none();
+    let of = Withdrawn { newest, earlier: &earlier, estimated: &estimated, is_evidence: &is_evidence };
+    let mut predictions = if earlier.is_empty() { Vec::new() } else { of.after() };
+    predictions.extend(of.between(LONGEST_ROLLING_HORIZON));
     predictions
 }
 

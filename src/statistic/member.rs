@@ -1,7 +1,7 @@
 //! A member of a group in one cell, and what its value rests on.
 
 use crate::concepts::Status;
-use crate::tables::Method;
+use crate::tables::{Estimate, Method, Observation};
 
 /// One member of a group in one cell: its value, if it has one, and its weight.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,20 +26,27 @@ pub enum Basis {
     EstimatedBySource,
     /// A report that was re-based over a break.
     Rebased,
+    /// A report of an earlier edition that the one in use withdrew or lacks.
+    Fallback,
     /// An imputation of ours.
     Imputed,
 }
 
 impl Basis {
-    /// Returns what a report with a status is.
-    pub fn of_report(status: Option<Status>) -> Self {
+    /// Returns what the value of an observation is.
+    pub fn of_observation(row: &Observation) -> Self {
+        if row.is_fallback { Self::Fallback } else { Self::of_report(row.status) }
+    }
+
+    fn of_report(status: Option<Status>) -> Self {
         if status.is_some_and(Status::is_estimate) { Self::EstimatedBySource } else { Self::Measured }
     }
 
     /// Returns what a completed value is.
-    pub fn of_estimate(method: Method, status: Status) -> Self {
-        match method {
-            Method::Reported | Method::Reconciled => Self::of_report(Some(status)),
+    pub fn of_estimate(row: &Estimate) -> Self {
+        match row.method {
+            _ if row.is_fallback => Self::Fallback,
+            Method::Reported | Method::Reconciled => Self::of_report(Some(row.status)),
             Method::Rebased => Self::Rebased,
             Method::Interpolated | Method::Trend | Method::Backcast | Method::Regression | Method::BreakdownGap => {
                 Self::Imputed

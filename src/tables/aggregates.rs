@@ -162,6 +162,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> Result<Record
         .int(schema::N_ESTIMATED, |row| count(row.coverage.n_estimated))
         .int(schema::N_IMPUTED, |row| count(row.coverage.n_imputed))
         .int(schema::N_REBASED, |row| count(row.coverage.n_rebased))
+        .int(schema::N_FALLBACK, |row| count(row.coverage.n_fallback))
         .int(schema::N_MISSING, |row| count(row.coverage.n_missing()))
         .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
         .float(schema::WEIGHT_TOTAL, |row| row.coverage.weight_total)

@@ -22,9 +22,11 @@ pub struct Coverage {
     pub n_imputed: usize,
     /// Members whose reported value was re-based over a break.
     pub n_rebased: usize,
+    /// Members whose value an earlier edition states and the one in use does not.
+    pub n_fallback: usize,
     /// Weight of all members; `None` where no member has a weight.
     pub weight_total: Option<f64>,
-    /// Part of the weight with a reported value, 0 to 1, re-based ones included; `None` where the weight is zero or
+    /// Part of the weight with a reported value, 0 to 1, re-based ones and those of an earlier edition included; `None` where the weight is zero or
     /// unknown.
     pub weight_reported_share: Option<f64>,
     /// Part of the weight with a reported value that the source itself estimated, 0 to 1.
@@ -41,7 +43,12 @@ pub struct Coverage {
 impl Coverage {
     /// Returns the number of members without a value.
     pub fn n_missing(&self) -> usize {
-        self.n_members - self.n_reported - self.n_imputed - self.n_rebased
+        self.n_members - self.n_stated() - self.n_imputed
+    }
+
+    /// Returns the number of members whose value a publisher states, re-based or of an earlier edition among them.
+    pub fn n_stated(&self) -> usize {
+        self.n_reported + self.n_rebased + self.n_fallback
     }
 
     /// Returns the number of members with a value.
@@ -156,7 +163,7 @@ impl Words<'_> {
     }
 
     fn reported(&self, subject: Subject) -> String {
-        let (n, of) = (self.coverage.n_reported + self.coverage.n_rebased, self.coverage.n_members);
+        let (n, of) = (self.coverage.n_stated(), self.coverage.n_members);
         let values = [("subject", subject.name().into()), ("n", n.into()), ("of", of.into())];
         if n == 0 {
             return self.language.say("coverage-reported-by-none", &values);
@@ -167,7 +174,7 @@ impl Words<'_> {
             _ => "weight",
         };
         let share = self.share(self.coverage.weight_reported_share, weight);
-        let aside: Vec<String> = [self.estimated(), self.rebased()].into_iter().flatten().collect();
+        let aside: Vec<String> = [self.estimated(), self.rebased(), self.fallback()].into_iter().flatten().collect();
         let aside = match &aside[..] {
             [] => String::new(),
             aside => {
@@ -193,6 +200,11 @@ impl Words<'_> {
     fn rebased(&self) -> Option<String> {
         let n = self.coverage.n_rebased;
         (n > 0).then(|| self.count("coverage-rebased", n))
+    }
+
+    fn fallback(&self) -> Option<String> {
+        let n = self.coverage.n_fallback;
+        (n > 0).then(|| self.count("coverage-fallback", n))
     }
 
     fn imputed(&self) -> Option<String> {
@@ -303,6 +315,7 @@ mod tests {
             n_estimated,
             n_imputed,
             n_rebased: 0,
+            n_fallback: 0,
             weight_total: Some(4.0),
             weight_reported_share: share(n_reported),
             weight_estimated_share: share(n_estimated),
@@ -341,6 +354,16 @@ mod tests {
         assert_eq!(
             said(&rebased, Unit::Tonnes),
             "reported by 3 of 4 economies, 75 % of the weight (1 of them re-based over a break); missing for 1, 25 %"
+        );
+    }
+
+    #[test]
+    fn what_an_earlier_edition_states_is_told_apart() {
+        let coverage = Coverage { n_fallback: 1, weight_reported_share: Some(0.75), ..of_four(2, 0, 0) };
+        assert_eq!((coverage.n_stated(), coverage.n_missing()), (3, 1));
+        assert_eq!(
+            told(&coverage, Subject::Values, Unit::Persons, Language::ENGLISH),
+            "reported by 3 of 4 economies, 75 % of the population (1 of them in an earlier edition alone); missing for 1, 25 %"
         );
     }
 

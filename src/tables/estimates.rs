@@ -87,6 +87,8 @@ pub struct Estimate {
     pub weight_unit: Unit,
     /// Dataset of the reported value.
     pub dataset: Option<DatasetId>,
+    /// Whether an earlier edition states the value and the one in use does not.
+    pub is_fallback: bool,
     /// What was out of the ordinary: beside a value what to know about it, else why there is none.
     pub remark: Option<String>,
 }
@@ -143,6 +145,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Estimate>) -> Result<RecordB
         .float(schema::WEIGHT, |row| row.weight)
         .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
         .optional_text(schema::DATASET, |row| row.dataset.as_ref().map(DatasetId::as_str))
+        .flag(schema::FALLBACK, |row| row.is_fallback)
         .optional_text(schema::REASON, |row| row.remark.as_deref().filter(|_| row.value.is_none()))
         .optional_text(schema::NOTE, |row| row.remark.as_deref().filter(|_| row.value.is_some()))
         .finish()

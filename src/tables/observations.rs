@@ -30,6 +30,8 @@ pub struct Observation {
     pub vintage: Text,
     /// Whether estimates and aggregates use the row.
     pub selected: bool,
+    /// Whether it is used as evidence of an earlier edition, because no input of higher rank states the figure.
+    pub is_fallback: bool,
     /// Whether the source declares a break in the series in this year.
     pub break_in_series: bool,
     /// Ages that the survey covered.
@@ -41,6 +43,18 @@ pub struct Observation {
 }
 
 impl Observation {
+    /// Returns whether the source estimated the value. What it withdrew was an estimate at best: cross-validation says that
+    /// it goes on like one.
+    pub fn is_estimate_of_source(&self) -> bool {
+        self.status == Some(Status::Estimated) || (self.is_fallback && self.status == Some(Status::LowReliability))
+    }
+
+    /// Returns whether the edition in use covers the economy in no year: an earlier one states this value, and nothing says
+    /// how it goes on.
+    pub fn is_of_uncovered_economy(&self) -> bool {
+        self.is_fallback && self.status != Some(Status::LowReliability)
+    }
+
     /// Returns the columns by which the file is sorted and which are unique in it.
     pub fn key(&self) -> (EconomyId, &str, i32, &Breakdown, &DatasetId, &str) {
         (self.economy, &self.indicator, self.year, &self.breakdown, &self.dataset, &self.vintage)
@@ -60,6 +74,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> Result<Reco
         .text(schema::DATASET, |row| row.dataset.as_str())
         .text(schema::VINTAGE, |row| row.vintage.as_ref())
         .flag(schema::SELECTED, |row| row.selected)
+        .flag(schema::FALLBACK, |row| row.is_fallback)
         .flag(schema::BREAK_IN_SERIES, |row| row.break_in_series)
         .optional_text(schema::AGE_SCOPE, |row| row.age_scope.as_deref())
         .text(schema::SOURCE_FILE, |row| row.source_file.as_ref())

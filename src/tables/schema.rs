@@ -58,7 +58,8 @@ pub struct Table {
 use ColumnType::{Bool, Float, Int, Text};
 
 /// Version of the columns of the output files, in the metadata of each. A file of an earlier one lacks the columns that
-/// came later: version 2 added `note` (what stands beside a value; `reason` stands only where there is none).
+/// came later: version 2 added `note` (what stands beside a value; `reason` stands only where there is none), `fallback` and
+/// `n_fallback` (evidence of an earlier edition).
 pub const SCHEMA_VERSION: &str = "2";
 
 mod claims;
@@ -102,6 +103,13 @@ pub const DATASET: Column = Column::new("dataset", Text, "", "Id of the dataset 
 pub const VINTAGE: Column = Column::new("vintage", Text, "", "Edition of the dataset");
 /// `selected`
 pub const SELECTED: Column = Column::new("selected", Bool, "", "Whether the row is used for estimates and aggregates");
+/// `fallback`
+pub const FALLBACK: Column = Column::new(
+    "fallback",
+    Bool,
+    "",
+    "Whether an earlier edition states the value and is used as evidence, because no input of higher rank states one",
+);
 /// `break_in_series`
 pub const BREAK_IN_SERIES: Column =
     Column::new("break_in_series", Bool, "", "Whether the source declares a break in the series in this year");
@@ -262,6 +270,7 @@ pub const OBSERVATIONS: Table = Table {
         DATASET,
         VINTAGE,
         SELECTED,
+        FALLBACK,
         BREAK_IN_SERIES,
         AGE_SCOPE,
         SOURCE_FILE,
@@ -296,6 +305,7 @@ pub const ESTIMATES: Table = Table {
         WEIGHT,
         WEIGHT_UNIT,
         DATASET.optional(),
+        FALLBACK,
         REASON,
         NOTE,
     ],
@@ -337,6 +347,7 @@ pub const AGGREGATES: Table = Table {
         N_ESTIMATED,
         N_IMPUTED,
         N_REBASED,
+        N_FALLBACK,
         N_MISSING,
         WEIGHT_UNIT,
         WEIGHT_TOTAL,
@@ -380,6 +391,7 @@ pub const GAPS: Table = Table {
         PARITY_CLASS,
         N_PAIRS,
         N_REPORTED_PAIRS,
+        N_FALLBACK,
         WEIGHT_REPORTED_SHARE,
         STATUS,
         SUPPRESSED,

@@ -205,6 +205,7 @@ mod tests {
             dataset: "un/population".into(),
             vintage: "2024".into(),
             selected: true,
+            is_fallback: false,
             break_in_series: false,
             age_scope: None,
             source_file: "raw/un/population.csv".into(),

@@ -86,6 +86,7 @@ coverage-aside = {" "}({ $aside })
 coverage-estimated = { $n } of them, { $share } %, estimated by the source
 coverage-estimated-count = { $n } of them estimated by the source
 coverage-rebased = { $n } of them re-based over a break
+coverage-fallback = { $n } of them in an earlier edition alone
 coverage-imputed = imputed for { $n }
 coverage-missing = missing for { $n }
 # $years: as they are written; $whole: whole years, for a plural.
@@ -127,6 +128,7 @@ coverage-of-economies = Economies
 coverage-measured = Reported and measured
 coverage-estimated-by-source = Estimated by the source
 coverage-rebased-over-break = Re-based over a break
+coverage-earlier-edition = In an earlier edition alone
 coverage-imputed-by-us = Imputed by us
 coverage-missing-values = Missing
 coverage-key = Economies, and in brackets their part of the people.

@@ -99,6 +99,7 @@ coverage-rebased = dont { $n } { $n ->
         [one] raccordée
        *[other] raccordées
     } à la suite d’une rupture de série
+coverage-fallback = dont { $n } dans une édition antérieure seulement
 coverage-imputed = données imputées pour { $n }
 coverage-missing = données manquantes pour { $n }
 coverage-age = dernières données communiquées { $years } { $whole ->
@@ -142,6 +143,7 @@ coverage-of-economies = Économies
 coverage-measured = Communiqué et mesuré
 coverage-estimated-by-source = Estimé par la source
 coverage-rebased-over-break = Raccordé après une rupture de série
+coverage-earlier-edition = Dans une édition antérieure seulement
 coverage-imputed-by-us = Imputé par nos soins
 coverage-missing-values = Manquant
 coverage-key = Nombre d’économies et, entre parenthèses, leur part de la population.

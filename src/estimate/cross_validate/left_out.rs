@@ -125,7 +125,7 @@ impl LeftOut<'_> {
 }
 
 /// Deals the economies out, so that each part holds economies of all regions.
-fn parts(economies: &[EconomyId]) -> Vec<Vec<EconomyId>> {
+pub(super) fn parts(economies: &[EconomyId]) -> Vec<Vec<EconomyId>> {
     let part = |number: usize| economies.iter().skip(number).step_by(N_PARTS).copied().collect::<Vec<_>>();
     (0..N_PARTS).map(part).filter(|part| !part.is_empty()).collect()
 }

@@ -5,6 +5,7 @@ pub mod forward;
 pub mod left_out;
 pub mod sides;
 pub mod totals;
+pub mod withdrawn;
 
 use std::collections::BTreeMap;
 
@@ -26,6 +27,10 @@ pub enum Task {
     Between,
     /// An economy that never reported.
     NeverReported,
+    /// Years after the last report, some of which an earlier edition states.
+    Withdrawn,
+    /// A year between two reports that an earlier edition states.
+    WithdrawnBetween,
     /// The difference between two sides of a total, carried from the economy's own.
     OwnDifference,
     /// The difference between two sides of a total, lent by donors.
@@ -39,6 +44,7 @@ impl Task {
             Self::Forward | Self::LeftOut | Self::Backcast => "donor-trend",
             Self::Between => "interpolate",
             Self::NeverReported => "regression",
+            Self::Withdrawn | Self::WithdrawnBetween => "where-alike",
             Self::OwnDifference => "own-difference",
             Self::LentDifference => "lent-difference",
         }
@@ -52,6 +58,8 @@ impl Task {
             Self::Backcast => "backcast",
             Self::Between => "between",
             Self::NeverReported => "never-reported",
+            Self::Withdrawn => "withdrawn",
+            Self::WithdrawnBetween => "withdrawn-between",
             Self::OwnDifference => "own-sides",
             Self::LentDifference => "lent-sides",
         };
@@ -100,9 +108,9 @@ impl Prediction {
     /// Returns the year that is predicted.
     pub fn year(&self) -> i32 {
         match self.task {
-            Task::Forward | Task::LeftOut | Task::OwnDifference => self.origin + self.horizon_years,
+            Task::Forward | Task::LeftOut | Task::Withdrawn | Task::OwnDifference => self.origin + self.horizon_years,
             Task::Backcast => self.origin - self.horizon_years,
-            Task::Between | Task::NeverReported | Task::LentDifference => self.origin,
+            Task::Between | Task::WithdrawnBetween | Task::NeverReported | Task::LentDifference => self.origin,
         }
     }
 }

@@ -9,7 +9,9 @@ use super::publisher::Preset;
 use crate::concepts::{Age, Location, Sex, StatedStatus};
 use crate::ingest::publisher_words as words;
 use crate::ingest::sidecar::Sidecar;
-use crate::pipeline::{CodesDefinition, ColumnMapping, Condition, ConstantsDefinition, FromText, InputDefinition};
+use crate::pipeline::{
+    CodesDefinition, ColumnMapping, Condition, ConstantsDefinition, FromText, InputDefinition, InputUse,
+};
 
 /// What is known of a new file so far.
 #[derive(Clone, Debug)]
@@ -79,6 +81,7 @@ impl Draft {
             filter: self.filter.clone(),
             multiplier: None,
             priority: 1,
+            used: InputUse::Always,
             alternative_to: None,
             link: None,
             expect_years: None,

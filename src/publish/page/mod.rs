@@ -112,6 +112,8 @@ pub struct Coverage {
     pub estimated: Name,
     /// Those whose reported value was re-based over a break.
     pub rebased: String,
+    /// Stated by an earlier edition alone.
+    pub earlier: String,
     /// Those whose value we imputed.
     pub imputed: Name,
     /// Those without a value.
@@ -137,6 +139,7 @@ impl Coverage {
             measured: cell(measured, coverage.weight_measured_share()),
             estimated: cell(coverage.n_estimated, coverage.weight_estimated_share),
             rebased: coverage.n_rebased.to_string(),
+            earlier: coverage.n_fallback.to_string(),
             imputed: cell(coverage.n_imputed, coverage.weight_imputed_share),
             missing: cell(coverage.n_missing(), coverage.weight_missing_share()),
             told: Name::each(|language| told(coverage, Subject::Values, weight, language)),

@@ -50,7 +50,7 @@ fn of_indicator(
         Key::new("ingest", parts.chain(names.iter().map(String::as_str)))
     });
     let ingest: Vec<Key> = ingest.collect();
-    let priorities = planned.inputs.iter().map(|input| format!("{:?}", input.priority)).collect::<Vec<_>>().join(" ");
+    let priorities = planned.inputs.iter().map(|input| format!("{:?}", input.rank)).collect::<Vec<_>>().join(" ");
     let needed = needs(pipeline).into_iter().filter_map(|need| before.get(need.id)).map(|keys| keys.check.as_str());
     let role = if planned.weighs_others { "weighs others" } else { "" };
     let parts = own.into_iter().chain([priorities.as_str(), role]).chain(ingest.iter().map(Key::as_str)).chain(needed);

@@ -23,6 +23,7 @@ use self::options::Options;
 use self::planned::{PlannedInput, PlannedPipeline};
 use self::project::Project;
 use self::reports::ProjectReport;
+use crate::check::selection::Rank;
 use crate::concepts::{DatasetId, GroupNames, Text};
 use crate::findings::{Code, Finding};
 use crate::ingest::DatasetKind;
@@ -122,7 +123,7 @@ impl<'a> Plan<'a> {
     /// Returns indicator and datasets of each pipeline, in order.
     pub fn shown(&self) -> Vec<(String, String)> {
         let datasets = |planned: &PlannedPipeline<'_>| {
-            let used = planned.inputs.iter().filter(|input| input.priority.is_some());
+            let used = planned.inputs.iter().filter(|input| input.rank.is_some());
             let datasets: Vec<&str> = used.map(|input| input.dataset.as_str()).collect();
             let derived = planned.pipeline.definition.derived.as_ref().map(|derived| derived.of.join(", "));
             derived.unwrap_or_else(|| datasets.join(", "))
@@ -145,7 +146,7 @@ impl<'a> Plan<'a> {
                 continue;
             }
             seen.push(planned.pipeline.id());
-            let used = planned.inputs.iter().filter(|input| input.priority.is_some());
+            let used = planned.inputs.iter().filter(|input| input.rank.is_some());
             datasets.extend(used.map(|input| &input.dataset));
             open.extend(needs(planned.pipeline).into_iter().rev().map(|need| need.id));
         }
@@ -162,7 +163,7 @@ impl<'a> Plan<'a> {
     pub fn datasets_shown(&self, id: &str) -> Vec<&DatasetId> {
         let Some(planned) = self.pipeline(id) else { return Vec::new() };
         let definition = &planned.pipeline.definition;
-        let used = planned.inputs.iter().filter(|input| input.priority.is_some()).map(|input| &input.dataset);
+        let used = planned.inputs.iter().filter(|input| input.rank.is_some()).map(|input| &input.dataset);
         let parts = definition.derived.iter().flat_map(|derived| derived.of.iter().map(String::as_str));
         let weight = definition.indicator.denominator.as_deref().filter(|weight| *weight != id);
         used.chain(parts.chain(weight).flat_map(|other| self.datasets_shown(other))).collect()
@@ -276,7 +277,7 @@ fn inputs_of<'a>(
     let planned = |input: &'a InputDefinition| PlannedInput {
         input,
         dataset: input.dataset.as_str().into(),
-        priority: input.alternative_to.is_none().then_some(input.priority),
+        rank: Rank::of(input),
     };
     let mut inputs: Vec<PlannedInput<'a>> = declared.iter().map(planned).collect();
     for (index, input) in inputs.iter().enumerate() {
@@ -293,7 +294,7 @@ fn inputs_of<'a>(
         None => None,
     };
     match (alternative, replaced) {
-        (Some(alternative), Some(replaced)) => inputs[alternative].priority = inputs[replaced].priority.take(),
+        (Some(alternative), Some(replaced)) => inputs[alternative].rank = inputs[replaced].rank.take(),
         (Some(_), None) => {}
         (None, _) => match inputs.first_mut() {
             Some(first) => first.dataset = chosen.as_str().into(),

@@ -1,5 +1,6 @@
 //! A pipeline of a run, with the datasets that it reads in it.
 
+use crate::check::selection::Rank;
 use crate::concepts::DatasetId;
 use crate::pipeline::{InputDefinition, Pipeline};
 
@@ -21,6 +22,6 @@ pub struct PlannedInput<'a> {
     pub input: &'a InputDefinition,
     /// The dataset that is read, which `--input` may have changed.
     pub dataset: DatasetId,
-    /// Priority among the inputs; none for an edition that was not chosen.
-    pub priority: Option<u32>,
+    /// Rank among the inputs; none for an edition that was not chosen.
+    pub rank: Option<Rank>,
 }

@@ -86,8 +86,8 @@ impl Sums {
         for row in rows.filter(|row| row.profile == Profile::Itu && Kind::of(row.statistic).adds_up) {
             let coverage = &row.coverage;
             let nothing = |n_values: usize| (n_values == 0).then_some(0.0);
-            let reported = row.value_reported_only.or(nothing(coverage.n_reported));
-            let n_values = coverage.n_reported + coverage.n_imputed + coverage.n_rebased;
+            let reported = row.value_reported_only.or(nothing(coverage.n_stated()));
+            let n_values = coverage.n_with_value();
             let all = row.shown.value().or(nothing(n_values));
             let sum = sums
                 .entry((row.year, row.breakdown.clone(), row.statistic))

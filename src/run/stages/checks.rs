@@ -7,6 +7,7 @@ use super::indicator::{Checked, Indicator, Noticed};
 use super::ingestion::{FileRows, Ingested, IngestedFile, ReadFiles};
 use super::reference::Reference;
 use crate::check;
+use crate::check::selection::Selection;
 use crate::derive::{self, Derivation};
 use crate::findings::{Code, Finding};
 use crate::ingest::{RecordFile, RowCounts, differing_columns};
@@ -106,7 +107,8 @@ fn check_one<'a>(
     faults: &mut Faults,
 ) -> (Indicator<'a>, Noticed) {
     let mut noticed = check_files(planned, &mut read.files, faults);
-    let observations = combined(planned, &mut read.files, before, faults);
+    let Selection { observations, findings } = combined(planned, &mut read.files, before, faults);
+    noticed.findings.extend(findings);
     let mut indicator = Indicator::new(planned, observations);
     if let Err(mistakes) = indicator.resolve(reference, before) {
         faults.of_definitions.extend(mistakes);
@@ -184,13 +186,14 @@ fn tell_apart(
     }
 }
 
-/// Brings the rows of all inputs together, those with priority selected, or derives them from other indicators.
+/// Brings the rows of all inputs together, those in use selected, or derives them from other indicators. Says what of earlier
+/// editions is no evidence.
 fn combined(
     planned: &PlannedPipeline<'_>,
     files: &mut [IngestedFile],
     before: &[Indicator<'_>],
     faults: &mut Faults,
-) -> Vec<Observation> {
+) -> Selection {
     let pipeline = planned.pipeline;
     if let Some(derived) = &pipeline.definition.derived {
         let part = |id: &String| {
@@ -203,10 +206,10 @@ fn combined(
             rule: derived.rule,
             source_file: pipeline.document.file.clone(),
         };
-        return derive::derive(&derivation, &parts);
+        return Selection { observations: derive::derive(&derivation, &parts), findings: Vec::new() };
     }
     let ranked = files.iter_mut().zip(&planned.inputs);
-    let ranked = ranked.map(|(file, input)| (input.priority, std::mem::take(&mut file.rows.observations))).collect();
+    let ranked = ranked.map(|(file, input)| (input.rank, std::mem::take(&mut file.rows.observations))).collect();
     check::selection::select(ranked).unwrap_or_else(|ties| {
         faults.of_definitions.extend(ties.iter().map(|tie| {
             let way = [Step::Key("input"), Step::Index(1)];
@@ -214,6 +217,6 @@ fn combined(
             let help = "give one of them a higher `priority` number, or make it `alternative_to` the other";
             pipeline.finding(Code::NoPriority, &way, detail).help(help)
         }));
-        Vec::new()
+        Selection::default()
     })
 }

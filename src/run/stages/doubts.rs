@@ -62,7 +62,7 @@ pub fn link(indicator: &Indicator<'_>, splice: &Splice<'_>) -> Option<f64> {
                 None => false,
             }
     });
-    splice.level_difference().filter(|_| asks)
+    splice.level_difference().filter(|_| asks && !splice.is_of_evidence())
 }
 
 /// Totals over the groups that the indicator asks for, and over its world even if it asks for none.

@@ -198,6 +198,9 @@ pub fn hash(
     for cell in totals(&indicator.observations) {
         let evidence = estimate::evidence(&indicator.observations, &cell, traits);
         text.push_str(&format!("{} {:?} {:?}", cell.code(), evidence.series, evidence.estimated));
+        if !evidence.lent().is_empty() {
+            text.push_str(&format!(" lent {:?}", evidence.lent()));
+        }
         for breakdown in &definition.breakdown {
             text.push_str(&format!("{:?}", reported_sides(breakdown, &cell, indicator, before, traits)));
         }

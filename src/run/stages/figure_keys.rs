@@ -35,14 +35,26 @@ struct UsedRow<'a> {
     unit: Unit,
     status: Option<Status>,
     dataset: &'a DatasetId,
+    is_fallback: bool,
     break_in_series: bool,
     age_scope: Option<&'a Text>,
 }
 
 impl<'a> UsedRow<'a> {
     fn new(row: &'a Observation) -> Self {
-        let Observation { economy, year, breakdown, value, unit, status, dataset, break_in_series, age_scope, .. } =
-            row;
+        let Observation {
+            economy,
+            year,
+            breakdown,
+            value,
+            unit,
+            status,
+            dataset,
+            is_fallback,
+            break_in_series,
+            age_scope,
+            ..
+        } = row;
         Self {
             economy: *economy,
             year: *year,
@@ -51,6 +63,7 @@ impl<'a> UsedRow<'a> {
             unit: *unit,
             status: *status,
             dataset,
+            is_fallback: *is_fallback,
             break_in_series: *break_in_series,
             age_scope: age_scope.as_ref(),
         }

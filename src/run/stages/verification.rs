@@ -54,7 +54,7 @@ fn editions(plan: &Plan<'_>, inputs: &[InputEntry]) -> BTreeMap<Text, String> {
         inputs.iter().map(|input| (input.dataset.as_str(), input.edition.as_str())).collect();
     let of = |id: &str| {
         let planned = plan.pipeline(id)?;
-        let own = planned.inputs.iter().filter(|input| input.priority.is_some()).map(|input| &input.dataset);
+        let own = planned.inputs.iter().filter(|input| input.rank.is_some()).map(|input| &input.dataset);
         let used = if planned.inputs.is_empty() { plan.datasets_behind(id) } else { own.collect() };
         let named = |dataset: &&DatasetId| {
             let edition = edition_of.get(dataset.as_str())?;

@@ -20,6 +20,13 @@ pub const N_IMPUTED: Column = Column::new("n_imputed", Int, "economies", "Member
 /// `n_rebased`
 pub const N_REBASED: Column =
     Column::new("n_rebased", Int, "economies", "Members whose reported value was re-based over a break");
+/// `n_fallback`
+pub const N_FALLBACK: Column = Column::new(
+    "n_fallback",
+    Int,
+    "economies",
+    "Members whose value an earlier edition states and the one in use does not; in weight_reported_share, not in n_reported",
+);
 /// `n_missing`
 pub const N_MISSING: Column = Column::new("n_missing", Int, "economies", "Members without a value");
 /// `weight_unit`
@@ -33,7 +40,7 @@ pub const WEIGHT_REPORTED_SHARE: Column = Column::new(
     "weight_reported_share",
     Float,
     "share",
-    "Part of the weight with a reported value, measured or estimated by the source",
+    "Part of the weight with a reported value, measured, estimated by the source or of an earlier edition",
 )
 .optional();
 /// `weight_estimated_share`
