@@ -83,6 +83,7 @@ codes! {
     UnreadColumn Error "E111" "a column is not read";
     NoRowKept Error "E112" "no row is kept";
     CellsEndInside Error "E113" "cells end inside the data";
+    BadDownload Error "E114" "download does not fit";
     TwoGroups Error "E120" "economy in two groups of a partition";
     BadDefinition Error "E201" "definition does not fit";
     UnknownDataset Error "E202" "unknown dataset";

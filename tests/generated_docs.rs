@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use clap::CommandFactory;
 use ictstat::cli::Cli;
+use ictstat::fetch::SourcesFile;
 use ictstat::ingest::Sidecar;
 use ictstat::pipeline::PipelineDefinition;
 use ictstat::pipeline::figures::ReportDefinition;
@@ -34,6 +35,7 @@ fn schema<T: schemars::JsonSchema>() -> String {
 fn generated_docs_json_schemas() {
     check("schema/pipeline.schema.json", &schema::<PipelineDefinition>());
     check("schema/sidecar.schema.json", &schema::<Sidecar>());
+    check("schema/sources.schema.json", &schema::<SourcesFile>());
     check("schema/claims.schema.json", &schema::<ClaimsFile>());
     check("schema/relations.schema.json", &schema::<RelationsFile>());
     check("schema/figures.schema.json", &schema::<ReportDefinition>());

@@ -12,6 +12,7 @@ mod dialects;
 mod editions;
 mod estimates;
 mod faults;
+mod fetch;
 mod figures;
 mod generated_docs;
 mod growth;

@@ -16,7 +16,7 @@ pub fn of(failure: &Failure) -> u8 {
         FailureKind::Definition => 2,
         FailureKind::Input => 3,
         FailureKind::Disk => 4,
-        FailureKind::Busy => 5,
+        FailureKind::Busy | FailureKind::Network => 5,
         FailureKind::Internal => 70,
         FailureKind::Interrupted(signal) => u8::try_from(128 + signal).unwrap_or(u8::MAX),
     }

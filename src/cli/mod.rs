@@ -10,6 +10,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod exit_code;
 pub mod explain;
+pub mod fetch;
 pub mod figure;
 pub mod history;
 pub mod path;
@@ -41,7 +42,7 @@ use reporter::Reporter;
     name = "ictstat",
     version,
     about = "Official ICT statistics in the open: country data to published aggregates",
-    after_help = "Examples:\n  ictstat aggregate                     compute everything that changed, into output/latest\n  ictstat aggregate internet-use        one indicator and what it needs\n  ictstat validate                      check inputs and pipelines, write nothing\n  ictstat catalog groups                the groups there are\n  ictstat verify                        verdicts on the claims of the report\n\nExit codes: 0 done or unchanged, 1 findings in a strict run or changed verdicts, 2 usage or pipeline file, 3 bad input,\n4 disk or permission, 5 another run at work (retry), 70 internal error, 130/143 interrupted.",
+    after_help = "Examples:\n  ictstat aggregate                     compute everything that changed, into output/latest\n  ictstat aggregate internet-use        one indicator and what it needs\n  ictstat validate                      check inputs and pipelines, write nothing\n  ictstat catalog groups                the groups there are\n  ictstat verify                        verdicts on the claims of the report\n\nExit codes: 0 done or unchanged, 1 findings in a strict run or changed verdicts, 2 usage or pipeline file, 3 bad input,\n4 disk or permission, 5 another run at work, or the network (retry), 70 internal error, 130/143 interrupted.",
     arg_required_else_help = true
 )]
 pub struct Cli {
@@ -69,6 +70,7 @@ enum Command {
     Aggregate(aggregate::Arguments),
     Validate(validate::Arguments),
     Add(add::Arguments),
+    Fetch(fetch::Arguments),
     Explain(explain::Arguments),
     Diff(diff::Arguments),
     History(history::Arguments),
@@ -125,6 +127,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Aggregate(arguments) => aggregate::run(arguments, options, reporter, &interrupt()?),
         Command::Validate(arguments) => validate::run(arguments, options, reporter, &interrupt()?),
         Command::Add(arguments) => add::run(arguments, &options, reporter),
+        Command::Fetch(arguments) => fetch::run(arguments, &options, reporter, &interrupt()?),
         Command::Explain(arguments) => explain::run(arguments, options),
         Command::Diff(arguments) => diff::run(arguments, options),
         Command::History(arguments) => history::run(arguments, options),

@@ -143,6 +143,11 @@ impl Reporter {
         }
     }
 
+    /// Ends what is shown of a work.
+    pub fn done(&mut self) {
+        self.clear();
+    }
+
     fn clear(&mut self) {
         if let Some(bar) = self.bar.take() {
             bar.finish_and_clear();

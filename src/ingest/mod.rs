@@ -12,6 +12,7 @@ pub mod csv;
 mod declared_economies;
 mod differing_columns;
 pub mod economy_names;
+mod file_type;
 mod header;
 mod header_advice;
 mod json;
@@ -37,8 +38,10 @@ pub mod workbook;
 mod workbook_cells;
 
 pub use catalogue::Catalogue;
+pub use checksum::renewed;
 pub use differing_columns::differing_columns;
 pub use economy_names::EconomyNames;
+pub use file_type::FileType;
 pub use observations::{IngestedRows, RowCounts};
 pub use record_file::RecordFile;
 pub use sidecar::{DatasetKind, RawFile, Sidecar};

@@ -81,6 +81,20 @@ pub struct Sidecar {
     pub sheet: Option<String>,
     /// Cells of that sheet with the table, as `A4:F212`, or `A4:F` to the last row; without it all cells in use.
     pub cells: Option<String>,
+    /// Where `ictstat fetch` took the file from, and what its server said of it.
+    pub download: Option<DownloadDeclaration>,
+}
+
+/// Where a file was taken from. The server is asked with it whether there is another.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DownloadDeclaration {
+    /// Address of the file.
+    pub url: String,
+    /// Its `ETag`.
+    pub etag: Option<String>,
+    /// Its `Last-Modified`.
+    pub last_modified: Option<String>,
 }
 
 /// What the publisher's numbers are.
@@ -202,7 +216,14 @@ impl Sidecar {
     ///   cannot be what it is declared to be.
     pub fn load(path: &Path, shown: &str) -> Result<(Document, Self), Vec<Finding>> {
         let text = regular_file::read_text(path).map_err(|error| vec![unreadable(shown, &error)])?;
-        let (document, sidecar) = Document::parse::<Self>(shown, &text, Code::BadSidecar)?;
+        Self::parse(shown, &text)
+    }
+
+    /// Returns the sidecar in a text with its document.
+    ///
+    /// - Errors: as [`Self::load`], but for the file.
+    pub fn parse(shown: &str, text: &str) -> Result<(Document, Self), Vec<Finding>> {
+        let (document, sidecar) = Document::parse::<Self>(shown, text, Code::BadSidecar)?;
         let mistakes = sidecar.mistakes(&document);
         if mistakes.is_empty() { Ok((document, sidecar)) } else { Err(mistakes) }
     }
@@ -277,6 +298,7 @@ impl Sidecar {
             values: ValuesDeclaration::default(),
             sheet: None,
             cells: None,
+            download: None,
         }
     }
 

@@ -17,6 +17,9 @@ use crate::findings::{Code, Finding, Place};
 use crate::statistic::{Kind, TakesProperty};
 use crate::tables::{GapKind, Statistic};
 
+/// The file of the folder that is no pipeline: it says where `ictstat fetch` takes files from.
+pub const SOURCES_FILE: &str = "sources.toml";
+
 /// A pipeline file: its definition and the document to point into.
 #[derive(Debug, Clone)]
 pub struct Pipeline {
@@ -73,7 +76,7 @@ fn pipeline_files(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<Finding
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(error.to_string()))?;
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| name.ends_with(".toml") && name != SOURCES_FILE)
         .collect();
     names.sort();
     if names.is_empty() { Err(unreadable("no pipeline file (*.toml) in the folder".to_owned())) } else { Ok(names) }

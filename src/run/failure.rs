@@ -19,6 +19,8 @@ pub enum FailureKind {
     Disk,
     /// Another run holds the lock.
     Busy,
+    /// A server that is not reached, or gives no file.
+    Network,
     /// A mistake of ours.
     Internal,
     /// A signal, by its number.
@@ -34,6 +36,7 @@ impl FailureKind {
             Self::Input => "input",
             Self::Disk => "disk",
             Self::Busy => "busy",
+            Self::Network => "network",
             Self::Internal => "internal",
             Self::Interrupted(_) => "interrupted",
         }
@@ -123,6 +126,11 @@ impl Failure {
     pub fn busy(holder: &str) -> Self {
         let help = "wait for it to end and run again; nothing was written";
         Self::new(FailureKind::Busy, format!("another run is at work: {holder}"), help)
+    }
+
+    /// A server that is not reached, or gives no file.
+    pub fn network(message: impl Into<String>, help: &str) -> Self {
+        Self::new(FailureKind::Network, message, help)
     }
 
     /// A signal came.

@@ -19,6 +19,7 @@ use crate::ingest::economy_names::EconomyNames;
 use crate::ingest::layout::Layout;
 use crate::ingest::record_file::RecordFile;
 use crate::ingest::sidecar::{DatasetKind, RawFile, Sidecar};
+use crate::pipeline::InputDefinition;
 use crate::pipeline::content_hash::sha256;
 use crate::tables::Observation;
 
@@ -78,6 +79,8 @@ pub struct Proposal {
     pub open: Vec<String>,
     /// The first observations as they will be read.
     pub first: Vec<Observation>,
+    /// How they are read, where the file gives any.
+    pub input: Option<InputDefinition>,
 }
 
 /// Returns a proposal for a file.
@@ -224,7 +227,8 @@ fn finished(
         _ => None,
     };
     let sidecar = written::sidecar(&draft.sidecar);
-    Ok(Proposal { sidecar, pipeline, recognised: draft.notes, open: draft.open, first: reading.first })
+    let input = (reading.n_kept > 0).then(|| draft.input());
+    Ok(Proposal { sidecar, pipeline, recognised: draft.notes, open: draft.open, first: reading.first, input })
 }
 
 fn unknown(sidecar: Sidecar, wishes: &Wishes, detail: String) -> Proposal {
@@ -237,5 +241,5 @@ fn unknown(sidecar: Sidecar, wishes: &Wishes, detail: String) -> Proposal {
     };
     complete(&mut sidecar, wishes);
     let sidecar = written::sidecar(&sidecar);
-    Proposal { sidecar, pipeline: None, recognised: Vec::new(), open: vec![detail], first: Vec::new() }
+    Proposal { sidecar, pipeline: None, recognised: Vec::new(), open: vec![detail], first: Vec::new(), input: None }
 }

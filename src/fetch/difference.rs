@@ -1,0 +1,157 @@
+//! A file before and after → which observations were added, revised or withdrawn. Where a pipeline reads the file, as it reads
+//! it; else as `ictstat add` would; where nobody finds observations in it, row by row.
+//! Judges nothing and writes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit};
+use crate::findings::Finding;
+use crate::ingest::{EconomyNames, RecordFile, observations};
+use crate::pipeline::{InputDefinition, Pipeline};
+use crate::run::session::too_many_rejects;
+
+/// What a file gives for one indicator.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The indicator; empty where no pipeline reads the file.
+    pub indicator: Text,
+    unit: Unit,
+    range: Option<[f64; 2]>,
+    input: InputDefinition,
+}
+
+impl Reading {
+    /// Returns the readings of the pipelines that take this dataset.
+    pub fn of_pipelines<'a>(pipelines: impl IntoIterator<Item = &'a Pipeline>, dataset: &str) -> Vec<Self> {
+        let of_one = |pipeline: &'a Pipeline| {
+            let definition = &pipeline.definition;
+            let inputs = definition.input.iter().filter(|input| input.dataset == dataset);
+            inputs.map(|input| Self {
+                indicator: pipeline.id().into(),
+                unit: definition.indicator.unit,
+                range: definition.check.range,
+                input: input.clone(),
+            })
+        };
+        pipelines.into_iter().flat_map(of_one).collect()
+    }
+
+    /// Returns the reading of an input that no pipeline has.
+    pub fn of_input(input: InputDefinition) -> Self {
+        Self { indicator: Text::from(""), unit: Unit::Number, range: None, input }
+    }
+}
+
+/// One observation, or one row where there are none, before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What is stated: indicator, economy, year and breakdown.
+    pub what: String,
+    /// What was said of it before.
+    pub before: Option<String>,
+    /// What is said now.
+    pub after: Option<String>,
+}
+
+/// What changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// What is new.
+    pub added: Vec<Change>,
+    /// What says something else.
+    pub revised: Vec<Change>,
+    /// What is gone.
+    pub withdrawn: Vec<Change>,
+    /// What is stated now, changed or not.
+    pub n_stated: usize,
+    /// Rows that are refused now.
+    pub n_rejected: usize,
+}
+
+/// What a file states, by what it is about.
+type Stated = BTreeMap<(Text, EconomyId, i32, Breakdown), (Option<f64>, Option<Status>)>;
+
+/// Returns what changed; all is added where there was no file before.
+///
+/// - Errors: the file cannot be read as the readings say, or refuses more rows than its sidecar lets pass.
+pub fn difference(
+    before: Option<&RecordFile>,
+    after: &RecordFile,
+    readings: &[Reading],
+    names: &EconomyNames,
+) -> Result<Difference, Vec<Finding>> {
+    if readings.is_empty() {
+        return of_rows(before, after);
+    }
+    let (now, n_rejected) = stated(after, readings, names, true)?;
+    // What the old file says is compared and no more: a fault of it is no reason to keep it.
+    let then =
+        before.and_then(|file| stated(file, readings, names, false).ok()).map(|(then, _)| then).unwrap_or_default();
+    let several: BTreeSet<&Text> = readings.iter().map(|reading| &reading.indicator).collect();
+    let what = |(indicator, economy, year, breakdown): &(Text, EconomyId, i32, Breakdown)| {
+        let indicator = if several.len() > 1 { format!("{indicator} ") } else { String::new() };
+        let cell = if *breakdown == Breakdown::total() { String::new() } else { format!(" {}", breakdown.code()) };
+        format!("{indicator}{economy} {year}{cell}")
+    };
+    let mut found = Difference { n_stated: now.len(), n_rejected, ..Difference::default() };
+    for (key, value) in &now {
+        let change = |before| Change { what: what(key), before, after: Some(shown(value)) };
+        match then.get(key) {
+            None => found.added.push(change(None)),
+            Some(earlier) if earlier != value => found.revised.push(change(Some(shown(earlier)))),
+            Some(_) => {}
+        }
+    }
+    let gone = then.iter().filter(|(key, _)| !now.contains_key(key));
+    found.withdrawn =
+        gone.map(|(key, value)| Change { what: what(key), before: Some(shown(value)), after: None }).collect();
+    Ok(found)
+}
+
+fn stated(
+    file: &RecordFile,
+    readings: &[Reading],
+    names: &EconomyNames,
+    is_judged: bool,
+) -> Result<(Stated, usize), Vec<Finding>> {
+    let (mut stated, mut n_rejected) = (Stated::new(), 0);
+    for Reading { indicator, unit, range, input } in readings {
+        let rows = observations::read(file, input, indicator, *unit, *range, names)?;
+        let n_used = rows.counts.kept + rows.counts.rejected;
+        let too_many = too_many_rejects(file, n_used, rows.counts.rejected).filter(|_| is_judged);
+        too_many.map_or(Ok(()), |finding| Err(vec![finding]))?;
+        n_rejected += rows.counts.rejected;
+        for row in rows.observations {
+            stated.entry((indicator.clone(), row.economy, row.year, row.breakdown)).or_insert((row.value, row.status));
+        }
+    }
+    Ok((stated, n_rejected))
+}
+
+fn shown((value, status): &(Option<f64>, Option<Status>)) -> String {
+    let value = value.map_or_else(|| "no value".to_owned(), |value| value.to_string());
+    status.map_or_else(|| value.clone(), |status| format!("{value} {}", status.code()))
+}
+
+/// Rows have no key that a program could know: one that says something else is gone, and a new one is there.
+fn of_rows(before: Option<&RecordFile>, after: &RecordFile) -> Result<Difference, Vec<Finding>> {
+    let now = rows(after)?;
+    let then = before.and_then(|file| rows(file).ok()).unwrap_or_default();
+    let of = |row: &String| Change { what: row.clone(), before: None, after: None };
+    Ok(Difference {
+        added: now.difference(&then).map(of).collect(),
+        withdrawn: then.difference(&now).map(of).collect(),
+        n_stated: now.len(),
+        ..Difference::default()
+    })
+}
+
+fn rows(file: &RecordFile) -> Result<BTreeSet<String>, Vec<Finding>> {
+    let mut rows = BTreeSet::new();
+    let visited = file.visit(&mut |_, record| {
+        let fields: Vec<String> = (0..record.n_fields()).map(|index| record.field(index).as_code()).collect();
+        rows.insert(fields.join(" | "));
+    });
+    visited.map_err(|finding| vec![finding])?;
+    Ok(rows)
+}
