@@ -311,7 +311,7 @@ fn publishers_codes_are_declared_in_the_sidecar_or_the_pipeline() {
             assert_eq!(read.map(|column| of(column, "BBB")), ["D", "false", "F", "Y_GE15", "R"], "{format}");
             let messages = distinct(&trial.project.table("findings"), "message", &[("code", "N001")]);
             assert!(
-                messages.iter().any(|message| message.contains("1 rows are of places that are no economy")),
+                messages.iter().any(|message| message.contains("1 row is of places that are no economy")),
                 "{messages:?}"
             );
         }

@@ -324,6 +324,13 @@ mistakes! {
     a_bound_in_place_of_a_value 0, row("BBB,2024,<5,A\n");
     a_file_without_a_sidecar 0, |project| project.write("raw/itu/other.csv", "a,b\n1,2\n");
     a_checksum_that_does_not_fit 3, |project| project.write(USE, "economy,year,value,status\nAAA,2020,1,A\n");
+    a_pdf_for_add 3 with ["add", "raw/itu/report.pdf"], |project| project.write("raw/itu/report.pdf", "%PDF-1.7\n");
+    a_source_that_names_an_unknown_endpoint 2 with ["fetch"], |project| project.write(
+        "pipelines/sources.toml",
+        "[[endpoint]]\nid = \"world-bank\"\npublisher = \"World Bank\"\nlicence = \"CC BY 4.0\"\nurl = \"https://api.worldbank.org/{series}\"\n\
+         page = \"https://data.worldbank.org\"\ntype = \"zip\"\n\n[[source]]\nid = \"wb/x\"\nendpoint = \"word-bank\"\ntitle = \"X\"\n\
+         file = \"raw/wb/x.zip\"\nwith = { series = \"X\" }\n",
+    );
     a_missing_sidecar 2, |project| std::fs::remove_file(project.path().join("raw/itu/internet-use.csv.toml")).unwrap();
     a_missing_file 3, |project| std::fs::remove_file(project.path().join(USE)).unwrap();
     an_unknown_key_in_a_sidecar 3, replace("raw/itu/internet-use.csv.toml", "delimiter", "delimeter");

@@ -8,6 +8,7 @@ use super::exit_code::DONE;
 use super::print;
 use super::reporter::Reporter;
 use crate::concepts::is_slug;
+use crate::ingest::DatasetKind;
 use crate::ingest::proposal::{self, Proposal, Wishes};
 use crate::ingest::sidecar::sidecar_path;
 use crate::pipeline::regular_file;
@@ -83,6 +84,10 @@ pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) ->
     let around = new_dataset::surroundings(&options.project)?;
     let proposal =
         proposal::propose(&bytes, &shown, &wishes(arguments, &file), &around).map_err(Failure::of_findings)?;
+    if proposal.kind == DatasetKind::Classification && pipeline.is_some() {
+        let help = "leave --indicator out; pipelines name the list in `classifications`";
+        return Err(Failure::usage(format!("{shown} is a list of groups, not the values of an indicator"), help));
+    }
     show(&proposal, reporter)?;
     if arguments.dry_run {
         return Ok(DONE);

@@ -110,6 +110,16 @@ pub fn first_named(names: &[impl AsRef<str>], most: usize, separator: &str) -> S
     }
 }
 
+/// Returns how a message begins that is about so many rows.
+///
+/// ```
+/// # use ictstat::concepts::text::rows_are;
+/// assert_eq!([1, 2].map(rows_are), ["1 row is", "2 rows are"]);
+/// ```
+pub fn rows_are(number: usize) -> String {
+    if number == 1 { "1 row is".to_owned() } else { format!("{number} rows are") }
+}
+
 /// Returns whether a text can name a file, a column and a link anywhere: lower-case letters, digits and single hyphens.
 ///
 /// ```

@@ -1,6 +1,7 @@
 //! A file of kind `classification`, or of a user's groups → memberships by classification, edition and group.
 //! An unknown economy is a row fault, as everywhere.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
@@ -10,6 +11,7 @@ use crate::concepts::groups::Classifications;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{EconomyId, GroupQuery, Text, YearRange, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
+use crate::pipeline::{EconomyMeaning, FromText};
 use crate::tables::{Reject, RowFault};
 
 /// Memberships of a file, with the rows that were refused.
@@ -228,11 +230,14 @@ fn read_rows(
     let names = &names.of_file();
     let visited = file.visit(&mut |line, record| {
         memberships.n_read += 1;
+        if declared_place(file, &code_of(record, columns)) == Some(EconomyMeaning::SetAside) {
+            return;
+        }
         match membership(file, names, columns, line, record) {
             Ok(member) => {
                 let text = |column: Option<usize>| column.and_then(|column| text(record, column));
                 let classification = text(columns.classification).unwrap_or(USER_GROUPS);
-                let edition = text(columns.edition).unwrap_or(user_edition);
+                let edition = &*full_edition(text(columns.edition).unwrap_or(user_edition));
                 let group = text(Some(columns.group)).unwrap_or_default();
                 let row = (classification.into(), edition.into(), group.into(), member.economy);
                 into.entry(classification.into()).or_default().insert(edition, group, member);
@@ -269,6 +274,26 @@ fn repeated(file: &RecordFile, columns: &Columns, row: &Row, members: &[(i32, Me
     Some(finding.help("delete one of the two rows, or write the economy that is meant"))
 }
 
+/// Returns what the sidecar declares of a text in the place of an economy.
+fn declared_place(file: &RecordFile, text: &str) -> Option<EconomyMeaning> {
+    file.sidecar.codes.economy.get(text).map(|FromText(meaning)| *meaning)
+}
+
+fn code_of(record: &dyn Record, columns: &Columns) -> String {
+    record.field(columns.economy).as_code()
+}
+
+/// Returns the name of an edition with its whole year: the World Bank's `FY89` is `FY1989`, which other lists name so. By its
+/// two digits it would have been in force before all others.
+fn full_edition(name: &str) -> Cow<'_, str> {
+    let two_digits = name.strip_prefix("FY").filter(|year| year.len() == 2).and_then(|year| year.parse::<u8>().ok());
+    match two_digits {
+        None => name.into(),
+        // Its lists begin with the fiscal year 1989.
+        Some(year) => format!("FY{}{year:02}", if year >= 80 { 19 } else { 20 }).into(),
+    }
+}
+
 fn text(record: &dyn Record, column: usize) -> Option<&str> {
     match record.field(column) {
         Field::Text(text) if !text.is_empty() => Some(text),
@@ -291,7 +316,7 @@ fn membership(
         let (found, expected) = (format!("{found} fields"), format!("{expected} fields as in the header"));
         return Err(reject(None, Code::RaggedRow, Some(&found), &expected, "repair the row".to_owned()));
     }
-    let keys = [columns.classification, columns.edition, Some(columns.group), Some(columns.economy)];
+    let keys = [Some(columns.economy), columns.classification, columns.edition, Some(columns.group)];
     if let Some(empty) = keys.into_iter().flatten().find(|column| text(record, *column).is_none()) {
         return Err(reject(Some(empty), Code::EmptyField, None, "a name or code", "fill in the field".to_owned()));
     }
@@ -325,7 +350,11 @@ fn membership(
             })
         }
     };
-    match names.resolve(record.field(columns.economy)) {
+    let resolved = match declared_place(file, &code_of(record, columns)) {
+        Some(EconomyMeaning::Economy(id)) => Resolved::Economy(id),
+        _ => names.resolve(record.field(columns.economy)),
+    };
+    match resolved {
         Resolved::Economy(economy) => {
             let (from, to) = (year(columns.from)?, year(columns.to)?);
             if let (Some(first), Some(last)) = (from, to)

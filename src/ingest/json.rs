@@ -129,10 +129,20 @@ fn steps(value: &Value) -> Vec<(String, &Value)> {
     }
 }
 
+/// Returns whether a file is SDMX-JSON, whose values and codes stand apart.
+pub fn is_sdmx(bytes: &[u8]) -> bool {
+    let parsed: Option<Value> = serde_json::from_slice(bytes).ok();
+    parsed.is_some_and(|file| has_data_sets(&file))
+}
+
+fn has_data_sets(file: &Value) -> bool {
+    file.get("dataSets").is_some() || file.pointer("/data/dataSets").is_some()
+}
+
 fn no_rows(file: &Value, shown: &str, shown_sidecar: &str, way: Option<&str>) -> Finding {
     let at = way.map_or_else(|| "the file is".to_owned(), |way| format!("`{way}` is"));
     let ways: Vec<String> = ways_of(file).iter().map(|way| format!("rows = \"{way}\"")).collect();
-    let is_sdmx = file.get("dataSets").is_some() || file.pointer("/data/dataSets").is_some();
+    let is_sdmx = has_data_sets(file);
     let is_cube = file.get("dimension").is_some() && file.get("value").is_some();
     let help = if is_sdmx || is_cube {
         "values and codes stand apart in SDMX-JSON and JSON-stat: take the SDMX-CSV of the same data".to_owned()

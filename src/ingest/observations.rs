@@ -10,6 +10,7 @@ use super::record_file::{Record, RecordFile};
 use super::row_filter::RowFilter;
 use super::row_reader::{Outcome, Refusal, RowReader};
 use super::unread_columns::UnreadColumns;
+use crate::concepts::text::rows_are;
 use crate::concepts::{Status, Text, Unit};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::InputDefinition;
@@ -126,17 +127,19 @@ fn notices(file: &RecordFile, noticed: &Noticed, indicator: &Text) -> Vec<Findin
     let Noticed { n_aggregates, n_places, placeholders, .. } = noticed;
     let mut findings = Vec::new();
     if *n_aggregates > 0 {
-        findings.push(notice(Code::SetAside, format!("{n_aggregates} rows are the publisher's own aggregates")));
+        findings.push(notice(Code::SetAside, format!("{} the publisher's own aggregates", rows_are(*n_aggregates))));
     }
     if *n_places > 0 {
         let detail =
-            format!("{n_places} rows are of places that are no economy of the register: former or part of another");
+            format!("{} of places that are no economy of the register: former or part of another", rows_are(*n_places));
         findings.push(notice(Code::SetAside, detail));
     }
     if !placeholders.is_empty() {
         let n: usize = placeholders.values().sum();
         let codes: Vec<String> = placeholders.iter().map(|(code, n)| format!("{code} {n}")).collect();
-        let detail = format!("{n} numbers beside a status that says there is none are not used: {}", codes.join(", "));
+        let (numbers, are) = if n == 1 { ("number", "is") } else { ("numbers", "are") };
+        let detail =
+            format!("{n} {numbers} beside a status that says there is none {are} not used: {}", codes.join(", "));
         findings.push(notice(Code::Placeholder, detail));
     }
     findings

@@ -36,11 +36,44 @@ fn what_is_no_table_is_refused_with_what_to_do() {
         ("cube.json", br#"{"dimension":{},"value":[1]}"#, "SDMX-CSV"),
         ("broken.json", b"{", "this is no JSON"),
         ("words.csv", b"a,b\nc,d\n", "no row is of an economy"),
+        ("report.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "this is a PDF, not a table"),
+        ("table.csv", b"%PDF-1.7\n", "take the data file that belongs to the publication"),
+        ("page.csv", b"<!DOCTYPE html><html><body>moved</body></html>", "this is an HTML page"),
+        (
+            "sdmx.xml",
+            b"<?xml version=\"1.0\"?><mes:GenericData xmlns:mes=\"http://www.sdmx.org/x\"/>",
+            "this is SDMX-ML",
+        ),
+        (
+            "sdmx.json",
+            br#"{"data":{"dataSets":[{"observations":{"0:0":[1.5]}}],"structures":[{"dimensions":{}}]}}"#,
+            "this is SDMX-JSON",
+        ),
+        ("data.dta", b"<stata_dta><header>", "save its table as CSV or Parquet"),
+        ("rows.txt", b"economy,year,value\nKEN,2020,1\n", "let its name end in .csv"),
     ] {
         let added = Trial::new(name, content).add(&[]);
         assert!(matches!(added.code, Some(2 | 3)), "{name}: {:?}\n{}", added.code, added.stderr);
         assert!(added.stderr.contains(words), "{name}: {}", added.stderr);
     }
+}
+
+/// Of a few rows each counts: nothing is let pass that nobody has looked at.
+#[test]
+fn a_few_wrong_rows_of_a_small_file_are_told_and_not_let_pass() {
+    let rows = |n: usize| (0..n).map(|year| format!("KEN,{},1.5\n", 1950 + year)).collect::<String>();
+    let small = Trial::new("small.csv", format!("economy,year,value\n{}KEN,2020,x1\n", rows(3)));
+    let added = small.add(&[]);
+    assert!(added.stderr.contains("1 row is refused: x1; expected"), "{}", added.stderr);
+    assert!(added.stderr.contains("of 4 rows; a run lets 1 % pass and refuses the file"), "{}", added.stderr);
+    assert!(!small.sidecar().contains("max_rejected_share"), "{}", small.sidecar());
+    assert_eq!(small.run(&["aggregate", "trial"]).code, Some(3));
+    // Two of 52 are 3.8 %: the file is read, and the share says so.
+    let large = Trial::new("large.csv", format!("economy,year,value\n{}KEN,2020,x1\nKEN,2021,x2\n", rows(50)));
+    let read = large.read();
+    assert!(read.said.contains("2 rows are refused"), "{}", read.said);
+    assert!(large.sidecar().contains("max_rejected_share = 0.04"), "{}", large.sidecar());
+    assert_eq!((read.n(), read.rejects.height()), (50, 2));
 }
 
 #[test]

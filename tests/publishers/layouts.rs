@@ -1,8 +1,12 @@
 //! The same table in each layout gives the same observations, whatever its values are.
 
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Float64Array, Int16Array, StringArray};
 use proptest::prelude::*;
 
 use super::{Read, Trial, workbook, zipped};
+use crate::support::parquet;
 
 /// Economies in the order of the rows.
 const ECONOMIES: [&str; 4] = ["BRA", "CIV", "KEN", "NOR"];
@@ -85,6 +89,23 @@ fn json(table: &Table) -> String {
     format!("{{\"n\":1,\"data\":[{}]}}", rows.join(","))
 }
 
+fn columns(table: &Table) -> Vec<u8> {
+    let rows: Vec<(usize, usize, usize)> =
+        (0..ECONOMIES.len()).flat_map(|e| (0..YEARS.len()).flat_map(move |y| [0, 1].map(|s| (e, y, s)))).collect();
+    let economies: StringArray = rows.iter().map(|(e, ..)| Some(ECONOMIES[*e])).collect();
+    let years: Int16Array = rows.iter().map(|(_, y, _)| Some(YEARS[*y] as i16)).collect();
+    let sexes: StringArray = rows.iter().map(|(.., s)| Some(["F", "M"][*s])).collect();
+    let tenths = |(e, y, s): &(usize, usize, usize)| value(table, *e, *y, *s).map(|tenths| f64::from(tenths) / 10.0);
+    let values: Float64Array = rows.iter().map(tenths).collect();
+    let column = |name, values: ArrayRef| (name, values);
+    parquet(vec![
+        column("economy", Arc::new(economies)),
+        column("year", Arc::new(years)),
+        column("sex", Arc::new(sexes)),
+        column("value", Arc::new(values)),
+    ])
+}
+
 fn in_every_layout(table: &Table) -> Vec<(&'static str, Read)> {
     let sheet = sexes_as_columns(table);
     let sheet: Vec<Vec<&str>> = sheet.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
@@ -96,6 +117,7 @@ fn in_every_layout(table: &Table) -> Vec<(&'static str, Read)> {
         ("packed.tsv", packed(table).into_bytes()),
         ("sheet.xlsx", workbook(&[("Notes", &[&["a note"]]), ("Data", &sheet)])),
         ("rows.json", json(table).into_bytes()),
+        ("columns.parquet", columns(table)),
         ("wide.zip", zipped(&[("Metadata.csv", "a,b\n"), ("wide.csv", &wide(table))])),
     ]
     .into_iter()

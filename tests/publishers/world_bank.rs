@@ -143,16 +143,131 @@ fn the_apis_json_is_a_list_in_a_list() {
     assert!(trial.sidecar().contains("rows = \"1\""));
 }
 
+const NOTE: &str = "Income classifications set on 1 July 2022 remain in effect until 1 July 2023.";
+
+/// A list of economies in the shape of CLASS.xlsx: groups below a blank row, an economy without income group, a second sheet.
+fn class() -> Vec<u8> {
+    workbook(&[
+        (
+            "List of economies",
+            &[
+                &["Economy", "Code", "Region", "Income group", "Lending category", "Other (EMU or HIPC)"],
+                &["Afghanistan", "AFG", "South Asia", "Low income", "IDA", "HIPC"],
+                &["Neverland", "NVL", "Europe & Central Asia", "High income", "", ""],
+                &["China", "CHN", "East Asia & Pacific", "Upper middle income", "IBRD", ""],
+                &["Kenya", "KEN", "Sub-Saharan Africa", "Lower middle income", "Blend", ""],
+                &["Norway", "NOR", "Europe & Central Asia", "High income", "", ""],
+                &["Venezuela, RB", "VEN", "Latin America & Caribbean", "", "IBRD", ""],
+                &[],
+                &["Arab World", "ARB", "", "", "", ""],
+                &["World", "WLD", "", "", "", ""],
+            ],
+        ),
+        ("Groups", &[&["GroupCode", "GroupName", "CountryCode", "CountryName"], &["ARB", "Arab World", "ARE", "x"]]),
+        ("Notes", &[&["Notes"], &[NOTE]]),
+    ])
+}
+
+/// A project whose register is the only list it has.
+fn without_lists(name: &str, content: Vec<u8>) -> Trial {
+    let trial = Trial::new(name, content);
+    for file in ["classifications.csv", "classifications.csv.toml"] {
+        std::fs::remove_file(trial.path().join("raw/itu").join(file)).unwrap();
+    }
+    trial
+}
+
+/// Members of each group of an edition, as a run publishes them.
+fn groups(trial: &Trial, classification: &str, edition: &str) -> Vec<(String, f64)> {
+    let values = "economy,year,value\nAFG,2022,1\nCHN,2022,2\nKEN,2022,3\nNOR,2022,4\nVEN,2022,5\n";
+    std::fs::write(trial.path().join("raw/new/values.csv"), values).unwrap();
+    let added = trial.run(&["add", "raw/new/values.csv", "--indicator", "trial", "--force"]);
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    let path = trial.path().join("pipelines/trial.toml");
+    let pipeline = std::fs::read_to_string(&path).unwrap();
+    let (head, _) = pipeline.split_once("[[aggregate]]").unwrap();
+    let asked = format!(
+        "[[aggregate]]\nstatistic = \"count\"\nclassifications = [{{ id = \"{classification}\", edition = \"{edition}\" }}]\n\
+         from = 2022\nto = 2022\n"
+    );
+    std::fs::write(path, format!("{head}{asked}")).unwrap();
+    let done = trial.run(&["aggregate", "trial", "--strict"]);
+    assert_eq!(done.code, Some(0), "{}\n{}", trial.sidecar(), done.stderr);
+    let aggregates = crate::support::table(&trial.path().join("output/latest"), "aggregates");
+    let of = crate::support::rows(&aggregates, &[("profile", "unicef"), ("classification", classification)]);
+    let groups = of.column("group").unwrap().cast(&polars::prelude::DataType::String).unwrap();
+    let values = of.column("value").unwrap().f64().unwrap().clone();
+    let groups = groups.str().unwrap().clone();
+    let mut found: Vec<(String, f64)> =
+        (0..of.height()).filter_map(|row| Some((groups.get(row)?.to_owned(), values.get(row)?))).collect();
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found
+}
+
+fn expected(groups: &[(&str, f64)]) -> Vec<(String, f64)> {
+    groups.iter().map(|(group, n)| ((*group).to_owned(), *n)).collect()
+}
+
 #[test]
-fn a_list_of_groups_is_no_table_of_values_and_says_so() {
-    let book = workbook(&[(
-        "List of economies",
-        &[
-            &["Economy", "Code", "Region", "Income group"],
-            &["Kenya", "KEN", "Sub-Saharan Africa", "Lower middle income"],
-        ],
-    )]);
-    let added = Trial::new("CLASS.xlsx", book).add(&[]);
-    assert_eq!(added.code, Some(2));
-    assert!(added.stderr.contains("no column holds values"), "{}", added.stderr);
+fn class_is_a_list_of_income_groups() {
+    let trial = without_lists("CLASS.xlsx", class());
+    let added = trial.run(&["add", "raw/new/CLASS.xlsx"]);
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    let told =
+        "wb-income FY2023: high-income 1, low-income 1, lower-middle-income 1, not-classified 1, upper-middle-income 1";
+    assert!(added.stderr.contains(told), "{}", added.stderr);
+    assert!(added.stderr.contains("set aside, as they are no economy of the register: NVL"), "{}", added.stderr);
+    let sidecar = trial.sidecar();
+    for line in ["kind = \"classification\"", "edition = \"FY2023\"", "id = \"wb-income\"", "NVL = \"set aside\""] {
+        assert!(sidecar.contains(line), "{line}\n{sidecar}");
+    }
+    let all = ["high-income", "low-income", "lower-middle-income", "not-classified", "upper-middle-income"];
+    assert_eq!(groups(&trial, "wb-income", "FY2023"), expected(&all.map(|group| (group, 1.0))));
+}
+
+/// Lists of one id from two files would be one list: what is there keeps it.
+#[test]
+fn a_project_that_has_income_groups_gets_the_new_ones_beside_them() {
+    let trial = Trial::new("CLASS.xlsx", class());
+    assert_eq!(trial.run(&["add", "raw/new/CLASS.xlsx"]).code, Some(0));
+    assert!(trial.sidecar().contains("id = \"wb-income-CLASS\""), "{}", trial.sidecar());
+    let valid = trial.run(&["validate"]);
+    assert!(!valid.stderr.contains("E1"), "{}", valid.stderr);
+    let refused = Trial::new("CLASS.xlsx", class()).add(&[]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.stderr.contains("is a list of groups, not the values of an indicator"), "{}", refused.stderr);
+}
+
+/// Thresholds between header and rows, fiscal years of two digits, an economy that was none in some years.
+#[test]
+fn oghist_is_a_list_of_income_groups_by_fiscal_year() {
+    let text = &[
+        &["World Bank Analytical Classifications", "", "", "", ""][..],
+        &["", "Bank's fiscal year:", "FY89", "FY22", "FY23"],
+        &["", "Data for calendar year :", "1987", "2020", "2021"],
+        &["", "Low income (L)", "<= 480", "<= 1,045", "<= 1,085"],
+        &["", "High income (H)", "> 6,000", "> 12,695", "> 13,205"],
+        &["AFG", "Afghanistan", "L", "L", "L"],
+        &["CHN", "China", "L", "UM", "UM"],
+        &["KEN", "Kenya", "L", "LM", "LM*"],
+        &["NOR", "Norway", "H", "H", "H"],
+        &["VEN", "Venezuela, RB", "UM", "..", ".."],
+        &["YUGf", "Yugoslavia (former)", "UM", "..", ".."],
+    ];
+    let trial =
+        without_lists("OGHIST.xlsx", workbook(&[("Notes", &[&["a note"]]), ("Country Analytical History", text)]));
+    let added = trial.run(&["add", "raw/new/OGHIST.xlsx"]);
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    assert!(added.stderr.contains("wb-income has 3 editions"), "{}", added.stderr);
+    assert!(added.stderr.contains("no economy of the register: YUGf"), "{}", added.stderr);
+    let now = [
+        ("high-income", 1.0),
+        ("low-income", 1.0),
+        ("lower-middle-income", 1.0),
+        ("not-classified", 1.0),
+        ("upper-middle-income", 1.0),
+    ];
+    assert_eq!(groups(&trial, "wb-income", "FY2023"), expected(&now));
+    let then = [("high-income", 1.0), ("low-income", 3.0), ("upper-middle-income", 1.0)];
+    assert_eq!(groups(&trial, "wb-income", "FY1989"), expected(&then));
 }

@@ -3,9 +3,11 @@
 
 mod columns;
 mod draft;
+mod list;
 mod profile;
 pub mod publisher;
 mod refine;
+mod refusal;
 mod shape;
 mod source;
 mod table;
@@ -69,6 +71,8 @@ pub struct Surroundings {
 /// What is proposed for a file.
 #[derive(Debug)]
 pub struct Proposal {
+    /// What the file holds.
+    pub kind: DatasetKind,
     /// Text of the sidecar.
     pub sidecar: String,
     /// Text of the pipeline, where one is wanted and could be made.
@@ -87,9 +91,15 @@ pub struct Proposal {
 ///
 /// - Errors: the file cannot be read at all.
 pub fn propose(bytes: &[u8], shown: &str, wishes: &Wishes, around: &Surroundings) -> Result<Proposal, Vec<Finding>> {
+    if let Some(finding) = refusal::refusal(bytes, shown) {
+        return Err(vec![finding]);
+    }
     let base = Sidecar::of_users_file(&wishes.id, &wishes.edition, sha256(bytes));
     let base = Sidecar { kind: DatasetKind::Observations, retrieved: wishes.retrieved.clone(), ..base };
     let grids = source::grids(bytes, shown, &base).map_err(|finding| vec![finding])?;
+    if let Some(proposal) = list::propose(bytes, shown, &grids, wishes, around) {
+        return proposal;
+    }
     let names = around.names.of_file();
     let mut found: Vec<(Option<Table>, Grid)> =
         grids.into_iter().map(|grid| (table::find(&grid, &names), grid)).collect();
@@ -228,7 +238,8 @@ fn finished(
     };
     let sidecar = written::sidecar(&draft.sidecar);
     let input = (reading.n_kept > 0).then(|| draft.input());
-    Ok(Proposal { sidecar, pipeline, recognised: draft.notes, open: draft.open, first: reading.first, input })
+    let kind = draft.sidecar.kind;
+    Ok(Proposal { kind, sidecar, pipeline, recognised: draft.notes, open: draft.open, first: reading.first, input })
 }
 
 fn unknown(sidecar: Sidecar, wishes: &Wishes, detail: String) -> Proposal {
@@ -240,6 +251,15 @@ fn unknown(sidecar: Sidecar, wishes: &Wishes, detail: String) -> Proposal {
         ..sidecar
     };
     complete(&mut sidecar, wishes);
+    let kind = sidecar.kind;
     let sidecar = written::sidecar(&sidecar);
-    Proposal { sidecar, pipeline: None, recognised: Vec::new(), open: vec![detail], first: Vec::new(), input: None }
+    Proposal {
+        kind,
+        sidecar,
+        pipeline: None,
+        recognised: Vec::new(),
+        open: vec![detail],
+        first: Vec::new(),
+        input: None,
+    }
 }

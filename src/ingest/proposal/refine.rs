@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::draft::Draft;
 use super::table::is_year;
+use crate::concepts::text::rows_are;
 use crate::concepts::{Breakdown, EconomyId, Text, Unit};
 use crate::findings::{Code, Finding};
 use crate::ingest::column_subject::{Subject, subject_of_header};
@@ -16,7 +17,7 @@ use crate::ingest::publisher_words::squeezed;
 use crate::ingest::record_file::{Record, RecordFile};
 use crate::ingest::row_filter::RowFilter;
 use crate::ingest::row_reader::{Outcome, RowReader};
-use crate::ingest::sidecar::RawFile;
+use crate::ingest::sidecar::{RawFile, Sidecar};
 use crate::ingest::unread_columns::UnreadColumns;
 use crate::pipeline::{EconomyMeaning, FromText};
 use crate::tables::Observation;
@@ -29,6 +30,10 @@ const MOST_RECORDS: usize = 400_000;
 const MOST_GROUPS: usize = 300;
 /// Texts that a message lists.
 const MOST_LISTED: usize = 8;
+/// Largest part of the rows that is let pass: where more are refused, the file is read in a wrong way.
+const MOST_LET_PASS: f64 = 0.2;
+/// Rows of which a share says something.
+const FEWEST_TO_JUDGE: usize = 50;
 /// Observations that are shown.
 const N_SHOWN: usize = 5;
 
@@ -77,16 +82,26 @@ pub fn refine(draft: &mut Draft, raw: &RawFile, names: &EconomyNames) -> Result<
     }
     if reading.n_refused > 0 {
         let advice = reading.advice.clone().unwrap_or_default();
-        draft.open.push(format!("{} rows are refused: {advice}", reading.n_refused));
-        let share = reading.n_refused as f64 / reading.n_read.max(1) as f64;
-        if share > draft.sidecar.max_rejected_share && reading.n_kept > 0 {
-            draft.sidecar.max_rejected_share = (100.0 * share).ceil() / 100.0;
-            draft.open.push(
-                "these are many: `max_rejected_share` lets them pass until somebody has looked at them".to_owned(),
-            );
-        }
+        draft.open.push(format!("{} refused: {advice}", rows_are(reading.n_refused)));
+        draft.open.extend(let_pass(&reading, &mut draft.sidecar));
     }
     Ok(reading)
+}
+
+/// Rows that a file of some size has besides its good ones are let pass until somebody has looked at them. Of a few rows each
+/// counts: the share would let as many of any later file pass.
+fn let_pass(reading: &Reading, sidecar: &mut Sidecar) -> Option<String> {
+    let share = reading.n_refused as f64 / reading.n_read.max(1) as f64;
+    if share <= sidecar.max_rejected_share || reading.n_kept == 0 {
+        return None;
+    }
+    if share > MOST_LET_PASS || reading.n_read < FEWEST_TO_JUDGE {
+        let (most, n_read) = (100.0 * sidecar.max_rejected_share, reading.n_read);
+        let detail = format!("of {n_read} rows; a run lets {most} % pass and refuses the file");
+        return Some(format!("{detail}: repair or declare them, or raise `max_rejected_share` yourself"));
+    }
+    sidecar.max_rejected_share = (100.0 * share).ceil() / 100.0;
+    Some("these are many: `max_rejected_share` lets them pass until somebody has looked at them".to_owned())
 }
 
 fn read(draft: &Draft, file: &RecordFile, names: &EconomyNames) -> Result<Reading, Vec<Finding>> {

@@ -14,7 +14,7 @@ use crate::concepts::Unit;
 use crate::ingest::layout::Layout;
 use crate::ingest::record_file::RecordFile;
 use crate::ingest::rows::Format;
-use crate::ingest::sidecar::{Bounds, Encoding, Sidecar};
+use crate::ingest::sidecar::{Bounds, ClassificationDeclaration, DatasetKind, Encoding, GroupDeclaration, Sidecar};
 use crate::pipeline::{CodesDefinition, Condition, EconomyMeaning, FromText, Wanted};
 
 /// Returns a text as TOML writes it.
@@ -42,7 +42,7 @@ pub fn sidecar(sidecar: &Sidecar) -> String {
     let mut lines: Vec<String> = Vec::new();
     for (name, text) in [
         ("id", &sidecar.id),
-        ("kind", &"observations".to_owned()),
+        ("kind", &kind(sidecar.kind).to_owned()),
         ("title", &sidecar.title),
         ("publisher", &sidecar.publisher),
         ("edition", &sidecar.edition),
@@ -77,7 +77,35 @@ pub fn sidecar(sidecar: &Sidecar) -> String {
         let _ = write!(text, "\n[values]\n{}\n", values.join("\n"));
     }
     text.push_str(&codes(&sidecar.codes));
+    text.push_str(&groups(sidecar));
     text
+}
+
+/// What `add` describes; a sidecar of another kind is written by a person.
+const fn kind(kind: DatasetKind) -> &'static str {
+    match kind {
+        DatasetKind::Observations => "observations",
+        DatasetKind::Classification => "classification",
+        DatasetKind::Register => "register",
+        DatasetKind::Reference => "reference",
+        DatasetKind::Activity => "activity",
+    }
+}
+
+fn groups(sidecar: &Sidecar) -> String {
+    let mut written = String::new();
+    for ClassificationDeclaration { id, partition, groups, .. } in &sidecar.classification {
+        let _ = write!(
+            written,
+            "\n[[classification]]\nid = {}\npartition = {partition}\ngroups = {}\n",
+            quoted(id),
+            list(groups)
+        );
+    }
+    for GroupDeclaration { id, name } in &sidecar.group {
+        let _ = write!(written, "\n[[group]]\nid = {}\nname = {}\n", quoted(id), quoted(name.english()));
+    }
+    written
 }
 
 const fn encoding(encoding: Encoding) -> &'static str {
