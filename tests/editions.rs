@@ -47,6 +47,8 @@ fn an_earlier_edition_counts_where_the_newest_withdrew_a_value_and_is_counted_ap
     assert_eq!(of("value"), Some(42.857_142_857));
     assert_eq!((of("n_reported"), of("n_fallback"), of("n_missing")), (Some(2.0), Some(1.0), Some(2.0)));
     assert_eq!((of("weight_reported_share"), of("weight_missing_share")), (Some(0.7), Some(0.3)));
+    // AAA 2021 is the source's own estimate.
+    assert_eq!((of("weight_estimated_share"), of("weight_fallback_share")), (Some(0.2), Some(0.15)));
     // 2020: 74 600 users of 1000 people, and EEE 1000 × 30 %.
     let of = world(&project, "2020");
     assert_eq!((of("value"), of("n_reported"), of("n_fallback")), (Some(52.3), Some(4.0), Some(1.0)));

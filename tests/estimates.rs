@@ -352,6 +352,46 @@ fn totals_are_their_sexes_ages_and_locations_re_weighted() {
     }
 }
 
+/// Every row against the aggregate that it is about, on the shipped data; the arithmetic is tested with the code.
+#[test]
+fn what_a_survey_is_worth_is_told_for_every_group() {
+    let project = Project::shipped();
+    project.succeed(&["aggregate", "internet-use", "mobile-phone-ownership"]);
+    let surveys = project.table("surveys");
+    assert!(surveys.height() > 2000, "{}", surveys.height());
+    none(&surveys, col("variance_after").gt_eq(col("variance")).or(col("weight_share").gt(lit(1.0))));
+    let ranks = surveys.clone().lazy().group_by([
+        col("classification"),
+        col("edition"),
+        col("group"),
+        col("indicator"),
+        col("year"),
+    ]);
+    let ranks = ranks.agg([col("rank").max().alias("last"), col("rank").len().alias("n")]).collect().unwrap();
+    none(&ranks, col("last").cast(DataType::UInt32).neq(col("n")).or(col("last").gt(lit(10))));
+    let of = |group: &str| {
+        rows(&surveys, &[("indicator", "internet-use"), ("group", group), ("year", "2025"), ("rank", "1")])
+    };
+    let aggregates = project.table("aggregates");
+    for group in ["world", "africa", "arab-states", "ldc"] {
+        let wanted = [
+            ("indicator", "internet-use"),
+            ("group", group),
+            ("year", "2025"),
+            ("profile", "itu"),
+            ("statistic", "weighted-mean"),
+            ("sex", "_T"),
+            ("age", "_T"),
+            ("location", "_T"),
+        ];
+        let end = |column| number(&aggregates, column, &wanted).unwrap();
+        let width = number(&of(group), "width", &[("group", group)]).unwrap();
+        assert!((width / (end("upper") - end("lower")) - 1.0).abs() < 0.02, "{group}: {width}");
+    }
+    let told = project.succeed(&["explain", "internet-use", "arab-states", "2025"]).stdout;
+    assert!(told.contains("next survey") && told.contains("width_after"), "{told}");
+}
+
 #[test]
 fn explain_tells_what_an_estimate_rests_on() {
     let project = Project::shipped();

@@ -152,6 +152,9 @@ const NOTICES: &str = "a,A,甲,notices,2024,cell,5,notices,\na,A,甲,notices,202
 
 mistakes! {
     a_figure_with_an_unknown_key 2, report(|figures| figures.replace("axis =", "axes ="), NOTICES);
+    a_figure_of_surveys_over_years 2, report(|figures| {
+        figures.replace("dataset = \"itu/notices\"", "indicator = \"internet-use\"\nsurvey = \"narrowing-points\"")
+    }, NOTICES);
     a_figure_that_stands_twice 2, report(|figures| {
         let (title, figure) = figures.split_once("[[figure]]").unwrap();
         format!("{title}[[figure]]{figure}\n[[figure]]{figure}")

@@ -30,7 +30,8 @@ pub fn coverage(members: &[Member]) -> Coverage {
         n_fallback: n(Basis::Fallback),
         weight_total: members.iter().any(|member| member.weight > 0.0).then_some(total),
         weight_reported_share: share(&[Basis::Measured, Basis::EstimatedBySource, Basis::Rebased, Basis::Fallback]),
-        weight_estimated_share: share(&[Basis::EstimatedBySource]),
+        weight_estimated_share: share(&[Basis::EstimatedBySource, Basis::Fallback]),
+        weight_fallback_share: share(&[Basis::Fallback]),
         weight_imputed_share: share(&[Basis::Imputed]),
         mean_horizon_years: weighted_mean(&horizons(members)),
         data_begin: None,
@@ -82,7 +83,8 @@ mod tests {
         let earlier = Member { basis: Basis::Fallback, ..Member::new(Some(50.0), 30.0) };
         let coverage = coverage(&[Member::new(Some(50.0), 50.0), earlier, Member::new(None, 20.0)]);
         assert_eq!((coverage.n_reported, coverage.n_fallback, coverage.n_missing()), (1, 1, 1));
-        assert_eq!((coverage.weight_reported_share, coverage.weight_estimated_share), (Some(0.8), Some(0.0)));
+        assert_eq!((coverage.weight_reported_share, coverage.weight_measured_share()), (Some(0.8), Some(0.5)));
+        assert_eq!((coverage.weight_estimated_share, coverage.weight_estimated_in_use_share()), (Some(0.3), Some(0.0)));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod matched;
 pub mod paired;
 pub mod panel;
 pub mod suppression;
+pub mod survey;
 pub mod unstated;
 
 pub use breaks::Breaks;

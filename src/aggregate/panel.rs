@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::UnstatedWeights;
+use super::survey::WeightedError;
 use super::unstated::MOST_NAMED;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, RowDeviations};
@@ -230,6 +231,24 @@ impl<'a> Panel<'a> {
             both.filter(|(one, other)| one.weight_of_value().is_some() && other.weight_of_value().is_some())
         };
         Some([self.deviations_of(pairs().map(|(one, _)| one))?, self.deviations_of(pairs().map(|(_, other)| other))?])
+    }
+
+    /// Returns the errors of the listed economies as they count in their weighted mean; nothing where the errors of the rules
+    /// are unknown.
+    pub fn weighted_errors(&self, listed: &[EconomyId], year: i32, breakdown: &Breakdown) -> Vec<WeightedError<'_>> {
+        let Some(all) = self.deviations else { return Vec::new() };
+        let entries = self.entries(year, breakdown);
+        let counted = || {
+            let of = |economy: &EconomyId| Some((*economy, *entries.get(self.ranks.get(*economy)?)?));
+            let known = listed.iter().filter_map(of);
+            known.filter_map(|(economy, entry)| Some((economy, entry, entry.weight_of_value()?)))
+        };
+        let weight_sum: f64 = counted().map(|(_, _, weight)| weight).sum();
+        let error = |(economy, entry, weight): (EconomyId, Entry, f64)| {
+            let deviations = all.get(entry.row).filter(|_| entry.basis == Basis::Imputed)?;
+            Some(WeightedError { economy, weight_share: weight / weight_sum, deviations })
+        };
+        if weight_sum > 0.0 { counted().filter_map(error).collect() } else { Vec::new() }
     }
 
     /// Returns for each of the economies whether it counts as a member of a cell, and whether it has a value that counts.

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Language, Name};
+
 /// The key of an economy: three upper-case ASCII letters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EconomyId([u8; 3]);
@@ -65,6 +67,17 @@ pub struct Economy {
     pub name_en: String,
     /// Chinese name, where the register has one.
     pub name_zh: Option<String>,
+}
+
+impl Economy {
+    /// Returns its name in the languages that the register has.
+    pub fn name(&self) -> Name {
+        let mut name = Name::same(self.name_en.as_str());
+        if let (Some(chinese), Some(text)) = (Language::of_code("zh"), &self.name_zh) {
+            name.add(chinese, text.as_str());
+        }
+        name
+    }
 }
 
 #[cfg(test)]

@@ -9,7 +9,6 @@ use super::Catalog;
 use super::absent::absent;
 use super::frame::{self, internal};
 use crate::concepts::GroupQuery;
-use crate::concepts::groups::AS_OF;
 use crate::run::Failure;
 use crate::tables::schema::{self, Column as SchemaColumn, Table};
 
@@ -76,48 +75,33 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
     Ok(vec![Part { title, list: list(&total, &shown, usize::MAX)? }])
 }
 
-/// Returns where a new survey would improve the figure of a group most: the imputed economies with the widest 90 %
-/// interval times their weight, in points of the group.
+/// Returns whose new report would narrow the interval of a group most, with the variance of its error and the width of the
+/// interval before and after.
 ///
-/// - Shapes: one row for each economy that is imputed in the year; none where nothing is.
+/// - Shapes: one row for each economy and category; none where nothing is imputed, or in runs of earlier versions.
 /// - Errors: the files of the run cannot be read.
 pub fn next_survey(run: &Path, question: &Question<'_>) -> Result<Option<Part>, Failure> {
-    let asked = [(schema::INDICATOR, question.indicator)];
-    let all = totals(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
-    let column = |column: SchemaColumn| col(column.name);
-    let is_counted = (column(schema::EDITION).neq(lit(AS_OF)))
-        .and(column(schema::FROM_YEAR).lt_eq(lit(question.year)))
-        .and(column(schema::TO_YEAR).gt_eq(lit(question.year)));
-    let members = read(run, &schema::MEMBERS, &of_group(question), None)?.lazy().filter(is_counted).collect();
-    let members =
-        members.and_then(|members| Ok(members.column(schema::ECONOMY.name)?.as_materialized_series().clone()));
-    let is_member = column(schema::ECONOMY).is_in(lit(members.map_err(internal)?).implode(true), false);
-    let half_width = (column(schema::UPPER) - column(schema::LOWER)) / lit(2.0);
-    let of_category = column(schema::WEIGHT).sum().over([column(schema::CATEGORY)]).map_err(internal)?;
-    let weighted = half_width * column(schema::WEIGHT) / of_category;
-    let ranked = all
-        .lazy()
-        .filter(is_member)
-        .with_column(weighted.alias(schema::WEIGHT.name))
-        .filter(column(schema::LOWER).is_not_null())
-        .collect()
-        .map_err(internal)?;
+    if !run.join(format!("{}.parquet", schema::SURVEYS.name)).is_file() {
+        return Ok(None);
+    }
+    let ranked = read(run, &schema::SURVEYS, &of_group(question), Some(question.year))?;
     if ranked.height() == 0 {
         return Ok(None);
     }
     let shown = [
+        schema::CLASSIFICATION,
+        schema::EDITION,
         schema::CATEGORY,
+        schema::RANK,
         schema::ECONOMY,
-        schema::WEIGHT,
-        schema::VALUE,
-        schema::LOWER,
-        schema::UPPER,
-        schema::METHOD,
-        schema::HORIZON_YEARS,
+        schema::WEIGHT_SHARE,
+        schema::VARIANCE,
+        schema::VARIANCE_AFTER,
+        schema::WIDTH,
+        schema::WIDTH_AFTER,
     ];
-    let mut list = list(&sorted(ranked, schema::WEIGHT)?, &shown, question.most)?;
-    list.header[2] = "points of the group";
-    Ok(Some(Part { title: "next survey: half the interval times the share of the weight".to_owned(), list }))
+    let title = "next survey: what a report of each economy alone would leave of the interval, in points".to_owned();
+    Ok(Some(Part { title, list: list(&ranked, &shown, question.most)? }))
 }
 
 /// Returns what the value of one economy rests on: the estimate, its donors, and the reports of all years.

@@ -2,7 +2,7 @@
 //! Whether an indicator or dataset exists is for `run/stages/report.rs`, which sees all of them.
 
 use super::document::Step;
-use super::figures::{FigureDefinition, PrintedDefinition, Report, SeriesDefinition};
+use super::figures::{Axis, FigureDefinition, PrintedDefinition, Report, SeriesDefinition};
 use crate::concepts::{did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding};
 
@@ -49,7 +49,8 @@ fn series_mistake(
     series: &SeriesDefinition,
 ) -> Option<Finding> {
     let of_indicator = series.indicator.is_some();
-    let n_shown = usize::from(series.statistic.is_some()) + usize::from(series.gap.is_some());
+    let asked = [series.statistic.is_some(), series.gap.is_some(), series.survey.is_some()];
+    let n_shown = asked.into_iter().filter(|is_asked| *is_asked).count();
     let ids = || figure.series.iter().map(|series| series.id.as_str());
     let (key, detail, help) = if !series.is_collected && of_indicator == series.dataset.is_some() {
         (
@@ -58,7 +59,17 @@ fn series_mistake(
             "name one of the two".to_owned(),
         )
     } else if of_indicator && n_shown != 1 {
-        ("id", format!("series `{}` needs one of `statistic` and `gap`", series.id), "name one of the two".to_owned())
+        (
+            "id",
+            format!("series `{}` needs one of `statistic`, `gap` and `survey`", series.id),
+            "name one of them".to_owned(),
+        )
+    } else if series.survey.is_some() != (figure.axis == Axis::Economy) {
+        let detail = match series.survey {
+            Some(_) => format!("series `{}` has `survey`; expected a figure with `axis = \"economy\"`", series.id),
+            None => format!("series `{}` of a figure with `axis = \"economy\"`; expected `survey` in it", series.id),
+        };
+        ("id", detail, "write both, or neither".to_owned())
     } else if ids().filter(|id| *id == series.id).count() > 1 {
         ("id", format!("series `{}` stands twice", series.id), "give each series its own id".to_owned())
     } else if let Some(unknown) = series.otherwise.as_deref().filter(|id| !ids().any(|known| known == *id)) {

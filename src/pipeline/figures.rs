@@ -14,7 +14,7 @@ use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, Language, Location, Name, Sex, Sided, Text};
 use crate::findings::{Code, Finding, Place as FilePlace};
 use crate::tables::figures::{ChartKind, Colour, Place};
-use crate::tables::{GapId, Statistic};
+use crate::tables::{GapId, Statistic, SurveyMeasure};
 
 /// Name of the file in the folder of a report.
 pub const FIGURES: &str = "figures.toml";
@@ -92,6 +92,8 @@ pub enum Axis {
     Item,
     /// Periods of recorded activity.
     Period,
+    /// The economies whose new report would be worth most to the group; they are not declared.
+    Economy,
 }
 
 /// One figure or table.
@@ -170,6 +172,8 @@ pub struct SeriesDefinition {
     pub statistic: Option<Statistic>,
     /// Gap, in place of a statistic.
     pub gap: Option<GapId>,
+    /// What a new report of each economy would be worth to the group, in place of a statistic; with `axis = "economy"`.
+    pub survey: Option<SurveyMeasure>,
     /// SDMX code of the sex; of a gap both sides, as `F/M`.
     pub sex: Option<FromText<Sided<Sex>>>,
     /// SDMX code of the age.

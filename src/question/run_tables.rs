@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{NoRow, Question, Row, lists};
-use crate::concepts::{Sided, Text};
+use crate::concepts::{GroupQuery, Sided, Text};
 use crate::tables::parts::Parts;
-use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, WeightRow};
+use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, Survey, WeightRow};
 
 /// Positions of rows by indicator and group; of two groups that are compared by the first.
 type ByGroup = HashMap<(Text, Text), Vec<usize>>;
@@ -25,11 +25,12 @@ pub struct Rows {
     pub weights: Parts<WeightRow>,
 }
 
-/// Aggregates and gaps of one run.
+/// Aggregates and gaps of one run, and what new reports would be worth to them.
 #[derive(Debug, Default)]
 pub struct RunTables {
     aggregates: Vec<Aggregate>,
     gaps: Vec<Gap>,
+    surveys: Vec<Survey>,
     aggregates_of: ByGroup,
     gaps_of: ByGroup,
     years: BTreeMap<Text, BTreeSet<i32>>,
@@ -37,7 +38,7 @@ pub struct RunTables {
 
 impl RunTables {
     /// Returns the tables of a run.
-    pub fn new(aggregates: Vec<Aggregate>, gaps: Vec<Gap>) -> Self {
+    pub fn new(aggregates: Vec<Aggregate>, gaps: Vec<Gap>, surveys: Vec<Survey>) -> Self {
         let (mut aggregates_of, mut gaps_of) = (ByGroup::new(), ByGroup::new());
         let mut years: BTreeMap<Text, BTreeSet<i32>> = BTreeMap::new();
         for (at, row) in aggregates.iter().enumerate() {
@@ -47,7 +48,7 @@ impl RunTables {
         for (at, row) in gaps.iter().enumerate() {
             gaps_of.entry((row.indicator.clone(), row.group.above().clone())).or_default().push(at);
         }
-        Self { aggregates, gaps, aggregates_of, gaps_of, years }
+        Self { aggregates, gaps, surveys, aggregates_of, gaps_of, years }
     }
 
     /// Returns the aggregates in the order of their file.
@@ -58,6 +59,25 @@ impl RunTables {
     /// Returns the gaps in the order of their file.
     pub fn gaps(&self) -> &[Gap] {
         &self.gaps
+    }
+
+    /// Returns what new reports would be worth, in the order of their file.
+    pub fn surveys(&self) -> &[Survey] {
+        &self.surveys
+    }
+
+    /// Returns the economies whose reports would be worth most to a group in a year, the first first; nothing where several
+    /// lists could be meant.
+    pub fn surveys_of(&self, indicator: &str, group: &GroupQuery<'_>, year: i32, category: &str) -> Vec<&Survey> {
+        let is_asked = |row: &&Survey| {
+            (row.indicator.as_ref(), row.group.as_ref(), row.year, row.category.as_ref())
+                == (indicator, group.group, year, category)
+        };
+        let rows: Vec<&Survey> = self.surveys.iter().filter(is_asked).collect();
+        let meant = lists::meant(group, rows.iter().map(|row| (row.classification.as_ref(), row.edition.as_ref())));
+        let Ok(Some(only)) = lists::the_one(group, &meant) else { return Vec::new() };
+        let is_meant = |row: &&Survey| (row.classification.as_ref(), row.edition.as_ref()) == only;
+        rows.iter().copied().filter(is_meant).collect()
     }
 
     /// Returns the row that a question asks for.

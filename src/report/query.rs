@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::totals::{Cell, computed_totals};
+use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::interval::Interval;
-use crate::concepts::{GroupQuery, Language, Name, Shown, Sided, Unit};
+use crate::concepts::{EconomyId, GroupQuery, Language, Name, Shown, Sided, Unit};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
 use crate::question::{Ambiguous, Codes, NoRow, Question, Row, RunTables};
 use crate::tables::coverage::{Subject, little_told, told, withheld_told};
 use crate::tables::figures::{Colour, ComputedTotal, FigureRow, Place, TotalVerdict};
-use crate::tables::{Activity, Coverage, Profile};
+use crate::tables::{Activity, Coverage, Profile, Survey, SurveyMeasure};
 
 /// What figures are made of.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +22,8 @@ pub struct Material<'a> {
     pub tables: &'a RunTables,
     /// Records of activity.
     pub activity: &'a [Activity],
+    /// Names of economies.
+    pub economies: &'a BTreeMap<EconomyId, Name>,
 }
 
 /// A value with what it rests on, in its own unit.
@@ -58,10 +61,14 @@ pub fn figure_rows(figure: &FigureDefinition, material: &Material<'_>) -> Vec<Fi
     rows
 }
 
-/// Returns the points of a series: its own, those of the figure, or all items of its dataset.
+/// Returns the points of a series: its own, those of the figure, all items of its dataset, or the economies whose reports
+/// would be worth most.
 fn points(figure: &FigureDefinition, series: &SeriesDefinition, material: &Material<'_>) -> Vec<String> {
     if !series.points.is_empty() {
         return series.points.clone();
+    }
+    if figure.axis == Axis::Economy {
+        return surveys(figure, series, material).iter().map(|row| row.economy.to_string()).collect();
     }
     let declared = figure.all_points();
     if !declared.is_empty() || figure.axis != Axis::Item {
@@ -76,6 +83,29 @@ fn points(figure: &FigureDefinition, series: &SeriesDefinition, material: &Mater
     items
 }
 
+/// Returns what new reports would be worth to the group of a series.
+fn surveys<'m>(figure: &FigureDefinition, series: &SeriesDefinition, material: &Material<'m>) -> Vec<&'m Survey> {
+    let (group, year) = (series.group.as_deref().or(figure.group.as_deref()), series.year.or(figure.year));
+    let asked = series.indicator.as_deref().zip(group).zip(year);
+    let category = series.category.as_deref().unwrap_or(NOT_APPLICABLE);
+    let of =
+        |((indicator, group), year)| material.tables.surveys_of(indicator, &GroupQuery::new(group), year, category);
+    asked.map(of).unwrap_or_default()
+}
+
+/// Returns what the report of an economy would be worth.
+fn of_survey(
+    figure: &FigureDefinition,
+    series: &SeriesDefinition,
+    (measure, point): (SurveyMeasure, &str),
+    material: &Material<'_>,
+) -> Found {
+    let rows = surveys(figure, series, material);
+    let row = rows.into_iter().find(|row| row.economy.as_str() == point);
+    let name = row.and_then(|row| material.economies.get(&row.economy)).cloned();
+    Found { value: row.map(|row| measure.of(row)), name, ..Found::default() }
+}
+
 fn row(
     figure: &FigureDefinition,
     series: &SeriesDefinition,
@@ -86,6 +116,8 @@ fn row(
     let mut shown = series;
     let found = if series.dataset.is_some() {
         of_activity(figure, series, point, material, totals)
+    } else if let Some(measure) = series.survey {
+        of_survey(figure, series, (measure, point), material)
     } else {
         let whole = of_run(figure, series, series.category.as_deref(), point, material);
         match (&series.less, whole.value) {
@@ -143,7 +175,9 @@ fn point_name(figure: &FigureDefinition, point: &str, found: &Found) -> Name {
         // The names of groups are those of the run.
         Axis::Group => declared.unwrap_or_else(|| Name::same(GroupQuery::new(point).group)),
         Axis::Year | Axis::Period => declared.unwrap_or_else(|| Name::same(point.replace('-', "–"))),
-        Axis::Category | Axis::Item => declared.or_else(|| found.name.clone()).unwrap_or_else(|| Name::same(point)),
+        Axis::Category | Axis::Item | Axis::Economy => {
+            declared.or_else(|| found.name.clone()).unwrap_or_else(|| Name::same(point))
+        }
     }
 }
 
@@ -217,7 +251,8 @@ fn question<'q>(
 /// Returns what is asked for by the series of a figure and could be several figures, each with the place of its series.
 pub fn ambiguous(figure: &FigureDefinition, material: &Material<'_>) -> Vec<(usize, Ambiguous)> {
     let mut all = Vec::new();
-    for (at, series) in figure.series.iter().enumerate().filter(|(_, series)| series.indicator.is_some()) {
+    let asks = |series: &SeriesDefinition| series.indicator.is_some() && series.survey.is_none();
+    for (at, series) in figure.series.iter().enumerate().filter(|(_, series)| asks(series)) {
         for point in points(figure, series, material) {
             let Some(group) = group_of(figure, series, &point) else { continue };
             let asked = [series.category.as_deref(), series.less.as_deref()];

@@ -77,7 +77,8 @@ pub fn make(
         log.stage("verify", |log| verification::verify(session, plan, &made_from, &tables, &log.account.inputs));
     log.account.findings.append(&mut verification.findings);
     let account = std::mem::take(&mut log.account).closed();
-    Ok(Results { rows, tables, statistics, made_from, activity, verification, account })
+    let economies = reference.economies;
+    Ok(Results { rows, tables, statistics, made_from, economies, activity, verification, account })
 }
 
 /// Runs ingest and check: groups and names, records of activity, and the indicators with their rows.

@@ -168,6 +168,7 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> Result<Record
         .float(schema::WEIGHT_TOTAL, |row| row.coverage.weight_total)
         .float(schema::WEIGHT_REPORTED_SHARE, |row| row.coverage.weight_reported_share)
         .float(schema::WEIGHT_ESTIMATED_SHARE, |row| row.coverage.weight_estimated_share)
+        .float(schema::WEIGHT_FALLBACK_SHARE, |row| row.coverage.weight_fallback_share)
         .float(schema::WEIGHT_IMPUTED_SHARE, |row| row.coverage.weight_imputed_share)
         .float(schema::WEIGHT_MISSING_SHARE, |row| row.coverage.weight_missing_share())
         .float(schema::MEAN_HORIZON_YEARS, |row| row.coverage.mean_horizon_years)

@@ -29,8 +29,10 @@ pub struct Coverage {
     /// Part of the weight with a reported value, 0 to 1, re-based ones and those of an earlier edition included; `None` where the weight is zero or
     /// unknown.
     pub weight_reported_share: Option<f64>,
-    /// Part of the weight with a reported value that the source itself estimated, 0 to 1.
+    /// Part of the weight with a reported value that the source itself estimated or an earlier edition alone states, 0 to 1.
     pub weight_estimated_share: Option<f64>,
+    /// Part of the weight with a value that an earlier edition alone states, 0 to 1.
+    pub weight_fallback_share: Option<f64>,
     /// Part of the weight with an imputed value, 0 to 1.
     pub weight_imputed_share: Option<f64>,
     /// Weighted mean of the years since the values were reported, over the members that ever reported; `None` where
@@ -67,6 +69,12 @@ impl Coverage {
     pub fn weight_measured_share(&self) -> Option<f64> {
         let shares = self.weight_reported_share.zip(self.weight_estimated_share);
         shares.map(|(reported, estimated)| (reported - estimated).max(0.0))
+    }
+
+    /// Returns the part of the weight with a value that the source itself estimated in the edition in use, 0 to 1.
+    pub fn weight_estimated_in_use_share(&self) -> Option<f64> {
+        let shares = self.weight_estimated_share.zip(self.weight_fallback_share.or(Some(0.0)));
+        shares.map(|(estimated, earlier)| (estimated - earlier).max(0.0))
     }
 
     /// Returns the part of the weight with a value, 0 to 1.
@@ -190,7 +198,7 @@ impl Words<'_> {
         if n == 0 {
             return None;
         }
-        let share = self.coverage.weight_estimated_share.filter(|_| self.weight != Unit::Economies);
+        let share = self.coverage.weight_estimated_in_use_share().filter(|_| self.weight != Unit::Economies);
         Some(match share.map(|share| percent(share, self.language)) {
             Some(share) => self.language.say("coverage-estimated", &[("n", n.into()), ("share", (&share).into())]),
             None => self.count("coverage-estimated-count", n),
@@ -319,6 +327,7 @@ mod tests {
             weight_total: Some(4.0),
             weight_reported_share: share(n_reported),
             weight_estimated_share: share(n_estimated),
+            weight_fallback_share: None,
             weight_imputed_share: share(n_imputed),
             mean_horizon_years: None,
             data_begin: None,

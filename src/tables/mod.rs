@@ -20,6 +20,7 @@ pub mod parts;
 pub mod read;
 pub mod rejects;
 pub mod schema;
+pub mod surveys;
 pub mod weight;
 pub mod weights;
 
@@ -37,5 +38,6 @@ pub use members::{Membership, WeightRow};
 pub use observations::Observation;
 pub use rejects::{Reject, RowFault};
 pub use schema::Table;
+pub use surveys::{Survey, SurveyMeasure};
 pub use weight::Weight;
 pub use weights::Weights;

@@ -59,7 +59,7 @@ use ColumnType::{Bool, Float, Int, Text};
 
 /// Version of the columns of the output files, in the metadata of each. A file of an earlier one lacks the columns that
 /// came later: version 2 added `note` (what stands beside a value; `reason` stands only where there is none), `fallback` and
-/// `n_fallback` (evidence of an earlier edition).
+/// `n_fallback` (evidence of an earlier edition), and the table `surveys`.
 pub const SCHEMA_VERSION: &str = "2";
 
 mod claims;
@@ -67,12 +67,14 @@ mod coverage;
 mod cross_validation;
 mod noticed;
 mod revision;
+mod surveys;
 
 pub use claims::*;
 pub use coverage::*;
 pub use cross_validation::*;
 pub use noticed::*;
 pub use revision::*;
+pub use surveys::*;
 
 /// `economy`
 pub const ECONOMY: Column = Column::new("economy", Text, "", "ISO 3166-1 alpha-3 code of the economy (XKX: Kosovo)");
@@ -353,6 +355,7 @@ pub const AGGREGATES: Table = Table {
         WEIGHT_TOTAL,
         WEIGHT_REPORTED_SHARE,
         WEIGHT_ESTIMATED_SHARE,
+        WEIGHT_FALLBACK_SHARE,
         WEIGHT_IMPUTED_SHARE,
         WEIGHT_MISSING_SHARE,
         MEAN_HORIZON_YEARS,
@@ -402,7 +405,7 @@ pub const GAPS: Table = Table {
 };
 
 /// Every Parquet file of a run.
-pub const TABLES: [&Table; 13] = [
+pub const TABLES: [&Table; 14] = [
     &OBSERVATIONS,
     &ESTIMATES,
     &DONORS,
@@ -410,6 +413,7 @@ pub const TABLES: [&Table; 13] = [
     &WEIGHTS,
     &AGGREGATES,
     &GAPS,
+    &SURVEYS,
     &CLAIMS,
     &RELATIONS,
     &REJECTS,

@@ -113,7 +113,7 @@ pub struct Coverage {
     /// Those whose reported value was re-based over a break.
     pub rebased: String,
     /// Stated by an earlier edition alone.
-    pub earlier: String,
+    pub earlier: Name,
     /// Those whose value we imputed.
     pub imputed: Name,
     /// Those without a value.
@@ -137,9 +137,9 @@ impl Coverage {
             year,
             n_members: coverage.n_members,
             measured: cell(measured, coverage.weight_measured_share()),
-            estimated: cell(coverage.n_estimated, coverage.weight_estimated_share),
+            estimated: cell(coverage.n_estimated, coverage.weight_estimated_in_use_share()),
             rebased: coverage.n_rebased.to_string(),
-            earlier: coverage.n_fallback.to_string(),
+            earlier: cell(coverage.n_fallback, coverage.weight_fallback_share),
             imputed: cell(coverage.n_imputed, coverage.weight_imputed_share),
             missing: cell(coverage.n_missing(), coverage.weight_missing_share()),
             told: Name::each(|language| told(coverage, Subject::Values, weight, language)),

@@ -10,7 +10,7 @@ use super::figure_keys::FigureKeys;
 use super::figures::{Aggregated, Estimated, Figures};
 use super::indicator::Indicator;
 use super::members;
-use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Request, SideCodes};
+use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Request, SideCodes, survey};
 use crate::compare::groups::GroupSides;
 use crate::compare::growth::{Growth, GrowthYears};
 use crate::compare::{self, pairs};
@@ -20,7 +20,7 @@ use crate::estimate::Estimates;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::run::failure::Failure;
 use crate::run::session::{Log, Session};
-use crate::tables::{Aggregate, Gap, GapKind, Pair, Profile};
+use crate::tables::{Aggregate, Gap, GapKind, Pair, Profile, Statistic, Survey};
 
 /// Returns the figures of every indicator, in their order.
 ///
@@ -81,10 +81,21 @@ fn aggregate_one(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Ag
         || (members::memberships(indicator), members::weights(indicator, estimates)),
     );
     tell_breaks(indicator, estimates, &mut gaps);
+    let surveys = completed.as_ref().map(|panel| surveys(indicator, panel, &requests)).unwrap_or_default();
     let findings = adding_up::findings(indicator, panels, &aggregates);
     // Compared; a thousand figures with all their draws are not kept.
     aggregates.iter_mut().for_each(|row| row.deviations = None);
-    Aggregated { aggregates, gaps, members, weights, findings }
+    Aggregated { aggregates, gaps, surveys, members, weights, findings }
+}
+
+/// Returns what new reports would be worth to the weighted means of an indicator.
+fn surveys(indicator: &Indicator<'_>, panel: &Panel<'_>, requests: &[Request<'_>]) -> Vec<Survey> {
+    let is_mean = |request: &&Request<'_>| {
+        request.statistics.iter().any(|wanted| wanted.statistic == Statistic::WeightedMean && wanted.is_weighted)
+    };
+    let id = indicator.pipeline().id().into();
+    let of_request = |request: &Request<'_>| survey::surveys(panel, &id, request.groups, request.years);
+    requests.iter().filter(is_mean).flat_map(of_request).collect()
 }
 
 /// Says beside growth where series break in between: in completed values those that nothing treats, else all of them.

@@ -1,6 +1,8 @@
 //! Figures and claims that ask for what could be several rows of the tables: a mistake of the definition, known once the
 //! rows are there. Several lists of groups are found before anything is computed (`asked_groups.rs`).
 
+use std::collections::BTreeMap;
+
 use crate::findings::{Code, Finding};
 use crate::pipeline::Report;
 use crate::pipeline::document::Step;
@@ -15,7 +17,8 @@ use crate::verify;
 ///
 /// - Errors: every one of them.
 pub fn check(project: &Project, tables: &RunTables, activity: &[Activity]) -> Result<(), Failure> {
-    let material = Material { profile: Profile::Itu, tables, activity };
+    let economies = BTreeMap::new();
+    let material = Material { profile: Profile::Itu, tables, activity, economies: &economies };
     let mut findings = Vec::new();
     for report in &project.reports {
         findings.extend(report.figures.iter().flat_map(|figures| of_figures(figures, &material)));

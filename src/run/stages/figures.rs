@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::estimate::Estimates;
 use crate::findings::Finding;
-use crate::tables::{Aggregate, Gap, Membership, WeightRow, blocks};
+use crate::tables::{Aggregate, Gap, Membership, Survey, WeightRow, blocks};
 
 /// What is known of the figures of an indicator before its groups are added up.
 pub struct Estimated {
@@ -23,6 +23,9 @@ pub struct Aggregated {
     /// Gaps.
     #[serde(with = "blocks")]
     pub gaps: Vec<Gap>,
+    /// What new reports would be worth.
+    #[serde(with = "blocks")]
+    pub surveys: Vec<Survey>,
     /// Members of its groups.
     pub members: Vec<Membership>,
     /// Weights of the members.

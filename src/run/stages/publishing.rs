@@ -41,7 +41,7 @@ pub fn publish(
     let (of_rows, of_figures, rows) =
         (&results::rows_key(plan), &results::figures_key(&results.made_from), &results.rows);
     // Donors, weights and members mostly stay as they are where figures change.
-    let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 11] = [
+    let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 12] = [
         &|| write.made_from(of_rows, &schema::OBSERVATIONS, || tables::observations::frame(rows.observations.merged())),
         &|| write.rows(rows.donors.parts(), &schema::DONORS, || tables::estimates::donors_frame(rows.donors.merged())),
         &|| write.made_from(of_figures, &schema::AGGREGATES, || tables::aggregates::frame(results.tables.aggregates())),
@@ -50,6 +50,7 @@ pub fn publish(
             write.rows(rows.weights.parts(), &schema::WEIGHTS, || tables::members::weights_frame(rows.weights.merged()))
         },
         &|| write.made_from(of_figures, &schema::GAPS, || tables::gaps::frame(results.tables.gaps())),
+        &|| write.made_from(of_figures, &schema::SURVEYS, || tables::surveys::frame(results.tables.surveys())),
         &|| write.rows(rows.members.parts(), &schema::MEMBERS, || tables::members::frame(rows.members.merged())),
         &|| write.rows(claims, &schema::CLAIMS, || tables::claims::frame(claims)),
         &|| write.rows(relations, &schema::RELATIONS, || tables::claims::relations_frame(relations)),

@@ -1,6 +1,9 @@
 //! The files that every pipeline needs: the register of economies, the classifications, the user's groups.
 
+use std::collections::BTreeMap;
+
 use crate::concepts::groups::Classifications;
+use crate::concepts::{EconomyId, Name};
 use crate::findings::Finding;
 use crate::ingest::classification::Memberships;
 use crate::ingest::sidecar::RawFile;
@@ -13,6 +16,8 @@ use crate::run::session::{Account, Session};
 pub struct Reference {
     /// Every known way to write an economy.
     pub names: EconomyNames,
+    /// Their names for readers.
+    pub economies: BTreeMap<EconomyId, Name>,
     /// Classifications by id, the user's among them.
     pub classifications: Classifications,
     /// Edition of the user's groups, if there are any.
@@ -34,6 +39,7 @@ pub fn ingest(session: Session<'_>, inputs: &Inputs, account: &mut Account) -> R
         account.read(raw, &file, economies.len(), Vec::new())?;
     }
     let names = EconomyNames::new(&economies);
+    let economies = economies.iter().map(|economy| (economy.id, economy.name())).collect();
     let mut classifications = Classifications::new();
     for raw in of_kind(DatasetKind::Classification) {
         let file = open(raw)?;
@@ -46,7 +52,7 @@ pub fn ingest(session: Session<'_>, inputs: &Inputs, account: &mut Account) -> R
         take_memberships(raw, &file, members, account)?;
     }
     let user_edition = inputs.user_groups.as_ref().map(|raw| raw.sidecar.edition.clone());
-    Ok(Reference { names, classifications, user_edition })
+    Ok(Reference { names, economies, classifications, user_edition })
 }
 
 fn open(raw: &RawFile) -> Result<RecordFile, Failure> {

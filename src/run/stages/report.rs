@@ -14,7 +14,12 @@ use crate::tables::{Figure, FigureRow, Profile};
 
 /// Returns the figures of a run.
 pub fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figure> {
-    let material = Material { profile: Profile::Itu, tables: &results.tables, activity: &results.activity };
+    let material = Material {
+        profile: Profile::Itu,
+        tables: &results.tables,
+        activity: &results.activity,
+        economies: &results.economies,
+    };
     report.definition.figure.iter().map(|definition| figure(plan, report, definition, &material)).collect()
 }
 

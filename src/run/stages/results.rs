@@ -6,13 +6,14 @@ use super::figure_keys::FigureKeys;
 use super::figures::Figures;
 use super::indicator::Indicator;
 use super::members;
+use crate::concepts::{EconomyId, Name};
 use crate::publish::manifest::StatisticEntry;
 use crate::question::{Rows, RunTables};
 use crate::run::plan::Plan;
 use crate::run::session::Account;
 use crate::run::store::cache::Key;
 use crate::tables::parts::Parts;
-use crate::tables::{Activity, Aggregate, Gap, Membership};
+use crate::tables::{Activity, Aggregate, Gap, Membership, Survey};
 use crate::verify::Verification;
 
 /// What a run has made, before it is published.
@@ -26,6 +27,8 @@ pub struct Results {
     pub statistics: Vec<StatisticEntry>,
     /// What the figures of each indicator were made from.
     pub made_from: BTreeMap<String, String>,
+    /// Names of economies, as the register has them.
+    pub economies: BTreeMap<EconomyId, Name>,
     /// Records of activity, file after file.
     pub activity: Vec<Activity>,
     /// Verdicts of the claims.
@@ -57,7 +60,8 @@ pub fn made_from(indicators: &[Indicator<'_>], keys: &[FigureKeys]) -> BTreeMap<
 pub fn joined(indicators: Vec<Indicator<'_>>, figures: Vec<Figures>, account: &mut Account) -> (RunTables, Rows) {
     let observations = indicators.into_iter().map(|indicator| indicator.observations).collect();
     let (mut estimates, mut donors) = (Vec::new(), Vec::new());
-    let (mut members, mut weights, mut aggregates, mut gaps) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut members, mut weights, mut surveys) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut aggregates, mut gaps) = (Vec::new(), Vec::new());
     for Figures { estimates: completed, aggregated } in figures {
         if let Some(completed) = completed {
             estimates.push(completed.estimates);
@@ -66,6 +70,7 @@ pub fn joined(indicators: Vec<Indicator<'_>>, figures: Vec<Figures>, account: &m
         account.findings.extend(aggregated.findings);
         aggregates.push(aggregated.aggregates);
         gaps.push(aggregated.gaps);
+        surveys.push(aggregated.surveys);
         members.push(aggregated.members);
         weights.push(aggregated.weights);
     }
@@ -76,7 +81,8 @@ pub fn joined(indicators: Vec<Indicator<'_>>, figures: Vec<Figures>, account: &m
                 || Parts::new(aggregates, |a: &Aggregate, b: &Aggregate| a.key().cmp(&b.key())).into_merged(),
                 || Parts::new(gaps, |a: &Gap, b: &Gap| a.key().cmp(&b.key())).into_merged(),
             );
-            tables = RunTables::new(aggregates, gaps);
+            let surveys = Parts::new(surveys, |a: &Survey, b: &Survey| a.key().cmp(&b.key())).into_merged();
+            tables = RunTables::new(aggregates, gaps, surveys);
         });
         scope.spawn(|_| rows.observations = Parts::new(observations, |a, b| a.key().cmp(&b.key())));
         scope.spawn(|_| rows.weights = Parts::new(weights, |a, b| a.key().cmp(&b.key())));

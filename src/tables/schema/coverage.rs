@@ -48,7 +48,15 @@ pub const WEIGHT_ESTIMATED_SHARE: Column = Column::new(
     "weight_estimated_share",
     Float,
     "share",
-    "Part of the weight with a reported value that the source itself estimated; a part of weight_reported_share",
+    "Part of the weight with a reported value that the source itself estimated or an earlier edition alone states; a part of weight_reported_share",
+)
+.optional();
+/// `weight_fallback_share`
+pub const WEIGHT_FALLBACK_SHARE: Column = Column::new(
+    "weight_fallback_share",
+    Float,
+    "share",
+    "Part of the weight with a value that an earlier edition alone states; a part of weight_estimated_share",
 )
 .optional();
 /// `weight_imputed_share`
