@@ -159,7 +159,8 @@ fn coverage_adds_up_and_rates_are_rates() {
     let share = |name: &str| col(format!("weight_{name}_share"));
     let sum = share("reported") + share("imputed") + share("missing");
     check((sum.clone() - lit(1.0)).gt(lit(1e-12)).or((sum - lit(1.0)).lt(lit(-1e-12))));
-    check((col("n_reported") + col("n_imputed") + col("n_rebased") + col("n_missing")).neq(col("n_members")));
+    let stated = col("n_reported") + col("n_rebased") + col("n_fallback");
+    check((stated + col("n_imputed") + col("n_missing")).neq(col("n_members")));
     check(col("unit").eq(lit("percent")).and(col("value").lt(lit(0.0)).or(col("value").gt(lit(100.0)))));
     one_of_value_suppressed_and_not_produced(&table);
 }

@@ -295,7 +295,7 @@ fn inputs_of<'a>(
     };
     match (alternative, replaced) {
         (Some(alternative), Some(replaced)) => inputs[alternative].rank = inputs[replaced].rank.take(),
-        (Some(_), None) => {}
+        (Some(_), None) => return Ok(inputs),
         (None, _) => match inputs.first_mut() {
             Some(first) => first.dataset = chosen.as_str().into(),
             None => {
@@ -306,6 +306,9 @@ fn inputs_of<'a>(
             }
         },
     }
+    // An edition that is chosen runs alone: no other one fills its gaps.
+    let is_fallback = |input: &&mut PlannedInput<'_>| input.rank.is_some_and(|rank| rank.is_fallback);
+    inputs.iter_mut().filter(is_fallback).for_each(|input| input.rank = None);
     Ok(inputs)
 }
 
