@@ -16,6 +16,7 @@ mod fetch;
 mod figures;
 mod generated_docs;
 mod growth;
+mod hold;
 mod input_mutations;
 mod mistakes;
 mod mutation_table;

@@ -9,6 +9,9 @@ pub const DONE: u8 = 0;
 /// A status that is not good, findings that a strict run does not let pass, verdicts that are not as expected.
 pub const NOT_AS_EXPECTED: u8 = 1;
 
+/// A status that is good, while `latest` is held.
+pub const HELD: u8 = 6;
+
 /// Returns the exit code of a failure.
 pub fn of(failure: &Failure) -> u8 {
     match failure.kind {

@@ -13,6 +13,7 @@ pub mod explain;
 pub mod fetch;
 pub mod figure;
 pub mod history;
+mod hold;
 pub mod path;
 pub mod query;
 pub mod reporter;
@@ -42,7 +43,7 @@ use reporter::Reporter;
     name = "ictstat",
     version,
     about = "Official ICT statistics in the open: country data to published aggregates",
-    after_help = "Examples:\n  ictstat aggregate                     compute everything that changed, into output/latest\n  ictstat aggregate internet-use        one indicator and what it needs\n  ictstat validate                      check inputs and pipelines, write nothing\n  ictstat catalog groups                the groups there are\n  ictstat verify                        verdicts on the claims of the report\n\nExit codes: 0 done or unchanged, 1 findings in a strict run or changed verdicts, 2 usage or pipeline file, 3 bad input,\n4 disk or permission, 5 another run at work, or the network (retry), 70 internal error, 130/143 interrupted.",
+    after_help = "Examples:\n  ictstat aggregate                     compute everything that changed, into output/latest\n  ictstat aggregate internet-use        one indicator and what it needs\n  ictstat validate                      check inputs and pipelines, write nothing\n  ictstat catalog groups                the groups there are\n  ictstat verify                        verdicts on the claims of the report\n\nExit codes: 0 done or unchanged, 1 findings in a strict run or changed verdicts, 2 usage or pipeline file, 3 bad input,\n4 disk or permission, 5 another run at work, or the network (retry), 6 status: good and held, 70 internal error, 130/143 interrupted.",
     arg_required_else_help = true
 )]
 pub struct Cli {
@@ -75,6 +76,9 @@ enum Command {
     Diff(diff::Arguments),
     History(history::Arguments),
     Status(status::Arguments),
+    Rollback(hold::RollbackArguments),
+    Hold(hold::HoldArguments),
+    Release(hold::ReleaseArguments),
     Verify(verify::Arguments),
     Figure(figure::Arguments),
     Path(path::Arguments),
@@ -132,6 +136,9 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Diff(arguments) => diff::run(arguments, options),
         Command::History(arguments) => history::run(arguments, options),
         Command::Status(arguments) => status::run(arguments, options),
+        Command::Rollback(arguments) => hold::rollback(arguments, options),
+        Command::Hold(arguments) => hold::hold(arguments, options),
+        Command::Release(arguments) => hold::release(arguments, options),
         Command::Verify(arguments) => verify::run(arguments, options, reporter),
         Command::Figure(arguments) => figure::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::SignedDuration;
 
-use super::exit_code::{DONE, NOT_AS_EXPECTED};
+use super::exit_code::{DONE, HELD, NOT_AS_EXPECTED};
 use super::print;
 use crate::inspect::status::{self, Status};
 use crate::run::{Failure, Options, now};
@@ -13,7 +13,7 @@ use crate::run::{Failure, Options, now};
 /// Show the last good run, its age and the last failure
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat status                    for people\n  ictstat status --max-age 26h      exit 1 when nothing ended well for 26 hours; for a monitor\n  ictstat status --format json\n\nExit codes: 0 good, 1 no published run, a damaged one, or one that is too old."
+    after_help = "Examples:\n  ictstat status                    for people\n  ictstat status --max-age 26h      exit 1 when nothing ended well for 26 hours; for a monitor\n  ictstat status --format json\n\nExit codes: 0 good, 1 no published run, a damaged one, or one that is too old, 6 good and held by `ictstat hold` or\n`rollback`."
 )]
 pub struct Arguments {
     /// Oldest age that is good, as 26h, 90m or 2d
@@ -63,13 +63,23 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
             print(&format!("{json:#}\n"))?;
         }
     }
-    Ok(if problems.is_empty() { DONE } else { NOT_AS_EXPECTED })
+    Ok(match (problems.is_empty(), &status.held) {
+        (false, _) => NOT_AS_EXPECTED,
+        (true, Some(_)) => HELD,
+        (true, None) => DONE,
+    })
 }
 
 fn text(status: &Status, problems: &[String]) -> String {
     let mut lines = Vec::new();
     if let (Some(run), Some(started)) = (&status.run, &status.started) {
         lines.push(format!("published: {run}, begun {started}, one of {} kept runs", status.n_runs));
+    }
+    if let Some(hold) = &status.held {
+        lines.push(format!(
+            "held: latest stays at {} since {}: {}; `ictstat release` ends it",
+            hold.run, hold.since, hold.why
+        ));
     }
     if let Some(age) = status.age_seconds {
         lines.push(format!("last good: {} ago", status::age_label(age)));

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::run::store::directory::FAILED;
+use crate::run::store::hold::Hold;
 use crate::run::store::outcome::{LastOutcome, read_last};
 use crate::run::{Options, OutputDirectory};
 
@@ -12,6 +13,8 @@ use crate::run::{Options, OutputDirectory};
 pub struct Status {
     /// Name of the published run.
     pub run: Option<String>,
+    /// Where `latest` is held, and why.
+    pub held: Option<Hold>,
     /// When it began.
     pub started: Option<String>,
     /// Seconds since the last time a run ended well: with new results, or because nothing had changed.
@@ -44,6 +47,7 @@ pub fn status(options: &Options, now: Timestamp) -> Status {
         output.run(None).zip(manifest.as_ref()).map(|(directory, manifest)| output.damaged(&directory, manifest));
     Status {
         run: manifest.as_ref().map(|manifest| manifest.run.clone()),
+        held: output.hold().ok().flatten(),
         started: manifest.as_ref().map(|manifest| manifest.started.clone()),
         age_seconds: confirmed.filter(|_| manifest.is_some()).map(|time| now.duration_since(time).as_secs()),
         doubts,
@@ -60,7 +64,8 @@ fn doubts(output: &OutputDirectory, has_manifest: bool) -> Vec<String> {
     let manifest = (output.run(None).is_some() && !has_manifest)
         .then(|| "the manifest of the published run is damaged: run `ictstat aggregate`".to_owned());
     let record = read_last(output).err();
-    link.into_iter().chain(manifest).chain(record).collect()
+    let hold = output.hold().err().map(|failure| format!("{}: {}", failure.message, failure.help));
+    link.into_iter().chain(manifest).chain(record).chain(hold).collect()
 }
 
 /// Returns what is wrong: no published run, a damaged one, one that is too old, or one from the future.

@@ -120,13 +120,15 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     let (plan, inputs) = Plan::new(&project, options)?;
     if options.dry_run {
         let output = OutputDirectory::new(options.output_directory());
-        let unchanged = output.latest_manifest().is_some_and(|latest| latest.inputs_sha256 == plan.inputs_sha256);
+        let before = output.current().and_then(|run| Manifest::read(&run));
+        let unchanged = before.is_some_and(|before| before.inputs_sha256 == plan.inputs_sha256);
         return Ok(Outcome::Planned { pipelines: plan.shown(), unchanged });
     }
     resources::check_memory(inputs.n_bytes())?;
     let output = OutputDirectory::create(options.output_directory())?;
     let started = now();
     let _lock = Lock::acquire(&output, started)?;
+    output.keep_hold()?;
     if !options.force
         && let Some((directory, latest)) = output.unchanged_since(&plan.inputs_sha256)
     {
@@ -146,7 +148,9 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     // The run is published; old runs that cannot be removed now are removed by a later one.
     let runs = output.retain(started).err().map(|failure| format!("old runs stay: {}", failure.message));
     let entries = cache.retain(SystemTime::now()).err().map(|error| format!("old entries of the cache stay: {error}"));
-    let notes = runs.into_iter().chain(entries).chain(cache.notes()).chain(published.notes).collect();
+    let held = output.hold()?;
+    let held = held.map(|hold| format!("latest stays at {}, held since {}: {}", hold.run, hold.since, hold.why));
+    let notes = runs.into_iter().chain(entries).chain(cache.notes()).chain(published.notes).chain(held).collect();
     background.push(move || drop(project));
     Ok(Outcome::Published(Box::new(Published { notes, ..published })))
 }
@@ -185,7 +189,7 @@ impl Attempt<'_> {
             let failure = Failure::strict(findings, results.account.rejects);
             return Err(output.keep_failed(name, failure));
         }
-        let is_damaged = before.is_none() && output.run(None).is_some();
+        let is_damaged = before.is_none() && output.current().is_some();
         let notes = is_damaged.then(|| "the run before is damaged: this one is not compared with it".to_owned());
         let against_before = before.zip(against_before);
         let published = self.publish(&results, against_before, findings, log);

@@ -98,9 +98,9 @@ impl OutputDirectory {
         self.run(None).and_then(|directory| manifest_of(&directory))
     }
 
-    /// Returns the published run if it has these inputs and its files are whole.
+    /// Returns the run that the next one follows if it has these inputs and its files are whole.
     pub fn unchanged_since(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
-        let directory = self.run(None)?;
+        let directory = self.current()?;
         let manifest = manifest_of(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
         let is_whole = self.damaged(&directory, &manifest).is_empty();
         is_whole.then(|| (self.runs().join(&manifest.run), manifest))
@@ -115,10 +115,10 @@ impl OutputDirectory {
         manifest.outputs.par_iter().filter(|entry| !is_whole(entry)).map(|entry| entry.path.clone()).collect()
     }
 
-    /// Returns the published run if all its files are what its manifest says. A damaged run is no run to compare with:
-    /// its files are not even opened.
+    /// Returns the run that the next one follows if all its files are what its manifest says. A damaged run is no run to
+    /// compare with: its files are not even opened.
     pub fn whole_run(&self) -> Option<PathBuf> {
-        let directory = self.run(None)?;
+        let directory = self.current()?;
         let manifest = manifest_of(&directory)?;
         self.damaged(&directory, &manifest).is_empty().then_some(directory)
     }
@@ -139,6 +139,18 @@ impl OutputDirectory {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// Leads `latest` to another run, in one step.
+    pub(super) fn point_latest_to(&self, run: &Path) -> io::Result<()> {
+        let next = self.path.join(NEXT_LATEST);
+        if let Err(error) = fs::remove_file(&next)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(error);
+        }
+        std::os::unix::fs::symlink(run, &next)?;
+        fs::rename(&next, self.path.join(LATEST))
     }
 
     fn leads_to_a_run(&self, path: &Path) -> bool {
@@ -296,7 +308,7 @@ impl Staging {
         locked(&self.files).values().cloned().collect()
     }
 
-    /// Writes the manifest, syncs every file, gives the folder its name and switches `latest`.
+    /// Writes the manifest, syncs every file, gives the folder its name and switches `latest` unless it is held.
     ///
     /// - Errors: `Disk`; the run before stays published.
     pub fn publish(mut self, manifest: &Manifest) -> Result<PathBuf, Failure> {
@@ -310,6 +322,9 @@ impl Staging {
         fs::rename(&self.path, &directory).map_err(|error| Failure::disk("publish", &directory, &error))?;
         self.published = true;
         sync_folder(&runs).map_err(|error| Failure::disk("sync", &runs, &error))?;
+        if self.output.published_beside_hold(&self.name)? {
+            return Ok(directory);
+        }
         self.switch_latest().map_err(|error| Failure::disk("switch", &self.output.path.join(LATEST), &error))?;
         Ok(directory)
     }
@@ -323,20 +338,14 @@ impl Staging {
 
     fn switch_latest(&self) -> io::Result<()> {
         let before = fs::read_link(self.output.path.join(LATEST)).ok();
-        self.point_latest_to(&Path::new(RUNS).join(&self.name))?;
+        self.output.point_latest_to(&Path::new(RUNS).join(&self.name))?;
         sync_folder(&self.output.path).inspect_err(|_| {
             // A switch that may not last is taken back, so that a failed run leaves what was published.
             let _ = match before {
-                Some(before) => self.point_latest_to(&before),
+                Some(before) => self.output.point_latest_to(&before),
                 None => fs::remove_file(self.output.path.join(LATEST)),
             };
         })
-    }
-
-    fn point_latest_to(&self, run: &Path) -> io::Result<()> {
-        let next = self.output.path.join(NEXT_LATEST);
-        std::os::unix::fs::symlink(run, &next)?;
-        fs::rename(&next, self.output.path.join(LATEST))
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod background;
 pub mod cache;
 pub mod directory;
+pub mod hold;
 pub mod lock;
 pub mod outcome;
 pub mod places;

@@ -3,6 +3,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::hold::HOLD;
 use super::lock::LOCK;
 use super::outcome::RECORD;
 use crate::publish::Manifest;
@@ -37,7 +38,7 @@ pub fn check_file(option: &str, path: &Path, options: &Options) -> Result<(), Fa
         return refused("is no regular file".to_owned());
     }
     let (file, output) = (resolved(path), resolved(&options.output_directory()));
-    let own = [LOCK, RECORD].map(|name| output.join(name));
+    let own = [HOLD, LOCK, RECORD].map(|name| output.join(name));
     let groups = options.groups.as_deref().map(resolved);
     if let Some(what) = taken(&file, options) {
         return refused(format!("lies in {what}"));
