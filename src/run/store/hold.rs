@@ -121,7 +121,7 @@ impl OutputDirectory {
         let published = self.existing_run(None)?;
         let compared = Manifest::read(&published).and_then(|manifest| manifest.before);
         let compared = compared.filter(|name| self.run(Some(name)).is_some());
-        let older = || self.run_names().into_iter().filter(|name| *name < run_name(&published)).next_back();
+        let older = || self.run_names().into_iter().rfind(|name| *name < run_name(&published));
         compared.or_else(older).ok_or_else(|| {
             let message = format!("no run before {} is kept", run_name(&published));
             Failure::usage(message, "`ictstat catalog runs` lists those that are")
