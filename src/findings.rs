@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 
 use crate::concepts::{EconomyId, Text};
-use crate::tables::Reject;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -301,20 +300,6 @@ impl Finding {
     pub fn message(&self) -> String {
         let place = self.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
         format!("{place}{}: {}", self.code.title(), self.detail)
-    }
-}
-
-impl From<&Reject> for Finding {
-    fn from(reject: &Reject) -> Self {
-        let found = reject.found.as_ref().map(|found| format!("found `{found}`; ")).unwrap_or_default();
-        let place = Place {
-            file: reject.source_file.clone(),
-            line: usize::try_from(reject.source_line).ok(),
-            column: reject.source_column.and_then(|column| usize::try_from(column).ok()),
-            width: reject.width,
-            text: reject.raw_record.clone(),
-        };
-        Self::new(reject.code, format!("{found}expected {}", reject.expected)).at(place).help(reject.advice.clone())
     }
 }
 

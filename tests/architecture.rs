@@ -8,7 +8,7 @@ use crate::support::repository;
 /// Modules of the crate that each module may use besides itself.
 const MAY_USE: [(&str, &[&str]); 20] = [
     ("concepts", &[]),
-    ("findings", &["concepts", "tables"]),
+    ("findings", &["concepts"]),
     ("tables", &["concepts", "findings"]),
     ("statistic", &["concepts", "tables"]),
     ("pipeline", &["concepts", "findings", "statistic", "tables"]),
@@ -56,7 +56,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
 ];
 
 /// Source files by path below src, without their unit tests.
-fn sources() -> BTreeMap<String, String> {
+pub fn sources() -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     collect(&repository().join("src"), "", &mut files);
     files
@@ -76,7 +76,7 @@ fn collect(folder: &Path, shown: &str, files: &mut BTreeMap<String, String>) {
     }
 }
 
-fn code_lines(text: &str) -> impl Iterator<Item = &str> {
+pub fn code_lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim_start).filter(|line| !line.starts_with("//"))
 }
 

@@ -17,6 +17,7 @@ fn reuse(output: &Path) -> (u64, u64) {
 fn entries(project: &Project) -> Vec<PathBuf> {
     let mut entries: Vec<PathBuf> =
         fs::read_dir(project.output().join(".cache")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.retain(|entry| !entry.ends_with("CACHEDIR.TAG"));
     entries.sort();
     entries
 }

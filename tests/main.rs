@@ -3,6 +3,7 @@
 
 mod architecture;
 mod cache;
+mod circles;
 mod claims;
 mod columns;
 mod commands;

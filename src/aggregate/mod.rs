@@ -9,6 +9,7 @@ pub mod panel;
 pub mod suppression;
 pub mod survey;
 pub mod unstated;
+pub mod weighted_error;
 
 pub use breaks::Breaks;
 pub use coverage::coverage;

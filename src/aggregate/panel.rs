@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::UnstatedWeights;
-use super::survey::WeightedError;
 use super::unstated::MOST_NAMED;
+use super::weighted_error::WeightedError;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, RowDeviations};
 use crate::concepts::text::first_named;

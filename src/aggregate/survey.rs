@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use super::Panel;
+use super::weighted_error::WeightedError;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::Interval;
 use crate::concepts::{Breakdown, EconomyId, Text, YearRange};
@@ -11,17 +12,6 @@ use crate::tables::Survey;
 
 /// Economies that are kept of each group and year.
 const MOST_KEPT: usize = 10;
-
-/// The error of one economy as it counts in the mean of a group.
-#[derive(Clone, Copy, Debug)]
-pub struct WeightedError<'a> {
-    /// The economy.
-    pub economy: EconomyId,
-    /// Its part of the weight, 0 to 1.
-    pub weight_share: f64,
-    /// How far off its value may be, in points, one number for every draw.
-    pub deviations: &'a [f32],
-}
 
 /// Returns for every group, year and category the economies whose new report would narrow the interval of the weighted mean
 /// most, the first first.

@@ -28,14 +28,14 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
 use crate::concepts::YearRange;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::run::plan::resources;
 use crate::run::plan::resources::MOST_THREADS;
 use crate::run::{Failure, Interrupt, Options};
-use reporter::Reporter;
+use reporter::{LogFormat, Reporter};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -55,15 +55,6 @@ pub struct Cli {
     log_format: LogFormat,
     #[command(subcommand)]
     command: Command,
-}
-
-/// How messages are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// For people: progress bars on a terminal, plain lines elsewhere
-    Text,
-    /// One JSON object a line
-    Json,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,12 +6,20 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use super::LogFormat;
 use super::diagnostics::render;
 use crate::findings::{Code, Finding, Severity};
 use crate::run::failure::counted;
 use crate::run::store::outcome::Summary;
 use crate::run::{Event, Failure, Progress};
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// For people: progress bars on a terminal, plain lines elsewhere
+    Text,
+    /// One JSON object a line
+    Json,
+}
 
 /// Findings shown one by one; a file with a thousand faults is not read to the end anyway.
 const MOST_SHOWN: usize = 30;

@@ -92,7 +92,7 @@ fn one(gap: GapId, [after, before]: [&Aggregate; 2], matched: Option<&Matched>) 
     let labels =
         years.map(|row| if row.shown.value().is_some() { row.year.to_string() } else { "both years".to_owned() });
     let row = of_years(gap, years, labels);
-    let note = turnover::note(gap, [after, before], matched);
+    let note = turnover::note(gap, [after, before], matched, |after, before| between(gap, after, before));
     Gap { shown: row.shown.no_better_than(Status::Break).noted(Some(note)), ..row }
 }
 
@@ -105,7 +105,7 @@ fn figure(gap: GapId, row: &Aggregate) -> Shown {
 }
 
 /// Returns the growth between two figures, whoever they are over.
-pub(super) fn between(gap: GapId, after: &Aggregate, before: &Aggregate) -> Option<f64> {
+fn between(gap: GapId, after: &Aggregate, before: &Aggregate) -> Option<f64> {
     let years = f64::from(after.year - before.year);
     value(gap, figure(gap, after).value()?, figure(gap, before).value()?, years)
 }

@@ -1,6 +1,6 @@
 //! Who is counted in one of two years alone → the words beside a growth. Decides nobody's place in it.
 
-use super::{growth, unit, unit_of_difference};
+use super::{unit, unit_of_difference};
 use crate::concepts::EconomyId;
 use crate::concepts::text::first_named;
 use crate::tables::{Aggregate, GapId, Matched, Turnover};
@@ -9,12 +9,17 @@ use crate::tables::{Aggregate, GapId, Matched, Turnover};
 const MOST_NAMED: usize = 5;
 
 /// Returns whom a growth leaves out, and how much more the published figures change by them.
-pub fn note(gap: GapId, [after, before]: [&Aggregate; 2], matched: &Matched) -> String {
+pub fn note(
+    gap: GapId,
+    [after, before]: [&Aggregate; 2],
+    matched: &Matched,
+    between: impl Fn(&Aggregate, &Aggregate) -> Option<f64>,
+) -> String {
     let Turnover { joined, left, only_after, only_before } = &matched.turnover;
     let (later, earlier) = (after.year, before.year);
-    let published = growth::between(gap, after, before);
-    let of_members = growth::between(gap, after, &matched.all_before);
-    let over_the_same = growth::between(gap, &matched.after, &matched.before);
+    let published = between(after, before);
+    let of_members = between(after, &matched.all_before);
+    let over_the_same = between(&matched.after, &matched.before);
     let unit = unit_of_difference(unit(gap, unit_of_difference(after.unit))).name();
     let mut said = Vec::new();
     if !joined.is_empty() || !left.is_empty() {

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::donor_trend::Parameters;
 use super::evidence::{Evidence, Position, Traits};
 use super::logit::{from_logit, logit};
+use super::parameters::Parameters;
 use super::reconcile::{Part, reconcile};
 use crate::concepts::EconomyId;
 
@@ -172,7 +172,7 @@ pub fn sides(one: &Evidence<'_>, other: &Evidence<'_>) -> Sides {
 
 #[cfg(test)]
 mod tests {
-    use super::super::donor_trend::PARAMETERS;
+    use super::super::parameters::PARAMETERS;
     use super::*;
 
     fn id(code: &str) -> EconomyId {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::donor_trend::{Parameters, Trend, pulled, trend};
+use super::donor_trend::{Trend, pulled, trend};
 use super::evidence::{Evidence, Series};
 use super::interpolate::interpolate;
 use super::logit::logit;
+use super::parameters::Parameters;
 use super::regression::{Predictors, Regression};
 use crate::concepts::{EconomyId, YearRange};
 use crate::pipeline::EstimateRule;

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::donor_trend::Parameters;
 use super::logit::logit;
+use super::parameters::Parameters;
 use super::regression::{Predictors, Regression};
 use crate::concepts::groups::Group;
 use crate::concepts::{EconomyId, middle};

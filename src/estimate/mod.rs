@@ -11,14 +11,15 @@ pub mod draws;
 pub mod evidence;
 pub mod interpolate;
 pub mod logit;
+pub mod parameters;
 pub mod rebase;
 pub mod reconcile;
 pub mod regression;
 pub mod residuals;
 pub mod uncertainty;
 
-pub use donor_trend::{PARAMETERS, Parameters};
 pub use evidence::{Evidence, Traits};
+pub use parameters::{PARAMETERS, Parameters};
 
 use std::collections::{BTreeMap, BTreeSet};
 

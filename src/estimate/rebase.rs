@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::donor_trend::{Parameters, trend};
+use super::donor_trend::trend;
 use super::evidence::{Evidence, Series};
 use super::logit::{from_logit, logit};
+use super::parameters::Parameters;
 use crate::concepts::{Breakdown, EconomyId};
 
 /// A break to be re-based over.

@@ -2,7 +2,8 @@
 //! Adds nothing up: totals are for `report`.
 
 use super::number::LARGEST;
-use super::record_file::{Field, Record, RecordFile};
+use super::record::{Field, Record};
+use super::record_file::RecordFile;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Language, Name, Text};
 use crate::findings::{Code, Finding};

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
-use super::record_file::{Field, Record, RecordFile};
+use super::record::{Field, Record};
+use super::record_file::RecordFile;
 use crate::concepts::classification::{ITU_REGION, Member, USER_GROUPS, WB_INCOME};
 use crate::concepts::groups::Classifications;
 use crate::concepts::period::PLAUSIBLE_YEARS;

@@ -4,8 +4,8 @@
 use std::ops::{ControlFlow, Range};
 use std::sync::OnceLock;
 
-use super::record_file::{Field, Record};
-use super::rows::Each;
+use super::record::Each;
+use super::record::{Field, Record};
 use super::sidecar::{Encoding, Sidecar};
 use crate::findings::{Code, Finding, Place};
 

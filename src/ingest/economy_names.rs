@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::record_file::Field;
+use super::record::Field;
 use crate::concepts::{Economy, EconomyId, nearest};
 
 /// Spellings that publishers use besides the names of the register.

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::layout::Layout;
-use super::record_file::Record;
-use super::rows::{Named, Rows};
+use super::record::Named;
+use super::record::Record;
+use super::rows::Rows;
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 

@@ -3,24 +3,34 @@
 //! Advises only.
 
 use super::header::NoColumn;
-use super::record_file::RecordFile;
 
 /// Years among the headers from which on they are taken for columns of values.
 const LEAST_YEARS: usize = 3;
 
+/// What is seen of a file whose header has not the column.
+pub struct Seen<'a> {
+    /// Path of the file.
+    pub path: &'a str,
+    /// Path of its sidecar.
+    pub sidecar: &'a str,
+    /// Line that has the name.
+    pub line: Option<i32>,
+    /// Headers of the columns.
+    pub header: &'a [String],
+}
+
 /// Returns what to write into the sidecar or the pipeline, where it can be told.
-pub fn advice(file: &RecordFile, name: &str, no: &NoColumn) -> Option<String> {
+pub fn advice(file: &Seen<'_>, name: &str, no: &NoColumn) -> Option<String> {
     if *no != NoColumn::Absent {
         return None;
     }
-    let sidecar = &file.shown_sidecar;
+    let Seen { sidecar, line, header, .. } = file;
     let add = format!("`ictstat add --force {}` writes it", file.path);
-    if let Some(line) = file.line_with(name) {
+    if let Some(line) = line {
         return Some(format!(
             "line {line} has `{name}`: declare the header under [layout] in {sidecar}, as `header = [\"{name}\"]`; {add}"
         ));
     }
-    let header = &file.header;
     if header.iter().filter(|name| is_year(name)).count() >= LEAST_YEARS {
         let key = "unpivot = { columns = '^(?<year>[0-9]{4})' }";
         return Some(format!(

@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::record_file::{Field, Record};
-use super::rows::Each;
+use super::record::Each;
+use super::record::{Field, Record};
 use crate::findings::{Code, Finding, Place};
 
 /// The objects of a list.

@@ -2,10 +2,10 @@
 //! Does what `[layout]` declares and guesses nothing.
 
 use super::header::Names;
-use super::layout::{Layout, Split};
-use super::layout_plan::Planner;
-use super::record_file::{Field, Record};
-use super::rows::Named;
+use super::layout::Layout;
+use super::layout_plan::{PlannedSplit, Planner, Variant};
+use super::record::Named;
+use super::record::{Field, Record};
 use crate::findings::Finding;
 use crate::pipeline::FromText;
 
@@ -30,22 +30,6 @@ pub struct LaidOut {
     has_year_beside: bool,
     ends_at: Vec<String>,
     ends_at_empty: Option<usize>,
-}
-
-/// What the record for one value of a row holds besides what all of them hold.
-#[derive(Debug, Default)]
-pub(super) struct Variant {
-    pub(super) texts: Vec<(usize, String)>,
-    /// Columns of the table with those of the file.
-    pub(super) cells: Vec<(usize, usize)>,
-}
-
-#[derive(Debug)]
-pub(super) struct PlannedSplit {
-    pub(super) column: usize,
-    /// Targets of the parts or of the named groups, in order.
-    pub(super) targets: Vec<usize>,
-    pub(super) split: Split,
 }
 
 #[derive(Debug)]

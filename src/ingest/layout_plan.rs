@@ -2,11 +2,26 @@
 //! Finds what does not fit; touches no row.
 
 use super::header::{self, Names};
-use super::laid_out::{PlannedSplit, Variant};
 use super::layout::{FIELD, Layout, Split, VALUE};
-use super::rows::Named;
+use super::record::Named;
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::FromText;
+
+/// What the record for one value of a row holds besides what all of them hold.
+#[derive(Debug, Default)]
+pub(super) struct Variant {
+    pub(super) texts: Vec<(usize, String)>,
+    /// Columns of the table with those of the file.
+    pub(super) cells: Vec<(usize, usize)>,
+}
+
+#[derive(Debug)]
+pub(super) struct PlannedSplit {
+    pub(super) column: usize,
+    /// Targets of the parts or of the named groups, in order.
+    pub(super) targets: Vec<usize>,
+    pub(super) split: Split,
+}
 
 /// Plans the columns of a table.
 pub(super) struct Planner<'a> {

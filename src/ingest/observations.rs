@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::economy_names::EconomyNames;
-use super::record_file::{Record, RecordFile};
+use super::record::Record;
+use super::record_file::RecordFile;
 use super::row_filter::RowFilter;
 use super::row_reader::{Outcome, Refusal, RowReader};
 use super::unread_columns::UnreadColumns;

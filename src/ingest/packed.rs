@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::rows::Named;
+use super::record::Named;
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 

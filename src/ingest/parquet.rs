@@ -11,8 +11,8 @@ use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
-use super::record_file::{Field, Record};
-use super::rows::Each;
+use super::record::Each;
+use super::record::{Field, Record};
 use crate::findings::{Code, Finding, Place};
 
 /// What to do about a file whose bytes are wrong.

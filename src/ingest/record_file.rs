@@ -6,64 +6,16 @@ use std::sync::LazyLock;
 
 use super::code_list::CodeList;
 use super::header::{self, Header, Names};
-use super::header_advice;
+use super::header_advice::{self, Seen};
 use super::laid_out::{Above, LaidOut};
 use super::number::{Marks, multiplied};
-use super::rows::{Named, Rows};
+use super::record::{Field, Named, Record};
+use super::rows::Rows;
 use super::sidecar::{RawFile, Sidecar};
 use crate::concepts::Text;
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::{CodesDefinition, InputDefinition};
 use crate::tables::{Reject, RowFault};
-
-/// One field of a record.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Field<'a> {
-    /// A null of a typed format.
-    Null,
-    /// Text, without the blanks around it.
-    Text(&'a str),
-    /// A number of a typed format.
-    Number(f64),
-    /// A number of a workbook that its cell shows as a percentage: 0.723 as 72.3 %.
-    Percentage(f64),
-    /// A formula of a workbook without a stored result.
-    Formula(&'a str),
-}
-
-impl Field<'_> {
-    /// Returns the field as a message shows it.
-    pub fn shown(self) -> Option<String> {
-        match self {
-            Self::Null => None,
-            Self::Text(text) => Some(text.to_owned()),
-            Self::Number(number) => Some(number.to_string()),
-            Self::Percentage(number) => Some(format!("{} %", multiplied(number, 100.0))),
-            Self::Formula(formula) => Some(format!("={formula}")),
-        }
-    }
-
-    /// Returns the field as a publisher's code is looked up; a null is an empty text.
-    pub fn as_code(self) -> String {
-        self.shown().unwrap_or_default()
-    }
-}
-
-/// One record of a file.
-pub trait Record {
-    /// Returns the number of fields.
-    fn n_fields(&self) -> usize;
-    /// Returns a field; [`Field::Null`] beyond the last.
-    fn field(&self, index: usize) -> Field<'_>;
-    /// Returns the column of the file in which a field stands.
-    fn origin(&self, index: usize) -> Option<usize> {
-        Some(index)
-    }
-    /// Returns how many fields the row has and should have, where the two differ.
-    fn ragged(&self, n_expected: usize) -> Option<(usize, usize)> {
-        (self.n_fields() != n_expected).then(|| (self.n_fields(), n_expected))
-    }
-}
 
 /// The rows of a raw file as a plain table, however they are laid out.
 #[derive(Debug)]
@@ -115,7 +67,9 @@ impl RecordFile {
     pub fn column(&self, name: &str) -> Result<usize, Finding> {
         let index = self.names().find(name).map_err(|no| {
             let (detail, help) = header::fault(self.names(), name, &no);
-            let help = header_advice::advice(self, name, &no).unwrap_or(help);
+            let Self { path, shown_sidecar: sidecar, header, .. } = self;
+            let seen = Seen { path, sidecar, line: self.line_with(name), header };
+            let help = header_advice::advice(&seen, name, &no).unwrap_or(help);
             Finding::new(Code::BadHeader, detail).at(self.header_place(None)).help(help)
         })?;
         match (&self.rows, self.origin(index)) {

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::record_file::{Field, RecordFile};
+use super::record::Field;
+use super::record_file::RecordFile;
 use crate::concepts::{Economy, EconomyId};
 use crate::findings::{Code, Finding, Place};
 

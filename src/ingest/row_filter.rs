@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::number::Marks;
-use super::record_file::{Field, Record, RecordFile};
+use super::record::{Field, Record};
+use super::record_file::RecordFile;
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::pipeline::{Condition, InputDefinition, Wanted};

@@ -3,20 +3,12 @@
 
 use super::number::{LARGEST, multiplied};
 use super::publisher_words as words;
-use super::record_file::{Field, Record};
+use super::record::{Field, Record};
 use super::row_reader::{Refused, RowReader};
 use super::sidecar::Bounds;
-use super::value::NoValue;
+use super::value::{NoValue, behind_bound};
 use crate::concepts::{StatedStatus, Status};
 use crate::findings::Code;
-
-/// Marks before a number that say that it is a bound.
-const BOUNDS: [char; 5] = ['<', '>', '≤', '≥', '~'];
-
-/// Returns the number behind the mark of a bound.
-pub(super) fn behind_bound(text: &str) -> Option<&str> {
-    text.strip_prefix(BOUNDS).map(|rest| rest.trim_start_matches('=').trim_start())
-}
 
 impl RowReader<'_> {
     /// Returns the number of a bound, where the sidecar keeps bounds.

@@ -1,19 +1,15 @@
 //! The bytes of a raw file in whatever format → all of its records, header and remarks among them, each with its line.
 //! Knows neither which record is the header nor what a column means.
 
-use std::ops::ControlFlow;
-
 use super::csv::CsvText;
+use super::format::Format;
 use super::json::JsonRows;
 use super::packed;
 use super::parquet::ParquetRows;
-use super::record_file::Record;
+use super::record::{Each, Named};
 use super::sidecar::Sidecar;
 use super::workbook::WorkbookRows;
 use crate::findings::{Finding, Place};
-
-/// What a walk over records does with each; it may stop there.
-pub type Each<'a> = &'a mut dyn FnMut(i32, &dyn Record) -> ControlFlow<()>;
 
 /// The records of a file.
 #[derive(Debug)]
@@ -26,51 +22,6 @@ pub enum Rows {
     Workbook(WorkbookRows),
     /// A list of objects.
     Json(JsonRows),
-}
-
-/// A format by the ending of its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Text with delimiters.
-    Csv,
-    /// Apache Parquet.
-    Parquet,
-    /// A workbook of Office Open XML.
-    Xlsx,
-    /// A workbook of another kind.
-    OtherWorkbook,
-    /// JSON.
-    Json,
-}
-
-impl Format {
-    /// Returns the format of a file by its name.
-    pub fn of_name(name: &str) -> Self {
-        match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-            "xlsx" | "xlsm" => Self::Xlsx,
-            "xls" | "xlsb" | "ods" => Self::OtherWorkbook,
-            "parquet" => Self::Parquet,
-            "json" => Self::Json,
-            _ => Self::Csv,
-        }
-    }
-
-    /// Returns whether the file is a workbook with sheets.
-    pub const fn has_sheets(self) -> bool {
-        match self {
-            Self::Xlsx | Self::OtherWorkbook => true,
-            Self::Csv | Self::Parquet | Self::Json => false,
-        }
-    }
-}
-
-/// A raw file as messages name it.
-#[derive(Clone, Debug)]
-pub struct Named<'a> {
-    /// Path from the project's folder; a workbook with its sheet, an archive with its member.
-    pub file: &'a str,
-    /// Path of the sidecar.
-    pub sidecar: &'a str,
 }
 
 impl Rows {

@@ -2,10 +2,17 @@
 //! Knows marks, percentages, formulas and multipliers; not what range the indicator has.
 
 use super::number::{LARGEST, Marks, multiplied};
-use super::record_file::Field;
-use super::row_value::behind_bound;
+use super::record::Field;
 use crate::concepts::Unit;
 use crate::findings::Code;
+
+/// Marks before a number that say that it is a bound.
+const BOUNDS: [char; 5] = ['<', '>', '≤', '≥', '~'];
+
+/// Returns the number behind the mark of a bound.
+pub fn behind_bound(text: &str) -> Option<&str> {
+    text.strip_prefix(BOUNDS).map(|rest| rest.trim_start_matches('=').trim_start())
+}
 
 /// How the values of an input are written.
 #[derive(Clone, Copy, Debug)]

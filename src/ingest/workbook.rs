@@ -9,8 +9,9 @@ use calamine::{Reader, Xlsx, open_workbook_auto_from_rs};
 use zip::ZipArchive;
 
 use super::cells_around::CellsAround;
-use super::record_file::{Field, Record};
-use super::rows::{Each, Format};
+use super::format::Format;
+use super::record::Each;
+use super::record::{Field, Record};
 use super::sidecar::Sidecar;
 use super::workbook_cells::{self, Cell, Cells, FilledCells, MOST_CELLS, NoCells};
 use crate::concepts::{did_you_mean, nearest};

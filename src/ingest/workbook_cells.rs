@@ -7,7 +7,7 @@ use std::io::{Read, Seek};
 use calamine::{Data, DataRef, Range, Style, StyleRange, Xlsx, XlsxError, XlsxFormulaMetadata};
 
 use super::cells_around::CellsAround;
-use super::record_file::Field;
+use super::record::Field;
 
 /// Most cells that are read of one sheet.
 pub const MOST_CELLS: usize = 8_000_000;

@@ -6,8 +6,8 @@ use std::path::Path;
 
 use polars::prelude::DataFrame;
 
-use super::explain::{only, read, totals};
 use super::frame::internal;
+use super::tables::{only, read, totals};
 use crate::concepts::{did_you_mean, nearest};
 use crate::run::Failure;
 use crate::tables::schema::{self, Column, Table};

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::explain::read;
 use super::frame::internal;
+use super::tables::read;
 use crate::concepts::GroupQuery;
 use crate::concepts::groups::AS_OF;
 use crate::run::Failure;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::Catalog;
 use super::diff::unreadable;
-use super::explain::{Part, Question, read};
+use super::explain::{Part, Question};
+use super::tables::read;
 use crate::publish::rounding::rounded;
 use crate::revision::contributors::{Asked, Contributor, Explained, Since, explain};
 use crate::revision::figure::decimals;

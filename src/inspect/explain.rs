@@ -8,9 +8,10 @@ use polars::prelude::*;
 use super::Catalog;
 use super::absent::absent;
 use super::frame::{self, internal};
+use super::tables::{read, totals};
 use crate::concepts::GroupQuery;
 use crate::run::Failure;
-use crate::tables::schema::{self, Column as SchemaColumn, Table};
+use crate::tables::schema::{self, Column as SchemaColumn};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -174,32 +175,6 @@ fn of_group<'a>(question: &Question<'a>) -> Vec<(SchemaColumn, &'a str)> {
     let named = [(schema::CLASSIFICATION, subject.classification), (schema::EDITION, subject.edition)];
     let named = named.into_iter().filter_map(|(column, name)| Some((column, name?)));
     [(schema::INDICATOR, *indicator), (schema::GROUP, subject.group)].into_iter().chain(named).collect()
-}
-
-pub(super) fn read(
-    run: &Path,
-    table: &Table,
-    asked: &[(SchemaColumn, &str)],
-    year: Option<i32>,
-) -> Result<DataFrame, Failure> {
-    only(frame::read(run, table)?, asked, year)
-}
-
-/// Returns the rows that have these values.
-pub(super) fn only(table: DataFrame, asked: &[(SchemaColumn, &str)], year: Option<i32>) -> Result<DataFrame, Failure> {
-    let conditions = asked.iter().map(|(column, value)| col(column.name).eq(lit(*value)));
-    let conditions = conditions.chain(year.map(|year| col(schema::YEAR.name).eq(lit(year))));
-    let condition = conditions.reduce(|a, b| a.and(b)).unwrap_or_else(|| lit(true));
-    table.lazy().filter(condition).collect().map_err(internal)
-}
-
-pub(super) fn totals(table: DataFrame) -> Result<DataFrame, Failure> {
-    let total = |column: SchemaColumn| col(column.name).eq(lit(crate::concepts::breakdown::TOTAL));
-    table
-        .lazy()
-        .filter(total(schema::SEX).and(total(schema::AGE)).and(total(schema::LOCATION)))
-        .collect()
-        .map_err(internal)
 }
 
 /// Puts the totals over sex, age and location before their parts.

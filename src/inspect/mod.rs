@@ -12,6 +12,7 @@ mod frame;
 pub mod history;
 pub mod query;
 pub mod status;
+mod tables;
 pub mod verdicts;
 
 pub use catalog::Catalog;

@@ -10,14 +10,9 @@ use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::document::Step;
 use super::from_text::FromText;
-use super::input::InputUse;
-use super::load::Pipeline;
-use super::rules::EstimateRule;
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Age, EconomyId, Location, Sex, Unit};
-use crate::findings::{Code, Finding};
+use crate::concepts::{Age, EconomyId, Location, Sex};
 
 /// The order of magnitude of a figure: a unit that is lost, a column in thousands, a file of another indicator fails it.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -157,93 +152,4 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
         }
         deserializer.deserialize_any(Tables(PhantomData)).map(Self)
     }
-}
-
-/// Returns the mistakes in what a pipeline says of totals, rules, links and allowed places.
-pub(super) fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
-    let mut findings = total_mistakes(pipeline);
-    findings.extend(rule_mistakes(pipeline));
-    findings.extend(place_mistakes(pipeline));
-    findings.extend(link_mistakes(pipeline));
-    findings
-}
-
-fn total_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (index, entry) in pipeline.definition.check.expect_total.iter().enumerate() {
-        let at = |key| [Step::Key("check"), Step::Key("expect_total"), Step::Index(index), Step::Key(key)];
-        let [lowest, highest] = entry.between;
-        if !(lowest.is_finite() && highest.is_finite() && lowest <= highest) {
-            let detail = format!("found [{lowest}, {highest}]; expected two numbers, the lower first");
-            findings
-                .push(pipeline.finding(Code::BadDefinition, &at("between"), detail).help("write [lowest, highest]"));
-        }
-        if entry.group.is_some() && entry.economy.is_some() {
-            let detail = "found `group` and `economy`; expected one of them".to_owned();
-            findings.push(pipeline.finding(Code::BadDefinition, &at("economy"), detail).help("delete one of the two"));
-        }
-    }
-    findings
-}
-
-fn rule_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (index, rule) in pipeline.definition.rule.iter().enumerate() {
-        let at = |key| [Step::Key("rule"), Step::Index(index), Step::Key(key)];
-        for (key, terms) in [("left", &rule.left), ("right", &rule.right)] {
-            if terms.is_empty() {
-                let detail = "found no figure; expected one or more".to_owned();
-                findings.push(
-                    pipeline.finding(Code::BadDefinition, &at(key), detail).help("write { } for this indicator itself"),
-                );
-            }
-            for term in terms.iter() {
-                let is_no_factor = term.times.filter(|times| !times.is_finite() || *times == 0.0);
-                let factor =
-                    is_no_factor.map(|times| format!("found `times = {times}`; expected a number other than 0"));
-                findings.extend(factor.map(|detail| {
-                    pipeline.finding(Code::BadDefinition, &at(key), detail).help("docs/schema has the keys")
-                }));
-            }
-        }
-        if !rule.tolerance_percent.is_finite() || rule.tolerance_percent < 0.0 {
-            let detail = format!("found {}; expected percent from 0", rule.tolerance_percent);
-            findings.push(
-                pipeline.finding(Code::BadDefinition, &at("tolerance_percent"), detail).help("write 10 for 10 %"),
-            );
-        }
-    }
-    findings
-}
-
-/// Places of allowed warnings: an economy and a year.
-fn place_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let is_place = |place: &str| {
-        let parts = place.split_once(' ');
-        parts.is_some_and(|(economy, year)| economy.parse::<EconomyId>().is_ok() && year.parse::<u16>().is_ok())
-    };
-    for (index, entry) in pipeline.definition.allow.iter().enumerate() {
-        for (place, text) in entry.at.iter().enumerate().filter(|(_, text)| !is_place(text)) {
-            let way = [Step::Key("allow"), Step::Index(index), Step::Key("at"), Step::Index(place)];
-            let detail = format!("found `{text}`; expected economy and year such as `CHN 2023`");
-            findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help("write at = [\"CHN 2023\"]"));
-        }
-    }
-    findings
-}
-
-/// A link moves completed values, so that what is reported stays; who completes nothing cannot link.
-fn link_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
-    let definition = &pipeline.definition;
-    let rebases = definition.estimate.as_ref().is_some_and(|estimate| estimate.rules.contains(&EstimateRule::Rebase));
-    let linked =
-        definition.input.iter().enumerate().filter(|(_, input)| input.link.is_some() && input.used == InputUse::Always);
-    let mistake = |(index, _)| {
-        let way = [Step::Key("input"), Step::Index(index), Step::Key("link")];
-        let detail = "expected an [estimate] in percent whose rules have \"rebase\"; reported values are never shifted";
-        let help = "add the rule, or delete `link`: the change of source is told and growth over it carries B";
-        pipeline.finding(Code::BadDefinition, &way, detail).help(help)
-    };
-    if rebases && definition.indicator.unit == Unit::Percent { Vec::new() } else { linked.map(mistake).collect() }
 }

@@ -6,12 +6,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::checks::{OneOrMany, RuleDefinition, TotalExpectation};
+use super::classification_use::ClassificationUse;
 use super::condition::Condition;
 use super::from_text::FromText;
 use super::input::InputDefinition;
 use super::rules::{CompareDefinition, CorrectionDefinition, DerivedDefinition, EstimateDefinition};
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Age, Apply, EconomyId, Name, Unit};
+use crate::concepts::{Age, EconomyId, Name, Unit};
 use crate::findings::Finding;
 use crate::tables::Statistic;
 
@@ -268,19 +269,6 @@ pub struct AggregateDefinition {
     /// Let every economy count once although there is or could be a weight.
     #[serde(default)]
     pub unweighted: bool,
-}
-
-/// A classification as a pipeline uses it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ClassificationUse {
-    /// Id of the classification: `world`, or one of the register of classifications.
-    pub id: String,
-    /// Edition; may be left out where there is one only.
-    pub edition: Option<String>,
-    /// One list for all years, or the list in force in each.
-    #[serde(default)]
-    pub apply: Apply,
 }
 
 impl AggregateDefinition {

@@ -2,17 +2,15 @@
 //! Whether an indicator or dataset exists is for `run/stages/report.rs`, which sees all of them.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::document::{Document, Step};
 use super::from_text::FromText;
-use super::{figure_mistakes, regular_file, texts};
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, Language, Location, Name, Sex, Sided, Text};
-use crate::findings::{Code, Finding, Place as FilePlace};
+use crate::findings::{Code, Finding};
 use crate::tables::figures::{ChartKind, Colour, Place};
 use crate::tables::{GapId, Statistic, SurveyMeasure};
 
@@ -310,24 +308,4 @@ impl Report {
             [Step::Key("figure"), Step::Index(figure)].into_iter().chain(rest.iter().copied()).collect();
         Finding::new(code, detail).at(self.document.place(&way))
     }
-}
-
-/// Returns the figures of a report's folder; `None` where it declares none.
-///
-/// - Errors: every mistake in the file.
-pub fn load(id: &str, folder: &Path, shown: &str) -> Result<Option<Report>, Vec<Finding>> {
-    let file = format!("{shown}/{FIGURES}");
-    let text = match regular_file::read_text(&folder.join(FIGURES)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            return Err(vec![Finding::new(Code::BadDefinition, error.to_string()).at(FilePlace::file(file))]);
-        }
-    };
-    let parsed = Document::parse::<ReportDefinition>(&file, &text, Code::BadDefinition);
-    let (document, definition) = parsed?;
-    let mut report = Report { id: id.into(), definition, document, texts: Vec::new() };
-    let mut mistakes = figure_mistakes::mistakes(&report);
-    mistakes.extend(texts::translate(&mut report, folder, shown).err().into_iter().flatten());
-    if mistakes.is_empty() { Ok(Some(report)) } else { Err(mistakes) }
 }

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::definition::{AggregateDefinition, PipelineDefinition};
+use super::definition::AggregateDefinition;
 use super::document::{Document, Step};
 use super::input::InputUse;
 use super::inside::refused_link;
+use super::pipeline_file::Pipeline;
 use super::rules::DerivedRule;
-use super::{periods, regular_file};
+use super::{check_mistakes, input_mistakes, periods, regular_file};
 use crate::concepts::{Text, Unit, did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::statistic::{Kind, TakesProperty};
@@ -19,27 +20,6 @@ use crate::tables::{GapKind, Statistic};
 
 /// The file of the folder that is no pipeline: it says where `ictstat fetch` takes files from.
 pub const SOURCES_FILE: &str = "sources.toml";
-
-/// A pipeline file: its definition and the document to point into.
-#[derive(Debug, Clone)]
-pub struct Pipeline {
-    /// What the file says.
-    pub definition: PipelineDefinition,
-    /// Where it says it.
-    pub document: Document,
-}
-
-impl Pipeline {
-    /// Returns the id of the indicator.
-    pub fn id(&self) -> &str {
-        &self.definition.indicator.id
-    }
-
-    /// Returns a finding at the value that a way of keys leads to.
-    pub fn finding(&self, code: Code, way: &[Step<'_>], detail: impl Into<String>) -> Finding {
-        Finding::new(code, detail).at(self.document.place(way))
-    }
-}
 
 /// Returns the pipelines of a folder by indicator id.
 ///
@@ -107,7 +87,7 @@ fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     findings.extend(input_mistakes(pipeline));
     findings.extend(comparison_mistakes(pipeline));
     findings.extend(code_mistakes(pipeline));
-    findings.extend(super::checks::mistakes(pipeline));
+    findings.extend(check_mistakes::mistakes(pipeline));
     findings.extend(periods::mistakes(pipeline));
     let mut seen = std::collections::BTreeSet::new();
     for (index, aggregate) in pipeline.definition.aggregate.iter().enumerate() {
@@ -155,7 +135,7 @@ fn input_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
         _ => {}
     }
     for (index, input) in definition.input.iter().enumerate() {
-        findings.extend(super::input::mistakes(pipeline, index, input));
+        findings.extend(input_mistakes::mistakes(pipeline, index, input));
     }
     let mut mistake = |way: &[Step<'_>], detail: String, help: &str| {
         findings.push(pipeline.finding(Code::BadDefinition, way, detail).help(help));

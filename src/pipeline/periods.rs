@@ -2,7 +2,7 @@
 //! Whether each is a year at all is said in `bounds.rs`.
 
 use super::document::Step;
-use super::load::Pipeline;
+use super::pipeline_file::Pipeline;
 use crate::findings::{Code, Finding};
 
 /// Returns the periods whose ends are the wrong way round, and the limits that no value can meet.

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::definition::ClassificationUse;
+use super::classification_use::ClassificationUse;
 use super::from_text::FromText;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, EconomyId, Location, Sex};

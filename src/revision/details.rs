@@ -7,10 +7,9 @@ use std::path::Path;
 use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
 
-use super::RevisionError;
-use super::rows::Rows;
+use super::rows::{RevisionError, Rows};
 use super::state::{Listed, State};
-use super::stated::Stated;
+use super::stated::{MembersOf, Stated};
 use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text};
 use crate::publish::manifest::StatisticEntry;
 use crate::tables::Profile;
@@ -112,9 +111,16 @@ impl Details {
         &self.stated
     }
 
-    /// Returns the members of every group, by indicator, classification, edition and group.
-    pub fn members(&self) -> &PlHashMap<GroupKey, Vec<(EconomyId, i32, i32)>> {
-        &self.members
+    /// Returns the members of every group over all indicators.
+    pub fn members_of_groups(&self) -> MembersOf {
+        let mut members = MembersOf::new();
+        for ([_, classification, edition, group], listed) in &self.members {
+            let of_group = members.entry([classification, edition, group].map(Text::clone)).or_default();
+            for (economy, from, to) in listed {
+                of_group.entry(*economy).or_default().extend(*from..=*to);
+            }
+        }
+        members
     }
 
     /// Returns whether a profile shows completed values of an indicator.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use polars::prelude::{PlHashMap, PlHashSet};
 
-use super::RevisionError;
 use super::details::{Details, GroupKey};
 use super::parts::{self, Contribution, Reports};
+use super::rows::RevisionError;
 use super::run_files::{Figure, RunFiles};
 use super::state::{Listed, State};
 use crate::compare;

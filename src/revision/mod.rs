@@ -12,7 +12,7 @@ pub mod state;
 pub mod stated;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
@@ -23,20 +23,12 @@ use crate::publish::manifest::StatisticEntry;
 use crate::publish::rounding::rounded;
 use crate::question::FigureKey;
 use crate::tables::{Change, Parts};
+pub use rows::RevisionError;
+
 use figure::{Moved, Side, Sides, decimals};
 use parts::Contribution;
 use run_files::{Figure, RunFiles};
 use stated::{MembersOf, Stated};
-
-/// A file of a run that cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot read {file}: {detail}", file = file.display())]
-pub struct RevisionError {
-    /// The file.
-    pub file: PathBuf,
-    /// What is wrong.
-    pub detail: String,
-}
 
 /// What changed between two runs.
 #[derive(Debug, Default)]
@@ -160,7 +152,7 @@ impl Earlier {
 
     /// Returns the members of the groups of the indicators that may differ.
     pub fn members(&self) -> MembersOf {
-        self.side.as_ref().map(|side| stated::members(side.details())).unwrap_or_default()
+        self.side.as_ref().map(|side| side.details().members_of_groups()).unwrap_or_default()
     }
 
     /// Returns what changed from this run to a later one.

@@ -8,13 +8,24 @@ use arrow::array::{BooleanArray, LargeStringArray};
 use serde::de::value::Error as ValueError;
 use serde::de::{DeserializeOwned, IntoDeserializer};
 
-use super::RevisionError;
-use super::run_files::Wanted;
 use crate::concepts::{EconomyId, Text};
 use crate::pipeline::regular_file;
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::read::{Columns, ReadError};
 use crate::tables::schema::{self, Column, Table};
+
+/// A file of a run that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {file}: {detail}", file = file.display())]
+pub struct RevisionError {
+    /// The file.
+    pub file: PathBuf,
+    /// What is wrong.
+    pub detail: String,
+}
+
+/// Which indicators are read.
+pub type Wanted<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 
 /// The columns of a table, read row by row.
 pub(super) struct Rows {

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use polars::prelude::PlHashMap;
 
-use super::RevisionError;
-use super::rows::Rows;
+use super::rows::{RevisionError, Rows, Wanted};
 use crate::concepts::{Sided, Text};
 use crate::question::FigureKey;
 use crate::tables::GapId;
@@ -27,9 +26,6 @@ pub struct Figure {
     /// Why there is no value.
     pub reason: Option<Text>,
 }
-
-/// Which indicators are read.
-pub type Wanted<'a> = &'a (dyn Fn(&str) -> bool + Sync);
 
 /// A run on disk.
 #[derive(Debug)]

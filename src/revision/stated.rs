@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::details::Details;
 use crate::concepts::{Breakdown, EconomyId, Text};
 
 /// A value in use as its source stated it.
@@ -31,15 +30,3 @@ pub struct Stated {
 
 /// Years of membership by economy, by classification, edition and group.
 pub type MembersOf = BTreeMap<[Text; 3], BTreeMap<EconomyId, BTreeSet<i32>>>;
-
-/// Returns the members of every group over all indicators.
-pub fn members(details: &Details) -> MembersOf {
-    let mut members = MembersOf::new();
-    for ([_, classification, edition, group], listed) in details.members() {
-        let of_group = members.entry([classification, edition, group].map(Text::clone)).or_default();
-        for (economy, from, to) in listed {
-            of_group.entry(*economy).or_default().extend(*from..=*to);
-        }
-    }
-    members
-}

@@ -1,7 +1,8 @@
 //! The number of economies with a property.
 
+use super::property::Property;
 use super::{Kind, Measure, Member, Rule, TakesProperty, Weighs};
-use crate::concepts::{Unit, reaches};
+use crate::concepts::Unit;
 
 /// The count as a statistic.
 pub(super) const COUNT: Kind = Kind {
@@ -18,22 +19,6 @@ pub(super) const COUNT: Kind = Kind {
     error_factor: None,
     rule: |terms| Rule::Sum(Measure::Property(terms.property)),
 };
-
-/// What a value has to satisfy to be counted; without a bound every value counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Property {
-    /// The value is at least this.
-    pub at_least: Option<f64>,
-    /// The value is below this.
-    pub below: Option<f64>,
-}
-
-impl Property {
-    /// Returns whether a value has the property.
-    pub fn holds(&self, value: f64) -> bool {
-        self.at_least.is_none_or(|bound| reaches(value, bound)) && self.below.is_none_or(|bound| !reaches(value, bound))
-    }
-}
 
 /// Returns the number of members whose value has the property.
 ///

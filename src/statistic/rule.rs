@@ -1,6 +1,6 @@
 //! What a statistic makes of values and weights, as far as a change of it can be split by it.
 
-use super::Property;
+use super::property::Property;
 
 /// What a statistic makes of values and weights.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{FrameBuilder, SchemaMismatch};
 use super::schema::{self, REJECTS};
 use crate::concepts::{DatasetId, Text};
-use crate::findings::Code;
+use crate::findings::{Code, Finding, Place};
 
 /// What a row is refused for; who knows the file adds place and text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,4 +73,18 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Reject>) -> Result<RecordBat
         .text(schema::ADVICE, |row| row.advice.as_str())
         .optional_text(schema::RAW_RECORD, |row| row.raw_record.as_deref())
         .finish()
+}
+
+impl From<&Reject> for Finding {
+    fn from(reject: &Reject) -> Self {
+        let found = reject.found.as_ref().map(|found| format!("found `{found}`; ")).unwrap_or_default();
+        let place = Place {
+            file: reject.source_file.clone(),
+            line: usize::try_from(reject.source_line).ok(),
+            column: reject.source_column.and_then(|column| usize::try_from(column).ok()),
+            width: reject.width,
+            text: reject.raw_record.clone(),
+        };
+        Self::new(reject.code, format!("{found}expected {}", reject.expected)).at(place).help(reject.advice.clone())
+    }
 }

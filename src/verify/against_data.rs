@@ -4,7 +4,7 @@
 use super::interval::Interval;
 use super::number::shown;
 use super::precision::{self, Rule};
-use super::quantity::{QuantityDefinition, Take};
+use super::quantity::Take;
 use super::query::{Answer, Figure, Figures};
 use super::report::ReportClaim;
 use super::unit::Kind;
@@ -83,19 +83,8 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
 pub fn accepted(claim: &ReportClaim) -> Option<Interval> {
     let quantity = &claim.definition.quantity;
     let of_rank = quantity.rank.map(|rank| Interval::exactly(f64::from(rank)));
-    let of_limits = || if quantity.take == Some(Take::Count) { None } else { limits(quantity) };
+    let of_limits = || if quantity.take == Some(Take::Count) { None } else { quantity.allowed() };
     of_rank.or_else(|| claim.accepted()).or_else(of_limits)
-}
-
-/// Returns the numbers that the limits of a quantity allow; `None` where it sets none.
-pub fn limits(quantity: &QuantityDefinition) -> Option<Interval> {
-    let intervals = [
-        quantity.above.map(Interval::above),
-        quantity.below.map(Interval::below),
-        quantity.at_least.map(Interval::at_least),
-        quantity.at_most.map(Interval::at_most),
-    ];
-    intervals.into_iter().flatten().reduce(|a, b| a.common(&b).unwrap_or(a))
 }
 
 fn not_produced(reason: String) -> DataVerdict {

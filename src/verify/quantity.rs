@@ -6,6 +6,7 @@ use std::fmt::Write;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::interval::Interval;
 use crate::concepts::Text;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::tables::{GapId, Statistic};
@@ -261,4 +262,17 @@ names! {
     Take { Each "each", Min "min", Max "max", Range "range", Count "count" }
     Order { Highest "highest", Lowest "lowest" }
     PrintedAs { Percent "percent", PercentLess "percent-less", PercentMore "percent-more", Rest "rest" }
+}
+
+impl QuantityDefinition {
+    /// Returns the numbers that the limits of the quantity allow; `None` where it sets none.
+    pub fn allowed(&self) -> Option<Interval> {
+        let intervals = [
+            self.above.map(Interval::above),
+            self.below.map(Interval::below),
+            self.at_least.map(Interval::at_least),
+            self.at_most.map(Interval::at_most),
+        ];
+        intervals.into_iter().flatten().reduce(|a, b| a.common(&b).unwrap_or(a))
+    }
 }

@@ -213,7 +213,7 @@ fn taken(figures: Vec<(String, Figure)>, take: Take, quantity: &QuantityDefiniti
         Take::Min => one(figures.iter().min_by(by_value)),
         Take::Max => one(figures.iter().max_by(by_value)),
         Take::Count => {
-            let limits = super::against_data::limits(quantity);
+            let limits = quantity.allowed();
             let count = figures.iter().filter(|(_, figure)| limits.is_none_or(|limits| limits.contains(figure.value)));
             Answer::Number(count.count() as f64)
         }

@@ -1,9 +1,9 @@
 //! Rolling origins: everything after the origin year is hidden from all rules, as if it were the newest year.
 
 use super::super::complete::complete;
-use super::super::donor_trend::Parameters;
 use super::super::evidence::Evidence;
 use super::super::logit::from_logit;
+use super::super::parameters::Parameters;
 use super::{Prediction, Task, rivals};
 use crate::concepts::{EconomyId, YearRange, middle};
 use crate::pipeline::EstimateRule;

@@ -2,9 +2,9 @@
 //! while the others keep theirs. The error of long horizons, of backcasting and of economies that never reported.
 
 use super::super::complete::{Completed, complete};
-use super::super::donor_trend::Parameters;
 use super::super::evidence::{Evidence, Series};
 use super::super::logit::from_logit;
+use super::super::parameters::Parameters;
 use super::{Prediction, Task, rivals};
 use crate::concepts::{EconomyId, YearRange, middle};
 use crate::pipeline::EstimateRule;

@@ -1,37 +1,19 @@
 //! The columns of a table → what each means: economy, year, value, breakdowns, status, series.
 //! By the preset of a publisher where one fits, else by headers and texts.
 
+use super::by_name::{of_preset, subject};
 use super::draft::Draft;
 use super::profile::Profile;
 use super::publisher::{Preset, meant};
 use super::shape;
 use super::table::{Table, is_name_of_economies, is_packed, is_place};
 use crate::concepts::StatedStatus;
-use crate::ingest::column_subject::{Subject, subject_of_header};
+use crate::ingest::column_subject::Subject;
 use crate::ingest::economy_names::{NamesOfFile, Resolved};
 use crate::ingest::layout::{Layout, Split};
-use crate::ingest::publisher_words::{self as words, squeezed};
-use crate::ingest::record_file::Field;
+use crate::ingest::publisher_words::squeezed;
+use crate::ingest::record::Field;
 use crate::pipeline::{Condition, FromText, Wanted};
-
-/// Headers of columns of values.
-const VALUES: [&str; 8] =
-    ["value", "obsvalue", "datavalue", "observationvalue", "values", "val", "amount", "numericvalue"];
-/// Headers of columns of years.
-const YEARS: [&str; 12] = [
-    "year",
-    "timeperiod",
-    "time",
-    "datayear",
-    "yr",
-    "date",
-    "period",
-    "refyear",
-    "referenceyear",
-    "calendaryear",
-    "timeperiodstart",
-    "surveyyear",
-];
 
 /// Fills a draft with the meaning of the columns.
 ///
@@ -146,12 +128,6 @@ fn split_labels(draft: &mut Draft, profiles: &mut Vec<Profile>, names: &NamesOfF
     }
 }
 
-/// Returns the column of a preset, as the file writes it.
-pub fn of_preset(draft: &Draft, key: &str, profiles: &[Profile]) -> Option<String> {
-    let header: Vec<String> = profiles.iter().map(|profile| profile.name.clone()).collect();
-    meant(&header, draft.preset?.columns.get(key)?).cloned()
-}
-
 /// Returns the column of economies: the one with the fewest fields that stand for no known place; of equals the one with codes.
 fn economy_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
     if let Some(column) = of_preset(draft, "economy", profiles) {
@@ -191,53 +167,6 @@ fn keep_annual(draft: &mut Draft, profiles: &[Profile]) {
             draft.filter.insert(profile.name.clone(), Condition::AnyOf(kept));
         }
     }
-}
-
-/// Returns the column whose header is one of these words.
-fn by_word<'a>(profiles: &'a [Profile], known: &[&str], is: impl Fn(&Profile) -> bool) -> Option<&'a Profile> {
-    known.iter().find_map(|word| {
-        profiles.iter().find(|profile| {
-            let name = profile.name.split(':').next().unwrap_or_default();
-            squeezed(name.rsplit('.').next().unwrap_or(name)) == *word && is(profile)
-        })
-    })
-}
-
-/// Returns the column of years.
-pub fn year_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
-    let by_header =
-        || by_word(profiles, &YEARS, |profile| 2 * profile.n_years > profile.n_filled && profile.n_filled > 0);
-    let by_values = || profiles.iter().find(|profile| profile.holds_years());
-    let found = || by_header().or_else(by_values).map(|profile| profile.name.clone());
-    of_preset(draft, "year", profiles).or_else(found)
-}
-
-/// Returns the column of values that is called so.
-pub fn value_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
-    let named = || by_word(profiles, &VALUES, |profile| profile.n_numbers > 0).map(|profile| profile.name.clone());
-    of_preset(draft, "value", profiles).or_else(named)
-}
-
-/// Returns what a column is about by its header, or by its texts where there are several.
-pub fn subject(profile: &Profile) -> Option<Subject> {
-    let name = profile.name.split(':').next().unwrap_or_default();
-    let by_header =
-        subject_of_header(name).filter(|subject| !(subject.is_breakdown() && 2 * profile.n_places > profile.n_filled));
-    let several = profile.texts.len() > 1 && !profile.has_more && profile.n_filled > 0;
-    let all = |is: &dyn Fn(&str) -> bool| several && profile.texts.keys().all(|text| is(text));
-    by_header.or_else(|| {
-        if all(&|text| words::is_total(text)) || profile.is_numeric() {
-            None
-        } else if all(&|text| words::sex(text).is_some()) {
-            Some(Subject::Sex)
-        } else if all(&|text| words::location(text).is_some()) {
-            Some(Subject::Location)
-        } else if all(&|text| words::age(text).is_some()) {
-            Some(Subject::Age)
-        } else {
-            None
-        }
-    })
 }
 
 /// Maps sex, age, location, status and multiplier, and declares their codes.

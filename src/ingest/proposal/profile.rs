@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use super::table::{is_place, is_year, number_like};
 use crate::findings::Finding;
 use crate::ingest::economy_names::{NamesOfFile, Resolved};
-use crate::ingest::record_file::{Field, Record, RecordFile};
+use crate::ingest::record::{Field, Record};
+use crate::ingest::record_file::RecordFile;
 
 /// Rows that are counted.
 const MOST_ROWS: usize = 100_000;

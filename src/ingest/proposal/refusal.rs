@@ -4,8 +4,8 @@
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::catalogue::FORMATS;
 use crate::ingest::file_type::FileType;
+use crate::ingest::format::Format;
 use crate::ingest::json;
-use crate::ingest::rows::Format;
 
 const SDMX_CSV: &str = "take the same data as SDMX-CSV: `format=csvfile` or `format=csv` in the address of the query, or the header \
                         `Accept: application/vnd.sdmx.data+csv`";

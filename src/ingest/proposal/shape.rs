@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{value_column, year_column};
+use super::by_name::{subject, value_column, year_column};
 use super::draft::Draft;
 use super::profile::Profile;
 use super::publisher::meant;
@@ -197,7 +197,7 @@ fn is_value(draft: &Draft, profile: &Profile, year: Option<&str>) -> bool {
         && !is_code(&profile.name)
         && !counts_rows
         && (!is_flag || profile.has_more)
-        && super::columns::subject(profile).is_none_or(|subject| subject.is_breakdown())
+        && subject(profile).is_none_or(|subject| subject.is_breakdown())
         && profile.name != draft.columns.economy
         && 2 * profile.n_places < profile.n_filled.max(1) + profile.n_numbers
         && profile.texts.keys().any(|text| number_like(text))

@@ -4,8 +4,10 @@
 use std::ops::ControlFlow;
 
 use crate::findings::Finding;
+use crate::ingest::format::Format;
 use crate::ingest::header::texts;
-use crate::ingest::rows::{Format, Named, Rows};
+use crate::ingest::record::Named;
+use crate::ingest::rows::Rows;
 use crate::ingest::sidecar::{Encoding, Sidecar};
 use crate::ingest::{json, packed, workbook};
 

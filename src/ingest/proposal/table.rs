@@ -8,7 +8,7 @@ use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::ingest::economy_names::{NamesOfFile, Resolved};
 use crate::ingest::layout::Layout;
 use crate::ingest::publisher_words::squeezed;
-use crate::ingest::record_file::Field;
+use crate::ingest::record::Field;
 
 /// Cells by which a header row is found.
 const MOST_CELLS: usize = 3;

@@ -8,8 +8,8 @@ use super::profile::Profile;
 use super::table::number_like;
 use crate::ingest::layout::Split;
 use crate::ingest::number::Marks;
-use crate::ingest::row_value::behind_bound;
 use crate::ingest::sidecar::Bounds;
+use crate::ingest::value::behind_bound;
 use crate::pipeline::FromText;
 
 /// Texts of one column that stand for no value, at most: more are a column of words.

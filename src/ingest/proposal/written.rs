@@ -11,9 +11,9 @@ use super::table::Table;
 use super::unit::measure;
 use super::{Surroundings, unit::Measure};
 use crate::concepts::Unit;
+use crate::ingest::format::Format;
 use crate::ingest::layout::Layout;
 use crate::ingest::record_file::RecordFile;
-use crate::ingest::rows::Format;
 use crate::ingest::sidecar::{Bounds, ClassificationDeclaration, DatasetKind, Encoding, GroupDeclaration, Sidecar};
 use crate::pipeline::{CodesDefinition, Condition, EconomyMeaning, FromText, Wanted};
 

@@ -3,7 +3,7 @@
 use fulgur_chart::scene::Anchor;
 
 use super::canvas::{Canvas, width as width_of, wrapped};
-use super::frame::{Area, LABEL, key, point_label, scale, series_label};
+use super::layout::{Area, LABEL, key, point_label, scale, series_label};
 use super::palette::{AXIS, INK, MUTED, of_series, on};
 use super::words::{not_produced, shown};
 use crate::concepts::Language;

@@ -3,7 +3,7 @@
 use fulgur_chart::scene::Anchor;
 
 use super::canvas::{Canvas, width as width_of, wrapped};
-use super::frame::{Area, LABEL, point_label, scale, series_label, tick_label};
+use super::layout::{Area, LABEL, point_label, scale, series_label, tick_label};
 use super::palette::{GRID, INK, MUTED, of_series};
 use super::words::not_produced;
 use crate::concepts::Language;

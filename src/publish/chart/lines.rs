@@ -3,7 +3,7 @@
 use fulgur_chart::scene::Anchor;
 
 use super::canvas::{Canvas, width as width_of};
-use super::frame::{Area, LABEL, scale, series_label, tick_label};
+use super::layout::{Area, LABEL, scale, series_label, tick_label};
 use super::palette::{AXIS, GRID, MUTED, of_series};
 use crate::concepts::Language;
 use crate::tables::Figure;

@@ -7,6 +7,7 @@ mod canvas;
 mod columns;
 mod dots;
 mod frame;
+mod layout;
 mod lines;
 pub mod palette;
 pub mod words;
@@ -19,7 +20,7 @@ use crate::concepts::Language;
 use crate::tables::Figure;
 use canvas::FONT;
 pub use canvas::{has_glyphs, width as text_width};
-pub use frame::is_drawn;
+pub use layout::is_drawn;
 
 /// Width of a chart that stands alone.
 pub const WIDTH: f64 = 860.0;

@@ -8,7 +8,7 @@ use crate::concepts::DatasetId;
 use crate::ingest::DatasetKind;
 use crate::ingest::sidecar::RawFile;
 use crate::pipeline::needs::needs;
-use crate::run::store::cache::Key;
+use crate::run::store::cache::{Holds, Key};
 
 /// Keys of the rows of one indicator.
 #[derive(Clone, Debug)]
@@ -47,14 +47,14 @@ fn of_indicator(
     let ingest = planned.inputs.iter().enumerate().map(|(place, input)| {
         let (place, file) = (place.to_string(), part(&input.dataset));
         let parts = own.into_iter().chain([place.as_str(), input.dataset.as_str(), file.as_str()]);
-        Key::new("ingest", parts.chain(names.iter().map(String::as_str)))
+        Key::new(Holds::Ingest, parts.chain(names.iter().map(String::as_str)))
     });
     let ingest: Vec<Key> = ingest.collect();
     let priorities = planned.inputs.iter().map(|input| format!("{:?}", input.rank)).collect::<Vec<_>>().join(" ");
     let needed = needs(pipeline).into_iter().filter_map(|need| before.get(need.id)).map(|keys| keys.check.as_str());
     let role = if planned.weighs_others { "weighs others" } else { "" };
     let parts = own.into_iter().chain([priorities.as_str(), role]).chain(ingest.iter().map(Key::as_str)).chain(needed);
-    let check = Key::new("check", parts.chain(lists.iter().map(String::as_str)));
+    let check = Key::new(Holds::Check, parts.chain(lists.iter().map(String::as_str)));
     IndicatorKeys { ingest, check }
 }
 

@@ -64,7 +64,7 @@ pub fn read(pipelines: &Path, shown: &str) -> Result<Vec<ReadReport>, Vec<Findin
     let read = |id: String| {
         let (folder, shown) = (folder.join(&id), format!("{shown}/{REPORTS}/{id}"));
         let (figures, claims) =
-            rayon::join(|| pipeline::figures::load(&id, &folder, &shown), || ReportFiles::read(&folder, &shown));
+            rayon::join(|| pipeline::load_report::load(&id, &folder, &shown), || ReportFiles::read(&folder, &shown));
         ReadReport { id: id.into(), figures, claims }
     };
     Ok(names.into_par_iter().map(read).collect())

@@ -12,7 +12,7 @@ use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::needs::needs;
 use crate::run::failure::Failure;
-use crate::run::store::cache::Key;
+use crate::run::store::cache::{Holds, Key};
 use crate::run::store::residuals::ResidualsFile;
 use crate::tables::Observation;
 
@@ -83,7 +83,7 @@ pub fn figure_keys(
     let rows_in_use = |indicator: &Indicator<'_>| {
         let rows: Vec<UsedRow<'_>> =
             indicator.observations.iter().filter(|row| row.selected).map(UsedRow::new).collect();
-        Key::of("rows", &rows)
+        Key::of(Holds::Rows, &rows)
     };
     let rows: Vec<Key> = indicators.par_iter().map(rows_in_use).collect::<Result<_, _>>()?;
     let mut known: BTreeMap<&str, Key> = BTreeMap::new();
@@ -92,10 +92,10 @@ pub fn figure_keys(
         let document = &pipeline.document;
         let needed = needs(pipeline).into_iter().filter_map(|need| known.get(need.id)).map(Key::as_str);
         let own = [document.file.as_ref(), document.text.as_str(), groups.as_str(), rows.as_str()];
-        let made_from = Key::new("made-from", own.into_iter().chain(needed));
+        let made_from = Key::new(Holds::MadeFrom, own.into_iter().chain(needed));
         let errors = residuals.get(pipeline.id()).map(|file| file.entry().sha256).unwrap_or_default();
-        let estimate = Key::new("estimate", [made_from.as_str(), errors.as_str()]);
-        let aggregate = Key::new("aggregate", [estimate.as_str()]);
+        let estimate = Key::new(Holds::Estimate, [made_from.as_str(), errors.as_str()]);
+        let aggregate = Key::new(Holds::Aggregate, [estimate.as_str()]);
         known.insert(pipeline.id(), made_from);
         FigureKeys { estimate, aggregate }
     });

@@ -17,7 +17,7 @@ use crate::publish::{claims_table, figure_table, page, workbook};
 use crate::run::failure::Failure;
 use crate::run::plan::Plan;
 use crate::run::plan::reports::ProjectReport;
-use crate::run::store::cache::{Cache, Key};
+use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
 use crate::run::store::rule_errors::{ORIGINS, ORIGINS_OF_RESIDUALS};
 use crate::tables::{Aggregate, Claim, Figure, Profile, Relation};
@@ -85,14 +85,14 @@ impl Press<'_> {
 
     fn workbook(&self, figures: &[Figure]) -> Result<(), Failure> {
         let metadata = publishing::metadata(self.plan, None);
-        let key = Key::of("workbook", &(figures, &metadata))?;
+        let key = Key::of(Holds::Workbook, &(figures, &metadata))?;
         let book = rendered(self.cache, &key, || workbook::workbook(figures, &metadata))?;
         self.write(workbook::WORKBOOK, &book)
     }
 
     fn page(&self, figures: &[Figure], facts: &page::Facts) -> Result<(), Failure> {
         let claims = ClaimsChapter::new(self.claims, self.relations);
-        let key = Key::of("page", &(facts, figures, &claims))?;
+        let key = Key::of(Holds::Page, &(facts, figures, &claims))?;
         let html = rendered(self.cache, &key, || page::page(facts, figures, &claims).map(String::into_bytes))?;
         self.write(page::REPORT, &html)
     }
@@ -108,7 +108,7 @@ impl Press<'_> {
             let name = figure.chart_file(*language);
             let svg = chart.svg();
             // The picture shows what the drawing says to a tenth of a unit: a figure that moved less is not painted again.
-            let png = rendered(self.cache, &Key::new("picture", [svg.as_str()]), || chart.png())?;
+            let png = rendered(self.cache, &Key::new(Holds::Picture, [svg.as_str()]), || chart.png())?;
             self.write(&format!("{name}.svg"), svg.as_bytes())?;
             self.write(&format!("{name}.png"), &png)
         })

@@ -21,7 +21,7 @@ use crate::run::failure::Failure;
 use crate::run::plan::Plan;
 use crate::run::plan::options::Options;
 use crate::run::plan::planned::PlannedPipeline;
-use crate::run::store::cache::{Cache, Key};
+use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
 use crate::tables::{self, Aggregate, Gap, SchemaMismatch, schema};
 use crate::verify::Verification;
@@ -137,7 +137,7 @@ impl TableWriter<'_> {
         table: &schema::Table,
         frame: impl FnOnce() -> Result<RecordBatch, SchemaMismatch>,
     ) -> Result<(), Failure> {
-        self.made_from(&Key::of("rows", rows)?, table, frame)
+        self.made_from(&Key::of(Holds::Rows, rows)?, table, frame)
     }
 
     /// Writes rows that are known by what they were made from.
@@ -147,7 +147,7 @@ impl TableWriter<'_> {
         table: &schema::Table,
         frame: impl FnOnce() -> Result<RecordBatch, SchemaMismatch>,
     ) -> Result<(), Failure> {
-        let key = Key::of("table", &(table.name, self.metadata, origin.as_str()))?;
+        let key = Key::of(Holds::Table, &(table.name, self.metadata, origin.as_str()))?;
         let name = format!("{}.parquet", table.name);
         if let Some(content) = self.cache.file(&key) {
             return self.staging.write(&name, &content);

@@ -11,7 +11,7 @@ use crate::publish::manifest::StatisticEntry;
 use crate::question::{Rows, RunTables};
 use crate::run::plan::Plan;
 use crate::run::session::Account;
-use crate::run::store::cache::Key;
+use crate::run::store::cache::{Holds, Key};
 use crate::tables::parts::Parts;
 use crate::tables::{Activity, Aggregate, Gap, Membership, Survey};
 use crate::verify::Verification;
@@ -40,12 +40,12 @@ pub struct Results {
 /// Returns the key of what the rows of all indicators were made from.
 pub fn rows_key(plan: &Plan<'_>) -> Key {
     let ids = plan.pipelines.iter().map(|planned| planned.pipeline.id());
-    Key::new("rows", ids.filter_map(|id| Some(plan.keys.get(id)?.check.as_str())))
+    Key::new(Holds::Rows, ids.filter_map(|id| Some(plan.keys.get(id)?.check.as_str())))
 }
 
 /// Returns the key of what the figures of all indicators were made from.
 pub fn figures_key(made_from: &BTreeMap<String, String>) -> Key {
-    Key::new("figures", made_from.iter().flat_map(|(id, key)| [id.as_str(), key.as_str()]))
+    Key::new(Holds::Figures, made_from.iter().flat_map(|(id, key)| [id.as_str(), key.as_str()]))
 }
 
 /// Returns what the figures of each indicator are made from.

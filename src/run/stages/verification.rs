@@ -14,7 +14,7 @@ use crate::run::plan::options::Options;
 use crate::run::plan::project::{PIPELINES, Project};
 use crate::run::plan::reports::{ProjectReport, REPORTS};
 use crate::run::session::Session;
-use crate::run::store::cache::Key;
+use crate::run::store::cache::{Holds, Key};
 use crate::run::store::write_whole::write_whole;
 use crate::tables::{Claim, Verdict};
 use crate::verify::expected::{self, VerdictChange};
@@ -38,7 +38,7 @@ pub fn verify(
     let read_from = editions.iter().flat_map(|(id, editions)| [id.as_ref(), editions.as_str()]);
     let claims = plan.claims.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]);
     let known = pipelines.values().map(|pipeline| pipeline.document.text.as_str());
-    let key = Key::new("verify", std::iter::once(figures.as_str()).chain(read_from).chain(claims).chain(known));
+    let key = Key::new(Holds::Verify, std::iter::once(figures.as_str()).chain(read_from).chain(claims).chain(known));
     let judge = || {
         let computed = plan.pipelines.iter().map(|planned| planned.pipeline.id().into()).collect();
         let run = Run { pipelines, computed, tables, editions: editions.clone() };

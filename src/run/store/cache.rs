@@ -20,6 +20,10 @@ use crate::run::failure::Failure;
 
 /// Folder of the entries, in the output folder.
 pub const CACHE: &str = ".cache";
+/// Name and text of the file by which backups know a cache.
+const TAG: &str = "CACHEDIR.TAG";
+const TAG_TEXT: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
+    # What ictstat has made before; it may be deleted at any time.\n";
 /// Version of the form in which entries are written, and what the program is built from.
 const PROGRAM: &str = concat!("2 ", env!("ICTSTAT_BUILD"));
 
@@ -30,13 +34,62 @@ const MOST_BYTES: u64 = 512 << 20;
 /// Bytes of a last line beyond which a file is no entry.
 const LONGEST_SEAL: usize = 512;
 
+/// What an entry holds, or what a key is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Rows of one file.
+    Ingest,
+    /// Checked rows of an indicator.
+    Check,
+    /// Rows, by what they are or were made from.
+    Rows,
+    /// What the figures of an indicator follow from.
+    MadeFrom,
+    /// Completed values of an indicator.
+    Estimate,
+    /// Aggregates and gaps of an indicator.
+    Aggregate,
+    /// The figures of all indicators.
+    Figures,
+    /// Verdicts.
+    Verify,
+    /// A Parquet file.
+    Table,
+    /// A workbook.
+    Workbook,
+    /// A page.
+    Page,
+    /// A picture.
+    Picture,
+}
+
+impl Holds {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Ingest => "ingest",
+            Self::Check => "check",
+            Self::Rows => "rows",
+            Self::MadeFrom => "made-from",
+            Self::Estimate => "estimate",
+            Self::Aggregate => "aggregate",
+            Self::Figures => "figures",
+            Self::Verify => "verify",
+            Self::Table => "table",
+            Self::Workbook => "workbook",
+            Self::Page => "page",
+            Self::Picture => "picture",
+        }
+    }
+}
+
 /// Name of an entry: the stage that makes it, and the hash of all that it is made from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(String);
 
 impl Key {
     /// Returns the key of what a stage makes from these parts. Their order counts; the program is one of them.
-    pub fn new<'a>(stage: &str, parts: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn new<'a>(holds: Holds, parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let stage = holds.name();
         let mut text = format!("{PROGRAM}\n{stage}\n");
         for part in parts {
             // The length keeps `ab`, `c` apart from `a`, `bc`.
@@ -48,9 +101,9 @@ impl Key {
     /// Returns the key of what a stage makes from a value.
     ///
     /// - Errors: `Internal` where the value cannot be written.
-    pub fn of(stage: &str, value: &(impl Serialize + ?Sized)) -> Result<Self, Failure> {
+    pub fn of(holds: Holds, value: &(impl Serialize + ?Sized)) -> Result<Self, Failure> {
         let bytes = postcard::to_allocvec(value).map_err(|error| Failure::internal(error.to_string()))?;
-        Ok(Self::new(stage, [sha256(&bytes).as_str()]))
+        Ok(Self::new(holds, [sha256(&bytes).as_str()]))
     }
 
     /// Returns the key as text.
@@ -98,7 +151,7 @@ impl Cache {
     /// background.
     pub fn new(output: &Path, is_read: bool, background: Arc<Background>) -> Self {
         let folder = output.join(CACHE);
-        let created = fs::create_dir_all(&folder);
+        let created = fs::create_dir_all(&folder).and_then(|()| tag(&folder));
         let cache = Self { folder: Some(folder), is_read, state: Arc::default(), background };
         if let Err(error) = created {
             cache.state().unwritable = Some(error.to_string());
@@ -221,7 +274,7 @@ impl Cache {
             let entry = entry?;
             let metadata = entry.metadata()?;
             total += metadata.len();
-            if !entry.file_name().to_str().is_some_and(|name| state.used.contains(name)) {
+            if !entry.file_name().to_str().is_some_and(|name| name == TAG || state.used.contains(name)) {
                 let age = now.duration_since(metadata.modified()?).unwrap_or_default();
                 unused.push((age, entry.path(), metadata.len()));
             }
@@ -238,6 +291,17 @@ impl Cache {
 
     fn state(&self) -> MutexGuard<'_, State> {
         locked(&self.state)
+    }
+}
+
+/// Marks the folder as a cache, so that backups leave it out; what lies there under that name stays as it is.
+///
+/// - Source: Cache Directory Tagging Specification, <https://bford.info/cachedir/>.
+fn tag(folder: &Path) -> io::Result<()> {
+    match fs::OpenOptions::new().write(true).create_new(true).open(folder.join(TAG)) {
+        Ok(mut file) => file.write_all(TAG_TEXT.as_bytes()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
     }
 }
 
@@ -283,9 +347,11 @@ mod tests {
     #[test]
     fn what_was_made_from_the_same_is_not_made_again() {
         let (_folder, cache) = cache();
-        let key = Key::new("check", ["a", "b"]);
+        let key = Key::new(Holds::Check, ["a", "b"]);
         assert_eq!([made(&cache, &key, "first"), made(&cache, &key, "second")], ["first", "first"]);
-        for other in [Key::new("check", ["ab"]), Key::new("check", ["b", "a"]), Key::new("ingest", ["a", "b"])] {
+        for other in
+            [Key::new(Holds::Check, ["ab"]), Key::new(Holds::Check, ["b", "a"]), Key::new(Holds::Ingest, ["a", "b"])]
+        {
             assert_eq!(made(&cache, &other, "other"), "other");
         }
         assert_eq!(cache.reuse(), Reuse { reused: 1, made: 4 });
@@ -295,7 +361,7 @@ mod tests {
     #[test]
     fn a_damaged_entry_and_one_of_another_key_are_noticed_and_made_anew() {
         let (folder, cache) = cache();
-        let (key, other) = (Key::new("check", ["a"]), Key::new("check", ["b"]));
+        let (key, other) = (Key::new(Holds::Check, ["a"]), Key::new(Holds::Check, ["b"]));
         let path = |key: &Key| folder.path().join(CACHE).join(key.as_str());
         made(&cache, &key, "right");
         let whole = fs::read(path(&key)).unwrap();
@@ -323,7 +389,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(CACHE), "a file").unwrap();
         let cache = Cache::new(folder.path(), true, Arc::new(Background::none()));
-        assert_eq!(made(&cache, &Key::new("check", ["a"]), "made"), "made");
+        assert_eq!(made(&cache, &Key::new(Holds::Check, ["a"]), "made"), "made");
         assert_eq!(cache.notes().len(), 1, "{:?}", cache.notes());
         assert!(cache.retain(SystemTime::now()).is_ok());
     }
@@ -331,7 +397,7 @@ mod tests {
     #[test]
     fn what_no_run_uses_goes_after_two_days() {
         let (folder, cache) = cache();
-        let (old, new) = (Key::new("check", ["old"]), Key::new("check", ["new"]));
+        let (old, new) = (Key::new(Holds::Check, ["old"]), Key::new(Holds::Check, ["new"]));
         made(&cache, &old, "old");
         let cache = Cache::new(folder.path(), true, Arc::new(Background::none()));
         made(&cache, &new, "new");
@@ -341,5 +407,7 @@ mod tests {
         assert!(is_kept(&old) && is_kept(&new));
         cache.retain(in_hours(49)).unwrap();
         assert!(!is_kept(&old) && is_kept(&new));
+        let tag = fs::read_to_string(folder.path().join(CACHE).join(TAG)).unwrap();
+        assert!(tag.starts_with("Signature: 8a477f597d28d172789f06886806bc55"), "backups do not know the cache");
     }
 }

@@ -1,0 +1,80 @@
+//! Columns by what they are called.
+
+use super::draft::Draft;
+use super::profile::Profile;
+use super::publisher::meant;
+use crate::ingest::column_subject::{Subject, subject_of_header};
+use crate::ingest::publisher_words::{self as words, squeezed};
+
+/// Headers of columns of years.
+const YEARS: [&str; 12] = [
+    "year",
+    "timeperiod",
+    "time",
+    "datayear",
+    "yr",
+    "date",
+    "period",
+    "refyear",
+    "referenceyear",
+    "calendaryear",
+    "timeperiodstart",
+    "surveyyear",
+];
+
+/// Headers of columns of values.
+const VALUES: [&str; 8] =
+    ["value", "obsvalue", "datavalue", "observationvalue", "values", "val", "amount", "numericvalue"];
+
+/// Returns the column whose header is one of these words.
+pub fn by_word<'a>(profiles: &'a [Profile], known: &[&str], is: impl Fn(&Profile) -> bool) -> Option<&'a Profile> {
+    known.iter().find_map(|word| {
+        profiles.iter().find(|profile| {
+            let name = profile.name.split(':').next().unwrap_or_default();
+            squeezed(name.rsplit('.').next().unwrap_or(name)) == *word && is(profile)
+        })
+    })
+}
+
+/// Returns the column of a preset, as the file writes it.
+pub fn of_preset(draft: &Draft, key: &str, profiles: &[Profile]) -> Option<String> {
+    let header: Vec<String> = profiles.iter().map(|profile| profile.name.clone()).collect();
+    meant(&header, draft.preset?.columns.get(key)?).cloned()
+}
+
+/// Returns the column of years.
+pub fn year_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
+    let by_header =
+        || by_word(profiles, &YEARS, |profile| 2 * profile.n_years > profile.n_filled && profile.n_filled > 0);
+    let by_values = || profiles.iter().find(|profile| profile.holds_years());
+    let found = || by_header().or_else(by_values).map(|profile| profile.name.clone());
+    of_preset(draft, "year", profiles).or_else(found)
+}
+
+/// Returns the column of values that is called so.
+pub fn value_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
+    let named = || by_word(profiles, &VALUES, |profile| profile.n_numbers > 0).map(|profile| profile.name.clone());
+    of_preset(draft, "value", profiles).or_else(named)
+}
+
+/// Returns what a column is about by its header, or by its texts where there are several.
+pub fn subject(profile: &Profile) -> Option<Subject> {
+    let name = profile.name.split(':').next().unwrap_or_default();
+    let by_header =
+        subject_of_header(name).filter(|subject| !(subject.is_breakdown() && 2 * profile.n_places > profile.n_filled));
+    let several = profile.texts.len() > 1 && !profile.has_more && profile.n_filled > 0;
+    let all = |is: &dyn Fn(&str) -> bool| several && profile.texts.keys().all(|text| is(text));
+    by_header.or_else(|| {
+        if all(&|text| words::is_total(text)) || profile.is_numeric() {
+            None
+        } else if all(&|text| words::sex(text).is_some()) {
+            Some(Subject::Sex)
+        } else if all(&|text| words::location(text).is_some()) {
+            Some(Subject::Location)
+        } else if all(&|text| words::age(text).is_some()) {
+            Some(Subject::Age)
+        } else {
+            None
+        }
+    })
+}
