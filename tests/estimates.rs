@@ -29,7 +29,7 @@ fn a_reported_value_changes_only_by_a_method_that_says_so() {
         none(&table, may_differ.and(col("shift_logit").is_null().or(col("reported").is_null())));
         none(&table, col("value").lt(lit(0.0)).or(col("value").gt(lit(100.0))));
         none(&table, is("reported").and(col("horizon_years").neq(lit(0))));
-        none(&table, is("trend").and(col("n_donors").lt(lit(10)).or(col("own_weight").gt(lit(0.5)))));
+        none(&table, is("trend").and(col("n_donors").lt(lit(10)).or(col("own_weight").gt(lit(0.8)))));
         none(&table, col("value").is_null().and(col("reason").is_null()));
         none(&table, col("horizon_years").lt(lit(0)));
         none(&table, col("value").is_null().and(col("note").is_not_null()));
@@ -135,7 +135,7 @@ fn the_parts_of_the_donors_add_up_to_what_is_listed() {
     none(&sums, col("donor_weight").gt(lit(1.0 + 1e-9)).or(col("donor_weight").lt(lit(0.5))));
 }
 
-/// The error that the method has to reach, from trials before this code: 1.82 / 3.03 / 3.94 points.
+/// The error that the method has to reach: that of the rule before it, without an economy's own place beside the regression.
 #[test]
 fn the_error_of_the_chosen_rule_is_below_that_of_every_rival() {
     let project = Project::shipped();
@@ -143,32 +143,53 @@ fn the_error_of_the_chosen_rule_is_below_that_of_every_rival() {
     assert!(finished.stdout.contains("donor-trend"), "{}", finished.stdout);
     let rows = table(&project.output().join("cross-validation"), "cross_validation");
     let error = |method, horizon| {
-        let wanted = [("method", method), ("horizon", horizon), ("group", "all-economies")];
+        let wanted = [("scope", "rule"), ("method", method), ("horizon", horizon), ("group", "all-economies")];
         number(&rows, "mean_absolute_error", &wanted).unwrap()
     };
-    for (horizon, most) in [("1", 1.82), ("2", 3.03), ("3", 3.94)] {
+    for (horizon, most) in [("1", 1.70), ("2", 2.78), ("3", 3.64)] {
         let chosen = error("donor-trend", horizon);
         assert!(chosen <= most, "{chosen} points at {horizon}");
         for rival in ["carry-forward", "own-slope", "linear-in-percent", "region-income-median"] {
             assert!(chosen < error(rival, horizon), "{rival} at {horizon}");
         }
     }
-    // Horizons 4 to 8 with whole economies left out: trials gave 4.7 to 6 points.
-    for horizon in ["4", "5", "6", "7", "8"] {
-        assert!(error("left-out/donor-trend", horizon) < 6.0, "{horizon}");
+    // Horizons 4 to 8 with whole economies left out: pulled towards the regression itself it was 4.4 to 6.0.
+    for (horizon, most) in [("4", 4.35), ("5", 4.9), ("6", 5.3), ("7", 5.6), ("8", 5.8)] {
+        let chosen = error("left-out/donor-trend", horizon);
+        assert!(chosen < most, "{chosen} points at {horizon}");
         assert!(error("backcast/donor-trend", horizon) < error("backcast/own-slope", horizon), "{horizon}");
     }
     assert!(error("never-reported/regression", "1") < error("never-reported/region-income-median", "1"));
     assert!(error("between/interpolate", "2") < error("between/linear-in-percent", "2"));
     assert!(error("lent-sides/lent-difference", "1") < error("lent-sides/no-difference", "1"));
     intervals_hold_as_often_as_they_say(&rows);
+    intervals_of_economies_hold_in_every_class(&rows);
+}
+
+/// Of internet use 85 to 95 % at one, two and three years, at least 80 % in every class; narrower or better than what was
+/// drawn from each economy's own residuals (interval score 15.2, 18.2 and 20.6).
+fn intervals_of_economies_hold_in_every_class(table: &DataFrame) {
+    let table = rows(table, &[("scope", "economy"), ("method", "donor-trend")]);
+    let classes = crate::support::distinct(&table, "class", &[]);
+    assert_eq!(classes.len(), 6 + 14, "{classes:?}");
+    for (horizon, worst) in [("1", 13.5), ("2", 18.0), ("3", 21.5)] {
+        let of = |class: &str, column: &str| number(&table, column, &[("class", class), ("horizon", horizon)]).unwrap();
+        let held = of("all", "interval_coverage");
+        assert!((0.85..=0.95).contains(&held), "{held} at {horizon}");
+        assert!(of("all", "interval_score") < worst, "{} at {horizon}", of("all", "interval_score"));
+        for class in &classes {
+            let held = of(class, "interval_coverage");
+            assert!(held >= 0.8, "{class}: {held} at {horizon}");
+        }
+    }
 }
 
 /// Nine of ten: 85 to 95 % of all totals, at least 80 % in each of the 14 groups, narrower than carrying forward.
 fn intervals_hold_as_often_as_they_say(rows: &DataFrame) {
     let pooled = |method: &str, group: &str, column: &str| {
         let of = |name: &str, horizon: &str| {
-            number(rows, name, &[("method", method), ("group", group), ("horizon", horizon)]).unwrap()
+            number(rows, name, &[("scope", "group"), ("method", method), ("group", group), ("horizon", horizon)])
+                .unwrap()
         };
         let horizons = ["1", "2", "3"];
         let n: f64 = horizons.iter().map(|horizon| of("n", horizon)).sum();
@@ -192,7 +213,12 @@ fn intervals_hold_as_often_as_they_say(rows: &DataFrame) {
 fn intervals_hold_the_value_and_stand_only_where_something_is_completed() {
     let (project, table) = estimates("internet-use");
     let outside = |table: &DataFrame| {
-        none(table, col("lower").gt(col("value")).or(col("upper").lt(col("value"))));
+        let is_outside = || col("lower").gt(col("value")).or(col("upper").lt(col("value")));
+        none(table, is_outside().and(col("status").neq(lit("U")).or(col("note").is_null())));
+        // A value on an end says that the draws disagree with it, but for 0 and 100 and what has no error.
+        let is_on_an_end = col("lower").eq(col("value")).or(col("upper").eq(col("value")));
+        let is_at_an_end = col("value").eq(lit(0.0)).or(col("value").gt_eq(lit(100.0)));
+        none(table, is_on_an_end.and(col("lower").neq(col("upper"))).and(is_at_an_end.not()));
         none(table, col("lower").is_null().neq(col("upper").is_null()));
     };
     outside(&table);

@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use panel::CellMembers;
 
 use crate::concepts::groups::Group;
-use crate::concepts::interval::{Deviations, Interval, scaled};
+use crate::concepts::interval::{Deviations, Interval, ONE_SIDED, scaled};
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::statistic::{Kind, Member, Property, Terms};
 use crate::tables::{Aggregate, Coverage, Profile, Statistic};
@@ -274,6 +274,11 @@ impl OfGroup<'_> {
         let weight_unit = panels.reported.weight_unit(breakdown, wanted.is_weighted);
         let rule = suppression::Rule { profile, statistic: wanted.statistic, is_completed: panels.completed.is_some() };
         let shown = suppression::shown(rule, figure.value, status, (&figure.coverage, weight_unit));
+        let shown = if ends.is_some_and(|ends| !ends.holds(0.0)) {
+            shown.no_better_than(Status::LowReliability).noted(Some(ONE_SIDED.to_owned()))
+        } else {
+            shown
+        };
         let interval = shown.value().zip(ends).map(|(value, ends)| ends.moved(value).within(0.0, kind.highest));
         Aggregate {
             classification: group.classification.clone(),

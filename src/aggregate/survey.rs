@@ -95,8 +95,7 @@ fn variance(draws: &[f64]) -> f64 {
 }
 
 fn width(draws: &[f64]) -> f64 {
-    let mean = draws.iter().sum::<f64>() / draws.len() as f64;
-    Interval::of(mean, draws.iter().copied()).map_or(0.0, |interval| interval.upper - interval.lower)
+    Interval::of(draws.iter().copied()).map_or(0.0, |interval| interval.upper - interval.lower)
 }
 
 #[cfg(test)]

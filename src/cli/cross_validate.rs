@@ -12,7 +12,7 @@ use crate::publish::rounding::rounded;
 use crate::run::cross_validation::{self, ALL_ECONOMIES, ALL_GROUPS};
 use crate::run::store::places;
 use crate::run::{Failure, Interrupt, Options};
-use crate::tables::cross_validation::CrossValidation;
+use crate::tables::cross_validation::{ALL, CrossValidation};
 
 /// Measure the error of the rules that complete missing values
 #[derive(Debug, Args)]
@@ -43,7 +43,8 @@ pub fn run(
     let options = Options { pipelines: arguments.indicators.clone(), output: arguments.output.clone(), ..options };
     places::check_output(&options)?;
     let found = cross_validation::cross_validate(&options, arguments.accept, reporter, interrupt)?;
-    let of_all = |row: &&CrossValidation| [ALL_ECONOMIES, ALL_GROUPS].contains(&row.group.as_ref());
+    let of_all =
+        |row: &&CrossValidation| row.class.as_ref() == ALL && [ALL_ECONOMIES, ALL_GROUPS].contains(&row.group.as_ref());
     let of_all: Vec<&CrossValidation> = found.rows.iter().filter(of_all).collect();
     for of_indicator in of_all.chunk_by(|a, b| a.indicator == b.indicator) {
         print(&table(of_indicator))?;
@@ -58,10 +59,21 @@ pub fn run(
 fn table(rows: &[&CrossValidation]) -> String {
     let mut text = Table::new();
     text.load_style(presets::NOTHING);
-    text.set_header(["rule", "horizon", "n", "mean absolute error", "bias", "intervals that held", "width", "score"]);
+    text.set_header([
+        "scope",
+        "rule",
+        "horizon",
+        "n",
+        "mean absolute error",
+        "bias",
+        "intervals that held",
+        "width",
+        "score",
+    ]);
     for row in rows {
         let number = |value: Option<f64>| value.map(|value| rounded(value, 2)).unwrap_or_default();
         text.add_row([
+            row.scope.name().to_owned(),
             row.method.to_string(),
             row.horizon_years.to_string(),
             row.n.to_string(),
@@ -72,7 +84,7 @@ fn table(rows: &[&CrossValidation]) -> String {
             number(row.interval_score),
         ]);
     }
-    for column in text.column_iter_mut().skip(1) {
+    for column in text.column_iter_mut().skip(2) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     let title = rows.first().map(|row| row.indicator.to_string()).unwrap_or_default();

@@ -11,8 +11,8 @@ pub mod turnover;
 
 use std::collections::HashSet;
 
-use crate::concepts::interval::{Deviations, Interval};
-use crate::concepts::{Breakdown, Shown, Sided, Text, Unit};
+use crate::concepts::interval::{Deviations, Interval, ONE_SIDED};
+use crate::concepts::{Breakdown, Shown, Sided, Status, Text, Unit};
 use crate::tables::gaps::{GapBreakdown, ParityClass};
 use crate::tables::{Aggregate, Coverage, Gap, GapId, GapKind, Profile, Statistic};
 
@@ -63,8 +63,14 @@ impl Comparison {
             let [above, below] = &deviations;
             let draws = above.iter().zip(below.iter());
             let drawn = |(above, below): (&f32, &f32)| of(both.0 + f64::from(*above), both.1 + f64::from(*below));
-            Interval::of(value, draws.map(drawn).map(|value| value.unwrap_or(f64::NAN)))
+            Interval::of(draws.map(drawn).map(|value| value.unwrap_or(f64::NAN))).map(|interval| (interval, value))
         });
+        let shown = if interval.is_some_and(|(interval, value)| !interval.holds(value)) {
+            shown.no_better_than(Status::LowReliability).noted(Some(ONE_SIDED.to_owned()))
+        } else {
+            shown
+        };
+        let interval = interval.map(|(interval, _)| interval);
         Gap {
             gap: self.gap,
             classification: self.classification,

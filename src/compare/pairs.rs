@@ -70,6 +70,7 @@ fn side(pair: &Pair, value: Option<f64>, profile: Profile, is_completed: bool) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::concepts::interval::ONE_SIDED;
     use crate::concepts::{Breakdown, Sex, Sided};
     use crate::tables::Coverage;
     use crate::tables::gaps::GapBreakdown;
@@ -162,13 +163,16 @@ mod tests {
         let interval = |gap, above: f32, below: f32| {
             let deviations = Some([[above; 3].into(), [below; 3].into()]);
             let pair = Pair { deviations, ..pair(Some(60.0), Some(75.0), 0.6) };
-            of(gap, pair, &[Profile::Itu], true).remove(0).interval.map(|interval| (interval.lower, interval.upper))
+            let gap = of(gap, pair, &[Profile::Itu], true).remove(0);
+            let ends = gap.interval.map(|interval| (interval.lower, interval.upper));
+            (ends, gap.shown.note().is_some_and(|note| note.contains(ONE_SIDED)))
         };
-        // 60 of 75 are 0.8; 66 of 75 are 0.88, 60 of 60 are 1, 54 of 90 are 0.6.
-        assert_eq!(interval(GapId::GenderParity, 6.0, 0.0), Some((0.8, 0.88)));
-        assert_eq!(interval(GapId::GenderParity, 0.0, -15.0), Some((0.8, 1.0)));
-        assert_eq!(interval(GapId::GenderParity, -6.0, 15.0), Some((0.6, 0.8)));
-        assert_eq!(interval(GapId::GenderDifference, 6.0, -15.0), Some((-15.0, 6.0)));
-        assert_eq!(interval(GapId::GenderParity, 0.0, -75.0), None, "a draw without a ratio");
+        // 60 of 75 are 0.8; 66 of 75 are 0.88, 60 of 60 are 1, 54 of 90 are 0.6: none of them is moved to hold 0.8.
+        assert_eq!(interval(GapId::GenderParity, 0.0, 0.0), (Some((0.8, 0.8)), false));
+        assert_eq!(interval(GapId::GenderParity, 6.0, 0.0), (Some((0.88, 0.88)), true));
+        assert_eq!(interval(GapId::GenderParity, 0.0, -15.0), (Some((1.0, 1.0)), true));
+        assert_eq!(interval(GapId::GenderParity, -6.0, 15.0), (Some((0.6, 0.6)), true));
+        assert_eq!(interval(GapId::GenderDifference, 6.0, -15.0), (Some((6.0, 6.0)), true));
+        assert_eq!(interval(GapId::GenderParity, 0.0, -75.0), (None, false), "a draw without a ratio");
     }
 }

@@ -77,23 +77,27 @@ pub struct Interval {
     pub upper: f64,
 }
 
+/// What stands beside a figure that its own interval does not hold; such a figure is of low reliability.
+pub const ONE_SIDED: &str = "nine of ten draws of its error lie to one side of it";
+
 /// Part of the draws that may lie beyond each end.
 const TAIL: f64 = 0.05;
 
 impl Interval {
-    /// Returns the interval of possible values around a figure, its own value included.
+    /// Returns the interval of possible values of a figure. It is never stretched to hold the figure itself: who shows both
+    /// says so where it does not ([`ONE_SIDED`]).
     ///
     /// The ends are the 5th and 95th percentile of the draws, interpolated between neighbours.
     ///
     /// - Missing: `None` without draws or where one of them is no number.
-    pub fn of(value: f64, draws: impl IntoIterator<Item = f64>) -> Option<Self> {
+    pub fn of(draws: impl IntoIterator<Item = f64>) -> Option<Self> {
         let mut draws: Vec<f64> = draws.into_iter().collect();
-        Some(Self::of_draws(&mut draws, f64::total_cmp)?.with(value))
+        Self::of_draws(&mut draws, f64::total_cmp)
     }
 
     /// Returns the interval of a figure and its deviations.
     pub fn around(value: f64, deviations: &[f32]) -> Option<Self> {
-        Some(Self::of_draws(&mut deviations.to_vec(), f32::total_cmp)?.moved(value).with(value))
+        Some(Self::of_draws(&mut deviations.to_vec(), f32::total_cmp)?.moved(value))
     }
 
     fn of_draws<N: Copy + Into<f64>>(draws: &mut [N], order: impl Fn(&N, &N) -> Ordering + Copy) -> Option<Self> {
@@ -102,10 +106,6 @@ impl Interval {
         }
         let mut end = |part| percentile(draws, part, order);
         Some(Self { lower: end(TAIL), upper: end(1.0 - TAIL) })
-    }
-
-    fn with(self, value: f64) -> Self {
-        Self { lower: self.lower.min(value), upper: self.upper.max(value) }
     }
 
     /// Returns the interval of a figure whose possible values are these times a factor, which turns it where it is negative.
@@ -169,12 +169,13 @@ mod tests {
     }
 
     #[test]
-    fn nine_of_ten_draws_lie_inside_and_the_value_does() {
-        let interval = Interval::of(50.0, (0..=100).map(f64::from)).unwrap();
+    fn nine_of_ten_draws_lie_inside_and_no_end_is_moved_to_the_value() {
+        let interval = Interval::of((0..=100).map(f64::from)).unwrap();
         assert_eq!(interval, Interval { lower: 5.0, upper: 95.0 });
-        assert_eq!(Interval::of(99.0, (0..=100).map(f64::from)).unwrap().upper, 99.0);
-        assert_eq!(Interval::of(1.0, []), None);
-        assert_eq!(Interval::of(1.0, [f64::NAN]), None);
+        let all_above: Vec<f32> = (0_u8..=100).map(f32::from).collect();
+        assert_eq!(Interval::around(50.0, &all_above), Some(Interval { lower: 55.0, upper: 145.0 }));
+        assert_eq!(Interval::of([]), None);
+        assert_eq!(Interval::of([f64::NAN]), None);
     }
 
     #[test]

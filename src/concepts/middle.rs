@@ -2,8 +2,12 @@
 
 /// Returns the middle value; the mean of the two in the middle where their number is even, `None` where there is none.
 pub fn middle(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    let upper = values.get(middle).copied()?;
-    if values.len() % 2 == 1 { Some(upper) } else { Some((values[middle - 1] + upper) / 2.0) }
+    let (middle, n) = (values.len() / 2, values.len());
+    if n == 0 {
+        return None;
+    }
+    let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let upper = *upper;
+    let lower = below.iter().copied().max_by(f64::total_cmp);
+    Some(if n % 2 == 1 { upper } else { lower.map_or(upper, |lower| (lower + upper) / 2.0) })
 }

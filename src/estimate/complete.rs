@@ -1,11 +1,11 @@
 //! A cell completed: every economy and year gets a level on the logit scale, the method that gave it and the years
 //! since the report that it rests on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::donor_trend::{Trend, pulled, trend};
+use super::donor_trend::{Trend, distance, pulled, trend};
 use super::evidence::{Evidence, Series};
 use super::interpolate::interpolate;
 use super::logit::logit;
@@ -40,8 +40,12 @@ impl Point {
 /// Completed years by economy.
 pub type Completed = BTreeMap<EconomyId, BTreeMap<i32, Point>>;
 
+/// Years over which an economy's own distance to the regression is taken, the one of the report included.
+const YEARS_OF_DISTANCE: i32 = 3;
+
 /// Returns the economies completed over the years: reports as they are, gaps interpolated, the years beyond the reports
-/// by the trend pulled towards the regression, economies without a report by the regression alone.
+/// by the trend pulled towards the economy's place beside the regression, economies without a report by the regression
+/// alone.
 ///
 /// The regression of a year is fitted to the levels of all economies with reports in that year, completed by their
 /// trends where they have not reported it yet; so a year that almost nobody has reported has one too.
@@ -54,42 +58,94 @@ pub fn complete(
     economies: &[EconomyId],
     years: YearRange,
 ) -> Completed {
+    let has_regression = rules.contains(&EstimateRule::Regression);
+    let beside = if has_regression { years_of_distances(evidence, economies) } else { BTreeSet::new() };
+    let all_years: Vec<i32> = beside.into_iter().chain(years.years()).collect::<BTreeSet<i32>>().into_iter().collect();
     let of_economy = |(economy, series): (&EconomyId, &Series)| {
         let point = |year| {
             from_reports(evidence, parameters, *economy, series, year).filter(|point| is_allowed(rules, point.method))
         };
-        (*economy, years.years().filter_map(|year| Some((year, point(year)?))).collect())
+        (*economy, all_years.iter().filter_map(|year| Some((*year, point(*year)?))).collect())
     };
     let mut completed: Completed = evidence.series.par_iter().map(of_economy).collect();
-    if !rules.contains(&EstimateRule::Regression) {
-        return completed;
-    }
-    // A year's regression looks at no other year.
-    let all_years: Vec<i32> = years.years().collect();
-    let regression = |year: i32| Some((year, regression_of(evidence, &completed, year)?));
-    let regressions: Vec<_> = all_years.into_par_iter().filter_map(regression).collect();
-    for (year, regression) in regressions {
+    if has_regression {
+        // A year's regression looks at no other year.
+        let regression = |year: &i32| Some((*year, regression_of(evidence, &completed, *year)?));
+        let regressions: Regressions = all_years.par_iter().filter_map(regression).collect();
         for economy in economies {
-            let point = completed.get_mut(economy).and_then(|points| points.get_mut(&year));
-            if point.as_ref().is_some_and(|point| point.trend.is_none()) {
-                continue;
-            }
-            let Some((predictors, filled)) = evidence.traits.predictors(*economy, year) else { continue };
-            match point {
-                Some(Point { z, horizon_years: Some(horizon_years), trend: Some(_), reason, .. }) => {
-                    *z = pulled(*z, regression.level(&predictors), parameters.pull, *horizon_years);
-                    *reason = filled;
-                }
-                // Without an income of its own nothing ties an economy that never reported to the fit.
-                None if evidence.traits.log_gni(*economy, year).is_some() => {
-                    let point = of_regression(&regression, &predictors, filled);
-                    completed.entry(*economy).or_default().insert(year, point);
-                }
-                _ => {}
+            let points = complete_with(evidence, parameters, &regressions, *economy, completed.remove(economy), years);
+            if !points.is_empty() {
+                completed.insert(*economy, points);
             }
         }
     }
+    completed.values_mut().for_each(|points| points.retain(|year, _| years.contains(*year)));
     completed
+}
+
+/// The regression of each year.
+type Regressions = BTreeMap<i32, Regression>;
+
+/// Returns the years in which the economies' own distances to the regression are taken: those of their first and last
+/// reports.
+fn years_of_distances(evidence: &Evidence<'_>, economies: &[EconomyId]) -> BTreeSet<i32> {
+    let ends = economies.iter().filter_map(|economy| {
+        let series = evidence.series.get(economy)?;
+        Some((*series.first_key_value()?.0, *series.last_key_value()?.0))
+    });
+    ends.flat_map(|(first, last)| (0..YEARS_OF_DISTANCE).flat_map(move |year| [first + year, last - year])).collect()
+}
+
+/// Returns the points of an economy with what the regressions add: a pull of its trends, or all where it never reported.
+fn complete_with(
+    evidence: &Evidence<'_>,
+    parameters: &Parameters,
+    regressions: &Regressions,
+    economy: EconomyId,
+    points: Option<BTreeMap<i32, Point>>,
+    years: YearRange,
+) -> BTreeMap<i32, Point> {
+    let mut points = points.unwrap_or_default();
+    let suggested = |year: i32| {
+        let (predictors, filled) = evidence.traits.predictors(economy, year)?;
+        Some((regressions.get(&year)?, predictors, filled))
+    };
+    let own_distance = |from: i32, back: i32| {
+        let of_year = |step: i32| {
+            let year = from - back * step;
+            let point = points.get(&year).filter(|point| point.trend.is_none())?;
+            let (regression, predictors, _) = suggested(year)?;
+            Some(distance(point.z, regression.level(&predictors)))
+        };
+        let known: Vec<f64> = (0..YEARS_OF_DISTANCE).filter_map(of_year).collect();
+        if known.is_empty() { 0.0 } else { known.iter().sum::<f64>() / known.len() as f64 }
+    };
+    let ends = evidence
+        .series
+        .get(&economy)
+        .and_then(|series| Some([(*series.first_key_value()?.0, -1), (*series.last_key_value()?.0, 1)]));
+    let distances = ends.map(|ends| ends.map(|(from, back)| own_distance(from, back)));
+    for year in years.years() {
+        let point = points.get_mut(&year);
+        if point.as_ref().is_some_and(|point| point.trend.is_none()) {
+            continue;
+        }
+        let Some((regression, predictors, filled)) = suggested(year) else { continue };
+        match point {
+            Some(Point { z, method, horizon_years: Some(horizon_years), reason, .. }) => {
+                let [before_first, after_last] = distances.unwrap_or_default();
+                let own = if *method == Method::Backcast { before_first } else { after_last };
+                *z = pulled(*z, regression.level(&predictors), own, parameters, *horizon_years);
+                *reason = filled;
+            }
+            // Without an income of its own nothing ties an economy that never reported to the fit.
+            None if evidence.traits.log_gni(economy, year).is_some() => {
+                points.insert(year, of_regression(regression, &predictors, filled));
+            }
+            _ => {}
+        }
+    }
+    points
 }
 
 /// Returns the point of an economy that never reported, which says where it leaves what the regression was fitted to.

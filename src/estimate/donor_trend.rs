@@ -67,24 +67,49 @@ fn last_slope(levels: &Levels, year: i32, forward: bool) -> Option<f64> {
     if forward { Some(at - levels.get(year - 1)?) } else { Some(levels.get(year + 1)? - at) }
 }
 
-/// Returns the logit of a year beyond the reports, pulled towards the level that the regression suggests.
+/// Returns the distance of a level to what the regression suggests, on the logit scale: min(z, m) − r, with the highest level m
+/// that the regression is fed with.
+pub fn distance(level: f64, suggested: f64) -> f64 {
+    level.min(highest_fitted_level()) - suggested
+}
+
+/// Returns the logit of a year beyond the reports, pulled towards the economy's place beside the regression.
 ///
-/// z(t) = z + (1 − (1 − p)^h)·(r(t) − min(z, m)), with the level z that the trend reached and the highest level m that
-/// the regression is fed with: the longer ago the report, the more the level counts.
-pub fn pulled(reached: f64, suggested: f64, pull: f64, horizon_years: i32) -> f64 {
-    let weight = 1.0 - (1.0 - pull).powi(horizon_years);
-    reached + weight * (suggested - reached.min(highest_fitted_level()))
+/// z(t) = z + (1 − (1 − p)^h)·(r(t) + k·d − min(z, m)), with the level z that the trend reached, the highest level m that
+/// the regression is fed with, and the part k of the mean distance d that the economy had to the regression in its last
+/// three years: who has stood below its peers for years will not have come up to them. The longer ago the report, the more
+/// this place counts.
+pub fn pulled(reached: f64, suggested: f64, own_distance: f64, parameters: &Parameters, horizon_years: i32) -> f64 {
+    let weight = 1.0 - (1.0 - parameters.pull).powi(horizon_years);
+    reached + weight * (parameters.kept_distance * own_distance - distance(reached, suggested))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::parameters::PARAMETERS;
     use super::*;
 
     #[test]
     fn a_pull_grows_with_the_years_and_a_saturated_level_is_not_pulled_down() {
-        assert_eq!(pulled(1.0, 0.0, 0.0, 5), 1.0);
-        assert!((pulled(1.0, 0.0, 0.1, 1) - 0.9).abs() < 1e-12);
-        assert!((pulled(1.0, 0.0, 0.1, 2) - 0.81).abs() < 1e-12);
-        assert_eq!(pulled(6.0, highest_fitted_level(), 0.1, 3), 6.0);
+        let with = |pull, kept_distance| Parameters { pull, kept_distance, ..PARAMETERS };
+        assert_eq!(pulled(1.0, 0.0, 0.0, &with(0.0, 0.5), 5), 1.0);
+        assert!((pulled(1.0, 0.0, 0.0, &with(0.1, 0.5), 1) - 0.9).abs() < 1e-12);
+        assert!((pulled(1.0, 0.0, 0.0, &with(0.1, 0.5), 2) - 0.81).abs() < 1e-12);
+        assert_eq!(pulled(6.0, highest_fitted_level(), 0.0, &with(0.1, 0.5), 3), 6.0);
+    }
+
+    /// One logit below the regression for years, of which half is kept: from −1 at a regression of 0 and a pull of a half,
+    /// the place is −0.5 and one year leads to −0.75, two to −0.625. All kept: it stays.
+    #[test]
+    fn the_place_beside_the_regression_keeps_a_part_of_the_own_distance() {
+        let after = |kept_distance, years| {
+            pulled(-1.0, 0.0, distance(-1.0, 0.0), &Parameters { pull: 0.5, kept_distance, ..PARAMETERS }, years)
+        };
+        assert!((after(0.5, 1) + 0.75).abs() < 1e-12 && (after(0.5, 2) + 0.625).abs() < 1e-12);
+        assert!((after(1.0, 7) + 1.0).abs() < 1e-12 && (after(0.0, 1) + 0.5).abs() < 1e-12);
+        assert!(
+            (distance(9.0, 1.0) - (highest_fitted_level() - 1.0)).abs() < 1e-12,
+            "near saturation it has no meaning"
+        );
     }
 }

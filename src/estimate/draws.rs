@@ -1,5 +1,6 @@
-//! Possible errors of estimates: draws of whole residual vectors, all economies of one origin year together, plus a
-//! regional part of another origin. Errors are correlated: drawn one by one they would cancel out in every group.
+//! Possible errors of estimates. What a region shares in an origin year is drawn for all its economies together, plus a
+//! part of another origin's: errors are correlated, and drawn one by one they would cancel out in every group. What is
+//! an economy's own is drawn from the pooled scatter of economies like it, its width shrunk towards theirs.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -8,7 +9,10 @@ use rand_pcg::Pcg64Mcg;
 use rand_pcg::rand_core::{Rng, SeedableRng};
 use rayon::prelude::*;
 
-use super::evidence::Traits;
+use super::error_pool::{OriginVector, Pool, RulePool};
+use super::evidence::{Evidence, Traits};
+use super::likeness::{Known, Likeness, N_ALIKE, Start};
+use super::logit::{clipped, from_odds, odds};
 use super::residuals::{ErrorKind, ResidualKey, Residuals};
 use crate::concepts::{EconomyId, Text, middle};
 
@@ -16,48 +20,42 @@ use crate::concepts::{EconomyId, Text, middle};
 pub const N_DRAWS: usize = 500;
 /// Seed of the draws; any number does, the same bytes need the same.
 const SEED: u64 = 20_251_117;
-/// With fewer vectors than this a horizon borrows those of a shorter one, widened as errors add up over years.
-const FEWEST_VECTORS: usize = 5;
-/// Economies nearest in income that stand in for one without a residual.
-const N_ALIKE: usize = 30;
-/// A vector of fewer economies than this says nothing about regions.
-const FEWEST_ECONOMIES: usize = 20;
-
-/// The residuals of one rule, cell and horizon, ready to be drawn from.
-#[derive(Debug)]
-struct Pool {
-    vectors: Vec<OriginVector>,
-    /// Mean over the origins of the regional medians.
-    mean_of_regions: Vec<f64>,
-}
-
-#[derive(Debug)]
-struct OriginVector {
-    origin: i32,
-    own: BTreeMap<EconomyId, f64>,
-    region_medians: Vec<f64>,
-    /// Residuals of all economies less the median of their region, each with the logarithm of its income.
-    scatter: Vec<(Option<f64>, f64)>,
-}
+/// Part of the regional error of another origin that is added to that of the drawn one: ten origins are few.
+const OTHER_ORIGIN: f64 = 0.5;
+/// As many errors of economies like it stand beside an economy's own when the width of its scatter is taken.
+const SHRINKAGE_OF_WIDTH: f64 = 3.0;
+/// The scatter of an economy is at most so many times as wide, or as narrow, as that of economies like it.
+const WIDEST: f64 = 3.0;
+/// What is beyond so many times the middle scatter is a jump, as of a new survey after old ones: it comes as often as among
+/// economies like it, and is neither widened nor narrowed.
+const JUMP: f64 = 10.0;
+/// Half of the digit to which reports are rounded, in points.
+const HALF_DIGIT: f64 = 0.05;
 
 /// Draws from the residual vectors of an indicator.
 #[derive(Debug)]
 pub struct Draws<'a> {
     traits: &'a Traits,
-    pools: BTreeMap<(ErrorKind, Text), BTreeMap<i32, Pool>>,
+    known: &'a Known<'a>,
+    pools: BTreeMap<(ErrorKind, Text), RulePool>,
     /// Origins, the one of draw k at k modulo their number.
     origins: Vec<i32>,
     /// For each region a random number in every draw.
     of_regions: Vec<Vec<u64>>,
 }
 
-/// The draws of one economy, each made once: its errors are the same in every year at one horizon.
+/// The draws of one economy. Errors of differences are made once: they are the same in every year at one horizon.
 #[derive(Debug)]
 pub struct EconomyDraws<'a> {
     draws: &'a Draws<'a>,
     economy: EconomyId,
-    known: HashMap<(ErrorKind, Text, i32), Option<Drawn>>,
+    random: Vec<u64>,
+    alike: HashMap<(ErrorKind, Text), (Start, Alike)>,
+    of_differences: HashMap<(ErrorKind, Text, i32), Option<Drawn>>,
 }
+
+/// Places of the economies alike, by origin.
+type Alike = Rc<BTreeMap<i32, Vec<usize>>>;
 
 /// Errors in every draw, on the logit scale.
 pub type Errors = Rc<[f64]>;
@@ -69,20 +67,23 @@ pub struct Drawn {
     pub errors: Errors,
     /// e to the power of each.
     pub factors: Rc<[f64]>,
+    /// Origin years that they rest on.
+    pub n_origins: usize,
 }
 
-impl Drawn {
-    fn new(errors: Errors) -> Self {
-        Self { factors: errors.iter().map(|error| error.exp()).collect(), errors }
-    }
-}
-
-/// The own part of an economy's error in one vector.
-enum Own {
-    /// Its residual.
-    Residual(f64),
-    /// What residuals of others may stand in for it.
-    Alike(Vec<f64>),
+/// A rule and what it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'q> {
+    /// The rule.
+    pub kind: ErrorKind,
+    /// The cell.
+    pub cell: &'q Text,
+    /// Years to the nearest report.
+    pub horizon_years: i32,
+    /// What the rule starts from.
+    pub start: Start,
+    /// The completed rate, percent; `None` for differences between sides.
+    pub rate_percent: Option<f64>,
 }
 
 /// Returns random numbers of a stream of their own.
@@ -97,135 +98,177 @@ fn place(random: u64, n: usize) -> usize {
 }
 
 impl<'a> Draws<'a> {
-    /// Returns the draws from residual vectors.
-    pub fn new(residuals: &Residuals, traits: &'a Traits) -> Self {
-        let keys: Vec<&ResidualKey> = residuals.keys().collect();
-        let made = keys.into_par_iter().filter_map(|key| Some((key, Pool::new(residuals, key, traits)?)));
-        let made: Vec<(&ResidualKey, Pool)> = made.collect();
-        let mut pools: BTreeMap<(ErrorKind, Text), BTreeMap<i32, Pool>> = BTreeMap::new();
-        for (key, pool) in made {
-            pools.entry((key.kind, key.cell.clone())).or_default().insert(key.horizon_years, pool);
-        }
+    /// Returns the draws from residual vectors, of rules that start from what is known.
+    pub fn new(residuals: &Residuals, traits: &'a Traits, known: &'a Known<'a>) -> Self {
+        let mut keys: BTreeMap<(ErrorKind, &Text), Vec<&ResidualKey>> = BTreeMap::new();
+        residuals.keys().for_each(|key| keys.entry((key.kind, &key.cell)).or_default().push(key));
+        let keys: Vec<_> = keys.into_iter().collect();
+        let pool = |((kind, cell), keys): ((ErrorKind, &Text), Vec<&ResidualKey>)| {
+            let pool = RulePool::new(residuals, &keys, traits, known.get(cell));
+            (!pool.horizons.is_empty()).then(|| ((kind, cell.clone()), pool))
+        };
+        let pools: BTreeMap<(ErrorKind, Text), RulePool> = keys.into_par_iter().filter_map(pool).collect();
         let mut origins: Vec<i32> = pools
             .values()
-            .flat_map(|horizons| horizons.values().flat_map(|pool| pool.vectors.iter().map(|vector| vector.origin)))
+            .flat_map(|pool| pool.horizons.values())
+            .flat_map(|pool| pool.vectors.iter().map(|vector| vector.origin))
             .collect();
         origins.sort_unstable();
         origins.dedup();
         // Streams of economies start at 0, those of regions behind the last economy.
         let of_regions = (0..traits.n_regions()).map(|region| stream(EconomyId::N_CODES + region)).collect();
-        Self { traits, pools, origins, of_regions }
+        Self { traits, known, pools, origins, of_regions }
     }
 
-    /// Returns the possible errors of one economy on the logit scale, one in each draw.
-    ///
-    /// e = r(o, c) + m(o′, g) − m̄(g): the residual of the economy in the drawn origin o, plus the median of its region
-    /// g in another origin o′ less its mean over all origins. An economy without a residual in o has the median of its
-    /// region and the scatter of a random economy among the thirty nearest in income: on the logit scale the errors of
-    /// saturated economies are large. Horizons with fewer than five origins borrow the longest
-    /// that has them, times √(h/h′).
-    ///
-    /// - Missing: `None` where the rule was never tested on the cell.
-    /// - Source: own rule (method, section 4); docs/cross-validation.md says how often the intervals held.
-    pub fn errors(&self, kind: ErrorKind, cell: &Text, horizon_years: i32, economy: EconomyId) -> Option<Errors> {
-        let horizons = self.pools.get(&(kind, cell.clone()))?;
-        let has_enough = |pool: &&Pool| pool.vectors.len() >= FEWEST_VECTORS;
-        let upto = || horizons.range(..=horizon_years).rev();
-        let (horizon, pool) = upto()
-            .find(|(_, pool)| has_enough(pool))
-            .or_else(|| upto().next())
-            .or_else(|| horizons.first_key_value())?;
-        let widened = (f64::from(horizon_years) / f64::from(*horizon)).max(1.0).sqrt();
-        let region = self.traits.region(economy);
-        let (own_stream, region_stream) = (stream(economy.index()), &self.of_regions[region]);
-        let n = pool.vectors.len();
-        // A single vector would give an economy the same error in every draw.
-        let own = |vector: &OriginVector| match vector.own.get(&economy).filter(|_| n >= FEWEST_VECTORS) {
-            Some(residual) => Own::Residual(*residual),
-            None => Own::Alike(self.scatter_of_alike(vector, economy)),
-        };
-        let own: Vec<Own> = pool.vectors.iter().map(own).collect();
+    /// Returns what is known of a cell.
+    pub fn known(&self, cell: &Text) -> Option<&'a Evidence<'a>> {
+        self.known.get(cell)
+    }
+
+    /// Returns for every draw which vector is drawn: the one of its origin, or another where the pool lacks that.
+    fn vectors(&self, pool: &Pool) -> Vec<usize> {
         let of_origin = |origin: &i32| pool.vectors.iter().position(|vector| vector.origin == *origin);
         let of_origins: Vec<Option<usize>> = self.origins.iter().map(of_origin).collect();
-        let error = |draw: usize| {
-            let n_origins = of_origins.len();
-            let drawn = of_origins[draw % n_origins].unwrap_or((draw / n_origins) % n);
-            let own = match &own[drawn] {
-                Own::Residual(residual) => *residual,
-                Own::Alike(scatter) => {
-                    pool.vectors[drawn].region_medians[region] + scatter[place(own_stream[draw], scatter.len())]
-                }
-            };
-            let regional = pool.vectors[place(region_stream[draw], n)].region_medians[region];
-            widened * (own + regional - pool.mean_of_regions[region])
-        };
-        Some((0..N_DRAWS).map(error).collect())
-    }
-
-    /// Returns the scatter of the economies of a vector that are nearest in income; of all where income is unknown.
-    fn scatter_of_alike(&self, vector: &OriginVector, economy: EconomyId) -> Vec<f64> {
-        let Some(income) = self.traits.log_gni(economy, vector.origin) else {
-            return vector.scatter.iter().map(|(_, scatter)| *scatter).collect();
-        };
-        let distance = |other: Option<f64>| other.map_or(f64::MAX, |other| (other - income).abs());
-        let mut by_distance: Vec<(f64, usize)> =
-            vector.scatter.iter().zip(0..).map(|((other, _), place)| (distance(*other), place)).collect();
-        let order = |a: &(f64, usize), b: &(f64, usize)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
-        if by_distance.len() > N_ALIKE {
-            by_distance.select_nth_unstable_by(N_ALIKE, order);
-            by_distance.truncate(N_ALIKE);
-        }
-        by_distance.sort_unstable_by(order);
-        by_distance.into_iter().map(|(_, place)| vector.scatter[place].1).collect()
+        let n_origins = of_origins.len();
+        let of_draw = |draw: usize| of_origins[draw % n_origins].unwrap_or((draw / n_origins) % pool.vectors.len());
+        (0..N_DRAWS).map(of_draw).collect()
     }
 }
 
 impl<'a> EconomyDraws<'a> {
     /// Returns the draws of an economy.
     pub fn new(draws: &'a Draws<'a>, economy: EconomyId) -> Self {
-        Self { draws, economy, known: HashMap::new() }
+        let random = stream(economy.index());
+        Self { draws, economy, random, alike: HashMap::new(), of_differences: HashMap::new() }
     }
 
-    /// Returns the possible errors of the economy; see [`Draws::errors`].
-    pub fn errors(&mut self, kind: ErrorKind, cell: &Text, horizon_years: i32) -> Option<Drawn> {
-        let asked = (kind, cell.clone(), horizon_years);
-        let made = || self.draws.errors(kind, cell, horizon_years, self.economy).map(Drawn::new);
-        self.known.entry(asked).or_insert_with(made).clone()
+    /// Returns what is known of a cell.
+    pub fn known(&self, cell: &Text) -> Option<&'a Evidence<'a>> {
+        self.draws.known(cell)
+    }
+
+    /// Returns the possible errors of the economy, one in each draw; their median is zero, so that the estimate is the
+    /// middle of what they say.
+    ///
+    /// e = m(o, g) + ½·(m(o′, g) − m̄(g)) + s·u − median: the error that region g shares in the drawn origin o, half of
+    /// that in another origin o′ less its mean over all origins, and the scatter u of one of the twenty economies most
+    /// alike in o (level, income, region, kind of last report). m is the median residual of the region, shrunk towards
+    /// the world's as if five economies more had that. The width s of the economy's own scatter against that of those
+    /// alike is shrunk towards 1: s = (n·a/b + 3)/(n + 3) over its n origins, between ⅓ and 3; jumps, beyond ten times the
+    /// middle scatter, keep their size and frequency. Horizons with fewer than five origins borrow the longest that
+    /// has them, times √(h/h′). A rate is known to half a digit, 0.05 points.
+    ///
+    /// - Missing: `None` where the rule was never tested on the cell.
+    /// - Source: own rule (method, section 4); docs/cross-validation.md says how often the intervals held.
+    pub fn errors(&mut self, asked: &Asked<'_>) -> Option<Drawn> {
+        if asked.rate_percent.is_some() {
+            return self.drawn(asked);
+        }
+        let key = (asked.kind, asked.cell.clone(), asked.horizon_years);
+        if let Some(known) = self.of_differences.get(&key) {
+            return known.clone();
+        }
+        let drawn = self.drawn(asked);
+        self.of_differences.insert(key, drawn.clone());
+        drawn
+    }
+
+    fn drawn(&mut self, asked: &Asked<'_>) -> Option<Drawn> {
+        let draws = self.draws;
+        let rule = draws.pools.get(&(asked.kind, asked.cell.clone()))?;
+        let (horizon, pool) = rule.horizon(asked.horizon_years)?;
+        let widened = (f64::from(asked.horizon_years) / f64::from(horizon)).max(1.0).sqrt();
+        let region = draws.traits.region(self.economy);
+        let scatter = self.scatter(rule, pool, asked)?;
+        let n = pool.vectors.len();
+        let of_rounding = asked.rate_percent.map_or(0.0, |rate| {
+            let rate = clipped(rate);
+            HALF_DIGIT * 100.0 / (rate * (100.0 - rate))
+        });
+        let error = |(draw, vector): (usize, usize)| {
+            let other = pool.vectors[place(draws.of_regions[region][draw], n)].regions[region];
+            let of_region =
+                pool.vectors[vector].regions[region] + OTHER_ORIGIN * (other - pool.mean_of_regions[region]);
+            let own = scatter[vector][place(self.random[draw], N_ALIKE)];
+            // The low half of the number, of which the high half chose the economy.
+            let rounding = 2.0 * f64::from(self.random[draw] as u32) / f64::from(u32::MAX) - 1.0;
+            widened * (of_region + own) + of_rounding * rounding
+        };
+        let mut errors: Vec<f64> = draws.vectors(pool).into_iter().enumerate().map(error).collect();
+        let median = middle(errors.clone())?;
+        errors.iter_mut().for_each(|error| *error -= median);
+        Some(Drawn::new(errors.into(), n))
+    }
+
+    /// Returns for every vector the scatter of the economies most alike, as wide as the economy's own suggests.
+    fn scatter(&mut self, rule: &RulePool, pool: &Pool, asked: &Asked<'_>) -> Option<Vec<Vec<f64>>> {
+        let alike = self.alike(rule, asked);
+        let of_vector = |vector: &OriginVector| {
+            let listed = alike.get(&vector.origin)?;
+            let known = |place: usize| vector.scatter.get(*listed.get(place)?).copied().flatten();
+            // Who has no error at this horizon is passed over, so that a draw means the same economy at all horizons.
+            let from = |place: usize| (place..listed.len()).chain(0..place).find_map(known);
+            (0..N_ALIKE).map(|place| from(place.checked_rem(listed.len())?)).collect::<Option<Vec<f64>>>()
+        };
+        let mut scatter = pool.vectors.iter().map(of_vector).collect::<Option<Vec<_>>>()?;
+        let jump = JUMP * middle(scatter.iter().flatten().map(|error| error.abs()).collect())?;
+        let width = self.width(rule, pool, scatter.iter().flatten(), jump);
+        let widen = |error: &mut f64| {
+            if error.abs() <= jump {
+                *error *= width;
+            }
+        };
+        scatter.iter_mut().flatten().for_each(widen);
+        Some(scatter)
+    }
+
+    /// Returns how wide the economy's own scatter is against that of the economies alike, shrunk towards as wide.
+    fn width<'s>(&self, rule: &RulePool, pool: &Pool, alike: impl Iterator<Item = &'s f64>, jump: f64) -> f64 {
+        let own = |vector: &OriginVector| {
+            let candidates = rule.candidates.get(&vector.origin)?;
+            let place = candidates.binary_search_by_key(&self.economy, |(economy, _)| *economy).ok()?;
+            vector.scatter.get(place).copied().flatten()
+        };
+        let mean = |errors: &[f64]| errors.iter().map(|error| error.abs().min(jump)).sum::<f64>() / errors.len() as f64;
+        let own: Vec<f64> = pool.vectors.iter().filter_map(own).collect();
+        let of_alike = mean(&alike.copied().collect::<Vec<f64>>());
+        if own.is_empty() || of_alike <= 0.0 {
+            return 1.0;
+        }
+        let n = own.len() as f64;
+        let shrunk = (n * mean(&own) / of_alike + SHRINKAGE_OF_WIDTH) / (n + SHRINKAGE_OF_WIDTH);
+        shrunk.clamp(1.0 / WIDEST, WIDEST)
+    }
+
+    fn alike(&mut self, rule: &RulePool, asked: &Asked<'_>) -> Alike {
+        let key = (asked.kind, asked.cell.clone());
+        if let Some((start, alike)) = self.alike.get(&key)
+            && *start == asked.start
+        {
+            return alike.clone();
+        }
+        let of_economy = Likeness::new(self.draws.traits, self.economy, asked.start);
+        let of_origin = |(origin, candidates): (&i32, &Vec<(EconomyId, Likeness)>)| {
+            (*origin, of_economy.nearest(self.economy, candidates))
+        };
+        let alike: Alike = Rc::new(rule.candidates.iter().map(of_origin).collect());
+        self.alike.insert(key, (asked.start, alike.clone()));
+        alike
     }
 }
 
-impl Pool {
-    fn new(residuals: &Residuals, key: &ResidualKey, traits: &Traits) -> Option<Self> {
-        let vectors: Vec<OriginVector> = residuals
-            .vectors(key)?
-            .iter()
-            .filter(|(_, vector)| vector.len() >= FEWEST_ECONOMIES)
-            .map(|(origin, vector)| OriginVector::new(*origin, vector, traits))
-            .collect();
-        let n = vectors.len() as f64;
-        let mean = |region: usize| vectors.iter().map(|vector| vector.region_medians[region]).sum::<f64>() / n;
-        let mean_of_regions = (0..traits.n_regions()).map(mean).collect();
-        (!vectors.is_empty()).then_some(Self { vectors, mean_of_regions })
+impl Drawn {
+    fn new(errors: Errors, n_origins: usize) -> Self {
+        Self { factors: errors.iter().map(|error| error.exp()).collect(), errors, n_origins }
     }
-}
 
-impl OriginVector {
-    fn new(origin: i32, own: &BTreeMap<EconomyId, f64>, traits: &Traits) -> Self {
-        let of_world = middle(own.values().copied().collect()).unwrap_or(0.0);
-        let region_medians: Vec<f64> = (0..traits.n_regions())
-            .map(|region| {
-                let of_region: Vec<f64> =
-                    own.iter().filter(|(economy, _)| traits.region(**economy) == region).map(|(_, e)| *e).collect();
-                middle(of_region).unwrap_or(of_world)
-            })
-            .collect();
-        let scatter = own
-            .iter()
-            .map(|(economy, residual)| {
-                (traits.log_gni(*economy, origin), residual - region_medians[traits.region(*economy)])
-            })
-            .collect();
-        Self { origin, own: own.clone(), region_medians, scatter }
+    /// Returns the possible values of a rate, percent, of which a part of every error counts.
+    pub fn rates(&self, rate_percent: f64, part: f64) -> impl Iterator<Item = f64> {
+        let odds = odds(rate_percent);
+        let factor = move |draw: usize| {
+            if part >= 1.0 { self.factors[draw] } else { (self.errors[draw] * part).exp() }
+        };
+        (0..N_DRAWS).map(move |draw| from_odds(odds * factor(draw)))
     }
 }
 
@@ -249,10 +292,16 @@ mod tests {
         residuals
     }
 
+    fn drawn(residuals: &Residuals, horizon_years: i32, economy: usize, rate_percent: Option<f64>) -> Option<Drawn> {
+        let (traits, known) = (Traits::new(&[], &[], &[], &[], 2020), Known::new());
+        let draws = Draws::new(residuals, &traits, &known);
+        let start = Start { year: 2023, level: None, is_estimated: false };
+        let asked = Asked { kind: ErrorKind::Trend, cell: &"_T".into(), horizon_years, start, rate_percent };
+        EconomyDraws::new(&draws, id(economy)).errors(&asked)
+    }
+
     fn errors(residuals: &Residuals, horizon_years: i32, economy: usize) -> Errors {
-        let traits = Traits::new(&[], &[], &[], &[], 2020);
-        let draws = Draws::new(residuals, &traits);
-        draws.errors(ErrorKind::Trend, &"_T".into(), horizon_years, id(economy)).unwrap()
+        drawn(residuals, horizon_years, economy, None).unwrap().errors
     }
 
     fn spread(errors: &[f64]) -> f64 {
@@ -260,11 +309,22 @@ mod tests {
         (errors.iter().map(|error| (error - mean).powi(2)).sum::<f64>() / errors.len() as f64).sqrt()
     }
 
+    /// The errors of all economies alternate between -0.1 and 0.1 by origin: five origins each, so that the mean over them
+    /// is zero and e = ±0.1 + ½·±0.1.
     #[test]
-    fn without_variety_between_origins_every_draw_is_the_residual() {
-        let all = residuals(|_, number| number as f64 / 100.0);
-        assert!(errors(&all, 1, 7).iter().all(|error| (error - 0.07).abs() < 1e-9));
-        assert!(errors(&all, 4, 7).iter().all(|error| (error - 0.14).abs() < 1e-9), "twice as wide after four years");
+    fn what_all_share_is_drawn_with_half_of_another_origin_and_grows_with_the_root_of_the_years() {
+        let all = residuals(|origin, _| if origin % 2 == 0 { 0.1 } else { -0.1 });
+        let is_one_of = |error: f64, all: &[f64]| all.iter().any(|one| (one - error).abs() < 1e-9);
+        let median = middle(errors(&all, 1, 7).to_vec()).unwrap();
+        assert!(median.abs() < 1e-12, "{median}");
+        let steps = |errors: &Errors| errors.iter().map(|error| error - errors[0]).collect::<Vec<_>>();
+        let possible = [-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3];
+        assert!(steps(&errors(&all, 1, 7)).iter().all(|error| is_one_of(*error, &possible)));
+        let twice = possible.map(|error| error * 2.0);
+        assert!(
+            steps(&errors(&all, 4, 7)).iter().all(|error| is_one_of(*error, &twice)),
+            "twice as wide after four years"
+        );
     }
 
     #[test]
@@ -279,6 +339,32 @@ mod tests {
         assert!(spread(&mean(&scattered)) < 0.1, "{}", spread(&mean(&scattered)));
     }
 
+    /// All err by ±0.1, economy 3 by ±0.4: n = 10 origins, a/b = 4, s = (40 + 3)/13 = 3.3, at most 3; economy 4 by ±0.2:
+    /// s = (20 + 3)/13 = 1.77. A jump of 2 in one of the forty keeps its size.
+    #[test]
+    fn the_own_part_is_shrunk_towards_economies_alike_and_jumps_keep_their_size() {
+        let sign = |origin: i32, number: usize| if (origin as usize + number).is_multiple_of(2) { 1.0 } else { -1.0 };
+        let size = |number: usize| match number {
+            3 => 0.4,
+            4 => 0.2,
+            _ => 0.1,
+        };
+        let all = residuals(|origin, number| sign(origin, number) * size(number));
+        let width = |economy: usize| spread(&errors(&all, 1, economy));
+        // Those alike hold economies 3 and 4 themselves; most are 0.1 wide.
+        assert!((width(30) / width(31) - 1.0).abs() < 0.2, "{} {}", width(30), width(31));
+        assert!(width(3) > 1.3 * width(4) && width(4) > 1.3 * width(30), "{} {} {}", width(3), width(4), width(30));
+        let jumping =
+            residuals(
+                |origin, number| {
+                    if number == 1 && origin == 2019 { 2.0 } else { sign(origin, number) * size(number) / 10.0 }
+                },
+            );
+        let jumps = errors(&jumping, 1, 4).iter().filter(|error| **error > 1.0).count();
+        assert!((1..=10).contains(&jumps), "one of 20 economies in one of 10 origins, of 500 draws: {jumps}");
+        assert!(errors(&jumping, 1, 4).iter().all(|error| *error < 2.1));
+    }
+
     #[test]
     fn an_economy_without_residuals_has_the_scatter_of_others_and_draws_are_the_same_each_time() {
         let all = residuals(|origin, number| f64::from(origin % 3) / 10.0 + number as f64 / 100.0);
@@ -286,7 +372,14 @@ mod tests {
         assert!(spread(&stranger) > 0.05);
         assert_eq!(stranger, errors(&all, 1, 500));
         assert_ne!(stranger, errors(&all, 1, 501));
-        let traits = Traits::new(&[], &[], &[], &[], 2020);
-        assert_eq!(Draws::new(&all, &traits).errors(ErrorKind::Backcast, &"_T".into(), 1, id(1)), None);
+        assert_eq!(drawn(&all, 1, 1, None).unwrap().n_origins, 10);
+        let none = residuals(|_, _| 0.0);
+        assert!(drawn(&Residuals::default(), 1, 1, None).is_none());
+        // Nobody ever erred: what is left is the digit to which reports are rounded, 0.05 points at 50 %.
+        let rates: Vec<f64> = drawn(&none, 1, 1, Some(50.0)).unwrap().rates(50.0, 1.0).collect();
+        let (lowest, highest) =
+            rates.iter().fold((f64::MAX, f64::MIN), |(low, high), rate| (low.min(*rate), high.max(*rate)));
+        let is_rounding = (49.94..49.96).contains(&lowest) && (50.04..50.06).contains(&highest);
+        assert!(is_rounding, "{lowest} {highest}");
     }
 }

@@ -1,5 +1,7 @@
 //! The logit scale, on which a rate can neither leave 0 to 100 nor grow for ever.
 
+use crate::concepts::interval::Interval;
+
 /// Rates are clipped to this range where a slope or a mean is taken: at 0 and 100 the logit has no end.
 const LOWEST_PERCENT: f64 = 0.1;
 const HIGHEST_PERCENT: f64 = 99.9;
@@ -11,9 +13,22 @@ pub fn logit(rate_percent: f64) -> f64 {
     odds(rate_percent).ln()
 }
 
+/// Returns a rate within 0.1 and 99.9 percent.
+pub fn clipped(rate_percent: f64) -> f64 {
+    rate_percent.clamp(LOWEST_PERCENT, HIGHEST_PERCENT)
+}
+
+/// Returns an interval of rates whose ends are 0 and 100 where the scale tells them apart no more, beyond 0.1 and 99.9.
+pub fn open_ended(interval: Interval) -> Interval {
+    Interval {
+        lower: if interval.lower <= LOWEST_PERCENT { 0.0 } else { interval.lower },
+        upper: if interval.upper >= HIGHEST_PERCENT { 100.0 } else { interval.upper },
+    }
+}
+
 /// Returns the odds p / (100 − p) of a rate, clipped to 0.1 and 99.9 percent.
 pub fn odds(rate_percent: f64) -> f64 {
-    let rate = rate_percent.clamp(LOWEST_PERCENT, HIGHEST_PERCENT);
+    let rate = clipped(rate_percent);
     rate / (100.0 - rate)
 }
 
@@ -49,5 +64,8 @@ mod tests {
         assert_eq!(logit(50.0), 0.0);
         assert!((from_logit(logit(0.0)) - 0.1).abs() < 1e-9);
         assert!((from_logit(logit(100.0)) - 99.9).abs() < 1e-9);
+        let open = open_ended(Interval { lower: 0.1, upper: 99.8 });
+        assert_eq!((open.lower, open.upper), (0.0, 99.8));
+        assert_eq!(open_ended(Interval { lower: 0.2, upper: 99.95 }).upper, 100.0);
     }
 }

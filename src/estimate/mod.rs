@@ -8,8 +8,10 @@ pub mod cross_validate;
 pub mod cumulative;
 pub mod donor_trend;
 pub mod draws;
+pub mod error_pool;
 pub mod evidence;
 pub mod interpolate;
+pub mod likeness;
 pub mod logit;
 pub mod parameters;
 pub mod rebase;
@@ -19,7 +21,7 @@ pub mod residuals;
 pub mod uncertainty;
 
 pub use evidence::{Evidence, Traits};
-pub use parameters::{PARAMETERS, Parameters};
+pub use parameters::{PARAMETERS, PARAMETERS_OF_CUMULATIVE, Parameters};
 
 use std::collections::{BTreeMap, BTreeSet};
 

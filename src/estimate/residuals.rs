@@ -53,7 +53,7 @@ impl ErrorKind {
 
     /// Returns where the residual of a prediction is kept. The trend keeps those of rolling origins up to their
     /// longest horizon, then those of economies left out.
-    fn of_prediction(prediction: &Prediction, longest_rolling: i32) -> Option<Self> {
+    pub fn of_prediction(prediction: &Prediction, longest_rolling: i32) -> Option<Self> {
         if !prediction.is_of_chosen_rule() {
             return None;
         }

@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use super::draws::{Drawn, Draws, EconomyDraws, N_DRAWS};
-use super::logit::{from_odds, odds};
+use super::draws::{Asked, Drawn, Draws, EconomyDraws, N_DRAWS};
+use super::error_pool::FEWEST_VECTORS;
+use super::likeness::Start;
+use super::logit::{clipped, from_odds, logit, odds, open_ended};
 use super::residuals::ErrorKind;
-use crate::concepts::interval::{Block, Interval, RowDeviations};
-use crate::concepts::{Breakdown, EconomyId, Text};
+use crate::concepts::interval::{Block, Interval, ONE_SIDED, RowDeviations};
+use crate::concepts::{Breakdown, EconomyId, Status, Text};
 use crate::tables::{Estimate, Method};
 
 /// Gives every imputed row of an indicator its interval and returns the deviations behind them; a row has none where
-/// nothing was imputed or the rule was never tested.
+/// nothing was imputed or the rule was never tested. What rests on fewer than five origin years is of low reliability and
+/// says so, as is a value that its interval does not hold.
 ///
 /// - Units: points.
 pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draws<'_>) -> RowDeviations {
@@ -25,20 +28,47 @@ pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draw
     let of_economy = |(economy, places): &(EconomyId, Vec<usize>)| {
         of_economy(all, places, splits, &mut EconomyDraws::new(draws, *economy))
     };
-    let blocks: Vec<Block> = of_economies.par_iter().map(of_economy).collect();
+    let (blocks, thin): (Vec<Block>, Vec<Thin>) = of_economies.par_iter().map(of_economy).unzip();
+    let thin: HashMap<usize, usize> = thin.into_iter().flatten().collect();
     let result = RowDeviations::new(rows.len(), N_DRAWS, blocks);
     rows.par_iter_mut().enumerate().for_each(|(place, row)| {
         let interval = row.value.zip(result.get(place)).and_then(|(value, all)| Interval::around(value, all));
-        row.interval = interval.map(|interval| interval.within(0.0, 100.0));
+        row.interval = interval.map(|interval| open_ended(interval.within(0.0, 100.0)));
+        if let Some(n_origins) = thin.get(&place) {
+            let years = if *n_origins == 1 { "year" } else { "years" };
+            doubt(row, &format!("its error is known from {n_origins} origin {years} alone"));
+        }
+        if row.value.zip(row.interval).is_some_and(|(value, interval)| !interval.holds(value)) {
+            doubt(row, ONE_SIDED);
+        }
     });
     result
 }
 
-/// Returns the deviations of the rows of one economy.
-fn of_economy(rows: &[Estimate], places: &[usize], splits: &[[Breakdown; 2]], draws: &mut EconomyDraws<'_>) -> Block {
+/// Says of a row that it is of low reliability, and why.
+fn doubt(row: &mut Estimate, why: &str) {
+    row.status = Status::LowReliability;
+    row.remark = Some(row.remark.as_deref().map_or_else(|| why.to_owned(), |before| format!("{before}; {why}")));
+}
+
+/// Rows whose errors rest on few origin years, and on how many.
+type Thin = Vec<(usize, usize)>;
+
+/// Returns the deviations of the rows of one economy, and which of them rest on few origin years.
+fn of_economy(
+    rows: &[Estimate],
+    places: &[usize],
+    splits: &[[Breakdown; 2]],
+    draws: &mut EconomyDraws<'_>,
+) -> (Block, Thin) {
     let place_of: HashMap<(i32, &Breakdown), usize> =
         places.iter().map(|place| ((rows[*place].year, &rows[*place].breakdown), *place)).collect();
-    let mut result = Block::new(places.len(), N_DRAWS);
+    let (mut result, mut thin) = (Block::new(places.len(), N_DRAWS), Thin::new());
+    let mut note = |places: &[usize], drawn: &[Option<&Drawn>]| {
+        let fewest = drawn.iter().flatten().map(|drawn| drawn.n_origins).min();
+        let few = fewest.filter(|n_origins| *n_origins < FEWEST_VECTORS);
+        thin.extend(few.iter().flat_map(|few| places.iter().map(|place| (*place, *few))));
+    };
     for place in places {
         let row = &rows[*place];
         let drawn = of_total(row, draws);
@@ -49,23 +79,27 @@ fn of_economy(rows: &[Estimate], places: &[usize], splits: &[[Breakdown; 2]], dr
                 let only = split.iter().find_map(side);
                 if let (Some(only), Some(drawn), Some(value)) = (only, &drawn, row.value) {
                     result.push(only, points(value, drawn));
+                    note(&[only], &[Some(drawn)]);
                 }
                 continue;
             };
             if row.breakdown == split[0] || !is_total_of(row, split) {
                 continue;
             }
-            let of_sides = of_sides(row, [&rows[one], &rows[other]], drawn.as_ref(), &split[0].code().into(), draws);
+            let of_difference = error_of_difference(&rows[one], &split[0].code().into(), draws);
+            let of_sides = of_sides(row, [&rows[one], &rows[other]], drawn.as_ref(), of_difference.as_ref());
             if let Some([first, second]) = of_sides {
                 result.push(one, first);
                 result.push(other, second);
+                note(&[one, other], &[drawn.as_ref(), of_difference.as_ref()]);
             }
         }
         if let (Some(drawn), Some(value)) = (drawn, row.value) {
             result.push(*place, points(value, &drawn));
+            note(&[*place], &[Some(&drawn)]);
         }
     }
-    result
+    (result, thin)
 }
 
 fn is_total_of(row: &Estimate, split: &[Breakdown; 2]) -> bool {
@@ -74,15 +108,22 @@ fn is_total_of(row: &Estimate, split: &[Breakdown; 2]) -> bool {
 
 fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
     let kind = ErrorKind::of(row.method)?;
-    row.value?;
+    let value = row.value?;
     let horizon_years = if kind == ErrorKind::Regression { 1 } else { row.horizon_years? };
-    draws.errors(kind, &row.breakdown.code().into(), horizon_years)
+    let from = match kind {
+        ErrorKind::Trend => row.year - horizon_years,
+        ErrorKind::Backcast => row.year + horizon_years,
+        _ => row.year,
+    };
+    let cell: Text = row.breakdown.code().into();
+    let start = Start::new(draws.known(&cell), row.economy, from, Some(logit(value)));
+    draws.errors(&Asked { kind, cell: &cell, horizon_years, start, rate_percent: Some(value) })
 }
 
 /// Errors of a rate on the logit scale as deviations in points.
 fn points(value: f64, drawn: &Drawn) -> impl Iterator<Item = f32> {
-    let odds = odds(value);
-    drawn.factors.iter().map(move |factor| (from_odds(odds * factor) - value) as f32)
+    let value = clipped(value);
+    drawn.rates(value, 1.0).map(move |rate| (rate - value) as f32)
 }
 
 /// Returns the deviations of both sides: an error of the total moves both, an error of the difference moves them
@@ -94,14 +135,12 @@ fn of_sides(
     total: &Estimate,
     sides: [&Estimate; 2],
     drawn: Option<&Drawn>,
-    cell: &Text,
-    draws: &mut EconomyDraws<'_>,
+    of_difference: Option<&Drawn>,
 ) -> Option<[Vec<f32>; 2]> {
-    let of_difference = error_of_difference(sides[0], cell, draws);
     if drawn.is_none() && of_difference.is_none() {
         return None;
     }
-    let (rate, rates) = (total.value?, [sides[0].value?, sides[1].value?]);
+    let (rate, rates) = (total.value?, [sides[0].value?, sides[1].value?].map(clipped));
     let weights = [sides[0].weight?, sides[1].weight?];
     let slope = |rate: f64| rate * (100.0 - rate);
     let moved = [0, 1].map(|side| weights[side] * slope(rates[side]));
@@ -113,8 +152,7 @@ fn of_sides(
     let mut deviations = [Vec::with_capacity(N_DRAWS), Vec::with_capacity(N_DRAWS)];
     for draw in 0..N_DRAWS {
         let level = drawn.map_or(0.0, |of_total| of_total.errors[draw]);
-        let (apart, factor) =
-            of_difference.as_ref().map_or((0.0, 1.0), |apart| (apart.errors[draw], apart.factors[draw]));
+        let (apart, factor) = of_difference.map_or((0.0, 1.0), |apart| (apart.errors[draw], apart.factors[draw]));
         let moved = ((of_total * level + moved[1] * apart) / of_both).exp();
         deviations[0].push((from_odds(first_odds * moved) - rates[0]) as f32);
         deviations[1].push((from_odds(second_odds * moved / factor) - rates[1]) as f32);
@@ -124,11 +162,14 @@ fn of_sides(
 
 /// The error of an imputed difference; none where the economy reports both sides, or its own survey of the year.
 fn error_of_difference(side: &Estimate, cell: &Text, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
+    let start = Start { year: side.year, level: None, is_estimated: false };
+    let mut errors =
+        |kind, horizon_years| draws.errors(&Asked { kind, cell, horizon_years, start, rate_percent: None });
     match side.method {
-        Method::BreakdownGap if side.n_donors.is_some() => draws.errors(ErrorKind::LentDifference, cell, 1),
-        Method::BreakdownGap if side.horizon_years > Some(0) => draws
-            .errors(ErrorKind::OwnDifference, cell, side.horizon_years?)
-            .or_else(|| draws.errors(ErrorKind::LentDifference, cell, 1)),
+        Method::BreakdownGap if side.n_donors.is_some() => errors(ErrorKind::LentDifference, 1),
+        Method::BreakdownGap if side.horizon_years > Some(0) => {
+            errors(ErrorKind::OwnDifference, side.horizon_years?).or_else(|| errors(ErrorKind::LentDifference, 1))
+        }
         _ => None,
     }
 }
@@ -136,13 +177,13 @@ fn error_of_difference(side: &Estimate, cell: &Text, draws: &mut EconomyDraws<'_
 #[cfg(test)]
 mod tests {
     use super::super::evidence::Traits;
-    use super::super::logit::logit;
+    use super::super::likeness::Known;
     use super::super::residuals::{ResidualKey, Residuals};
     use super::*;
-    use crate::concepts::{Location, Status, Unit};
+    use crate::concepts::{Location, Unit};
 
     const OF_TOTAL: f64 = 0.02;
-    const OF_DIFFERENCE: f64 = -0.03;
+    const OF_DIFFERENCE: f64 = 0.03;
 
     fn id(number: u8) -> EconomyId {
         format!("A{}{}", char::from(b'A' + number / 26), char::from(b'A' + number % 26)).parse().unwrap()
@@ -172,38 +213,71 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_error_of_the_total_moves_both_sides_and_one_of_the_difference_moves_them_apart() {
-        let split = [Location::Urban, Location::Rural].map(|location| Breakdown { location, ..Breakdown::total() });
+    /// Every economy errs by the same in a year, up in one year and down in the next.
+    fn residuals(split: &[Breakdown; 2], origins: std::ops::Range<i32>) -> Residuals {
         let mut residuals = Residuals::default();
-        // Every economy errs by the same in every year, so that each draw is that error.
-        for origin in 2014..2024 {
+        for origin in origins {
+            let sign = if origin % 2 == 0 { 1.0 } else { -1.0 };
             for number in 0..40 {
                 let [cell, of_total] = [&split[0], &Breakdown::total()].map(|cell| cell.code().into());
                 let total = ResidualKey { kind: ErrorKind::Trend, cell: of_total, horizon_years: 1 };
                 let difference = ResidualKey { kind: ErrorKind::LentDifference, cell, horizon_years: 1 };
-                residuals.insert(total, origin, id(number), OF_TOTAL);
-                residuals.insert(difference, origin, id(number), OF_DIFFERENCE);
+                residuals.insert(total, origin, id(number), sign * OF_TOTAL);
+                residuals.insert(difference, origin, id(number), sign * OF_DIFFERENCE);
             }
         }
-        let traits = Traits::new(&[], &[], &[], &[], 2025);
-        // The sides re-weight to the total: 0.25·80 + 0.75·40 = 50.
-        let (rates, weights) = ([80.0, 40.0], [25.0, 75.0]);
-        let mut rows = vec![
+        residuals
+    }
+
+    /// The sides re-weight to the total: 0.25·80 + 0.75·40 = 50.
+    fn world() -> ([Breakdown; 2], Vec<Estimate>) {
+        let split = [Location::Urban, Location::Rural].map(|location| Breakdown { location, ..Breakdown::total() });
+        let rows = vec![
             row(Location::Total, 50.0, 100.0, Method::Trend),
-            row(Location::Urban, rates[0], weights[0], Method::BreakdownGap),
-            row(Location::Rural, rates[1], weights[1], Method::BreakdownGap),
+            row(Location::Urban, 80.0, 25.0, Method::BreakdownGap),
+            row(Location::Rural, 40.0, 75.0, Method::BreakdownGap),
         ];
-        let all = deviations(&mut rows, &[split], &Draws::new(&residuals, &traits));
-        let moved = |row: usize| f64::from(all.get(row).unwrap()[7]);
-        assert!((moved(0) - (from_odds(OF_TOTAL.exp()) - 50.0)).abs() < 1e-5, "{}", moved(0));
-        let of_logit = |side: usize| logit(rates[side] + moved(side + 1)) - logit(rates[side]);
-        assert!((of_logit(0) - of_logit(1) - OF_DIFFERENCE).abs() < 1e-6, "{} {}", of_logit(0), of_logit(1));
-        let together = (weights[0] * moved(1) + weights[1] * moved(2)) / (weights[0] + weights[1]);
-        assert!(
-            (together - moved(0)).abs() < 0.01,
-            "to first order the sides re-weight to the moved total: {together}"
-        );
-        assert!(rows.iter().all(|row| row.interval.is_some_and(|interval| interval.holds(row.value.unwrap()))));
+        (split, rows)
+    }
+
+    #[test]
+    fn an_error_of_the_total_moves_both_sides_and_one_of_the_difference_moves_them_apart() {
+        let (split, mut rows) = world();
+        let (traits, known) = (Traits::new(&[], &[], &[], &[], 2025), Known::new());
+        let residuals = residuals(&split, 2014..2024);
+        let all = deviations(&mut rows, &[split], &Draws::new(&residuals, &traits, &known));
+        let mut has_moved = false;
+        for draw in 0..N_DRAWS {
+            let moved = |row: usize| f64::from(all.get(row).unwrap()[draw]);
+            let of_logit = |row: usize, rate: f64| logit(rate + moved(row)) - logit(rate);
+            // Both errors go up and down by origin, and so by draw, the one of the difference by 3/2 of the total's.
+            let (of_total, apart) = (of_logit(0, 50.0), of_logit(1, 80.0) - of_logit(2, 40.0));
+            let rounding = 0.05 / 25.0 + 1e-6;
+            assert!((apart - of_total * OF_DIFFERENCE / OF_TOTAL).abs() < 2.0 * rounding, "{of_total} {apart}");
+            let together = 0.25 * moved(1) + 0.75 * moved(2);
+            assert!(
+                (together - moved(0)).abs() < 0.05,
+                "to first order the sides re-weight to the moved total: {together}"
+            );
+            has_moved |= of_total > OF_TOTAL / 2.0;
+        }
+        assert!(has_moved);
+        assert!(rows.iter().all(|row| row.status == Status::Imputed && row.remark.is_none()));
+        let is_inside = |row: &Estimate| {
+            row.interval.unwrap().lower < row.value.unwrap() && row.value.unwrap() < row.interval.unwrap().upper
+        };
+        assert!(rows.iter().all(is_inside), "no value stands on an end: {rows:?}");
+    }
+
+    #[test]
+    fn what_rests_on_few_origin_years_says_so() {
+        let (split, mut rows) = world();
+        let (traits, known) = (Traits::new(&[], &[], &[], &[], 2025), Known::new());
+        let residuals = residuals(&split, 2020..2023);
+        deviations(&mut rows, &[split], &Draws::new(&residuals, &traits, &known));
+        for row in rows {
+            assert_eq!(row.status, Status::LowReliability);
+            assert_eq!(row.remark.as_deref(), Some("its error is known from 3 origin years alone"));
+        }
     }
 }

@@ -23,8 +23,10 @@ use super::store::write_whole::write_whole;
 use crate::check::edition;
 use crate::concepts::classification::NOT_CLASSIFIED;
 use crate::concepts::groups::{AS_OF, Group};
+use crate::concepts::interval::Interval;
 use crate::concepts::{Breakdown, DatasetId, EconomyId, GroupNames, Text, YearRange};
 use crate::estimate::breakdown_gap::Differences;
+use crate::estimate::cross_validate::economies::{self, EconomyInterval};
 use crate::estimate::cross_validate::left_out::LeftOut;
 use crate::estimate::cross_validate::totals::{GroupTotal, group_totals};
 use crate::estimate::cross_validate::withdrawn::{self, Withdrawn};
@@ -32,10 +34,10 @@ use crate::estimate::cross_validate::{
     ErrorSummary, Prediction, Task, between, error_summary, forward, sides, summarise,
 };
 use crate::estimate::residuals::Residuals;
-use crate::estimate::{Evidence, PARAMETERS, Traits, evidence, rebase};
+use crate::estimate::{Evidence, Traits, evidence};
 use crate::pipeline::EstimateDefinition;
 use crate::publish::parquet;
-use crate::tables::cross_validation::{self, CrossValidation};
+use crate::tables::cross_validation::{self, ALL, CrossValidation, Scope};
 use crate::tables::{Observation, schema};
 
 /// Folder of the result, in the output folder.
@@ -125,26 +127,35 @@ fn of_indicator(
     let members: Vec<BTreeSet<EconomyId>> =
         groups.iter().map(|group| group.members(definition.through).iter().copied().collect()).collect();
     let (mut predictions, mut totals, mut residuals) = (Vec::new(), Vec::new(), Residuals::default());
+    let mut intervals = Vec::new();
+    let (known, parameters) = (estimation::known(indicator, traits), estimation::parameters(indicator));
+    let tested = |predictions: &[Prediction], code: &Text| {
+        economies::intervals(predictions, code, (traits, &known), LONGEST_ROLLING_HORIZON)
+    };
     for cell in estimation::totals(&indicator.observations) {
-        let of_total = predictions_of_total(indicator, definition, traits, &cell);
         let code: Text = cell.code().into();
+        let Some(evidence) = known.get(&code) else { continue };
+        let of_total = predictions_of_total(indicator, evidence, definition, &cell);
         residuals.add(&code, &of_total, LONGEST_ROLLING_HORIZON);
         let weight = |economy, year| indicator.weights()?.get(economy, year, &cell);
-        totals.extend(group_totals(&of_total, &code, traits, &members, weight));
+        totals.extend(group_totals(&of_total, &code, (traits, &known), &members, weight));
+        intervals.extend(tested(&of_total, &code));
         predictions.extend(of_total);
         for breakdown in &definition.breakdown {
             let Some(reported) = estimation::reported_sides(breakdown, &cell, indicator, before, traits) else {
                 continue;
             };
             let is_own = breakdown.difference_from.is_none();
-            let differences = Differences::new(&reported, traits, &PARAMETERS, is_own);
+            let differences = Differences::new(&reported, traits, parameters, is_own);
             let cells = [0, 1].map(|side| estimation::cell_of(&cell, &breakdown.sides[side]));
             let weights = |economy, year| {
                 let weights = indicator.weights()?;
                 Some([weights.get(economy, year, &cells[0])?, weights.get(economy, year, &cells[1])?])
             };
             let of_sides = sides::sides(&reported, &differences, weights, LONGEST_HORIZON);
-            residuals.add(&cells[0].code().into(), &of_sides, LONGEST_ROLLING_HORIZON);
+            let code = cells[0].code().into();
+            residuals.add(&code, &of_sides, LONGEST_ROLLING_HORIZON);
+            intervals.extend(tested(&of_sides, &code));
             predictions.extend(of_sides);
         }
     }
@@ -156,6 +167,9 @@ fn of_indicator(
         rows.extend(total_rows(&id, &group.name, totals.iter().filter(|total| total.group == number)));
     }
     rows.extend(total_rows(&id, ALL_GROUPS, totals.iter()));
+    let classes: Vec<(Text, &BTreeSet<EconomyId>)> =
+        groups.iter().zip(&members).map(|(group, members)| (group.name.clone(), members)).collect();
+    rows.extend(economy_rows(&id, &classes, &intervals));
     rows.sort_by(|a, b| a.key().cmp(&b.key()));
     (rows, residuals)
 }
@@ -165,24 +179,22 @@ pub const ALL_GROUPS: &str = "all-groups";
 
 fn predictions_of_total(
     indicator: &Indicator<'_>,
+    evidence: &Evidence<'_>,
     definition: &EstimateDefinition,
-    traits: &Traits,
     cell: &Breakdown,
 ) -> Vec<Prediction> {
-    let mut evidence = evidence(&indicator.observations, cell, traits);
-    rebase::rebase(&mut evidence, &PARAMETERS, cell, &estimation::breaks(indicator));
-    let rules = &definition.rules;
+    let (rules, parameters) = (&definition.rules, estimation::parameters(indicator));
     let (origins, longest) = (ORIGINS_OF_RESIDUALS, LONGEST_ROLLING_HORIZON);
-    let mut predictions = forward::rolling_origins(&evidence, &PARAMETERS, rules, origins, longest);
-    let left_out = LeftOut { evidence: &evidence, parameters: &PARAMETERS, rules, origins };
+    let mut predictions = forward::rolling_origins(evidence, parameters, rules, origins, longest);
+    let left_out = LeftOut { evidence, parameters, rules, origins };
     predictions.extend(left_out.forward(YearRange { from: 1, to: LONGEST_HORIZON }));
     predictions.extend(left_out.backward(YearRange { from: 1, to: LONGEST_HORIZON }));
     predictions.extend(left_out.never_reported());
-    predictions.extend(between(&evidence, origins, LONGEST_ROLLING_HORIZON));
+    predictions.extend(between(evidence, origins, LONGEST_ROLLING_HORIZON));
     // The newest edition is what is predicted; an earlier one is evidence for it.
     let lent = rows_of(indicator, cell, |row| row.is_fallback);
     predictions.retain(|prediction| !lent.contains_key(&(prediction.economy, prediction.year())));
-    predictions.extend(of_withdrawn(indicator, &evidence, &lent, definition, cell));
+    predictions.extend(of_withdrawn(indicator, evidence, &lent, definition, cell));
     predictions
 }
 
@@ -215,13 +227,87 @@ fn of_withdrawn(
     let estimated = rows.iter().filter(|(_, row)| row.is_estimate_of_source()).map(|(key, _)| *key).collect();
     let newest = withdrawn::without_fallbacks(evidence, &lent.keys().copied().collect());
     let unit = indicator.pipeline().definition.indicator.unit;
-    let newest =
-        LeftOut { evidence: &newest, parameters: &PARAMETERS, rules: &definition.rules, origins: ORIGINS_OF_RESIDUALS };
+    let (rules, parameters) = (&definition.rules, estimation::parameters(indicator));
+    let newest = LeftOut { evidence: &newest, parameters, rules, origins: ORIGINS_OF_RESIDUALS };
     let is_evidence = |kept: &_, earlier: &_, year| edition::doubt(unit, kept, earlier, year).is_none();
     let of = Withdrawn { newest, earlier: &earlier, estimated: &estimated, is_evidence: &is_evidence };
     let mut predictions = if earlier.is_empty() { Vec::new() } else { of.after() };
     predictions.extend(of.between(LONGEST_ROLLING_HORIZON));
     predictions
+}
+
+/// Returns how often the intervals of single economies held, by class: all, each group, kind of the last report, level.
+fn economy_rows(
+    indicator: &Text,
+    groups: &[(Text, &BTreeSet<EconomyId>)],
+    intervals: &[EconomyInterval],
+) -> Vec<CrossValidation> {
+    type IsIn<'g> = Box<dyn Fn(&EconomyInterval) -> bool + 'g>;
+    let mut classes: Vec<(Text, IsIn<'_>)> = vec![
+        (ALL.into(), Box::new(|_| true)),
+        ("last-report-A".into(), Box::new(|one| !one.is_estimated)),
+        ("last-report-E".into(), Box::new(|one| one.is_estimated)),
+        ("level-below-30".into(), Box::new(|one| one.predicted < 30.0)),
+        ("level-30-to-80".into(), Box::new(|one| (30.0..=80.0).contains(&one.predicted))),
+        ("level-above-80".into(), Box::new(|one| one.predicted > 80.0)),
+    ];
+    for (name, members) in groups {
+        classes.push((name.clone(), Box::new(|one| members.contains(&one.economy))));
+    }
+    let mut rows = Vec::new();
+    for (class, is_in) in classes {
+        let mut by_rule: BTreeMap<(Task, i32), Vec<&EconomyInterval>> = BTreeMap::new();
+        for interval in intervals.iter().filter(|interval| is_in(interval)) {
+            by_rule.entry((interval.task, interval.horizon_years)).or_default().push(interval);
+        }
+        rows.extend(by_rule.into_iter().filter_map(|((task, horizon_years), intervals)| {
+            let errors = error_summary(intervals.iter().map(|one| (one.origin, one.predicted, one.reported)))?;
+            let method = (Scope::Economy, task.method(task.chosen()));
+            let pairs = intervals.iter().map(|one| (one.interval, one.reported));
+            Some(row(indicator, method, horizon_years, (ALL_ECONOMIES, &class), (errors, held(pairs))))
+        }));
+    }
+    rows
+}
+
+/// How often intervals held, their mean width and their mean score.
+type Held = Option<[f64; 3]>;
+
+fn held(intervals: impl Iterator<Item = (Interval, f64)>) -> Held {
+    let intervals: Vec<(Interval, f64)> = intervals.collect();
+    let n = intervals.len() as f64;
+    let mean = |of: &dyn Fn(&(Interval, f64)) -> f64| intervals.iter().map(of).sum::<f64>() / n;
+    (!intervals.is_empty()).then(|| {
+        [
+            mean(&|(interval, value)| f64::from(interval.holds(*value))),
+            mean(&|(interval, _)| interval.upper - interval.lower),
+            mean(&|(interval, value)| interval.score(*value)),
+        ]
+    })
+}
+
+fn row(
+    indicator: &Text,
+    (scope, method): (Scope, Text),
+    horizon_years: i32,
+    (group, class): (&str, &str),
+    (errors, held): (ErrorSummary, Held),
+) -> CrossValidation {
+    CrossValidation {
+        indicator: indicator.clone(),
+        scope,
+        method,
+        horizon_years,
+        group: group.into(),
+        class: class.into(),
+        n: errors.n,
+        mean_absolute_error: errors.mean_absolute_error,
+        bias: errors.bias,
+        bias_standard_error: errors.bias_standard_error,
+        interval_coverage: held.map(|[coverage, ..]| coverage),
+        interval_width: held.map(|[_, width, _]| width),
+        interval_score: held.map(|[.., score]| score),
+    }
 }
 
 fn error_rows(
@@ -230,48 +316,23 @@ fn error_rows(
     predictions: &[Prediction],
     is_in: impl Fn(EconomyId) -> bool,
 ) -> Vec<CrossValidation> {
-    let row = |((task, rule, horizon_years), errors): ((Task, &str, i32), ErrorSummary)| CrossValidation {
-        indicator: indicator.clone(),
-        method: task.method(rule),
-        horizon_years,
-        group: group.into(),
-        n: errors.n,
-        mean_absolute_error: errors.mean_absolute_error,
-        bias: errors.bias,
-        bias_standard_error: errors.bias_standard_error,
-        interval_coverage: None,
-        interval_width: None,
-        interval_score: None,
+    let row = |((task, rule, horizon_years), errors): ((Task, &str, i32), ErrorSummary)| {
+        row(indicator, (Scope::Rule, task.method(rule)), horizon_years, (group, ALL), (errors, None))
     };
     summarise(predictions, is_in).into_iter().map(row).collect()
 }
 
 /// Returns the errors of group totals, and how often their intervals held.
 fn total_rows<'t>(indicator: &Text, group: &str, totals: impl Iterator<Item = &'t GroupTotal>) -> Vec<CrossValidation> {
-    let mut cells: std::collections::BTreeMap<(&str, i32), Vec<&GroupTotal>> = std::collections::BTreeMap::new();
+    let mut cells: BTreeMap<(&str, i32), Vec<&GroupTotal>> = BTreeMap::new();
     for total in totals {
         cells.entry((total.rule, total.horizon_years)).or_default().push(total);
     }
     let row = |((rule, horizon_years), totals): ((&str, i32), Vec<&GroupTotal>)| {
         let errors = error_summary(totals.iter().map(|total| (total.origin, total.predicted, total.reported)))?;
-        let intervals: Vec<_> = totals.iter().filter_map(|total| Some((total.interval?, total.reported))).collect();
-        let mean = |of: &dyn Fn(&(crate::concepts::interval::Interval, f64)) -> f64| {
-            let n = intervals.len() as f64;
-            (!intervals.is_empty()).then(|| intervals.iter().map(of).sum::<f64>() / n)
-        };
-        Some(CrossValidation {
-            indicator: indicator.clone(),
-            method: format!("group-total/{rule}").into(),
-            horizon_years,
-            group: group.into(),
-            n: errors.n,
-            mean_absolute_error: errors.mean_absolute_error,
-            bias: errors.bias,
-            bias_standard_error: errors.bias_standard_error,
-            interval_coverage: mean(&|(interval, value)| f64::from(interval.holds(*value))),
-            interval_width: mean(&|(interval, _)| interval.upper - interval.lower),
-            interval_score: mean(&|(interval, value)| interval.score(*value)),
-        })
+        let intervals = totals.iter().filter_map(|total| Some((total.interval?, total.reported)));
+        let method = (Scope::Group, format!("group-total/{rule}").into());
+        Some(row(indicator, method, horizon_years, (group, ALL), (errors, held(intervals))))
     };
     cells.into_iter().filter_map(row).collect()
 }

@@ -1,6 +1,7 @@
 //! Honest error: what each rule would have said, had a report not been there. Every rule of completion has its task,
 //! and in each task the chosen rule meets rivals that know the same.
 
+pub mod economies;
 pub mod forward;
 pub mod left_out;
 pub mod sides;
@@ -86,6 +87,8 @@ pub struct Prediction {
     pub reported: f64,
     /// Reported less predicted, on the logit scale: of the rate, or of the difference between sides.
     pub residual_logit: f64,
+    /// Part of an error on the logit scale by which the rate moves: 1 of a total, less of one side of two.
+    pub part: f64,
 }
 
 impl Prediction {
@@ -97,7 +100,7 @@ impl Prediction {
         reported: f64,
     ) -> Self {
         let residual_logit = logit(reported) - logit(predicted);
-        Self { task, rule, origin, horizon_years, economy, predicted, reported, residual_logit }
+        Self { task, rule, origin, horizon_years, economy, predicted, reported, residual_logit, part: 1.0 }
     }
 
     /// Returns whether the estimates use the rule.

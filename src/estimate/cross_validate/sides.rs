@@ -2,6 +2,7 @@
 //! none. The level of the total is taken as reported, so that the error is that of the difference alone.
 
 use super::super::breakdown_gap::{Differences, Sides, apart, difference};
+use super::super::logit::clipped;
 use super::{Prediction, Task};
 use crate::concepts::EconomyId;
 
@@ -20,10 +21,10 @@ pub fn sides(
             let Some(weight) = weights(*economy, *year) else { continue };
             let total = (reported[0] * weight[0] + reported[1] * weight[1]) / (weight[0] + weight[1]);
             let mut push = |task: Task, span: (i32, i32), predicted: f64| {
-                let rate = apart(total, predicted, weight).map_or(total, |rates| rates[0]);
+                let rates = apart(total, predicted, weight).unwrap_or([total; 2]);
                 let residual_logit = difference(reported) - predicted;
-                let chosen = Prediction::new((task, task.chosen()), *economy, span, rate, reported[0]);
-                predictions.push(Prediction { residual_logit, ..chosen });
+                let chosen = Prediction::new((task, task.chosen()), *economy, span, rates[0], reported[0]);
+                predictions.push(Prediction { residual_logit, part: part_of_first(rates, weight), ..chosen });
                 predictions.push(Prediction::new((task, "no-difference"), *economy, span, total, reported[0]));
             };
             for horizon in 1..=longest_horizon {
@@ -37,4 +38,11 @@ pub fn sides(
         }
     }
     predictions
+}
+
+/// Returns by which part of a change of the difference the first side moves, its total held: w₂d₂ / (w₁d₁ + w₂d₂), with
+/// weights w and slopes d = p·(100 − p).
+fn part_of_first(rates: [f64; 2], weights: [f64; 2]) -> f64 {
+    let [one, other] = [0, 1].map(|side| weights[side] * clipped(rates[side]) * (100.0 - clipped(rates[side])));
+    if one + other > 0.0 { other / (one + other) } else { 0.5 }
 }

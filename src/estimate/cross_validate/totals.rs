@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Prediction, Task};
 use crate::concepts::interval::Interval;
 use crate::concepts::{EconomyId, Text};
-use crate::estimate::draws::{Draws, Errors, N_DRAWS};
+use crate::estimate::draws::{Asked, Draws, EconomyDraws, N_DRAWS};
 use crate::estimate::evidence::Traits;
-use crate::estimate::logit::{from_logit, logit};
+use crate::estimate::likeness::{Known, Start};
 use crate::estimate::residuals::{ErrorKind, Residuals};
 
 /// A group total predicted at an origin.
@@ -40,7 +40,7 @@ const FEWEST_ORIGINS: usize = 5;
 pub fn group_totals(
     predictions: &[Prediction],
     cell: &Text,
-    traits: &Traits,
+    (traits, known): (&Traits, &Known<'_>),
     groups: &[BTreeSet<EconomyId>],
     weight: impl Fn(EconomyId, i32) -> Option<f64>,
 ) -> Vec<GroupTotal> {
@@ -62,18 +62,31 @@ pub fn group_totals(
         let origins: BTreeSet<i32> = predictions.iter().map(|prediction| prediction.origin).collect();
         for origin in &origins {
             let others = residuals.without_origin(*origin);
-            let draws = (origins.len() > FEWEST_ORIGINS).then(|| Draws::new(&others, traits));
+            let draws = (origins.len() > FEWEST_ORIGINS).then(|| Draws::new(&others, traits, known));
+            let mut of_economies: BTreeMap<EconomyId, EconomyDraws<'_>> = BTreeMap::new();
             for ((_, horizon), predictions) in cells.range((*origin, 0)..=(*origin, i32::MAX)) {
                 if predictions.len() * 2 < most {
                     continue;
                 }
-                totals.extend(of_cell(rule, (*origin, *horizon), predictions, groups, &weight, |economy| {
-                    draws.as_ref()?.errors(ErrorKind::Trend, cell, *horizon, economy)
-                }));
+                let drawn = |prediction: &Prediction| {
+                    let (draws, economy) = (draws.as_ref()?, prediction.economy);
+                    let draws = of_economies.entry(economy).or_insert_with(|| EconomyDraws::new(draws, economy));
+                    rates(draws, cell, prediction)
+                };
+                totals.extend(of_cell(rule, (*origin, *horizon), predictions, groups, &weight, drawn));
             }
         }
     }
     totals
+}
+
+/// Returns the possible values of a prediction, percent.
+fn rates(draws: &mut EconomyDraws<'_>, cell: &Text, prediction: &Prediction) -> Option<Vec<f64>> {
+    let start = Start::new(draws.known(cell), prediction.economy, prediction.origin, None);
+    let (horizon_years, rate_percent) = (prediction.horizon_years, Some(prediction.predicted));
+    let asked = Asked { kind: ErrorKind::Trend, cell, horizon_years, start, rate_percent };
+    let drawn = draws.errors(&asked)?;
+    Some(drawn.rates(prediction.predicted, prediction.part).collect())
 }
 
 fn of_cell(
@@ -82,18 +95,13 @@ fn of_cell(
     predictions: &[&Prediction],
     groups: &[BTreeSet<EconomyId>],
     weight: impl Fn(EconomyId, i32) -> Option<f64>,
-    errors: impl Fn(EconomyId) -> Option<Errors>,
+    mut drawn: impl FnMut(&Prediction) -> Option<Vec<f64>>,
 ) -> Vec<GroupTotal> {
     /// One economy: its code, weight, rates and the rates of the draws.
     type Economy<'a> = (&'a Prediction, f64, Option<Vec<f64>>);
     let economies: Vec<Economy<'_>> = predictions
         .iter()
-        .filter_map(|prediction| {
-            let level = logit(prediction.predicted);
-            let drawn = errors(prediction.economy);
-            let drawn = drawn.map(|errors| errors.iter().map(|error| from_logit(level + error)).collect());
-            Some((*prediction, weight(prediction.economy, prediction.year())?, drawn))
-        })
+        .filter_map(|prediction| Some((*prediction, weight(prediction.economy, prediction.year())?, drawn(prediction))))
         .collect();
     let total = |(group, members): (usize, &BTreeSet<EconomyId>)| {
         let members: Vec<&Economy<'_>> = economies.iter().filter(|(p, ..)| members.contains(&p.economy)).collect();
@@ -108,7 +116,7 @@ fn of_cell(
         for (_, weight, drawn) in &members {
             sums.iter_mut().zip(drawn.iter().flatten()).for_each(|(sum, rate)| *sum += rate * weight);
         }
-        let interval = Interval::of(predicted, sums.into_iter().map(|sum| sum / weight)).filter(|_| has_draws);
+        let interval = Interval::of(sums.into_iter().map(|sum| sum / weight)).filter(|_| has_draws);
         let reported = mean(&|prediction| prediction.reported);
         Some(GroupTotal { rule, group, origin, horizon_years, predicted, reported, interval })
     };

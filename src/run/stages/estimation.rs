@@ -15,8 +15,11 @@ use crate::check::splice::Splice;
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
 use crate::estimate::breakdown_gap::{self, Differences, Sides};
 use crate::estimate::draws::Draws;
-use crate::estimate::rebase::{Break, BreakTreatment};
-use crate::estimate::{self, Estimates, PARAMETERS, Traits, assumption, uncertainty};
+use crate::estimate::likeness::Known;
+use crate::estimate::rebase::{Break, BreakTreatment, rebase};
+use crate::estimate::{
+    self, Estimates, PARAMETERS, PARAMETERS_OF_CUMULATIVE, Parameters, Traits, assumption, uncertainty,
+};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::{BreakAction, BreakdownDefinition, EstimateDefinition, Side};
@@ -72,9 +75,10 @@ fn estimates(
 ) -> Result<Option<Estimates>, Finding> {
     let Some(definition) = indicator.pipeline().definition.estimate.as_ref() else { return Ok(None) };
     let traits = traits(definition, indicator, before);
+    let known = known(indicator, &traits);
     let (mut all, draws) = rayon::join(
         || completed(indicator, definition, &economies(indicator, definition.through), before, &traits),
-        || residuals.map(|file| Ok::<_, Finding>(Draws::new(&file.residuals()?, &traits))).transpose(),
+        || residuals.map(|file| Ok::<_, Finding>(Draws::new(&file.residuals()?, &traits, &known))).transpose(),
     );
     match residuals.zip(draws?) {
         Some((file, draws)) => {
@@ -90,6 +94,23 @@ fn estimates(
     }
     check::allow(indicator.pipeline(), &mut all.findings);
     Ok(Some(all))
+}
+
+/// Returns the parameters of an indicator's trends.
+pub fn parameters(indicator: &Indicator<'_>) -> &'static Parameters {
+    let is_cumulative = !indicator.pipeline().definition.check.cumulative.is_empty();
+    if is_cumulative { &PARAMETERS_OF_CUMULATIVE } else { &PARAMETERS }
+}
+
+/// Returns what is known of every total when it is completed, its breaks treated.
+pub fn known<'a>(indicator: &Indicator<'_>, traits: &'a Traits) -> Known<'a> {
+    let breaks = breaks(indicator);
+    let of_cell = |cell: Breakdown| {
+        let mut evidence = estimate::evidence(&indicator.observations, &cell, traits);
+        rebase(&mut evidence, parameters(indicator), &cell, &breaks);
+        (cell.code().into(), evidence)
+    };
+    totals(&indicator.observations).into_iter().map(of_cell).collect()
 }
 
 /// Completes every total and shares it out, without intervals.
@@ -112,7 +133,7 @@ fn completed(
             breaks: &breaks,
             weights: indicator.weights(),
             rules: &definition.rules,
-            parameters: &PARAMETERS,
+            parameters: parameters(indicator),
         };
         let of_cell = estimate::estimate(&request, &indicator.observations, traits);
         let split = |breakdown| {
@@ -194,7 +215,8 @@ pub fn hash(
     definition: &EstimateDefinition,
     traits: &Traits,
 ) -> String {
-    let mut text = format!("{:?} {PARAMETERS:?} {:?} {traits:?}", definition.rules, breaks(indicator));
+    let (rules, parameters) = (&definition.rules, parameters(indicator));
+    let mut text = format!("{rules:?} {parameters:?} {:?} {traits:?}", breaks(indicator));
     for cell in totals(&indicator.observations) {
         let evidence = estimate::evidence(&indicator.observations, &cell, traits);
         text.push_str(&format!("{} {:?} {:?}", cell.code(), evidence.series, evidence.estimated));

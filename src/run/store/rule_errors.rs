@@ -8,7 +8,7 @@ use crate::concepts::YearRange;
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::regular_file;
 use crate::run::failure::Failure;
-use crate::tables::cross_validation::CrossValidation;
+use crate::tables::cross_validation::{ALL, CrossValidation, Scope};
 
 /// Origins whose later years are hidden, in the table of errors.
 pub const ORIGINS: YearRange = YearRange { from: 2017, to: 2023 };
@@ -26,7 +26,9 @@ pub fn file_name(indicator: &str) -> String {
 pub fn text(rows: &[CrossValidation], indicator: &str) -> String {
     let mut text =
         "method,horizon,group,n,mean_absolute_error,bias,interval_coverage,interval_width,interval_score\n".to_owned();
-    let is_kept = |row: &&CrossValidation| row.indicator.as_ref() == indicator && KEPT.contains(&row.method.as_ref());
+    let is_kept = |row: &&CrossValidation| {
+        row.indicator.as_ref() == indicator && row.scope != Scope::Economy && KEPT.contains(&row.method.as_ref())
+    };
     for row in rows.iter().filter(is_kept) {
         let intervals = [row.interval_coverage, row.interval_width, row.interval_score];
         let intervals = intervals.map(|value| value.map(|value| format!("{value:.4}")).unwrap_or_default());
@@ -73,11 +75,14 @@ pub fn read(project: &Path, indicator: &str) -> Result<Vec<CrossValidation>, Fai
 
 fn row(indicator: &str, record: &csv::StringRecord) -> Option<CrossValidation> {
     let number = |column: usize| record.get(column)?.parse::<f64>().ok();
+    let method = record.get(0)?;
     Some(CrossValidation {
         indicator: indicator.into(),
-        method: record.get(0)?.into(),
+        scope: if method == KEPT[0] { Scope::Rule } else { Scope::Group },
+        method: method.into(),
         horizon_years: record.get(1)?.parse().ok()?,
         group: record.get(2)?.into(),
+        class: ALL.into(),
         n: record.get(3)?.parse().ok()?,
         mean_absolute_error: number(4)?,
         bias: number(5)?,
@@ -96,9 +101,11 @@ mod tests {
     fn what_is_written_is_read_again() {
         let row = CrossValidation {
             indicator: "x".into(),
+            scope: Scope::Group,
             method: KEPT[1].into(),
             horizon_years: 2,
             group: "africa".into(),
+            class: ALL.into(),
             n: 9,
             mean_absolute_error: 1.25,
             bias: -0.5,
@@ -111,8 +118,9 @@ mod tests {
         assert_eq!(read(project.path(), "x").unwrap(), []);
         let path = project.path().join(file_name("x"));
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        let of_economies = CrossValidation { scope: Scope::Economy, ..row.clone() };
         let rival = CrossValidation { method: "carry-forward".into(), ..row.clone() };
-        std::fs::write(&path, text(&[rival, row.clone()], "x")).unwrap();
+        std::fs::write(&path, text(&[rival, of_economies, row.clone()], "x")).unwrap();
         assert_eq!(read(project.path(), "x").unwrap(), [row]);
         std::fs::write(&path, "method\ndonor-trend\n").unwrap();
         assert!(read(project.path(), "x").is_err());

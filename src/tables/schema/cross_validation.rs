@@ -1,8 +1,18 @@
 //! Columns and table of the errors of the rules.
 
-use super::ColumnType::{Float, Int};
+use super::ColumnType::{Float, Int, Text};
 use super::*;
 
+/// `scope`
+pub const SCOPE: Column = Column::new(
+    "scope",
+    Text,
+    "",
+    "rule (its errors over economies), group (totals) or economy (intervals of single ones)",
+);
+/// `class`
+pub const CLASS: Column =
+    Column::new("class", Text, "", "all, or economies of a group, kind of last report (A, E) or level");
 /// `horizon`
 pub const HORIZON: Column = Column::new("horizon", Int, "years", "Years from the last known year to the predicted one");
 /// `n`
@@ -30,9 +40,11 @@ pub const CROSS_VALIDATION: Table = Table {
     title: "Cross-validation: error of each rule at each horizon, by group",
     columns: &[
         INDICATOR,
+        SCOPE,
         METHOD,
         HORIZON,
         GROUP,
+        CLASS,
         N,
         MEAN_ABSOLUTE_ERROR,
         BIAS,
@@ -41,5 +53,5 @@ pub const CROSS_VALIDATION: Table = Table {
         INTERVAL_WIDTH,
         INTERVAL_SCORE,
     ],
-    key: &[INDICATOR, METHOD, HORIZON, GROUP],
+    key: &[INDICATOR, SCOPE, METHOD, HORIZON, GROUP, CLASS],
 };
