@@ -39,7 +39,7 @@ pub fn check(order: &[String], observations: &[Observation]) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::rate;
+    use super::super::tests::{rate, size_of};
     use super::*;
 
     #[test]
@@ -56,6 +56,8 @@ mod tests {
         assert_eq!(findings([99.0, 90.0, 80.0]), 0);
         assert_eq!(findings([99.0, 99.04, 80.0]), 0);
         assert_eq!(findings([99.0, 90.0, 95.0]), 1);
+        // `up_to` of an [[allow]] is held against the five points.
+        assert_eq!(size_of(&check(&order, &[of("3G", 90.0, 2), of("4G", 95.0, 3)])), 5.0);
         let without_3g = check(&order, &[of("2G", 50.0, 2), of("4G", 60.0, 3)]);
         assert_eq!(without_3g.len(), 1, "a missing technology is no excuse");
     }

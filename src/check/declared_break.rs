@@ -42,13 +42,24 @@ pub fn check(pipeline: &Pipeline, observations: &[Observation]) -> Vec<Finding> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{pipeline, rate};
+    use super::super::tests::{pipeline, rate, size_of};
     use super::*;
 
     fn found(more: &str) -> Vec<String> {
         let mut rows = [rate("PRT", 2019, 76.0, 2), rate("PRT", 2020, 88.0, 3)];
         rows[1].break_in_series = true;
         check(&pipeline(more), &rows).into_iter().map(|finding| finding.detail).collect()
+    }
+
+    #[test]
+    fn a_break_is_as_large_as_its_step_and_that_of_one_economy() {
+        let mut rows = [rate("PRT", 2019, 76.0, 2), rate("PRT", 2020, 88.0, 3), rate("SWE", 2020, 90.0, 4)];
+        rows[1].break_in_series = true;
+        assert_eq!(size_of(&check(&pipeline(""), &rows)), 12.0);
+        // The first value of an economy follows nothing, whoever stands above it in the file.
+        rows[1].break_in_series = false;
+        rows[2].break_in_series = true;
+        assert!(check(&pipeline(""), &rows).is_empty());
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub fn check(max_difference_points: f64, observations: &[Observation], weights: 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::rate;
+    use super::super::tests::{rate, size_of};
     use super::*;
     use crate::concepts::Unit;
 
@@ -65,6 +65,7 @@ mod tests {
         };
         assert!(findings(55.0).is_empty() && findings(55.04).is_empty());
         assert_eq!(findings(50.0).len(), 1, "the plain mean of the sexes is not the total");
+        assert_eq!(size_of(&findings(50.0)), 5.0);
         assert!(check(0.05, &[of(Sex::Female, 40.0, 2), of(Sex::Total, 90.0, 4)], &weights).is_empty());
     }
 }

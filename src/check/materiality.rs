@@ -96,3 +96,55 @@ impl<'a> Materiality<'a> {
         self.weights.map_or(Some(1.0), |weights| weights.get(row.economy, year, &row.breakdown))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{rate, world};
+    use super::*;
+
+    const YEARS: YearRange = YearRange { from: 2018, to: 2020 };
+
+    /// A giant of 1000 people and a dwarf of one.
+    fn people() -> Weights {
+        let of = |economy, people| rate(economy, 2020, people, 2);
+        Weights::new("population".into(), Unit::Persons, &[of("AAA", 1000.0), of("BBB", 1.0)])
+    }
+
+    /// 1001 people: a point of the giant moves the world by 0.999, fifty of the dwarf by 0.0499.
+    #[test]
+    fn a_rate_matters_by_the_people_that_it_is_about() {
+        let (rows, weights) = ([rate("AAA", 2020, 50.0, 2), rate("BBB", 2020, 50.0, 3)], people());
+        let groups = world(&["AAA", "BBB"], YEARS);
+        let material = Materiality::new(Unit::Percent, &rows, Some(&weights), &groups, None);
+        assert!(material.is_material(&rows[0], 1.0) && material.is_material(&rows[0], -1.0));
+        assert!(!material.is_material(&rows[0], 0.1), "0.0999 points are not printed");
+        assert!(!material.is_material(&rows[1], 50.0) && material.is_material(&rows[1], 110.0));
+        assert!(!material.is_material(&rate("CCC", 2020, 50.0, 4), 100.0), "no member, no weight");
+    }
+
+    /// 1010 in all, of which two in a thousand are 2.02.
+    #[test]
+    fn an_amount_matters_by_its_part_of_the_total() {
+        let (rows, weights) = ([rate("AAA", 2020, 1000.0, 2), rate("BBB", 2020, 10.0, 3)], people());
+        let groups = world(&["AAA", "BBB"], YEARS);
+        let material = Materiality::new(Unit::Persons, &rows, Some(&weights), &groups, None);
+        assert!(material.is_material(&rows[1], 3.0) && !material.is_material(&rows[1], 2.0));
+    }
+
+    #[test]
+    fn a_rare_survey_counts_for_the_last_year_of_its_window() {
+        let (rows, weights) = ([rate("AAA", 2018, 50.0, 2), rate("AAA", 2010, 50.0, 3)], people());
+        let groups = world(&["AAA"], YEARS);
+        let material = Materiality::new(Unit::Percent, &rows, Some(&weights), &groups, Some(YEARS));
+        assert!(material.is_material(&rows[0], 0.1), "with the weight of 2020");
+        assert!(!material.is_material(&rows[1], 50.0), "before the window");
+    }
+
+    #[test]
+    fn what_has_no_group_of_its_own_matters_to_others() {
+        let row = rate("AAA", 2020, 50.0, 2);
+        let of = |unit| Materiality::new(unit, std::slice::from_ref(&row), None, &[], None);
+        assert!(of(Unit::Percent).is_material(&row, 5.0) && !of(Unit::Percent).is_material(&row, 4.9));
+        assert!(of(Unit::Persons).is_material(&row, 0.1));
+    }
+}

@@ -54,8 +54,10 @@ fn finding_about(code: Code, observation: &Observation, detail: String) -> Findi
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use crate::concepts::{Breakdown, Unit};
-    use crate::findings::Code;
+    use crate::concepts::classification::WORLD;
+    use crate::concepts::groups::{Classifications, Group, reporting_universe, resolve};
+    use crate::concepts::{Apply, Breakdown, Unit, YearRange};
+    use crate::findings::{Code, Finding, Size};
     use crate::pipeline::{Document, Pipeline};
     use crate::tables::Observation;
 
@@ -67,6 +69,20 @@ pub(crate) mod tests {
         let parsed = Document::parse("pipelines/internet-use.toml", &text, Code::BadDefinition);
         let (document, definition) = parsed.unwrap();
         Pipeline { definition, document }
+    }
+
+    /// Returns the world of these economies in these years as the only group.
+    pub fn world(economies: &[&str], years: YearRange) -> Vec<Group> {
+        let universe = reporting_universe(economies.iter().map(|economy| economy.parse().unwrap()).collect());
+        resolve(&Classifications::new(), WORLD, None, Apply::Fixed, years, &universe).unwrap()
+    }
+
+    /// Returns the size of the only finding.
+    pub fn size_of(findings: &[Finding]) -> f64 {
+        let [Finding { size: Some(Size(size)), .. }] = findings else {
+            panic!("one finding with a size: {findings:?}")
+        };
+        *size
     }
 
     /// Returns an observation of a rate, one line after the other.

@@ -157,6 +157,8 @@ fn one_for_each_year(found: Vec<Found<'_>>) -> Vec<Finding> {
 mod tests {
     use super::super::tests::rate;
     use super::*;
+    use crate::concepts::YearRange;
+    use crate::tables::Weights;
 
     fn found(unit: Unit, values: &[f64]) -> Vec<i32> {
         let (pipeline, rows) = (super::super::tests::pipeline(""), rows(unit, values));
@@ -206,5 +208,92 @@ mod tests {
         assert_eq!(years(&[100.0, 124.0, 100.0]), 0);
         assert_eq!(years(&[100.0, 126.0, 126.0]), 1);
         assert_eq!(years(&[100.0, 79.0, 79.0]), 1);
+    }
+
+    /// Growth of a tenth a year, one report missing for 25 years: the step over them is that of the other years.
+    #[test]
+    fn a_step_over_years_without_a_report_counts_by_the_year() {
+        let years = [1980, 1981, 1982, 1983, 2008, 2009];
+        let row = |year: i32| {
+            let value = 100.0 * 1.1_f64.powi(year - 1980);
+            Observation { unit: Unit::Persons, ..rate("AAA", year, value, 2) }
+        };
+        let (pipeline, rows) = (super::super::tests::pipeline(""), years.map(row));
+        let rules = Rules { pipeline: &pipeline, materiality: None, max_annual_change_percent: None };
+        assert!(check(&rules, Unit::Persons, &rows).is_empty());
+    }
+
+    #[test]
+    fn what_is_usual_is_told_by_the_other_years() {
+        // Odds of 148 to 1 that fall to a sixth each year: usual here, and more than a factor of five.
+        assert_eq!(found(Unit::Percent, &[99.33, 96.27, 81.76, 43.78, 11.92, 2.3]), [0; 0]);
+        // A fall to 0.3 is far from doubling, though within a factor of five of standing still.
+        assert_eq!(found(Unit::Persons, &[1.0, 2.0, 4.0, 8.0, 16.0, 4.82, 9.64, 19.28, 38.56]), [2015]);
+    }
+
+    /// Inside a series of a rate a step up is a roll-out; where it begins or ends nothing says so.
+    #[test]
+    fn a_step_up_at_an_end_of_a_rate_is_no_roll_out() {
+        assert_eq!(found(Unit::Percent, &[60.0, 62.0, 64.0, 66.0, 68.0, 97.0]), [2015]);
+        assert_eq!(found(Unit::Percent, &[5.0, 60.0, 62.0, 64.0, 66.0, 68.0]), [2010]);
+    }
+
+    #[test]
+    fn a_break_that_is_declared_is_no_outlier() {
+        let mut rows = rows(Unit::Persons, &[1000.0, 1010.0, 10_400.0, 10_500.0, 10_600.0, 10_700.0]);
+        let years = |more: &str, rows: &[Observation]| {
+            let pipeline = super::super::tests::pipeline(more);
+            let rules = Rules { pipeline: &pipeline, materiality: None, max_annual_change_percent: None };
+            check(&rules, Unit::Persons, rows).iter().filter_map(|finding| finding.year).collect::<Vec<_>>()
+        };
+        let kept = |economy: &str, year: i32| {
+            format!("[[break]]\neconomy = \"{economy}\"\nyear = {year}\naction = \"keep\"\nreason = \"x\"\n")
+        };
+        assert_eq!(years("", &rows), [2012]);
+        assert_eq!(years(&kept("AAA", 2012), &rows), [0; 0]);
+        assert_eq!(years(&kept("AAA", 2013), &rows), [2012], "of another year");
+        assert_eq!(years(&kept("BBB", 2012), &rows), [2012], "of another economy");
+        rows[2].break_in_series = true;
+        assert_eq!(years("", &rows), [0; 0], "by the source");
+    }
+
+    /// A rate of an economy that moves nobody else's figure: five points stand out, three do not.
+    #[test]
+    fn a_spike_of_five_points_matters_whatever_it_weighs() {
+        let years = YearRange { from: 2010, to: 2015 };
+        let groups = super::super::tests::world(&["AAA", "BBB"], years);
+        let people = years.years().flat_map(|year| [rate("AAA", year, 1.0, 2), rate("BBB", year, 1e6, 3)]);
+        let weights = Weights::new("population".into(), Unit::Persons, &people.collect::<Vec<_>>());
+        let pipeline = super::super::tests::pipeline("");
+        let found = |values: [f64; 6]| {
+            let own = rows(Unit::Percent, &values);
+            let all: Vec<Observation> =
+                own.iter().cloned().chain(years.years().map(|year| rate("BBB", year, 50.0, 3))).collect();
+            let materiality = Materiality::new(Unit::Percent, &all, Some(&weights), &groups, None);
+            let rules = Rules { pipeline: &pipeline, materiality: Some(&materiality), max_annual_change_percent: None };
+            check(&rules, Unit::Percent, &own).iter().filter_map(|finding| finding.year).collect::<Vec<_>>()
+        };
+        assert_eq!(found([60.0, 65.0, 6.9, 72.0, 75.0, 78.0]), [2012]);
+        assert_eq!(found([1.0, 1.0, 4.0, 1.0, 1.0, 1.0]), [0; 0]);
+        // Three points from the one neighbour, eight from the other.
+        assert_eq!(found([4.0, 4.0, 1.0, 9.0, 9.0, 9.0]), [0; 0]);
+        assert_eq!(found([9.0, 9.0, 1.0, 4.0, 4.0, 4.0]), [0; 0]);
+    }
+
+    #[test]
+    fn the_total_speaks_for_its_breakdowns_of_the_same_year() {
+        let women = |row: &Observation| {
+            let breakdown = Breakdown { sex: crate::concepts::Sex::Female, ..Breakdown::total() };
+            Observation { breakdown, ..row.clone() }
+        };
+        let total = rows(Unit::Persons, &[1000.0, 1.0]);
+        let all: Vec<Observation> = total.iter().map(women).chain(total.iter().cloned()).collect();
+        let pipeline = super::super::tests::pipeline("");
+        let rules = Rules { pipeline: &pipeline, materiality: None, max_annual_change_percent: None };
+        let told: Vec<String> = check(&rules, Unit::Persons, &all).into_iter().map(|finding| finding.detail).collect();
+        assert_eq!(
+            told,
+            ["AAA 2011: 1 persons follows 1000 in 2010, unlike the other years, as do 1 of its breakdowns"]
+        );
     }
 }

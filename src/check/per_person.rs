@@ -42,7 +42,7 @@ pub fn check(
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::rate;
+    use super::super::tests::{rate, size_of};
     use super::*;
     use crate::concepts::Unit;
 
@@ -56,5 +56,8 @@ mod tests {
         assert!(findings(5.0, 10.0).is_empty() && findings(5.0, 8.0).is_empty());
         assert_eq!(findings(5.0, 7.9).len(), 1);
         assert_eq!(findings(5000.0, 10.0).len(), 1);
+        // 10 kilograms a person are three sevenths more than 7, and 10,000 are 99,900 percent more than 10.
+        assert!((size_of(&findings(5.0, 7.0)) - 100.0 * 3.0 / 7.0).abs() < 1e-9);
+        assert_eq!(size_of(&findings(5000.0, 10.0)), 99_900.0);
     }
 }

@@ -129,7 +129,7 @@ fn rounded(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{pipeline, rate};
+    use super::super::tests::{pipeline, rate, size_of};
     use super::*;
 
     fn found(rule: &str, own: &[(i32, f64)], other: &[(i32, f64)]) -> Vec<String> {
@@ -182,5 +182,39 @@ mod tests {
             found(rule, &[(2020, 1.5)], &[(2020, 101.0)]),
             ["AAA 2020: capacity is 101; expected at least 101.5 (internet-use + 2 × population): it has to"]
         );
+    }
+
+    #[test]
+    fn a_rule_holds_from_its_year_on_and_is_broken_by_so_much_percent() {
+        let rule = "left = {}\nis = \"at-most\"\nright = { indicator = \"capacity\" }\nfrom = 2021";
+        let years = found(rule, &[(2020, 9.0), (2021, 9.0), (2022, 9.0)], &[(2020, 8.0), (2021, 8.0), (2022, 8.0)]);
+        let years: Vec<&str> = years.iter().map(|detail| &detail[4..8]).collect();
+        assert_eq!(years, ["2021", "2022"]);
+
+        let pipeline = pipeline(&format!("[[rule]]\n{rule}\nreason = \"it has to\"\n"));
+        let own = [rate("AAA", 2021, 10.0, 7)];
+        let other = [Observation { indicator: "capacity".into(), ..rate("AAA", 2021, 8.0, 9) }];
+        let lookup = |id: &str| Some(if id == "internet-use" { &own[..] } else { &other[..] });
+        let findings = check(&pipeline, &lookup);
+        assert_eq!(size_of(&findings), 25.0);
+        let place = findings[0].place.clone().unwrap();
+        assert_eq!(place.to_string(), "raw/itu/internet-use.csv:7", "at the row of the file's own indicator");
+    }
+
+    #[test]
+    fn rows_that_are_not_in_use_break_no_rule_and_the_last_bits_of_a_product_are_no_difference() {
+        let rule = "left = {}\nis = \"at-most\"\nright = { indicator = \"capacity\" }";
+        assert!(found(rule, &[(2020, 8.000_000_004)], &[(2020, 8.0)]).is_empty());
+        let pipeline = pipeline(&format!("[[rule]]\n{rule}\nreason = \"it has to\"\n"));
+        let own = [Observation { selected: false, ..rate("AAA", 2021, 10.0, 7) }];
+        let other = [rate("AAA", 2021, 8.0, 9)];
+        let lookup = |id: &str| Some(if id == "internet-use" { &own[..] } else { &other[..] });
+        assert!(check(&pipeline, &lookup).is_empty());
+    }
+
+    #[test]
+    fn figures_are_told_with_four_digits() {
+        let told = [0.123_456, 12.345_6, 8000.0, 123_456.7, 0.0].map(rounded);
+        assert_eq!(told, ["0.1235", "12.35", "8000", "123457", "0"]);
     }
 }

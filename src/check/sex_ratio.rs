@@ -69,7 +69,7 @@ fn of_series(series: &Series<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::rate;
+    use super::super::tests::{rate, size_of};
     use super::*;
 
     fn found(women: [f64; 6]) -> Vec<String> {
@@ -90,5 +90,48 @@ mod tests {
             found([480.0, 481.0, 482.0, 518.0, 483.0, 484.0]),
             ["AAA 2022: 107 women to 100 men, 93 in 2021", "AAA 2023: 93 women to 100 men, 107 in 2022"]
         );
+    }
+
+    fn row(year: i32, sex: Sex, value: f64) -> Observation {
+        let mut row = rate("AAA", year, value, year);
+        row.breakdown.sex = sex;
+        row
+    }
+
+    /// A ratio that moves by a hundredth a year moves by a tenth in ten years; what is counted as nobody is no side.
+    #[test]
+    fn years_without_a_count_and_counts_of_nobody_are_no_change() {
+        let of_year = |year: i32| {
+            let ratio = (0.01 * f64::from(year - 2000)).exp();
+            [row(year, Sex::Female, 1000.0 * ratio), row(year, Sex::Male, 1000.0)]
+        };
+        let mut rows: Vec<Observation> = [2000, 2001, 2002, 2003, 2013, 2014].into_iter().flat_map(of_year).collect();
+        assert!(check(&rows).is_empty());
+        rows[4].value = Some(0.0);
+        assert!(check(&rows).is_empty());
+    }
+
+    /// 1.5 hundredths a year are usual here; a year without them is within two of it.
+    #[test]
+    fn a_steady_drift_is_no_change_of_places() {
+        let of_year = |year: i32| {
+            let ratio = (0.015 * f64::from(year - 2000)).exp();
+            [row(year, Sex::Female, 1000.0 * ratio), row(year, Sex::Male, 1000.0)]
+        };
+        let rows: Vec<Observation> = (2000..2008).flat_map(of_year).collect();
+        assert!(check(&rows).is_empty());
+    }
+
+    #[test]
+    fn ages_have_no_say_and_a_change_is_as_large_as_it_is() {
+        let of_year = |(year, women)| [row(year, Sex::Female, women), row(year, Sex::Male, 1000.0)];
+        let mut rows: Vec<Observation> = (2019..).zip([1000.0; 6]).flat_map(of_year).collect();
+        let mut of_age = row(2021, Sex::Female, 700.0);
+        of_age.breakdown.age = Age::AtLeast(15);
+        rows.push(of_age);
+        assert!(check(&rows).is_empty());
+        // In the last year 1100 women to 1000 men: ten more to a hundred.
+        rows[10].value = Some(1100.0);
+        assert!((size_of(&check(&rows)) - 10.0).abs() < 1e-9);
     }
 }

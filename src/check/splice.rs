@@ -251,6 +251,15 @@ mod tests {
     }
 
     #[test]
+    fn a_rate_changes_by_points_and_an_amount_by_percent() {
+        assert_eq!(change(Unit::Percent, 10.0, 15.0), 5.0);
+        assert_eq!(
+            [(100.0, 150.0), (100.0, 50.0), (0.0, 0.0)].map(|(a, b)| change(Unit::Persons, a, b)),
+            [50.0, -50.0, 0.0]
+        );
+    }
+
+    #[test]
     fn a_gap_filled_from_another_source_is_two_splices() {
         let mut rows: Vec<Observation> = (2015..=2019).map(|year| rate("AAA", year, 50.0, year)).collect();
         rows[2].dataset = "trial/b".into();

@@ -69,4 +69,22 @@ mod tests {
         );
         assert!(found(2011..=2013, "wb/internet-use").is_empty(), "another edition was chosen");
     }
+
+    #[test]
+    fn the_economies_outside_the_expected_years_are_named() {
+        let input = "[[input]]\ndataset = \"itu/internet-use\"\n\
+                     columns = { economy = \"e\", year = \"y\", value = \"v\" }\nexpect_years = [2010, 2012]\n";
+        let mut rows: Vec<Observation> = [("AAA", 2009), ("AAA", 2012), ("BBB", 2010), ("BBB", 2013)]
+            .iter()
+            .chain(&[("CCC", 2010), ("CCC", 2012)])
+            .map(|(economy, year)| rate(economy, *year, 50.0, 2))
+            .collect();
+        // Neither what another dataset says nor a row without a value is of any year of this one.
+        rows.push(Observation { dataset: "wb/internet-use".into(), ..rate("DDD", 1999, 50.0, 9) });
+        rows.push(Observation { value: None, ..rate("EEE", 1999, 50.0, 9) });
+        let found = check(&pipeline(input), &["itu/internet-use".into()], &rows);
+        let told =
+            "itu/internet-use has values of 2009 to 2013 (outside the expected years: AAA, BBB); expected 2010 to 2012";
+        assert_eq!(found.iter().map(|finding| finding.detail.as_str()).collect::<Vec<_>>(), [told]);
+    }
 }
