@@ -46,3 +46,44 @@ fn is_meant(correction: &CorrectionDefinition, row: &Observation) -> bool {
         && row.year == correction.year
         && row.breakdown == cell((*sex, *age, *location), category.as_deref())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{pipeline, rate};
+    use super::*;
+    use crate::concepts::{Breakdown, Sex};
+
+    const DECLARED: &str = "[[correction]]\ndataset = \"itu/internet-use\"\neconomy = \"AAA\"\nyear = 2020\nvalue = 20\nreason = \"a slip\"\n\
+                            source = \"the report\"\nexpect = { value = 2 }\n";
+
+    /// Values after the corrections, and what was told.
+    fn corrected(rows: &mut [Observation]) -> (Vec<Option<f64>>, Vec<(Code, String)>) {
+        let findings = check(&pipeline(DECLARED), "itu/internet-use", rows);
+        let told = findings.into_iter().map(|finding| (finding.code, finding.detail)).collect();
+        (rows.iter().map(|row| row.value).collect(), told)
+    }
+
+    #[test]
+    fn the_declared_row_alone_is_put_right() {
+        let women = Breakdown { sex: Sex::Female, ..Breakdown::total() };
+        let mut rows = [
+            rate("AAA", 2019, 2.0, 2),
+            Observation { breakdown: women, ..rate("AAA", 2020, 2.0, 3) },
+            rate("BBB", 2020, 2.0, 4),
+            rate("AAA", 2020, 2.0, 5),
+        ];
+        let (values, told) = corrected(&mut rows);
+        assert_eq!(values, [2.0, 2.0, 2.0, 20.0].map(Some));
+        assert_eq!(told, [(Code::Corrected, "AAA 2020: 2 becomes 20: a slip (the report)".to_owned())]);
+    }
+
+    #[test]
+    fn a_correction_that_the_source_has_overtaken_changes_nothing_and_is_told() {
+        let (values, told) = corrected(&mut [rate("AAA", 2020, 21.0, 2)]);
+        assert_eq!(values, [Some(21.0)]);
+        assert_eq!(told, [(Code::FailedExpectation, "the source now says 21; expected 2".to_owned())]);
+        let (_, told) = corrected(&mut [rate("BBB", 2020, 2.0, 2)]);
+        assert_eq!(told, [(Code::FailedExpectation, "the source has no such row any more".to_owned())]);
+        assert!(check(&pipeline(DECLARED), "wb/internet-use", &mut [rate("AAA", 2020, 2.0, 2)]).is_empty());
+    }
+}

@@ -151,3 +151,60 @@ impl Regions {
         self.medians.get(&(region, row.year, row.breakdown.clone())).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{pipeline, rate};
+    use super::*;
+    use crate::concepts::classification::Member;
+    use crate::concepts::groups::{Classifications, reporting_universe, resolve};
+    use crate::concepts::{Apply, Unit, YearRange};
+
+    const ECONOMIES: [&str; 3] = ["AAA", "BBB", "CCC"];
+
+    /// The three economies as one region.
+    fn region() -> Vec<Group> {
+        let mut lists = Classifications::new();
+        let economies: Vec<EconomyId> = ECONOMIES.iter().map(|economy| economy.parse().unwrap()).collect();
+        for economy in &economies {
+            let member = Member { economy: *economy, from: None, to: None };
+            lists.entry(ITU_REGION.into()).or_default().insert("2025-12", "europe", member);
+        }
+        let universe = reporting_universe(economies.into_iter().collect());
+        resolve(&lists, ITU_REGION, None, Apply::Fixed, YearRange { from: 2020, to: 2021 }, &universe).unwrap()
+    }
+
+    /// What is told of these steps from 2020 to 2021, in a region of so many people each.
+    fn told(steps: [f64; 3], people: [f64; 3]) -> Vec<String> {
+        let of = |economy: &&str, value| [rate(economy, 2020, 40.0, 2), rate(economy, 2021, 40.0 + value, 3)];
+        let rows: Vec<Observation> =
+            ECONOMIES.iter().zip(steps).flat_map(|(economy, step)| of(economy, step)).collect();
+        let people = ECONOMIES.iter().zip(people).map(|(economy, people)| rate(economy, 2021, people, 2));
+        let weights = Weights::new("population".into(), Unit::Persons, &people.collect::<Vec<_>>());
+        let pipeline = pipeline("[check]\nmax_annual_change_points = 15\n");
+        let findings = check(&pipeline, &rows, Some(&weights), &region());
+        findings.into_iter().map(|finding| finding.detail).collect()
+    }
+
+    /// Eight points more than the region, and 600 of its 1000 people: 12 · 600 / 1000 = 7.2 points.
+    #[test]
+    fn a_step_far_from_those_of_the_region_is_told_where_it_moves_it() {
+        assert_eq!(
+            told([12.0, 4.0, 4.0], [600.0, 200.0, 200.0]),
+            [
+                "AAA changes by +12.0 points a year from 2020 to 2021, against +4.0 in its region, and moves europe by 7.20 points"
+            ]
+        );
+        assert!(told([11.9, 4.0, 4.0], [600.0, 200.0, 200.0]).is_empty(), "7.9 points more");
+        assert!(told([12.0, 4.0, 4.0], [10.0, 500.0, 490.0]).is_empty(), "moves the region by 0.12 points");
+        let beyond = ["AAA changes by +16.0 points a year from 2020 to 2021; expected at most 15"];
+        assert_eq!(told([16.0, 16.0, 15.0], [1.0, 1.0, 1.0])[..1], beyond);
+    }
+
+    #[test]
+    fn a_step_over_years_without_a_report_counts_by_the_year() {
+        let pipeline = pipeline("[check]\nmax_annual_change_points = 15\n");
+        let with = |last| check(&pipeline, &[rate("AAA", 2010, 10.0, 2), rate("AAA", 2012, last, 3)], None, &[]).len();
+        assert_eq!([with(40.0), with(41.0)], [0, 1]);
+    }
+}
