@@ -121,7 +121,7 @@ fn a_printed_total_that_does_not_add_up_stays_with_its_sum_beside_it() {
 #[test]
 fn before_2021_the_top_step_of_coverage_is_4g_or_better() {
     assert_eq!(field("3", "5g", "2020", "shown"), "");
-    assert_eq!(field("3", "5g", "2020", "note"), "the data on 5G begin with 2021");
+    assert_eq!(field("3", "5g", "2020", "note"), "before 2021 too few economies state 5G");
     let number = |series: &str, year: &str| field("3", series, year, "value").parse::<f64>().unwrap();
     for year in ["2015", "2020"] {
         let steps = number("4g-or-better", year) + number("3g", year);
@@ -131,6 +131,22 @@ fn before_2021_the_top_step_of_coverage_is_4g_or_better() {
         let steps = number("5g", year) + number("4g", year) + number("3g", year);
         assert!((steps - number("at-least-3g", year)).abs() < 1e-9, "{year}");
     }
+}
+
+#[test]
+fn years_without_a_value_keep_their_place_on_the_axis_and_the_line_stops() {
+    let svg = std::fs::read_to_string(run().join("figures/figure-14.svg")).unwrap();
+    // 2019 and 2022 have values, 2020 and 2021 have none.
+    for year in 2010..=2022 {
+        assert!(svg.contains(&format!(">{year}<")), "{year}");
+    }
+    assert!(!svg.contains(">2023<"));
+    let lines: Vec<usize> = svg
+        .split("<polyline points=\"")
+        .skip(1)
+        .map(|line| line.split('"').next().unwrap().split(' ').count())
+        .collect();
+    assert_eq!(lines, [10, 7], "generated from 2010 to 2019, collected from 2013 to 2019, 2022 stands alone");
 }
 
 #[test]
@@ -291,7 +307,9 @@ fn the_command_prints_a_table_with_its_chart_in_every_language() {
     assert!(english.stdout.starts_with("Table 1  Processing of space notices, 2022–2025\nrequests\n"));
     assert!(english.stdout.trim_end().ends_with("figures/table-1.svg"), "{}", english.stdout);
     let chinese = shipped().succeed(&["figure", "03", "--lang", "zh"]).stdout;
-    assert!(chinese.contains("2021年之前没有5G数据") && chinese.trim_end().ends_with("figures/figure-03-zh.svg"));
+    assert!(
+        chinese.contains("2021年之前仅少数经济体报告5G") && chinese.trim_end().ends_with("figures/figure-03-zh.svg")
+    );
     // A wide character takes two columns of a terminal: the value of every row ends in the same column.
     let ends = |line: &str, value: &str| comfy_table_width(line.split(value).next().unwrap());
     let lines: Vec<&str> = chinese.lines().collect();

@@ -49,12 +49,41 @@ pub struct Use {
     pub file: String,
     /// Column by role: economy, year, value, sex and so on.
     pub columns: BTreeMap<String, String>,
-    /// Text that a column must have.
-    filter: BTreeMap<String, String>,
+    /// What a column must have.
+    filter: BTreeMap<String, Wanted>,
     /// Last year that the indicator shows.
     last_year: i32,
     /// Years back from the last that count for it.
     is_alternative: bool,
+}
+
+/// What a condition on a column asks for.
+enum Wanted {
+    /// One of these texts.
+    AnyOf(Vec<String>),
+    /// A number between these, both included.
+    Between(f64, f64),
+}
+
+impl Wanted {
+    fn parse(item: &Item) -> Self {
+        let text = |value: &toml_edit::Value| value.as_str().map_or_else(|| value.to_string().trim().to_owned(), str::to_owned);
+        let bound = |key| item.get(key).and_then(|end| end.as_float().or(end.as_integer().map(|end| end as f64)));
+        match item.as_value() {
+            Some(toml_edit::Value::Array(values)) => Self::AnyOf(values.iter().map(text).collect()),
+            Some(toml_edit::Value::InlineTable(_)) => {
+                Self::Between(bound("from").unwrap_or(f64::MIN), bound("to").unwrap_or(f64::MAX))
+            }
+            value => Self::AnyOf(value.map(text).into_iter().collect()),
+        }
+    }
+
+    fn fits(&self, field: &str) -> bool {
+        match self {
+            Self::AnyOf(texts) => texts.iter().any(|text| text == field),
+            Self::Between(from, to) => field.parse::<f64>().is_ok_and(|number| (*from..=*to).contains(&number)),
+        }
+    }
 }
 
 /// A shipped input.
@@ -85,6 +114,11 @@ fn strings(item: Option<&Item>) -> BTreeMap<String, String> {
     table.into_iter().flat_map(TableLike::iter).map(|(key, value)| (key.to_owned(), text(value))).collect()
 }
 
+fn conditions(item: Option<&Item>) -> BTreeMap<String, Wanted> {
+    let table: Option<&dyn TableLike> = item.and_then(Item::as_table_like);
+    table.into_iter().flat_map(TableLike::iter).map(|(key, value)| (key.to_owned(), Wanted::parse(value))).collect()
+}
+
 /// Returns the uses of all datasets, by dataset.
 fn uses() -> BTreeMap<String, Vec<Use>> {
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
@@ -101,7 +135,7 @@ fn uses() -> BTreeMap<String, Vec<Use>> {
                 indicator: document["indicator"]["id"].as_str().unwrap().to_owned(),
                 file: format!("pipelines/{}", path.file_name().unwrap().to_str().unwrap()),
                 columns: strings(input.get("columns")),
-                filter: strings(input.get("where")),
+                filter: conditions(input.get("where")),
                 last_year: i32::try_from(last_year.unwrap_or(2025)).unwrap(),
                 is_alternative: input.contains_key("alternative_to"),
             });
@@ -171,7 +205,7 @@ impl Input {
     fn is_used(&self, row: &[String]) -> bool {
         let year: i32 = row[self.column("year").unwrap()].parse().unwrap_or(0);
         self.uses.iter().any(|one| {
-            let fits = |(name, text): (&String, &String)| row[self.table.column(name).unwrap()] == *text;
+            let fits = |(name, wanted): (&String, &Wanted)| wanted.fits(&row[self.table.column(name).unwrap()]);
             !one.is_alternative && one.filter.iter().all(fits) && year <= one.last_year
         })
     }

@@ -356,6 +356,7 @@ mistakes! {
         let entry = "\n[[correction]]\ndataset = \"itu/internet-use\"\neconomy = \"AAA\"\nyear = 2020\nvalue = 12\nreason = \"typing mistake\"\nsource = \"the survey report\"\nexpect = { value = 11 }\n";
         project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
     };
+    amounts_per_person_of_no_input 2, replace(PIPELINE, "[check]", "[check]\nper_person = { dataset = \"unsd/e-waste\", where = { unit = \"kg\" }, units_in_amount = 1000, max_difference_percent = 25 }");
     an_alternative_to_nothing 2, replace(PIPELINE, "[check]", "[[input]]\ndataset = \"wb/findex\"\ncolumns = { economy = \"economy\", year = \"year\", value = \"value\" }\nalternative_to = \"itu/internet\"\n\n[check]");
     no_input_at_all 2, |project| {
         let text = project.read("pipelines/population-by-location.toml");

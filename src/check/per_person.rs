@@ -48,7 +48,12 @@ mod tests {
 
     #[test]
     fn kilograms_per_person_must_fit_tonnes() {
-        let rule = PerPersonCheck { filter: BTreeMap::new(), units_in_amount: 1000.0, max_difference_percent: 25.0 };
+        let rule = PerPersonCheck {
+            dataset: None,
+            filter: BTreeMap::new(),
+            units_in_amount: 1000.0,
+            max_difference_percent: 25.0,
+        };
         let weights = Weights::new("population".into(), Unit::Persons, &[rate("AAA", 2020, 500.0, 2)]);
         let findings = |tonnes, kilograms| {
             check(&rule, &[rate("AAA", 2020, tonnes, 2)], &[rate("AAA", 2020, kilograms, 3)], &weights)

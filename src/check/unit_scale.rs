@@ -34,6 +34,7 @@ impl Reach {
             Unit::Persons | Unit::PersonsOfAllAges | Unit::Economies | Unit::Subscriptions => Self::Whole,
             Unit::KbitPerSecondPerInhabitant
             | Unit::KbitPerSecond
+            | Unit::Exabytes
             | Unit::Tonnes
             | Unit::UsDollars
             | Unit::Ratio

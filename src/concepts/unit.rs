@@ -25,6 +25,8 @@ pub enum Unit {
     KbitPerSecondPerInhabitant,
     /// Kilobits a second.
     KbitPerSecond,
+    /// Exabytes, 10^18 bytes.
+    Exabytes,
     /// Metric tonnes.
     Tonnes,
     /// Current US dollars.
@@ -52,6 +54,7 @@ impl Unit {
             Self::Subscriptions => "subscriptions",
             Self::KbitPerSecondPerInhabitant => "kbit/s per inhabitant",
             Self::KbitPerSecond => "kbit/s",
+            Self::Exabytes => "exabytes",
             Self::Tonnes => "tonnes",
             Self::UsDollars => "US dollars",
             Self::Score => "score",
@@ -67,6 +70,7 @@ impl Unit {
             Self::Percent
             | Self::Per100People
             | Self::KbitPerSecondPerInhabitant
+            | Self::Exabytes
             | Self::Score
             | Self::Points
             | Self::Number => 1,
@@ -100,6 +104,7 @@ impl Unit {
             | Self::Economies
             | Self::Subscriptions
             | Self::KbitPerSecond
+            | Self::Exabytes
             | Self::Tonnes => true,
             Self::Percent
             | Self::Share
@@ -125,6 +130,7 @@ impl Unit {
             | Self::Subscriptions
             | Self::KbitPerSecondPerInhabitant
             | Self::KbitPerSecond
+            | Self::Exabytes
             | Self::Tonnes
             | Self::UsDollars
             | Self::Ratio

@@ -79,6 +79,7 @@ impl Values<'_> {
             | Unit::Subscriptions
             | Unit::KbitPerSecondPerInhabitant
             | Unit::KbitPerSecond
+            | Unit::Exabytes
             | Unit::Tonnes
             | Unit::UsDollars
             | Unit::Score => None,

@@ -174,6 +174,8 @@ pub struct CheckDefinition {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PerPersonCheck {
+    /// The input whose file states amounts per person; absent: each input's does.
+    pub dataset: Option<String>,
     /// The rows per person.
     #[serde(rename = "where")]
     pub filter: BTreeMap<String, Condition>,

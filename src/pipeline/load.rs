@@ -140,6 +140,16 @@ fn input_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     let mut mistake = |way: &[Step<'_>], detail: String, help: &str| {
         findings.push(pipeline.finding(Code::BadDefinition, way, detail).help(help));
     };
+    if let Some(dataset) = definition.check.per_person.as_ref().and_then(|rule| rule.dataset.as_ref())
+        && !definition.input.iter().any(|input| input.dataset == *dataset)
+    {
+        let way = [Step::Key("check"), Step::Key("per_person"), Step::Key("dataset")];
+        mistake(
+            &way,
+            format!("`{dataset}` is no input of this pipeline"),
+            "name the dataset of an [[input]], or delete the key",
+        );
+    }
     for (index, input) in definition.input.iter().enumerate() {
         let is_input = |dataset: &String| {
             definition.input.iter().any(|other| other.dataset == *dataset && other.alternative_to.is_none())

@@ -260,19 +260,15 @@ def read_indicators():
         indicators[name] = Indicator(name, rows, *args, **kwargs)
 
     add("internet-use", observations(read("itu/internet-use"), read("wb/internet-use-by-sex")), ITU_WORLD,
-        cells([2019, 2021], sex="F") + cells([2019, 2021], sex="M"), [MEAN, USERS], weights.persons)
+        cells([2019, 2024], sex="F") + cells([2019, 2024], sex="M"), [MEAN, USERS], weights.persons)
 
     add("internet-use-findex", observations(read("wb/findex")), REPORTING_WORLD,
         [Cell(2024, age=age) for age in ("Y15T24", "Y_GE25", "Y_GE15")]
         + [Cell(2024, age="Y_GE15", location=location) for location in ("U", "R")],
         [MEAN], weights.persons_by_location)
 
-    unsd = read("unsd/network-coverage")
-    coverage = pandas.concat([
-        prefer(read("itu/network-coverage").query("technology == '4G'"), unsd.query("technology == '4G'")),
-        unsd.query("technology in ['2G', '3G']"),
-        read("gsma/network-coverage").query("technology == '5G'"),
-    ]).rename(columns={"technology": "category"})
+    # GSMA's 5G only where ITU states none.
+    coverage = prefer(read("itu/network-coverage"), read("gsma/network-coverage")).rename(columns={"technology": "category"})
     add("network-coverage", observations(coverage), ITU_WORLD,
         [cell for technology in ("2G", "3G", "4G") for cell in cells([2020, 2022], category=technology)]
         + cells([2022, 2024], category="5G"), [MEAN, USERS], weights.persons)
@@ -281,7 +277,7 @@ def read_indicators():
         observations(read("itu/mobile-phone-ownership"), read("unsd/mobile-phone-ownership-by-sex")), ITU_WORLD,
         [Cell(2023), Cell(2019, sex="F"), Cell(2019, sex="M")], [MEAN, USERS], aged_10_and_over)
 
-    for dataset in ("wb/mobile-cellular-subscriptions", "wb/fixed-broadband-subscriptions",
+    for dataset in ("wb/mobile-cellular-subscriptions", "itu/fixed-broadband-subscriptions",
                     "itu/mobile-broadband-subscriptions"):
         add(dataset.split("/")[1], observations(read(dataset)), ITU_WORLD, cells([2022]), [MEAN, SUBSCRIPTIONS], weights.persons)
     # The publisher says kbit/s; the numbers are bit/s.
@@ -314,13 +310,13 @@ def read_indicators():
             [Cell(2025, category=area) for area in sorted(set(digital.category))], [MEAN], aged_15_and_over,
             reporting=rows)
 
-    e_waste = read("unsd/e-waste").query("unit == 'tonnes'")
+    e_waste = pandas.concat([read("unsd/e-waste"), read("itu/e-waste")]).query("unit == 'tonnes'")
     generated, collected = (observations(e_waste[e_waste.flow == flow]) for flow in ("generated", "collected"))
     generated_above_zero = generated[generated.value > 0]
-    add("e-waste-generated", generated, REPORTING_WORLD, cells([2019]), [TONNES], weights.persons)
-    add("e-waste-collected", collected, REPORTING_WORLD, cells([2019]), [TONNES], weights.persons)
+    add("e-waste-generated", generated, REPORTING_WORLD, cells([2019, 2022]), [TONNES], weights.persons)
+    add("e-waste-collected", collected, REPORTING_WORLD, cells([2019, 2022]), [TONNES], weights.persons)
     add("e-waste-collection-rate", combine(collected, generated_above_zero, lambda c, g: 100 * c / g), REPORTING_WORLD,
-        cells([2019]), [MEAN], indicators["e-waste-generated"].values.get)
+        cells([2019, 2022]), [MEAN], indicators["e-waste-generated"].values.get)
 
     add("cybersecurity-index", observations(read("itu/cybersecurity-index")), REPORTING_WORLD, cells([2024]), [MEDIAN, *OF_TIER])
     return indicators

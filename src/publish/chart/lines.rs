@@ -11,13 +11,16 @@ use crate::tables::figures::{FigureRow, Place};
 
 const HEIGHT: f64 = 290.0;
 
-/// Draws the lines and returns the y below everything. Years after the last value have no place on the axis.
+/// Draws the lines and returns the y below everything. Years before the first value and after the last have no place on the
+/// axis; those without a value between them keep theirs, and the line stops there.
 pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area) -> f64 {
     let series = figure.series(Place::Chart);
     let has_value = |point: &&FigureRow| {
         figure.rows.iter().any(|row| row.place == Place::Chart && row.point == point.point && row.value.is_some())
     };
-    let points: Vec<&FigureRow> = figure.points().into_iter().filter(has_value).collect();
+    let points = figure.points();
+    let (first, last) = (points.iter().position(has_value), points.iter().rposition(has_value));
+    let points = first.zip(last).and_then(|(first, last)| points.get(first..=last)).unwrap_or_default();
     let values = figure.rows.iter().filter(|row| row.place == Place::Chart).filter_map(|row| row.value);
     let (most, ticks) = scale(values.fold(0.0, f64::max));
     let widest = series.iter().map(|row| width_of(row.series_name.of(language), LABEL)).fold(0.0, f64::max);
@@ -43,10 +46,14 @@ pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area
             points.iter().enumerate().filter_map(|(at, point)| Some((at, figure.row(&row.series, &point.point)?)));
         let known: Vec<(usize, f64, usize)> =
             found.filter_map(|(at, row)| Some((at, row.value?, row.decimals))).collect();
-        let line: Vec<(f64, f64)> = known.iter().map(|(at, value, _)| (x(*at), y(*value))).collect();
-        canvas.polyline(&line, 2.5, of_series(row.colour));
-        for place in [line.first(), line.last()].into_iter().flatten() {
-            canvas.point(*place, 4.5, of_series(row.colour));
+        for run in known.chunk_by(|one, next| one.0 + 1 == next.0) {
+            let line: Vec<(f64, f64)> = run.iter().map(|(at, value, _)| (x(*at), y(*value))).collect();
+            if line.len() > 1 {
+                canvas.polyline(&line, 2.5, of_series(row.colour));
+            }
+            for place in [line.first(), line.last()].into_iter().flatten() {
+                canvas.point(*place, 4.5, of_series(row.colour));
+            }
         }
         if let (Some(first), Some(last)) = (known.first(), known.last()) {
             canvas.ink((x(first.0), y(first.1) - 11.0), 12.0, Anchor::Middle, &language.number(first.1, first.2));

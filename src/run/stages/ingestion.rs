@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::indicator::Checked;
 use crate::findings::Finding;
 use crate::ingest::{EconomyNames, IngestedRows, RecordFile, observations};
-use crate::pipeline::InputDefinition;
+use crate::pipeline::{InputDefinition, PerPersonCheck};
 use crate::publish::manifest::InputEntry;
 use crate::run::failure::Failure;
 use crate::run::plan::Plan;
@@ -131,7 +131,10 @@ fn ingest_input(
         |input: &InputDefinition, range| observations::read(file, input, id, definition.indicator.unit, range, names);
     cache.get_or(key, || {
         let rows = read(planned_input.input, definition.check.range)?;
-        let per_person = match &definition.check.per_person {
+        let states_it = |rule: &&PerPersonCheck| {
+            rule.dataset.as_ref().is_none_or(|dataset| *dataset == planned_input.input.dataset)
+        };
+        let per_person = match definition.check.per_person.as_ref().filter(states_it) {
             Some(rule) => {
                 let input =
                     InputDefinition { filter: rule.filter.clone(), multiplier: None, ..planned_input.input.clone() };
