@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml_edit::{DocumentMut, Item, TableLike};
 
+use crate::shapes::Csv;
 use crate::support::repository;
 use crate::torture::Random;
 
@@ -14,33 +15,6 @@ const LARGE: [&str; 14] =
 
 /// What a renamed edition ends in.
 pub const RENAMED: &str = "~";
-
-/// A text file with delimiters, taken apart.
-#[derive(Clone)]
-pub struct Csv {
-    pub header: Vec<String>,
-    pub rows: Vec<Vec<String>>,
-}
-
-impl Csv {
-    pub fn parse(text: &str) -> Self {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-        let mut rows: Vec<Vec<String>> =
-            reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
-        let header = rows.remove(0);
-        Self { header, rows }
-    }
-
-    pub fn text(&self) -> String {
-        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-        std::iter::once(&self.header).chain(&self.rows).for_each(|row| writer.write_record(row).unwrap());
-        String::from_utf8(writer.into_inner().unwrap()).unwrap()
-    }
-
-    fn column(&self, name: &str) -> Option<usize> {
-        self.header.iter().position(|header| header == name)
-    }
-}
 
 /// What a pipeline says of one of its inputs.
 pub struct Use {
@@ -67,7 +41,9 @@ enum Wanted {
 
 impl Wanted {
     fn parse(item: &Item) -> Self {
-        let text = |value: &toml_edit::Value| value.as_str().map_or_else(|| value.to_string().trim().to_owned(), str::to_owned);
+        let text = |value: &toml_edit::Value| {
+            value.as_str().map_or_else(|| value.to_string().trim().to_owned(), str::to_owned)
+        };
         let bound = |key| item.get(key).and_then(|end| end.as_float().or(end.as_integer().map(|end| end as f64)));
         match item.as_value() {
             Some(toml_edit::Value::Array(values)) => Self::AnyOf(values.iter().map(text).collect()),
@@ -148,7 +124,8 @@ fn uses() -> BTreeMap<String, Vec<Use>> {
 pub fn inputs() -> Vec<Input> {
     let read = |dataset: &str, uses| {
         let file = format!("raw/{dataset}.csv");
-        let table = Csv::parse(&std::fs::read_to_string(repository().join(&file)).unwrap());
+        let text = |file: &str| std::fs::read_to_string(repository().join(file)).unwrap();
+        let table = Csv::parse(&text(&file), &text(&format!("{file}.toml")));
         Input { file, dataset: dataset.to_owned(), table, uses }
     };
     let mut inputs: Vec<Input> = uses().into_iter().map(|(dataset, uses)| read(&dataset, uses)).collect();
@@ -296,7 +273,9 @@ impl Input {
         let swap = |text: &str| match text {
             "F" => "M".to_owned(),
             "M" => "F".to_owned(),
-            other => other.to_owned(),
+            // Codes of series with the sex in them.
+            other if other.contains(".FE.") => other.replace(".FE.", ".MA."),
+            other => other.replace(".MA.", ".FE."),
         };
         if let Some(sex) = self.column("sex") {
             let name = self.large_economy(economy, "sex");

@@ -32,6 +32,7 @@ mod reports;
 mod revisions;
 mod safety;
 mod same_bytes;
+mod shapes;
 mod six_economies;
 mod six_economies_profiles;
 mod statistics;

@@ -40,6 +40,8 @@ pub struct Sidecar {
     pub url: String,
     /// When it was taken from there, as `2026-11`.
     pub retrieved: String,
+    /// What was done to the file after its publisher served it; absent: nothing.
+    pub processing: Option<String>,
     /// SHA-256 of the file, in hexadecimal.
     pub sha256: String,
     /// Character encoding of a text file.
@@ -283,6 +285,7 @@ impl Sidecar {
             licence: text(),
             url: text(),
             retrieved: text(),
+            processing: None,
             sha256,
             encoding: Encoding::Utf8,
             delimiter: comma(),

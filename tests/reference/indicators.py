@@ -1,6 +1,6 @@
 """Statistics and gaps of all indicators but the totals of internet use, worked out without ictstat.
 
-In:  raw/ (the files that `read` names below)
+In:  raw/ (the files that `read` names below; raw.py reads them)
 Out: tests/reference/indicators.csv, one row for every indicator, group, year, breakdown and statistic
      tests/reference/gaps.csv, one row for every gap
 
@@ -25,7 +25,8 @@ from functools import partial
 
 import pandas
 
-from internet_use import HERE, RAW, fixed_groups, read_memberships, write_or_check
+from internet_use import HERE, fixed_groups, read_memberships, write_or_check
+from raw import read
 
 INCOME = ("wb-income", "FY2026")
 AFRICA, LDC = ("itu-region", "2025-12", "africa"), ("un-ldc", "2026-04", "ldc")
@@ -83,10 +84,6 @@ OF_TIER = [
 
 
 # ---- weights: {economy: weight} of a cell ----
-
-def read(dataset):
-    return pandas.read_csv(RAW / f"{dataset}.csv")
-
 
 def by_economy(rows, keys, column):
     return {key: cell.set_index("economy")[column] for key, cell in rows.groupby(keys)}

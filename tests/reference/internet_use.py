@@ -16,8 +16,9 @@ import sys
 
 import pandas
 
+from raw import RAW, read
+
 HERE = pathlib.Path(__file__).resolve().parent
-RAW = HERE.parents[1] / "raw"
 OUTPUT = HERE / "internet_use.csv"
 
 YEARS = range(2010, 2026)
@@ -118,9 +119,9 @@ def statistics_of(members, n_listed):
 
 def compute():
     """Returns the whole table, sorted by its key."""
-    population = pandas.read_csv(RAW / "un/population.csv")
+    population = read("un/population")
     population = population[(population.sex == "_T") & (population.age == "_T")]
-    internet_use = pandas.read_csv(RAW / "itu/internet-use.csv").rename(columns={"value": "percent"})
+    internet_use = read("itu/internet-use").rename(columns={"value": "percent"})
     economies = population[["economy", "year", "persons"]].merge(
         internet_use[["economy", "year", "percent"]], on=["economy", "year"], how="left", validate="one_to_one")
     memberships = read_memberships()

@@ -11,7 +11,8 @@ Members are the listed economies; those that never had a population weigh nothin
 """
 import pandas
 
-from internet_use import HERE, RAW, fixed_groups, read_memberships, write_or_check
+from internet_use import HERE, fixed_groups, read_memberships, write_or_check
+from raw import read
 
 OUTPUT = HERE / "population.csv"
 YEARS = [2010, 2020, 2025]
@@ -21,7 +22,7 @@ AGES = ["_T", "Y15T24"]
 
 def compute():
     """Returns the whole table, sorted by its key; the value is empty when no member has a population."""
-    population = pandas.read_csv(RAW / "un/population.csv")
+    population = read("un/population")
     population = population[population.year.isin(YEARS) & population.sex.isin(SEXES) & population.age.isin(AGES)]
 
     rows = []

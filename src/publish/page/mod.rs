@@ -156,6 +156,8 @@ pub struct Input {
     pub citation: String,
     /// Licence.
     pub licence: String,
+    /// What was done to the file after its publisher served it.
+    pub processing: Option<String>,
     /// Rows in use.
     pub rows: usize,
 }

@@ -46,6 +46,8 @@ pub struct Source {
     pub citation: String,
     /// Licence.
     pub licence: String,
+    /// What was done to the file after its publisher served it.
+    pub processing: Option<String>,
 }
 
 /// What a run will do.
@@ -205,7 +207,7 @@ impl<'a> Plan<'a> {
 
 fn source(sidecar: &Sidecar) -> Source {
     let citation = format!("{}, {} (edition {})", sidecar.publisher, sidecar.title, sidecar.edition);
-    Source { citation, licence: sidecar.licence.clone() }
+    Source { citation, licence: sidecar.licence.clone(), processing: sidecar.processing.clone() }
 }
 
 fn choose<'a>(project: &'a Project, options: &Options) -> Result<Vec<&'a Pipeline>, Failure> {

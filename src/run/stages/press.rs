@@ -140,6 +140,7 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report, figures: &[Figure]
                 dataset: entry.dataset.clone(),
                 citation: source.map(|source| source.citation.clone()).unwrap_or_default(),
                 licence: source.map(|source| source.licence.clone()).unwrap_or_default(),
+                processing: source.and_then(|source| source.processing.clone()),
                 rows: entry.rows_kept,
             }),
         }
