@@ -25,7 +25,7 @@ from functools import partial
 
 import pandas
 
-from internet_use import HERE, fixed_groups, read_memberships, write_or_check
+from internet_use import HERE, fixed_groups, read_memberships, with_evidence, write_or_check
 from raw import read
 
 INCOME = ("wb-income", "FY2026")
@@ -256,7 +256,7 @@ def read_indicators():
     def add(name, rows, *args, **kwargs):
         indicators[name] = Indicator(name, rows, *args, **kwargs)
 
-    add("internet-use", observations(read("itu/internet-use"), read("wb/internet-use-by-sex")), ITU_WORLD,
+    add("internet-use", observations(with_evidence(read("itu/internet-use"), read("itu/internet-use-2025-12")), read("wb/internet-use-by-sex")), ITU_WORLD,
         cells([2019, 2024], sex="F") + cells([2019, 2024], sex="M"), [MEAN, USERS], weights.persons)
 
     add("internet-use-findex", observations(read("wb/findex")), REPORTING_WORLD,

@@ -1,12 +1,13 @@
 """Internet use by groups of economies, worked out without ictstat: what its aggregates are held against.
 
-In:  raw/itu/internet-use.csv, raw/un/population.csv, raw/itu/classifications.csv
+In:  raw/itu/internet-use.csv, raw/itu/internet-use-2025-12.csv, raw/un/population.csv, raw/itu/classifications.csv
 Out: tests/reference/internet_use.csv, one row for every classification, edition, group, year and statistic
 
     python internet_use.py            writes the file
     python internet_use.py --check    computes it again and exits 1 when it differs from the committed file
 
-Reported values only, before any suppression. A statistic that no member reports has an empty value.
+Reported values only, before any suppression; what an earlier edition alone states counts in values and shares, not in
+`n_reported`. A statistic that no member reports has an empty value.
 Sums use math.fsum, which rounds once, so that they are more exact than those of a program that adds one by one.
 """
 import math
@@ -77,6 +78,40 @@ def as_of_groups(memberships, year):
     return {("wb-income", "as-of", group): economies for group, economies in members.items()}
 
 
+# ---- values ----
+
+ROUNDING_POINTS = 0.05
+
+
+def is_evidence(newest, earlier, year):
+    """Whether a value of the earlier edition speaks for a year that the newest lacks. Both are {year: percent} of an economy.
+
+    Beyond the reports of the newest edition: where both state the same in the nearest year that both state. Between two of
+    them: where the earlier edition states both, and the same. Where no year has both nothing speaks against it.
+    """
+    both = [y for y in newest if y in earlier]
+    if not both:
+        return True
+    before, after = [y for y in newest if y < year], [y for y in newest if y > year]
+    if before and after:
+        next_to = [max(before), min(after)]
+    else:
+        next_to = [max((y for y in both if y < year), default=None), min((y for y in both if y > year), default=None)]
+    return all(y in earlier and abs(earlier[y] - newest[y]) <= ROUNDING_POINTS + 1e-9 for y in next_to if y is not None)
+
+
+def with_evidence(newest, earlier):
+    """The newest edition, and below it the rows of the earlier one that are evidence, marked `is_lent`."""
+    series = {economy: rows.set_index("year").value.to_dict() for economy, rows in newest.groupby("economy")}
+    lent = []
+    for economy, rows in earlier.groupby("economy"):
+        stated, of_newest = rows.set_index("year").value.to_dict(), series.get(economy, {})
+        lent += [(economy, year, value) for year, value in stated.items()
+                 if year not in of_newest and is_evidence(of_newest, stated, year)]
+    lent = pandas.DataFrame(lent, columns=["economy", "year", "value"]).assign(is_lent=True)
+    return pandas.concat([newest[["economy", "year", "value"]].assign(is_lent=False), lent])
+
+
 # ---- statistics ----
 
 def statistics_of(members, n_listed):
@@ -86,12 +121,12 @@ def statistics_of(members, n_listed):
     the `n_listed` economies never had a population: they are members that weigh nothing.
     """
     reported = members.dropna(subset="percent")
-    n_members, n_reported = len(members), len(reported)
+    n_members, n_reported, n_with_value = len(members), int((~reported.is_lent.astype(bool)).sum()), len(reported)
     persons = int(members.persons.sum())
     persons_reported = int(reported.persons.sum())
 
     values = dict.fromkeys(["weighted-mean", "users", "offline", "median", "count", "share-of-economies"])
-    if n_reported > 0:
+    if n_with_value > 0:
         percent, weight = reported.percent.tolist(), reported.persons.tolist()
         users_times_100 = math.fsum(p * n for p, n in zip(percent, weight))
         values["weighted-mean"] = users_times_100 / persons_reported
@@ -99,13 +134,13 @@ def statistics_of(members, n_listed):
         values["offline"] = math.fsum((100 - p) * n for p, n in zip(percent, weight)) / 100
         values["median"] = statistics.median(percent)
         values["count"] = float(sum(p >= UNIVERSAL_USE_PERCENT for p in percent))
-        values["share-of-economies"] = values["count"] / n_reported
+        values["share-of-economies"] = values["count"] / n_with_value
 
     rows = []
     for statistic, value in values.items():
         weighted_by_persons = statistic in ("weighted-mean", "users", "offline")
         weight_total = persons if weighted_by_persons else n_members
-        weight_reported = persons_reported if weighted_by_persons else n_reported
+        weight_reported = persons_reported if weighted_by_persons else n_with_value
         rows.append({
             "statistic": statistic,
             "value": value,
@@ -121,9 +156,9 @@ def compute():
     """Returns the whole table, sorted by its key."""
     population = read("un/population")
     population = population[(population.sex == "_T") & (population.age == "_T")]
-    internet_use = read("itu/internet-use").rename(columns={"value": "percent"})
+    internet_use = with_evidence(read("itu/internet-use"), read("itu/internet-use-2025-12")).rename(columns={"value": "percent"})
     economies = population[["economy", "year", "persons"]].merge(
-        internet_use[["economy", "year", "percent"]], on=["economy", "year"], how="left", validate="one_to_one")
+        internet_use[["economy", "year", "percent", "is_lent"]], on=["economy", "year"], how="left", validate="one_to_one")
     memberships = read_memberships()
 
     rows = []

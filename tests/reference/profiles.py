@@ -33,7 +33,8 @@ TOLERANCE = 1e-9
 
 def pipelines():
     files = sorted((ROOT / "pipelines").glob("*.toml"))
-    return [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+    read = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
+    return [definition for definition in read if "indicator" in definition]
 
 
 class Run:
@@ -71,7 +72,7 @@ def reported(run, definition):
     grid = rows.select("year").unique().join(rows.select(BREAKDOWN).unique(), how="cross")
     listed = run.listed(indicator["id"])
     table = listed.join(grid, on="year")
-    values = rows.filter(pl.col("value").is_not_null()).select("economy", *CELL, "value", "status", "horizon")
+    values = rows.filter(pl.col("value").is_not_null()).select("economy", *CELL, "value", "status", "horizon", "fallback")
     table = table.join(values, on=["economy", *CELL], how="left")
     table = weighed(run, indicator, table)
     is_estimate = pl.col("status").is_in(["E", "F", "I"]).fill_null(False)
@@ -104,7 +105,7 @@ def completed(run, definition):
     is_estimate = (basis == "reported") & pl.col("status").is_in(["E", "F", "I"])
     basis = pl.when(is_estimate).then(pl.lit("estimated")).otherwise(basis)
     cells = rows.select(CELL).unique()
-    rows = rows.select("economy", *CELL, "value", basis.alias("basis"))
+    rows = rows.select("economy", *CELL, "value", "fallback", basis.alias("basis"))
     table = run.listed(definition["indicator"]["id"]).join(cells, on="year")
     return weighed(run, definition["indicator"], table.join(rows, on=["economy", *CELL], how="left"))
 
@@ -142,9 +143,11 @@ def statistic_of(table, wanted, unit):
         table = table.with_columns(w="weight", value=pl.when("counts").then("value"))
     is_estimate = (pl.col("basis") == "estimated") | pl.col("is_other")
     has_value, basis = pl.col("value").is_not_null(), pl.col("basis")
+    # What an earlier edition alone states counts in the value and its share, not in the numbers of those that report.
+    is_lent = pl.col("fallback").fill_null(False)
 
     def n(kind):
-        return (has_value & (basis == kind)).sum()
+        return (has_value & (basis == kind) & ~is_lent).sum()
 
     def share(is_meant):
         return pl.col("w").filter(has_value & is_meant).sum() / pl.col("w").sum()
@@ -153,7 +156,7 @@ def statistic_of(table, wanted, unit):
     rows = table.group_by(*GROUP, *CELL).agg(
         value=pl.when(has_value.any()).then(value),
         n_members=pl.len(), n_reported=n("reported") + n("estimated"), n_estimated=n("estimated"), n_imputed=n("imputed"), n_rebased=n("rebased"),
-        weight_total=pl.when(pl.col("w").sum() > 0).then(pl.col("w").sum()), weight_estimated_share=share(basis == "estimated"),
+        weight_total=pl.when(pl.col("w").sum() > 0).then(pl.col("w").sum()), weight_estimated_share=share((basis == "estimated") & ~is_lent),
         weight_reported_share=share(basis != "imputed"), weight_imputed_share=share(basis == "imputed"),
         has_estimates=(is_estimate & has_value).any(),
     )
