@@ -304,6 +304,14 @@ fn the_break_of_china_is_kept_as_reported() {
     assert_eq!(rows(&table, &wanted).height(), 1);
 }
 
+/// Observations of a dataset: how many, how many of each text of five columns, and the sum of the values.
+#[derive(Default)]
+struct Given {
+    n: usize,
+    counts: [BTreeMap<String, usize>; 5],
+    sum: f64,
+}
+
 /// What each dataset gives: observations, economies, years, statuses, breaks, scopes of age, and the sum of its values.
 #[test]
 fn every_dataset_gives_the_observations_that_it_gave() {
@@ -313,17 +321,17 @@ fn every_dataset_gives_the_observations_that_it_gave() {
     let text = |name: &str| used.column(name).unwrap().cast(&DataType::String).unwrap().str().unwrap().clone();
     let columns = ["dataset", "indicator", "economy", "year", "status", "break_in_series", "age_scope"].map(text);
     let values = used.column("value").unwrap().f64().unwrap().clone();
-    let mut all: BTreeMap<String, (usize, [BTreeMap<String, usize>; 5], f64)> = BTreeMap::new();
+    let mut all: BTreeMap<String, Given> = BTreeMap::new();
     for row in 0..used.height() {
         let [dataset, indicator, told @ ..] = columns.each_ref().map(|column| column.get(row).unwrap_or("none"));
-        let (n, counts, sum) = all.entry(format!("{dataset} {indicator}")).or_default();
+        let Given { n, counts, sum } = all.entry(format!("{dataset} {indicator}")).or_default();
         *n += 1;
         *sum += values.get(row).unwrap();
         for (count, text) in counts.iter_mut().zip(told) {
             *count.entry(text.to_owned()).or_default() += 1;
         }
     }
-    let lines = all.iter().map(|(key, (n, [economies, years, statuses, breaks, ages], sum))| {
+    let lines = all.iter().map(|(key, Given { n, counts: [economies, years, statuses, breaks, ages], sum })| {
         let ends = [years.first_key_value(), years.last_key_value()].map(|end| end.unwrap().0.clone()).join("-");
         let n_breaks = breaks.get("true").unwrap_or(&0);
         let n_economies = economies.len();
