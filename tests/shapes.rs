@@ -38,7 +38,10 @@ impl Csv {
         };
         let wanted: Vec<&str> =
             layout.unwrap()["header"].as_array().unwrap().iter().filter_map(|cell| cell.as_str()).collect();
-        let is_header = |line: &&str| wanted.iter().all(|cell| line.contains(&format!("\"{cell}\"")));
+        let is_header = |line: &&str| {
+            let cells = records(line).concat();
+            wanted.iter().all(|wanted| cells.iter().any(|cell| cell == wanted))
+        };
         let start = text.find(text.lines().find(is_header).unwrap()).unwrap();
         let mut rows = records(&text[start..]);
         let (names, pattern) = (rows.remove(0), Regex::new(pattern).unwrap());

@@ -162,7 +162,7 @@ pub fn table(run: &Path, name: &str) -> DataFrame {
 /// Returns the rows whose text columns have these values.
 pub fn rows(table: &DataFrame, wanted: &[(&str, &str)]) -> DataFrame {
     let conditions = wanted.iter().map(|(column, value)| col(*column).cast(DataType::String).eq(lit(*value)));
-    let condition = conditions.reduce(|a, b| a.and(b)).unwrap();
+    let condition = conditions.reduce(|a, b| a.and(b)).unwrap_or(lit(true));
     table.clone().lazy().filter(condition).collect().unwrap()
 }
 

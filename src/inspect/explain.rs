@@ -150,7 +150,9 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
     ];
     let donors = read(run, &schema::DONORS, &asked, Some(question.year))?;
     let donors = sorted(donors, schema::DONOR_WEIGHT)?;
-    let newest = sorted(reports, schema::YEAR)?;
+    // A wide file has an empty cell for every year that its publisher has nothing for.
+    let stated = reports.lazy().filter(col(schema::VALUE.name).is_not_null()).collect().map_err(internal)?;
+    let newest = sorted(stated, schema::YEAR)?;
     let mut parts = Vec::new();
     let mut part = |title: String, table: &DataFrame, columns: &[SchemaColumn]| -> Result<(), Failure> {
         if table.height() > 0 {

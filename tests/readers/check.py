@@ -32,23 +32,23 @@ FINDINGS = """
 SCHEMAS = {
     "observations": f"""
         economy str, {DIMENSIONS}, value f64?, unit str, status str?, dataset str, vintage str, selected bool,
-        break_in_series bool, age_scope str?, source_file str, source_line int""",
+        fallback bool, break_in_series bool, age_scope str?, source_file str, source_line int""",
     "estimates": f"""
         economy str, {DIMENSIONS}, value f64?, reported f64?, lower f64?, upper f64?, unit str, status str, method str,
         horizon_years int?, shift_logit f64?, own_weight f64?, n_donors int?, weight f64?, weight_unit str, dataset str?,
-        reason str?, note str?""",
+        fallback bool, reason str?, note str?""",
     "donors": f"""
         economy str, {DIMENSIONS}, donor str, donor_weight f64""",
     "aggregates": f"""
         classification str, edition str, group str, {DIMENSIONS}, statistic str, profile str, value f64?,
         value_reported_only f64?, lower f64?, upper f64?, unit str, status str, n_members int, n_reported int,
-        n_estimated int, n_imputed int, n_rebased int, n_missing int, weight_unit str, weight_total f64?, weight_reported_share f64?,
-        weight_estimated_share f64?, weight_imputed_share f64?, weight_missing_share f64?, mean_horizon_years f64?, suppressed bool, reason str?,
+        n_estimated int, n_imputed int, n_rebased int, n_fallback int, n_missing int, weight_unit str, weight_total f64?, weight_reported_share f64?,
+        weight_estimated_share f64?, weight_fallback_share f64?, weight_imputed_share f64?, weight_missing_share f64?, mean_horizon_years f64?, suppressed bool, reason str?,
         note str?""",
     "gaps": f"""
         gap str, kind str, classification str, edition str, group str, {DIMENSIONS}, statistic str, base_year int?,
         profile str, numerator f64?, denominator f64?, value f64?, lower f64?, upper f64?, unit str, parity_class str?,
-        n_pairs int?, n_reported_pairs int?, weight_reported_share f64?, status str, suppressed bool, reason str?, note str?""",
+        n_pairs int?, n_reported_pairs int?, n_fallback int?, weight_reported_share f64?, status str, suppressed bool, reason str?, note str?""",
     "claims": """
         report str, claim str, section str, statement str, group str?, year str?, stated str, stated_value f64?, unit str,
         precision str, accept_lower f64?, accept_upper f64?, query str?, computed f64?, lower f64?, upper f64?,
@@ -56,6 +56,9 @@ SCHEMAS = {
     "relations": """
         report str, relation str, kind str, claims str, left f64?, right f64?, accept_lower f64?, accept_upper f64?, holds bool?,
         reason str?""",
+    "surveys": """
+        classification str, edition str, group str, indicator str, year int, category str, rank int, economy str, weight_share f64,
+        variance f64, variance_after f64, width f64, width_after f64""",
     "rejects": """
         dataset str, source_file str, source_line int, source_column int?, column str?, code str, found str?,
         expected str, advice str, raw_record str?""",
@@ -87,6 +90,7 @@ KEYS = {
         "base_year", "profile"],
     "claims": ["report", "claim"],
     "relations": ["report", "relation"],
+    "surveys": ["classification", "edition", "group", "indicator", "year", "category", "rank"],
     "rejects": ["source_file", "source_line", "code"],
     "findings": None,
     "members": ["indicator", "classification", "edition", "group", "economy", "from_year"],

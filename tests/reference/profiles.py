@@ -156,7 +156,7 @@ def statistic_of(table, wanted, unit):
     rows = table.group_by(*GROUP, *CELL).agg(
         value=pl.when(has_value.any()).then(value),
         n_members=pl.len(), n_reported=n("reported") + n("estimated"), n_estimated=n("estimated"), n_imputed=n("imputed"), n_rebased=n("rebased"),
-        weight_total=pl.when(pl.col("w").sum() > 0).then(pl.col("w").sum()), weight_estimated_share=share((basis == "estimated") & ~is_lent),
+        weight_total=pl.when(pl.col("w").sum() > 0).then(pl.col("w").sum()), weight_estimated_share=share((basis == "estimated") | is_lent),
         weight_reported_share=share(basis != "imputed"), weight_imputed_share=share(basis == "imputed"),
         has_estimates=(is_estimate & has_value).any(),
     )
@@ -222,10 +222,13 @@ def main(directory):
     parts = [rows.select(columns) for definition in pipelines() for rows in of_indicator(run, definition)]
     parts = [part.with_columns(pl.col(NUMBERS).cast(pl.Float64).fill_nan(None)) for part in parts]
     ours = pl.concat(parts)
-    theirs = run.aggregates.select(columns).with_columns(pl.col(NUMBERS).cast(pl.Float64))
+    theirs = run.aggregates.select(*columns, "lower", "upper").with_columns(pl.col(NUMBERS).cast(pl.Float64))
     # A group in which nobody has a weight is published as a row without members; here it is none.
     theirs = theirs.filter(pl.col("n_members") > 0)
     both = ours.join(theirs, on=KEY, how="inner", suffix="_run")
+    # A value outside its own interval is of low reliability: the draws say something else than the estimate.
+    is_outside = (pl.col("value_run") < pl.col("lower")) | (pl.col("value_run") > pl.col("upper"))
+    both = both.with_columns(status=pl.when(is_outside.fill_null(False)).then(pl.lit("U")).otherwise("status"))
     faults = {"is not published": ours.join(theirs, on=KEY, how="anti"), "is published only": theirs.join(ours, on=KEY, how="anti")}
     faults |= {f"{column} differs": both.filter(differs(column)) for column in NUMBERS}
     faults |= {f"{column} differs": both.filter(pl.col(column) != pl.col(f"{column}_run")) for column in TEXTS}
