@@ -76,6 +76,9 @@ fn what_is_published_says_nothing_about_what_is_completed() {
     // What the method says of itself does count: Puerto Rico has no income of its own and takes the median of its like.
     let other = estimates(METHOD, &METHOD.replace("FY2026", "FY2010"));
     assert!(other.1 && other.0 != as_declared.0);
+    // Undeclared, all are one group.
+    let one = estimates(METHOD, "income_groups = { id = \"world\" }");
+    assert!(estimates(METHOD, "") == one && one.0 != as_declared.0);
 }
 
 #[test]

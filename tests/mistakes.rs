@@ -405,7 +405,6 @@ mistakes! {
     an_unknown_classification 2, replace(PIPELINE, "{ id = \"un-ldc\" }", "{ id = \"un-ldcs\" }");
     an_unknown_edition 2, replace(PIPELINE, "FY2021", "FY2012");
     an_edition_left_out 2, replace(PIPELINE, "{ id = \"wb-income\", edition = \"FY2021\" }", "{ id = \"wb-income\" }");
-    an_estimate_without_its_regions 2, completed_with("income_groups = { id = \"world\" }");
     an_estimate_with_an_unknown_edition_of_income_groups 2,
         completed_with("regions = { id = \"itu-region\" }\nincome_groups = { id = \"wb-income\", edition = \"FY2012\" }");
     as_of_with_one_edition 2, replace(PIPELINE, "{ id = \"un-ldc\" }", "{ id = \"un-ldc\", apply = \"as-of\" }");

@@ -76,10 +76,12 @@ pub struct EstimateDefinition {
     /// The predictors: an indicator of income and one whose counts of people give urban shares.
     pub predictors: Vec<String>,
     /// Regions: donors of the same one count more, the regression has a level for each, errors are drawn with a part for
-    /// each. Whatever groups are published, the method rests on these; `{ id = "world" }` where it tells none apart.
-    pub regions: ClassificationUse,
-    /// Income groups: with the regions they say whose median stands in for a predictor that an economy lacks.
-    pub income_groups: ClassificationUse,
+    /// each. Whatever groups are published, the method rests on these; absent: on the world as one.
+    #[serde(default)]
+    pub regions: Option<ClassificationUse>,
+    /// Income groups: with the regions they say whose median stands in for a predictor that an economy lacks; absent: all are one.
+    #[serde(default)]
+    pub income_groups: Option<ClassificationUse>,
     /// First year that is completed.
     #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub from: i32,

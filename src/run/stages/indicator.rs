@@ -263,7 +263,9 @@ fn groups_of_method(
 ) -> Result<GroupsOfMethod, Vec<Finding>> {
     let Some(definition) = &pipeline.definition.estimate else { return Ok(GroupsOfMethod::default()) };
     let years = YearRange { from: definition.through, to: definition.through };
-    let of = |key, ClassificationUse { id, edition, apply }: &ClassificationUse| {
+    let of = |key, used: &Option<ClassificationUse>| {
+        let world = ClassificationUse { id: WORLD.to_owned(), edition: None, apply: Apply::Fixed };
+        let ClassificationUse { id, edition, apply } = used.as_ref().unwrap_or(&world);
         let groups = groups::resolve(&reference.classifications, id, edition.as_deref(), *apply, years, universe);
         let way = [Step::Key("estimate"), Step::Key(key)];
         groups.map_err(|error| pipeline.finding(Code::UnknownGroup, &way, error.to_string()).help(error.help()))
