@@ -81,6 +81,13 @@ fn what_is_published_says_nothing_about_what_is_completed() {
     assert!(estimates(METHOD, "") == one && one.0 != as_declared.0);
 }
 
+/// What tells the main figure of a group in 2025.
+fn internet_use_of(group: &str) -> [(&str, &str); 8] {
+    let of = [("indicator", "internet-use"), ("group", group), ("year", "2025"), ("profile", "itu")];
+    let total = [("statistic", "weighted-mean"), ("sex", "_T"), ("age", "_T"), ("location", "_T")];
+    [of[0], of[1], of[2], of[3], total[0], total[1], total[2], total[3]]
+}
+
 #[test]
 fn an_economy_without_report_and_income_stays_missing_and_counts_as_missing_weight() {
     let (project, table) = estimates("internet-use");
@@ -91,16 +98,7 @@ fn an_economy_without_report_and_income_stays_missing_and_counts_as_missing_weig
     // An earlier edition knew it until 2012; the one in use never covers it, so nothing follows from that.
     assert_eq!(number(&table, "value", &[("economy", "PRK"), ("year", "2012")]), Some(0.0));
     assert_eq!(text_of(&table, "status", &korea).as_deref(), Some("O"));
-    let world = [
-        ("indicator", "internet-use"),
-        ("group", "world"),
-        ("year", "2025"),
-        ("profile", "itu"),
-        ("statistic", "weighted-mean"),
-        ("sex", "_T"),
-        ("age", "_T"),
-        ("location", "_T"),
-    ];
+    let world = internet_use_of("world");
     let aggregates = project.table("aggregates");
     let share = |name: &str| number(&aggregates, name, &world).unwrap();
     assert_eq!(share("n_missing"), 1.0);
@@ -404,16 +402,7 @@ fn what_a_survey_is_worth_is_told_for_every_group() {
     };
     let aggregates = project.table("aggregates");
     for group in ["world", "africa", "arab-states", "ldc"] {
-        let wanted = [
-            ("indicator", "internet-use"),
-            ("group", group),
-            ("year", "2025"),
-            ("profile", "itu"),
-            ("statistic", "weighted-mean"),
-            ("sex", "_T"),
-            ("age", "_T"),
-            ("location", "_T"),
-        ];
+        let wanted = internet_use_of(group);
         let end = |column| number(&aggregates, column, &wanted).unwrap();
         let width = number(&of(group), "width", &[("group", group)]).unwrap();
         assert!((width / (end("upper") - end("lower")) - 1.0).abs() < 0.02, "{group}: {width}");

@@ -82,10 +82,10 @@ impl Breaks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::rate;
     use crate::concepts::classification::WORLD;
     use crate::concepts::groups::{reporting_universe, resolve};
     use crate::concepts::{Apply, Unit, YearRange};
+    use crate::tables::observations::tests::rate;
 
     #[test]
     fn the_weight_that_passes_a_break_between_two_years_is_shared_out() {

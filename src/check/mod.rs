@@ -56,10 +56,10 @@ fn finding_about(code: Code, observation: &Observation, detail: String) -> Findi
 pub(crate) mod tests {
     use crate::concepts::classification::WORLD;
     use crate::concepts::groups::{Classifications, Group, reporting_universe, resolve};
-    use crate::concepts::{Apply, Breakdown, Unit, YearRange};
+    use crate::concepts::{Apply, YearRange};
     use crate::findings::{Code, Finding, Size};
     use crate::pipeline::{Document, Pipeline};
-    use crate::tables::Observation;
+    pub use crate::tables::observations::tests::rate;
 
     /// Returns a small pipeline with more of it.
     pub fn pipeline(more: &str) -> Pipeline {
@@ -83,26 +83,5 @@ pub(crate) mod tests {
             panic!("one finding with a size: {findings:?}")
         };
         *size
-    }
-
-    /// Returns an observation of a rate, one line after the other.
-    pub fn rate(economy: &str, year: i32, value: f64, line: i32) -> Observation {
-        Observation {
-            economy: economy.parse().unwrap(),
-            indicator: "internet-use".into(),
-            year,
-            breakdown: Breakdown::total(),
-            value: Some(value),
-            unit: Unit::Percent,
-            status: None,
-            dataset: "itu/internet-use".into(),
-            vintage: "2026-05".into(),
-            selected: true,
-            is_fallback: false,
-            break_in_series: false,
-            age_scope: None,
-            source_file: "raw/itu/internet-use.csv".into(),
-            source_line: line,
-        }
     }
 }

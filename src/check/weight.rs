@@ -35,8 +35,8 @@ fn detail(row: &Observation, year: i32, weight: Weight, denominator: &str) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::tests::rate;
     use crate::concepts::{Breakdown, Sex, Unit};
+    use crate::tables::observations::tests::rate;
 
     #[test]
     fn a_value_says_with_which_weight_it_counts() {

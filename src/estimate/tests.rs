@@ -12,23 +12,7 @@ const ALL_RULES: [EstimateRule; 5] = [
 ];
 
 fn rate(economy: &str, year: i32, value: f64) -> Observation {
-    Observation {
-        economy: id(economy),
-        indicator: "internet-use".into(),
-        year,
-        breakdown: Breakdown::total(),
-        value: Some(value),
-        unit: Unit::Percent,
-        status: None,
-        dataset: "itu/internet-use".into(),
-        vintage: "2026-05".into(),
-        selected: true,
-        is_fallback: false,
-        break_in_series: false,
-        age_scope: None,
-        source_file: "raw/itu/internet-use.csv".into(),
-        source_line: 1,
-    }
+    crate::tables::observations::tests::rate(economy, year, value, 1)
 }
 
 fn id(code: &str) -> EconomyId {

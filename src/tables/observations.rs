@@ -81,3 +81,29 @@ pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> Result<Reco
         .int(schema::SOURCE_LINE, |row| row.source_line)
         .finish()
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// Returns an observation of a rate, one line after the other.
+    pub fn rate(economy: &str, year: i32, value: f64, line: i32) -> Observation {
+        Observation {
+            economy: economy.parse().unwrap(),
+            indicator: "internet-use".into(),
+            year,
+            breakdown: Breakdown::total(),
+            value: Some(value),
+            unit: Unit::Percent,
+            status: None,
+            dataset: "itu/internet-use".into(),
+            vintage: "2026-05".into(),
+            selected: true,
+            is_fallback: false,
+            break_in_series: false,
+            age_scope: None,
+            source_file: "raw/itu/internet-use.csv".into(),
+            source_line: line,
+        }
+    }
+}

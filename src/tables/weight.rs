@@ -122,7 +122,7 @@ mod tests {
 
     fn count(economy: &str, year: i32, sex: Sex, location: Location, value: f64) -> Observation {
         let breakdown = Breakdown { sex, location, ..Breakdown::total() };
-        let rate = crate::check::tests::rate(economy, year, value, 2);
+        let rate = crate::tables::observations::tests::rate(economy, year, value, 2);
         Observation { breakdown, unit: Unit::Persons, ..rate }
     }
 

@@ -152,26 +152,10 @@ fn about_members(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::concepts::Unit;
+    use crate::tables::observations::tests::rate;
 
     fn now(value: f64, status: Option<Status>) -> Observation {
-        Observation {
-            economy: "AAA".parse().unwrap(),
-            indicator: "internet-use".into(),
-            year: 2020,
-            breakdown: Breakdown::total(),
-            value: Some(value),
-            unit: Unit::Percent,
-            status,
-            dataset: "itu/internet-use".into(),
-            vintage: "2026-05".into(),
-            selected: true,
-            is_fallback: false,
-            break_in_series: false,
-            age_scope: None,
-            source_file: "raw/itu/internet-use.csv".into(),
-            source_line: 7,
-        }
+        Observation { status, ..rate("AAA", 2020, value, 7) }
     }
 
     fn before(value: f64, status: Option<&str>) -> Stated {
