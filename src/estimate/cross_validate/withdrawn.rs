@@ -117,30 +117,39 @@ impl Withdrawn<'_> {
         for (economy, series) in &self.newest.evidence.series {
             let Some(earlier) = self.earlier.get(economy) else { continue };
             for year in self.newest.origins.years() {
-                let (Some(reported), Some(stated)) = (series.get(&year), earlier.get(&year)) else { continue };
                 for horizon in 1..=longest_horizon {
-                    let ends = [year - horizon, year + horizon];
-                    let [Some(before), Some(after)] = ends.map(|end| series.get(&end).copied()) else { continue };
-                    let without = interpolate((ends[0], before), (ends[1], after), year);
-                    let is_kept = |(at, _): &(&i32, &f64)| **at <= ends[0] || **at >= ends[1];
-                    let kept: Series = series.iter().filter(is_kept).map(|(at, rate)| (*at, *rate)).collect();
-                    let shifts = ends.iter().filter_map(|end| Some(logit(kept[end]) - logit(*earlier.get(end)?)));
-                    let shifts: Vec<f64> = shifts.collect();
-                    let shift = shifts.iter().sum::<f64>() / shifts.len().max(1) as f64;
-                    for way in Way::ALL {
-                        let predicted = match way {
-                            Way::AsStated => *stated,
-                            Way::Bridged => from_logit(logit(*stated) + shift),
-                            Way::WhereAlike if (self.is_evidence)(&kept, earlier, year) => *stated,
-                            Way::Without | Way::WhereAlike => without,
-                        };
-                        let (task, span) = ((Task::WithdrawnBetween, way.name()), (year, horizon));
-                        predictions.push(Prediction::new(task, *economy, span, predicted, *reported));
-                    }
+                    predictions.extend(self.across(*economy, [series, earlier], year, horizon).into_iter().flatten());
                 }
             }
         }
         predictions
+    }
+
+    /// Returns what each way says of a year between two reports; none where one of the two, or either value, is absent.
+    fn across(
+        &self,
+        economy: EconomyId,
+        [series, earlier]: [&Series; 2],
+        year: i32,
+        horizon: i32,
+    ) -> Option<[Prediction; 4]> {
+        let (reported, stated) = (*series.get(&year)?, *earlier.get(&year)?);
+        let [start, end] = [year - horizon, year + horizon];
+        let without = interpolate((start, *series.get(&start)?), (end, *series.get(&end)?), year);
+        let is_kept = |(at, _): &(&i32, &f64)| **at <= start || **at >= end;
+        let kept: Series = series.iter().filter(is_kept).map(|(at, rate)| (*at, *rate)).collect();
+        let shift = |at| Some(logit(kept[&at]) - logit(*earlier.get(&at)?));
+        let shifts: Vec<f64> = [start, end].into_iter().filter_map(shift).collect();
+        let shift = shifts.iter().sum::<f64>() / shifts.len().max(1) as f64;
+        Some(Way::ALL.map(|way| {
+            let predicted = match way {
+                Way::AsStated => stated,
+                Way::Bridged => from_logit(logit(stated) + shift),
+                Way::WhereAlike if (self.is_evidence)(&kept, earlier, year) => stated,
+                Way::Without | Way::WhereAlike => without,
+            };
+            Prediction::new((Task::WithdrawnBetween, way.name()), economy, (year, horizon), predicted, reported)
+        }))
     }
 }
 
