@@ -16,7 +16,7 @@ use crate::publish::group_table::{GroupRow, NO_VALUE};
 use crate::run::plan::resources;
 use crate::run::store::outcome::{self, Summary};
 use crate::run::store::places;
-use crate::run::store::write_whole::write_whole;
+use crate::run::store::write_whole::{write_json, write_whole};
 use crate::run::{self, Failure, Interrupt, Options, Outcome, OutputDirectory, Published};
 use crate::tables;
 
@@ -149,12 +149,11 @@ fn check_places(arguments: &Arguments, options: &Options) -> Result<(), Failure>
 fn write_files(arguments: &Arguments, options: &Options, summary: &Summary) -> Result<(), Failure> {
     let last_good = outcome::read_last(&OutputDirectory::new(options.output_directory()));
     let last_good = last_good.ok().flatten().and_then(|last| last.last_good?.parse().ok());
-    let json = serde_json::to_string_pretty(summary).map_err(|error| Failure::internal(error.to_string()))?;
-    let files = [(&arguments.summary_file, format!("{json}\n")), (&arguments.metrics_file, summary.metrics(last_good))];
-    for (path, text) in files {
-        if let Some(path) = path {
-            write_whole(path, text.as_bytes())?;
-        }
+    if let Some(path) = &arguments.summary_file {
+        write_json(path, summary)?;
+    }
+    if let Some(path) = &arguments.metrics_file {
+        write_whole(path, summary.metrics(last_good).as_bytes())?;
     }
     Ok(())
 }

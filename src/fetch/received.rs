@@ -1,8 +1,6 @@
 //! A file as it came → whether it is what is expected, its sidecar, what changed in it; then both files in their places.
 //! Touches nothing of raw/ until all is known to be right.
 
-use std::io::Write;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use tempfile::NamedTempFile;
@@ -17,7 +15,7 @@ use crate::ingest::proposal::{Wishes, propose};
 use crate::ingest::sidecar::{DownloadDeclaration, RawFile, SIDECAR_SUFFIX, Sidecar, sidecar_path};
 use crate::ingest::{FileType, RecordFile, renewed};
 use crate::pipeline::content_hash::sha256;
-use crate::pipeline::{InputDefinition, regular_file};
+use crate::pipeline::{InputDefinition, regular_file, whole_file};
 use crate::run::Failure;
 
 /// A file that is right, not yet in its place.
@@ -62,18 +60,10 @@ impl Checked {
     pub fn put(self, path: &Path) -> Result<(), Failure> {
         let disk = |error: &std::io::Error| Failure::disk("write", path, error);
         let Some(text) = &self.sidecar else { return Ok(()) };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = whole_file::folder_of(path);
         std::fs::create_dir_all(folder).map_err(|error| disk(&error))?;
-        let staged = (|| {
-            let mut sidecar = tempfile::Builder::new().prefix(".ictstat-fetch-").tempfile_in(folder)?;
-            sidecar.write_all(text.as_bytes())?;
-            for file in [&sidecar, &self.file] {
-                file.as_file().sync_all()?;
-                std::fs::set_permissions(file.path(), PermissionsExt::from_mode(0o644))?;
-            }
-            Ok(sidecar)
-        })();
-        let sidecar = staged.map_err(|error| disk(&error))?;
+        let sidecar = whole_file::stage(folder, text.as_bytes()).map_err(|error| disk(&error))?;
+        whole_file::settle(&self.file).map_err(|error| disk(&error))?;
         if !self.is_same {
             self.file.persist(path).map_err(|error| disk(&error.error))?;
         }

@@ -12,7 +12,7 @@ use crate::findings::{Code, Finding, Place};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::inside::refused_link;
-use crate::pipeline::regular_file;
+use crate::pipeline::{regular_file, whole_file};
 
 /// Endings of files that can be ingested.
 pub const FORMATS: [&str; 11] = ["csv", "tsv", "parquet", "xlsx", "xlsm", "xls", "xlsb", "ods", "json", "gz", "zip"];
@@ -175,7 +175,7 @@ pub fn update_checksums(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<F
         if !sum.eq_ignore_ascii_case(&dataset.sidecar.sha256) {
             let file = &dataset.document.file;
             let text = with_checksum(file, &dataset.document.text, &sum).map_err(|finding| vec![finding])?;
-            std::fs::write(sidecar_path(&dataset.path), text).map_err(fault)?;
+            whole_file::write(&sidecar_path(&dataset.path), text.as_bytes()).map_err(fault)?;
             renewed.push(file.to_string());
         }
     }

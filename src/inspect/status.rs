@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::run::store::directory::FAILED;
 use crate::run::store::hold::Hold;
 use crate::run::store::outcome::{LastOutcome, read_last};
-use crate::run::{Options, OutputDirectory};
+use crate::run::{Failure, Options, OutputDirectory};
 
 /// The state of an output folder.
 #[derive(Clone, Debug, Serialize)]
@@ -36,9 +36,17 @@ pub struct Status {
 /// Returns the state of the output folder. An age below zero means that the clock was set back.
 pub fn status(options: &Options, now: Timestamp) -> Status {
     let output = OutputDirectory::new(options.output_directory());
-    let manifest = output.latest_manifest();
-    let last = read_last(&output).unwrap_or_default();
-    let doubts = doubts(&output, manifest.is_some());
+    let (manifest, record, hold) = (output.latest_manifest(), read_last(&output), output.hold());
+    let told = |failure: &Failure| format!("{}: {}", failure.message, failure.help);
+    let damaged_manifest = (output.run(None).is_some() && manifest.is_none())
+        .then(|| "the manifest of the published run is damaged: run `ictstat aggregate`".to_owned());
+    let doubts = [
+        output.check_latest().err().as_ref().map(told),
+        damaged_manifest,
+        record.as_ref().err().cloned(),
+        hold.as_ref().err().map(told),
+    ];
+    let last = record.unwrap_or_default();
     let started = manifest.as_ref().and_then(|manifest| manifest.started.parse::<Timestamp>().ok());
     // A run that finds nothing changed is as good as a new one: the results are those of the inputs of today.
     let good = last.as_ref().and_then(|last| last.last_good.as_ref()?.parse::<Timestamp>().ok());
@@ -47,25 +55,16 @@ pub fn status(options: &Options, now: Timestamp) -> Status {
         output.run(None).zip(manifest.as_ref()).map(|(directory, manifest)| output.damaged(&directory, manifest));
     Status {
         run: manifest.as_ref().map(|manifest| manifest.run.clone()),
-        held: output.hold().ok().flatten(),
+        held: hold.ok().flatten(),
         started: manifest.as_ref().map(|manifest| manifest.started.clone()),
         age_seconds: confirmed.filter(|_| manifest.is_some()).map(|time| now.duration_since(time).as_secs()),
-        doubts,
+        doubts: doubts.into_iter().flatten().collect(),
         damaged: damaged.unwrap_or_default(),
         not_allowed: manifest.as_ref().map_or(0, |manifest| manifest.findings.not_allowed),
         n_runs: output.run_names().len(),
         failed: output.names_of_failed().pop().map(|name| output.path().join(FAILED).join(name).display().to_string()),
         last,
     }
-}
-
-fn doubts(output: &OutputDirectory, has_manifest: bool) -> Vec<String> {
-    let link = output.check_latest().err().map(|failure| format!("{}: {}", failure.message, failure.help));
-    let manifest = (output.run(None).is_some() && !has_manifest)
-        .then(|| "the manifest of the published run is damaged: run `ictstat aggregate`".to_owned());
-    let record = read_last(output).err();
-    let hold = output.hold().err().map(|failure| format!("{}: {}", failure.message, failure.help));
-    link.into_iter().chain(manifest).chain(record).chain(hold).collect()
 }
 
 /// Returns what is wrong: no published run, a damaged one, one that is too old, or one from the future.

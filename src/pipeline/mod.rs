@@ -24,6 +24,7 @@ pub mod pipeline_file;
 pub mod regular_file;
 pub mod rules;
 pub mod texts;
+pub mod whole_file;
 
 pub use checks::{OneOrMany, RuleDefinition, RuleRelation, RuleTerm, TotalExpectation};
 pub use classification_use::ClassificationUse;

@@ -120,8 +120,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     let (plan, inputs) = Plan::new(&project, options)?;
     if options.dry_run {
         let output = OutputDirectory::new(options.output_directory());
-        let before = output.current().and_then(|run| Manifest::read(&run));
-        let unchanged = before.is_some_and(|before| before.inputs_sha256 == plan.inputs_sha256);
+        let unchanged = output.current_with(&plan.inputs_sha256).is_some();
         return Ok(Outcome::Planned { pipelines: plan.shown(), unchanged });
     }
     resources::check_memory(inputs.n_bytes())?;
@@ -148,7 +147,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     // The run is published; old runs that cannot be removed now are removed by a later one.
     let runs = output.retain(started).err().map(|failure| format!("old runs stay: {}", failure.message));
     let entries = cache.retain(SystemTime::now()).err().map(|error| format!("old entries of the cache stay: {error}"));
-    let held = output.hold()?;
+    let held = output.hold().ok().flatten();
     let held = held.map(|hold| format!("latest stays at {}, held since {}: {}", hold.run, hold.since, hold.why));
     let notes = runs.into_iter().chain(entries).chain(cache.notes()).chain(published.notes).chain(held).collect();
     background.push(move || drop(project));

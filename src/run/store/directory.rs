@@ -98,10 +98,16 @@ impl OutputDirectory {
         self.run(None).and_then(|directory| manifest_of(&directory))
     }
 
-    /// Returns the run that the next one follows if it has these inputs and its files are whole.
-    pub fn unchanged_since(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
+    /// Returns the run that the next one follows if it has these inputs, with its manifest.
+    pub fn current_with(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
         let directory = self.current()?;
         let manifest = manifest_of(&directory).filter(|manifest| manifest.inputs_sha256 == inputs_sha256)?;
+        Some((directory, manifest))
+    }
+
+    /// Returns the run that the next one follows if it has these inputs and its files are whole.
+    pub fn unchanged_since(&self, inputs_sha256: &str) -> Option<(PathBuf, Manifest)> {
+        let (directory, manifest) = self.current_with(inputs_sha256)?;
         let is_whole = self.damaged(&directory, &manifest).is_empty();
         is_whole.then(|| (self.runs().join(&manifest.run), manifest))
     }
@@ -368,7 +374,7 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Returns the manifest of a run's folder; one that names another run is none.
-fn manifest_of(directory: &Path) -> Option<Manifest> {
+pub(super) fn manifest_of(directory: &Path) -> Option<Manifest> {
     Manifest::read(directory).filter(|manifest| directory.ends_with(&manifest.run))
 }
 

@@ -6,11 +6,9 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::directory::{LATEST, RUNS, run_name};
+use super::directory::{LATEST, RUNS, manifest_of, run_name};
 use super::lock::Lock;
-use super::write_whole::write_whole;
-use crate::pipeline::regular_file;
-use crate::publish::Manifest;
+use super::write_whole::{read_json, write_json};
 use crate::run::failure::Failure;
 use crate::run::store::directory::OutputDirectory;
 
@@ -37,15 +35,10 @@ impl OutputDirectory {
     /// - Errors: `Disk` where the note is damaged: who holds what cannot be told.
     pub fn hold(&self) -> Result<Option<Hold>, Failure> {
         let path = self.path().join(HOLD);
-        let damaged = |error: &dyn std::fmt::Display| {
+        read_json(&path).map_err(|error| {
             let message = format!("{} is damaged: {error}", path.display());
             Failure::resources(message, "run `ictstat release`, then hold the right run again")
-        };
-        let content = match regular_file::read_text(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            content => content.map_err(|error| damaged(&error))?,
-        };
-        serde_json::from_str(&content).map(Some).map_err(|error| damaged(&error))
+        })
     }
 
     /// Returns the run that the next one follows and is compared with: the newest where `latest` is held, else the published one.
@@ -91,9 +84,7 @@ impl OutputDirectory {
     }
 
     fn note(&self, hold: &Hold) -> Result<(), Failure> {
-        let path = self.path().join(HOLD);
-        let json = serde_json::to_string_pretty(hold).map_err(|error| Failure::internal(error.to_string()))?;
-        write_whole(&path, format!("{json}\n").as_bytes())
+        write_json(&self.path().join(HOLD), hold)
     }
 
     /// Releases `latest`, which leads to the newest run from then on. Returns its name.
@@ -119,7 +110,7 @@ impl OutputDirectory {
     /// - Errors: none is kept.
     pub fn run_before(&self) -> Result<String, Failure> {
         let published = self.existing_run(None)?;
-        let compared = Manifest::read(&published).and_then(|manifest| manifest.before);
+        let compared = manifest_of(&published).and_then(|manifest| manifest.before);
         let compared = compared.filter(|name| self.run(Some(name)).is_some());
         let older = || self.run_names().into_iter().rfind(|name| *name < run_name(&published));
         compared.or_else(older).ok_or_else(|| {
@@ -137,8 +128,8 @@ impl OutputDirectory {
 
     fn check_whole(&self, name: &str) -> Result<(), Failure> {
         let directory = self.existing_run(Some(name))?;
-        let manifest = Manifest::read(&directory).filter(|manifest| manifest.run == name);
-        let damaged = manifest.map_or_else(|| vec!["manifest.json".to_owned()], |all| self.damaged(&directory, &all));
+        let damaged = manifest_of(&directory)
+            .map_or_else(|| vec!["manifest.json".to_owned()], |all| self.damaged(&directory, &all));
         match damaged.first() {
             None => Ok(()),
             Some(file) => Err(Failure::resources(

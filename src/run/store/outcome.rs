@@ -7,9 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::directory::OutputDirectory;
-use super::write_whole::write_whole;
+use super::write_whole::{read_json, write_json};
 use crate::findings::Finding;
-use crate::pipeline::regular_file;
 use crate::publish::{GroupTable, Manifest};
 use crate::run::failure::{Failure, FailureKind};
 use crate::verify::Verification;
@@ -99,14 +98,9 @@ pub struct RecordedFailure {
 /// - Errors: what lies there is no record.
 pub fn read_last(output: &OutputDirectory) -> Result<Option<LastOutcome>, String> {
     let path = output.path().join(RECORD);
-    let damaged = |error: &dyn std::fmt::Display| {
+    read_json(&path).map_err(|error| {
         format!("the record of the last attempt, {}, is damaged ({error}): run `ictstat aggregate`", path.display())
-    };
-    let content = match regular_file::read(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        content => content.map_err(|error| damaged(&error))?,
-    };
-    serde_json::from_slice(&content).map(Some).map_err(|error| damaged(&error))
+    })
 }
 
 /// Keeps how an attempt ended. Nothing is kept where there is no output folder yet, and nothing of an attempt that found
@@ -137,10 +131,8 @@ pub fn record(output: &OutputDirectory, ended: Timestamp, result: &Result<Outcom
             ended,
         },
     };
-    if let Ok(json) = serde_json::to_string_pretty(&last) {
-        // A status that cannot be kept must not hide how the run ended.
-        let _ = write_whole(&output.path().join(RECORD), format!("{json}\n").as_bytes());
-    }
+    // A status that cannot be kept must not hide how the run ended.
+    let _ = write_json(&output.path().join(RECORD), &last);
 }
 
 /// What an attempt came to, for a log, a file or a scheduler.
