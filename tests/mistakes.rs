@@ -279,6 +279,10 @@ mistakes! {
     a_filter_that_keeps_no_row 3, replace("pipelines/price-mobile-broadband-5gb.toml", "basket = \"mobile-broadband-5gb\"", "basket = \"mobile-broadband-5GB\"");
     conditions_that_no_row_meets_together 3, replace("pipelines/e-waste-generated.toml", "[check.per_person]\nwhere = { flow = \"generated\"", "[check.per_person]\nwhere = { flow = \"collected\"");
     a_file_of_groups_alone 3, |project| project.write_raw(USE, "economy,year,value,status\nWorld,2020,10,A\n");
+    a_table_of_empty_cells 3, |project| {
+        project.write_raw(USE, "economy,2020,2021,status\nAAA,,,A\nBBB,,,A\n");
+        declare("[layout]\nunpivot = { columns = '^(?<year>[0-9]{4})$' }\n")(project);
+    };
     a_code_of_an_economy_that_is_not_in_the_register 3, |project| {
         let sidecar = project.read("raw/itu/internet-use.csv.toml");
         project.write("raw/itu/internet-use.csv.toml", format!("{sidecar}\n[codes.economy]\nKSO = \"XKX\"\n"));

@@ -285,6 +285,10 @@ impl Record for LaidOutRecord<'_> {
         let of_variant = cells.iter().find(|(column, _)| *column == index).map(|(_, cell)| *cell);
         of_variant.or_else(|| self.origin.get(index).copied().flatten())
     }
+
+    fn is_empty_cell(&self) -> bool {
+        self.variant.is_some_and(|variant| variant.cells.iter().all(|(_, cell)| is_empty(self.raw.field(*cell))))
+    }
 }
 
 /// A row with more or fewer fields than its header.

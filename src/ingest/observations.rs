@@ -24,7 +24,7 @@ pub struct RowCounts {
     pub read: usize,
     /// Rows that became observations.
     pub kept: usize,
-    /// Rows that belong elsewhere: publisher's aggregates, other indicators, repetitions.
+    /// Rows that belong elsewhere: publisher's aggregates, other indicators, repetitions; and cells in which nothing stands.
     pub set_aside: usize,
     /// Rows that were refused.
     pub rejected: usize,
@@ -52,7 +52,7 @@ struct Noticed {
     n_aggregates: usize,
     n_places: usize,
     n_other: usize,
-    /// Rows in which a table has neither year nor value.
+    /// Cells in which nothing stands.
     n_empty: usize,
     /// Numbers beside a status that says that there is none, by its code.
     placeholders: BTreeMap<&'static str, usize>,
@@ -93,7 +93,7 @@ pub fn read(
             }
             Ok(Outcome::PublishersAggregate) => noticed.n_aggregates += 1,
             Ok(Outcome::NoEconomy) => noticed.n_places += 1,
-            Ok(Outcome::NothingStated) => noticed.n_empty += 1,
+            Ok(Outcome::EmptyCell) => noticed.n_empty += 1,
             Err(refusal) => {
                 let Refusal { column, code, found, expected, advice } = *refusal;
                 rejects.push(file.reject_record(RowFault { line, code, found, expected, advice }, column, record));
@@ -107,10 +107,7 @@ pub fn read(
         return Err(filter.nothing_kept(file, indicator).into_iter().collect());
     }
     if observations.is_empty() && rejects.is_empty() {
-        let n = counts.read - noticed.n_other - noticed.n_empty;
-        let detail = format!("no row is of an economy: all {n} are of groups, or of places that are none");
-        let help = format!("read the economies from another column in [input.columns] of `{indicator}`");
-        return Err(vec![Finding::new(Code::NoRowKept, detail).at(Place::file(file.shown.clone())).help(help)]);
+        return Err(vec![no_observation(file, counts.read - noticed.n_other, &noticed, indicator)]);
     }
     let faults = unread.faults(file, input, indicator, names);
     if !faults.is_empty() {
@@ -123,9 +120,24 @@ pub fn read(
     Ok(IngestedRows { value_column: reader.value_column(), observations, rejects, counts, findings })
 }
 
+/// Says why a file whose rows are wanted gives nothing.
+fn no_observation(file: &RecordFile, n_wanted: usize, noticed: &Noticed, indicator: &str) -> Finding {
+    let (detail, help) = match n_wanted - noticed.n_empty {
+        0 => (
+            format!("no cell has a value: all {n_wanted} are empty"),
+            format!("name the columns of values in [layout] of {}, or rows that have some", file.shown_sidecar),
+        ),
+        n => (
+            format!("no row is of an economy: all {n} are of groups, or of places that are none"),
+            format!("read the economies from another column in [input.columns] of `{indicator}`"),
+        ),
+    };
+    Finding::new(Code::NoRowKept, detail).at(Place::file(file.shown.clone())).help(help)
+}
+
 fn notices(file: &RecordFile, noticed: &Noticed, indicator: &Text) -> Vec<Finding> {
     let notice = |code, detail| Finding::new(code, detail).at(Place::file(file.shown.clone())).indicator(indicator);
-    let Noticed { n_aggregates, n_places, placeholders, .. } = noticed;
+    let Noticed { n_aggregates, n_places, n_empty, placeholders, n_other: _ } = noticed;
     let mut findings = Vec::new();
     if *n_aggregates > 0 {
         findings.push(notice(Code::SetAside, format!("{} the publisher's own aggregates", rows_are(*n_aggregates))));
@@ -134,6 +146,11 @@ fn notices(file: &RecordFile, noticed: &Noticed, indicator: &Text) -> Vec<Findin
         let detail =
             format!("{} of places that are no economy of the register: former or part of another", rows_are(*n_places));
         findings.push(notice(Code::SetAside, detail));
+    }
+    if *n_empty > 0 {
+        let cells = if *n_empty == 1 { "1 empty cell is" } else { &format!("{n_empty} empty cells are") };
+        findings
+            .push(notice(Code::SetAside, format!("{cells} no observation: nothing stands in them, nor beside them")));
     }
     if !placeholders.is_empty() {
         let n: usize = placeholders.values().sum();

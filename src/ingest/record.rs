@@ -47,6 +47,10 @@ pub trait Record {
     fn origin(&self, index: usize) -> Option<usize> {
         Some(index)
     }
+    /// Returns whether it is a cell of a column of values in which nothing stands, nor beside it.
+    fn is_empty_cell(&self) -> bool {
+        false
+    }
     /// Returns how many fields the row has and should have, where the two differ.
     fn ragged(&self, n_expected: usize) -> Option<(usize, usize)> {
         (self.n_fields() != n_expected).then(|| (self.n_fields(), n_expected))

@@ -60,8 +60,8 @@ pub enum Outcome {
     PublishersAggregate,
     /// A place that is no economy.
     NoEconomy,
-    /// Neither a year nor a value.
-    NothingStated,
+    /// A cell of a column of values in which nothing stands, or neither a year nor a value: no row, whoever it would be of.
+    EmptyCell,
 }
 
 /// Reads one record after the other; texts that repeat are shared.
@@ -172,6 +172,10 @@ impl<'a> RowReader<'a> {
         if let Some((found, expected)) = self.file.ragged(record) {
             return Err(self.ragged(found, expected));
         }
+        // A row of a long table is stated, with a value or without; a cell of a wide one is there because another is.
+        if record.is_empty_cell() {
+            return Ok(Outcome::EmptyCell);
+        }
         let economy = match self.economy(record.field(self.columns.economy))? {
             Resolved::Economy(economy) => economy,
             Resolved::PublishersAggregate => return Ok(Outcome::PublishersAggregate),
@@ -179,7 +183,7 @@ impl<'a> RowReader<'a> {
         };
         let (year, field) = (record.field(self.columns.year), record.field(self.columns.value));
         if self.file.has_year_beside() && matches!(year, Field::Null | Field::Text("")) && self.file.is_missing(field) {
-            return Ok(Outcome::NothingStated);
+            return Ok(Outcome::EmptyCell);
         }
         let year = self.year(year)?;
         let breakdown = self.breakdown(record)?;

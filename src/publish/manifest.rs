@@ -129,7 +129,7 @@ pub struct InputEntry {
     pub rows_read: usize,
     /// Rows that are in use.
     pub rows_kept: usize,
-    /// Rows that belong elsewhere or repeat another.
+    /// Rows that belong elsewhere or repeat another, and empty cells among columns of values.
     pub rows_set_aside: usize,
     /// Rows that were refused.
     pub rows_rejected: usize,

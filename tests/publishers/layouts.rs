@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, Float64Array, Int16Array, StringArray};
 use proptest::prelude::*;
 
 use super::{Read, Trial, workbook, zipped};
-use crate::support::parquet;
+use crate::support::{parquet, table};
 
 /// Economies in the order of the rows.
 const ECONOMIES: [&str; 4] = ["BRA", "CIV", "KEN", "NOR"];
@@ -123,6 +123,33 @@ fn in_every_layout(table: &Table) -> Vec<(&'static str, Read)> {
     .into_iter()
     .map(|(name, content)| (name, Trial::new(name, content).read()))
     .collect()
+}
+
+/// Lines of a text that state a number, with the header.
+fn with_values(text: &str) -> String {
+    text.lines().filter(|line| !line.ends_with(',')).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn an_empty_cell_among_columns_of_values_is_no_row_and_one_in_a_column_of_values_is() {
+    let cells: Table = (0..24).map(|at| (at % 7 != 3).then_some(100 + at)).collect();
+    let long = long(&cells);
+    assert_eq!(Trial::new("long.csv", &long).read().n(), 24, "a row is stated");
+    let stated = Trial::new("stated.csv", with_values(&long)).read();
+    assert_eq!(stated.n(), 21);
+    let of_wide = Trial::new("wide.csv", wide(&cells).replace("..", ""));
+    assert_eq!(of_wide.read().figures(), stated.figures());
+    let packed = Trial::new("packed.tsv", packed(&cells).replace("\t: ", "\t: u")).read();
+    assert_eq!(packed.n(), 24, "a flag says why there is no value");
+    let manifest = std::fs::read_to_string(of_wide.path().join("output/latest/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    let of_file =
+        manifest["inputs"].as_array().unwrap().iter().find(|input| input["path"] == "raw/new/wide.csv").unwrap();
+    let rows = ["rows_read", "rows_kept", "rows_set_aside", "rows_rejected"].map(|key| of_file[key].as_u64().unwrap());
+    assert_eq!(rows, [24, 21, 3, 0]);
+    let findings = table(&of_wide.path().join("output/latest"), "findings");
+    let told = findings.column("message").unwrap().str().unwrap().iter().flatten();
+    assert_eq!(told.filter(|told| told.contains("3 empty cells are no observation")).count(), 1);
 }
 
 proptest! {

@@ -124,7 +124,7 @@ fn read(draft: &Draft, file: &RecordFile, names: &EconomyNames) -> Result<Readin
                 unread.see(record);
                 reading.see(*observation);
             }
-            Ok(Outcome::PublishersAggregate | Outcome::NoEconomy | Outcome::NothingStated) => {}
+            Ok(Outcome::PublishersAggregate | Outcome::NoEconomy | Outcome::EmptyCell) => {}
             Err(refusal) => {
                 reading.n_refused += 1;
                 let texts = reading.refused.entry((refusal.code, refusal.column)).or_default();
