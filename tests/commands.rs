@@ -184,31 +184,21 @@ fn checksums_are_renewed_on_request_only() {
 }
 
 #[test]
-fn add_writes_a_sidecar_that_has_to_be_completed() {
+fn add_writes_a_sidecar_that_stops_nothing_and_says_what_is_open() {
     let project = Project::six_economies();
     project.write("raw/wb/gni.csv", "economy;year;value\nAAA;2020;1200,5\nBBB;2020;..\n");
     assert!(project.run(&["validate"]).stderr.contains("ictstat add raw/wb/gni.csv"));
     let shown = project.succeed(&["add", "raw/wb/gni.csv", "--dry-run"]);
     assert!(shown.stdout.contains("decimal = \",\""), "{}", shown.stdout);
     assert!(!project.path().join("raw/wb/gni.csv.toml").exists());
-    project.succeed(&["add", "raw/wb/gni.csv", "--publisher", "World Bank", "--edition", "2026-02"]);
-    let incomplete = project.run(&["validate"]);
-    assert_eq!(incomplete.code, Some(3));
-    assert!(incomplete.stderr.contains("`licence` is empty"), "{}", incomplete.stderr);
+    let added = project.succeed(&["add", "raw/wb/gni.csv", "--publisher", "World Bank", "--edition", "2026-02"]);
+    assert!(added.stderr.contains("nobody stated licence, url: write what readers should see"), "{}", added.stderr);
+    project.succeed(&["validate"]);
     assert_eq!(project.run(&["add", "raw/wb/gni.csv"]).code, Some(2));
-    let whole = [
-        "--publisher",
-        "World Bank",
-        "--edition",
-        "1",
-        "--title",
-        "GNI",
-        "--licence",
-        "CC BY 4.0",
-        "--url",
-        "https://example.org",
-    ];
-    project.succeed(&[&["add", "raw/wb/gni.csv", "--force"][..], &whole[..]].concat());
+    let rest = ["--publisher", "World Bank", "--edition", "1", "--title", "GNI", "--licence", "CC BY 4.0"];
+    let whole = [&["add", "raw/wb/gni.csv", "--force", "--url", "https://example.org"][..], &rest[..]].concat();
+    let stderr = project.succeed(&whole).stderr;
+    assert!(!stderr.contains("nobody stated"), "{stderr}");
     project.succeed(&["validate"]);
     assert!(project.succeed(&["catalog", "datasets"]).stdout.contains("wb/gni"));
 }

@@ -331,6 +331,25 @@ mistakes! {
     a_bound_in_place_of_a_value 0, row("BBB,2024,<5,A\n");
     a_file_without_a_sidecar 0, |project| project.write("raw/itu/other.csv", "a,b\n1,2\n");
     a_checksum_that_does_not_fit 3, |project| project.write(USE, "economy,year,value,status\nAAA,2020,1,A\n");
+    an_own_value_of_an_unknown_indicator 2 with ["add", "--value", "internet-us", "AAA", "2021", "30", "--source", "s"], |_| ();
+    an_own_value_of_an_unknown_economy 2 with ["add", "--value", "internet-use", "Alend", "2021", "30", "--source", "s"], |_| ();
+    an_own_value_of_an_unknown_category 2 with ["add", "--value", "ict-skills", "AAA", "2021", "30", "--source", "s", "--category", "emial"], |_| ();
+    an_own_value_without_a_category 2 with ["add", "--value", "ict-skills", "AAA", "2021", "30", "--source", "s"], |_| ();
+    an_own_value_with_a_comma 2 with ["add", "--value", "internet-use", "AAA", "2021", "30,5", "--source", "s"], |_| ();
+    an_own_value_that_no_rate_can_have 2 with ["add", "--value", "internet-use", "AAA", "2021", "130", "--source", "s"], |_| ();
+    an_own_value_in_the_order_of_years_first 2 with ["add", "--value", "internet-use", "2021", "AAA", "30", "--source", "s"], |_| ();
+    an_own_value_of_an_unknown_sex 2 with ["add", "--value", "internet-use", "AAA", "2021", "30", "--source", "s", "--sex", "W"], |_| ();
+    an_own_value_without_a_source 2 with ["add", "--value", "internet-use", "AAA", "2021", "30"], |_| ();
+    an_own_value_of_a_derived_indicator 2 with ["add", "--value", "e-waste-collection-rate", "AAA", "2021", "30", "--source", "s"], |_| ();
+    an_own_value_twice 2 with ["add", "--value", "internet-use", "Aland", "2021", "31", "--source", "s"], |project| {
+        project.succeed(&["add", "--value", "internet-use", "AAA", "2021", "30", "--source", "s"]);
+    };
+    an_own_value_beside_an_edit_by_hand 3 with ["add", "--value", "internet-use", "AAA", "2022", "31", "--source", "s"], |project| {
+        project.succeed(&["add", "--value", "internet-use", "AAA", "2021", "30", "--source", "s"]);
+        let text = project.read("raw/own/internet-use.csv");
+        project.write("raw/own/internet-use.csv", text.replace(",30,", ",33,"));
+    };
+    an_input_without_columns 2, replace(PIPELINE, "columns = { economy = \"economy\", year = \"year\", value = \"value\", status = \"status\" }\n", "");
     a_pdf_for_add 3 with ["add", "raw/itu/report.pdf"], |project| project.write("raw/itu/report.pdf", "%PDF-1.7\n");
     a_source_that_names_an_unknown_endpoint 2 with ["fetch"], |project| project.write(
         "pipelines/sources.toml",

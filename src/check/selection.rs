@@ -52,6 +52,8 @@ pub struct Tie {
     pub figure: String,
     /// The datasets.
     pub datasets: [String; 2],
+    /// The priority that both have.
+    pub priority: u32,
 }
 
 /// Returns all rows, those with rank selected: of every figure the row with the lowest rank that has a value. What a
@@ -110,7 +112,8 @@ fn best(inputs: &[Ranked]) -> Result<HashMap<Key, usize>, Vec<Tie>> {
                 Some((other, holder)) if *other == rank => {
                     let datasets = [inputs[*holder].1[0].dataset.to_string(), row.dataset.to_string()];
                     if !ties.iter().any(|tie| tie.datasets == datasets) {
-                        ties.push(Tie { figure: format!("{} {}", row.economy, row.year), datasets });
+                        let figure = format!("{} {}", row.economy, row.year);
+                        ties.push(Tie { figure, datasets, priority: rank.priority });
                     }
                 }
                 Some((other, _)) if *other < rank => {}
@@ -260,6 +263,7 @@ mod tests {
         let inputs =
             vec![(always(1), of("itu", &[("AAA", 1.0)])), (always(1), of("wb", &[("AAA", 1.0), ("BBB", 2.0)]))];
         let ties = select(inputs).unwrap_err();
-        assert_eq!(ties, [Tie { figure: "AAA 2020".to_owned(), datasets: ["itu".to_owned(), "wb".to_owned()] }]);
+        let datasets = ["itu".to_owned(), "wb".to_owned()];
+        assert_eq!(ties, [Tie { figure: "AAA 2020".to_owned(), datasets, priority: 1 }]);
     }
 }

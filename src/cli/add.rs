@@ -1,9 +1,10 @@
-//! `ictstat add FILE`: a sidecar for a new file in raw/, and a pipeline that reads it.
+//! `ictstat add FILE`: a sidecar for a new file in raw/, and a pipeline that reads it. `--value` stands in `add_value`.
 
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::add_value::{self, Beside, ValueArguments};
 use super::exit_code::DONE;
 use super::print;
 use super::reporter::Reporter;
@@ -19,14 +20,17 @@ use crate::run::store::write_whole::write_whole;
 use crate::run::{self, Failure, Options};
 use crate::tables::Observation;
 
-/// Write a sidecar, and a pipeline if wanted, for a new file in raw/
+/// Write a sidecar, and a pipeline if wanted, for a new file in raw/; or add one value of your own
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat add raw/wb/gni.csv --publisher \"World Bank\" --edition 2026-02 --licence \"CC BY 4.0\"\n  ictstat add raw/wb/gni.csv --dry-run                     show the sidecar and write nothing\n  ictstat add raw/wb/API_IT.NET.USER.ZS.zip --indicator internet-use-wb\n  ictstat add raw/wb/WDICSV.csv --indicator gni --series NY.GNP.PCAP.CD\n\nFiles of World Bank, ITU, UNSD, UIS, Eurostat, OECD, UN DESA, GSMA and Our World in Data are recognised by their headers. What\nis detected is shown, and from then on declared: read it, and the first observations below it, before you commit it."
+    after_help = "Examples:\n  ictstat add raw/wb/gni.csv --publisher \"World Bank\" --edition 2026-02 --licence \"CC BY 4.0\"\n  ictstat add raw/wb/gni.csv --dry-run                     show the sidecar and write nothing\n  ictstat add raw/wb/API_IT.NET.USER.ZS.zip --indicator internet-use-wb\n  ictstat add raw/wb/WDICSV.csv --indicator gni --series NY.GNP.PCAP.CD\n  ictstat add --value internet-use SEN 2025 66.1 --source \"Household survey 2025, table 4\"\n  ictstat add --value internet-use Senegal 2025 63.8 --sex F --source \"Household survey 2025, table 4\"\n\nFiles of World Bank, ITU, UNSD, UIS, Eurostat, OECD, UN DESA, GSMA and Our World in Data are recognised by their headers. What\nis detected is shown, and from then on declared: read it, and the first observations below it, before you commit it.\n\nAn own value stands in raw/own/INDICATOR.csv with its source and goes before the values of every publisher."
 )]
 pub struct Arguments {
     /// The data file
-    file: PathBuf,
+    #[arg(required_unless_present = "value", conflicts_with = "value")]
+    file: Option<PathBuf>,
+    #[command(flatten)]
+    own: ValueArguments,
     /// Id of the dataset; folder and name of the file if not given
     #[arg(long)]
     id: Option<String>,
@@ -63,15 +67,20 @@ pub struct Arguments {
 ///
 /// - Errors: the file cannot be read, the sidecar is there already or cannot be written.
 pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) -> Result<u8, Failure> {
-    let file = if arguments.file.exists() { arguments.file.clone() } else { options.project.join(&arguments.file) };
+    let Some(named) = arguments.file.as_ref().filter(|_| !arguments.own.is_given()) else {
+        let Arguments { publisher, licence, url, dry_run, force, .. } = arguments;
+        let beside = Beside { publisher, licence, url, dry_run: *dry_run, force: *force };
+        return add_value::run(&arguments.own, &beside, options, reporter);
+    };
+    let file = if named.exists() { named.clone() } else { options.project.join(named) };
     let bytes = regular_file::read(&file).map_err(|error| {
         Failure::usage(
-            format!("cannot read {}: {error}", arguments.file.display()),
+            format!("cannot read {}: {error}", named.display()),
             "name a file in raw/, for example raw/wb/gni.csv",
         )
     })?;
     if !places::is_in_raw(&file, options) {
-        let detail = format!("{} does not lie in {RAW}/ of the project", arguments.file.display());
+        let detail = format!("{} does not lie in {RAW}/ of the project", named.display());
         return Err(Failure::usage(detail, "put the file there first: runs read nothing else"));
     }
     let sidecar = sidecar_path(&file);
@@ -93,7 +102,7 @@ pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) ->
         return Ok(DONE);
     }
     write_whole(&sidecar, proposal.sidecar.as_bytes())?;
-    reporter.note(&format!("wrote {}: fill in what is empty and check the rest", sidecar.display()));
+    reporter.note(&format!("wrote {}: what is open stands above: read it and fill that in", sidecar.display()));
     match (pipeline, &proposal.pipeline) {
         (Some(path), Some(text)) => {
             write_whole(&path, text.as_bytes())?;

@@ -2,6 +2,7 @@
 //! The only code that writes to the terminal. Data goes to stdout, everything else to stderr.
 
 pub mod add;
+mod add_value;
 pub mod aggregate;
 pub mod catalog;
 pub mod completions;

@@ -144,6 +144,7 @@ impl JsonSchema for Name {
             .collect();
         schemars::json_schema!({
             "description": "A name: one text for all languages, or texts by language.",
+            "examples": [{ "en": "Internet use" }],
             "anyOf": [
                 { "type": "string" },
                 { "type": "object", "properties": texts, "additionalProperties": false, "minProperties": 1 },

@@ -109,6 +109,18 @@ impl EconomyNames {
         NamesOfFile { names: self, resolved: RefCell::default(), suggested: RefCell::default() }
     }
 
+    /// Returns the economy that a person means: as a file writes it, or its alpha-3 code in any case.
+    ///
+    /// - Errors: the economies whose names are most like the text.
+    pub fn of_person(&self, text: &str) -> Result<EconomyId, Vec<String>> {
+        let text = text.trim();
+        let code = text.to_uppercase().parse().ok().filter(|id| self.has(*id));
+        match (code, self.look_up(text)) {
+            (Some(id), _) | (None, Resolved::Economy(id)) => Ok(id),
+            (None, _) => Err(self.of_file().suggestions(text)),
+        }
+    }
+
     fn look_up(&self, text: &str) -> Resolved {
         let padded = text.parse::<u16>().ok().map(|m49| format!("{m49:03}"));
         let code = padded.as_deref().unwrap_or(text);
@@ -274,6 +286,10 @@ mod tests {
         assert_eq!(names.resolve(Field::Text("Swasiland")), Resolved::Unknown);
         assert_eq!(names.suggestions("Swasiland"), ["Eswatini (SWZ)"]);
         assert_eq!(names.resolve(Field::Text("civ")), Resolved::Unknown);
+        for text in ["civ", "Civ", " côte d'ivoire "] {
+            assert_eq!(all.of_person(text), Ok("CIV".parse().unwrap()), "{text}");
+        }
+        assert_eq!(all.of_person("Swasiland"), Err(vec!["Eswatini (SWZ)".to_owned()]));
     }
 
     #[test]

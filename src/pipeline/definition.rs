@@ -255,6 +255,7 @@ pub struct AggregateDefinition {
     /// The statistic.
     pub statistic: Statistic,
     /// The classifications.
+    #[schemars(extend("examples" = [[{ "id": "world" }]]))]
     pub classifications: Vec<ClassificationUse>,
     /// First year.
     #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use toml_edit::{Document as TomlDocument, Item};
 
-use super::bounds;
+use super::{bounds, missing_key};
 use crate::concepts::{Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 
@@ -37,7 +37,10 @@ impl Document {
         text: &str,
         code: Code,
     ) -> Result<(Self, T), Vec<Finding>> {
-        let fault = |span, message: &str| toml_finding(file, text, span, message, code);
+        let fault = |span, message: &str| {
+            let (detail, help) = reword(message, missing_key::line::<T>);
+            Finding::new(code, detail).at(place_of(file, text, span)).help(help)
+        };
         let toml = TomlDocument::parse(text.to_owned()).map_err(|error| vec![fault(error.span(), error.message())])?;
         let wrong = bounds::wrong_numbers::<T>(toml.as_item());
         let mut findings: Vec<Finding> = wrong
@@ -88,11 +91,6 @@ impl Document {
     }
 }
 
-fn toml_finding(file: &str, text: &str, span: Option<std::ops::Range<usize>>, message: &str, code: Code) -> Finding {
-    let (detail, help) = reword(message);
-    Finding::new(code, detail).at(place_of(file, text, span)).help(help)
-}
-
 fn place_of(file: &str, text: &str, span: Option<std::ops::Range<usize>>) -> Place {
     span.map_or_else(|| Place::file(file), |span| Place::in_text(file, text, span))
 }
@@ -100,13 +98,16 @@ fn place_of(file: &str, text: &str, span: Option<std::ops::Range<usize>>) -> Pla
 /// Returns what was found and what to do, from serde's one-line message.
 ///
 /// serde lists every key it knows; a list of forty helps nobody, so the nearest three are offered.
-fn reword(message: &str) -> (String, String) {
+fn reword(message: &str, line_of: impl Fn(&str) -> String) -> (String, String) {
     let message = message.lines().next().unwrap_or_default();
     let mut quoted = message.split('`').skip(1).step_by(2);
     let is_unknown = message.starts_with("unknown field") || message.starts_with("unknown variant");
     let first = quoted.next();
     if let Some(key) = first.filter(|_| message.starts_with("missing field")) {
-        return (format!("missing key `{key}`"), format!("add `{key}`; docs/schema says what it takes"));
+        return (
+            format!("missing key `{key}`"),
+            format!("write a line such as `{}`; docs/schema says what it takes", line_of(key)),
+        );
     }
     let Some(found) = first.filter(|_| is_unknown) else {
         return (message.to_owned(), String::new());

@@ -18,6 +18,7 @@ pub struct InputDefinition {
     /// Id of the dataset, as its sidecar states it.
     pub dataset: String,
     /// Headers of the columns to read.
+    #[schemars(extend("examples" = [{ "economy": "economy", "year": "year", "value": "value" }]))]
     pub columns: ColumnMapping,
     /// What holds for all rows and stands in no column that is read.
     #[serde(default)]
@@ -35,9 +36,10 @@ pub struct InputDefinition {
     /// meant, 1000 for thousands.
     #[schemars(extend("exclusiveMinimum" = 0))]
     pub multiplier: Option<f64>,
-    /// Where several inputs state one figure, the one with the lowest number is used.
+    /// Where several inputs state one figure, the one with the lowest number is used; 1 where none is written. 0 goes before
+    /// all that write none, as own values do.
     #[serde(default = "first")]
-    #[schemars(range(min = 1, max = 1000))]
+    #[schemars(range(min = 0, max = 1000))]
     pub priority: u32,
     /// When its values are used.
     #[serde(default, rename = "use")]

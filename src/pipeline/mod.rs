@@ -18,6 +18,7 @@ pub mod input_mistakes;
 pub mod inside;
 pub mod load;
 pub mod load_report;
+pub mod missing_key;
 pub mod needs;
 pub mod periods;
 pub mod pipeline_file;

@@ -5,6 +5,7 @@ mod by_name;
 mod columns;
 mod draft;
 mod list;
+pub mod own_value;
 mod profile;
 pub mod publisher;
 mod refine;
@@ -189,14 +190,11 @@ fn provenance(draft: &mut Draft, wishes: &Wishes, profiles: &[Profile]) {
     let sidecar = &mut draft.sidecar;
     sidecar.title = stated(&wishes.title, title.unwrap_or_default());
     (sidecar.publisher, sidecar.licence, sidecar.url) = (publisher, licence, url);
-    complete(sidecar, wishes);
+    complete(sidecar);
 }
 
-/// With a pipeline the sidecar has to be whole; without one an empty key asks for an answer.
-fn complete(sidecar: &mut Sidecar, wishes: &Wishes) {
-    if wishes.indicator.is_none() {
-        return;
-    }
+/// Every key says something: a sidecar with an empty one would stop every command.
+fn complete(sidecar: &mut Sidecar) {
     if sidecar.title.is_empty() {
         sidecar.title.clone_from(&sidecar.id);
     }
@@ -229,9 +227,12 @@ fn finished(
         let names: Vec<String> = unread.iter().map(|name| format!("`{name}`")).collect();
         draft.open.push(format!("columns that nobody reads: {}", names.join(", ")));
     }
-    let unread = [&draft.sidecar.publisher, &draft.sidecar.licence, &draft.sidecar.url];
-    if unread.iter().any(|text| text.is_empty() || **text == NOT_STATED) {
-        draft.open.push("publisher, licence and address are not all stated: fill them in".to_owned());
+    let Sidecar { publisher, licence, url, .. } = &draft.sidecar;
+    let unstated = [("publisher", publisher), ("licence", licence), ("url", url)];
+    let unstated: Vec<&str> =
+        unstated.into_iter().filter(|(_, text)| *text == NOT_STATED).map(|(key, _)| key).collect();
+    if !unstated.is_empty() {
+        draft.open.push(format!("nobody stated {}: write what readers should see", unstated.join(", ")));
     }
     let pipeline = match &wishes.indicator {
         Some(id) if reading.n_kept > 0 => Some(written::pipeline(&mut draft, id, &reading, table, &file, around)),
@@ -251,7 +252,7 @@ fn unknown(sidecar: Sidecar, wishes: &Wishes, detail: String) -> Proposal {
         url: wishes.url.clone(),
         ..sidecar
     };
-    complete(&mut sidecar, wishes);
+    complete(&mut sidecar);
     let kind = sidecar.kind;
     let sidecar = written::sidecar(&sidecar);
     Proposal {

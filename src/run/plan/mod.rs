@@ -7,6 +7,7 @@ pub mod keys;
 pub mod known_dataset;
 pub mod new_dataset;
 pub mod options;
+pub mod own_value;
 pub mod planned;
 pub mod project;
 pub mod reports;

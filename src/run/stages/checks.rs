@@ -213,8 +213,16 @@ fn combined(
     check::selection::select(ranked).unwrap_or_else(|ties| {
         faults.of_definitions.extend(ties.iter().map(|tie| {
             let way = [Step::Key("input"), Step::Index(1)];
-            let detail = format!("{} and {} both state {}", tie.datasets[0], tie.datasets[1], tie.figure);
-            let help = "give one of them a higher `priority` number, or make it `alternative_to` the other";
+            let [first, second] = &tie.datasets;
+            let priority = tie.priority;
+            let detail = format!(
+                "{first} and {second} both state {}, both with priority {priority} (1 is that of an input that states none)",
+                tie.figure
+            );
+            let help = format!(
+                "write `priority = {}` under the one that gives way, or `alternative_to = \"{first}\"` under {second}",
+                priority + 1
+            );
             pipeline.finding(Code::NoPriority, &way, detail).help(help)
         }));
         Selection::default()
