@@ -295,6 +295,14 @@ fn errors_measured_on_other_data_are_a_warning_and_the_intervals_carry_u() {
     none(&rows(&project.table("estimates"), &[("indicator", "internet-use")]), col("lower").is_not_null());
 }
 
+/// What a figure would be at the lower and the upper end of the assumption that its note states.
+fn at_ends(note: &str) -> [f64; 2] {
+    let (_, ends) = note.split_once("as many as adults would give ").expect(note);
+    let mut words = ends.split([' ', ';']);
+    let mut next = || words.find_map(|word| word.parse().ok()).expect(note);
+    [next(), next()]
+}
+
 #[test]
 fn the_assumption_on_children_stands_beside_every_figure_by_age() {
     let (project, _) = estimates("internet-use");
@@ -305,12 +313,21 @@ fn the_assumption_on_children_stands_beside_every_figure_by_age() {
     none(&of_itu, col("age").neq(lit("_T")).and(col("value").is_not_null()).and(col("note").is_null()));
     let world = [("group", "world"), ("year", "2025"), ("age", "Y15T24")];
     let note = text_of(&of_itu, "note", &world).unwrap();
-    let without = note.split_once("one logit less would give ").unwrap().1;
-    let without: f64 = without.split([' ', ';']).next().unwrap().parse().unwrap();
-    assert!(note.contains("children") && without > number(&of_itu, "value", &world).unwrap(), "{note}");
+    let [none_of_them, as_adults] = at_ends(&note);
+    let value = number(&of_itu, "value", &world).unwrap();
+    assert!(none_of_them > value && value > as_adults, "the fewer children, the more young people: {note}");
     let gaps =
         rows(&project.table("gaps"), &[("indicator", "internet-use"), ("profile", "itu"), ("gap", "youth-ratio")]);
     none(&gaps, col("value").is_not_null().and(col("note").is_null()));
+    // The interval reaches over nine tenths of the range, and further for the errors of the estimates.
+    for group in ["africa", "ldc", "world"] {
+        let key = [("group", group), ("year", "2025")];
+        let [none_of_them, as_adults] = at_ends(&text_of(&gaps, "note", &key).unwrap());
+        let [lower, value, upper] = ["lower", "value", "upper"].map(|name| number(&gaps, name, &key).unwrap());
+        let tenth = (none_of_them - as_adults) / 10.0;
+        let is_over_range = lower < as_adults + tenth && upper > none_of_them - 2.0 * tenth;
+        assert!(as_adults < value && value < none_of_them && is_over_range, "{group}: {lower} {value} {upper}");
+    }
     // An assumption beside a side withholds nothing: growth by age has values where both years have.
     let gaps = project.table("gaps");
     let of_itu = rows(&gaps, &[("indicator", "internet-use"), ("profile", "itu"), ("gap", "growth-points")]);

@@ -65,6 +65,20 @@ fn completed_with(groups: &'static str) -> impl Fn(&Project) {
     }
 }
 
+/// Completes ages with an assumption of those whom the survey does not ask; of the others it asks an age.
+fn assuming(range: &'static str, asked: &'static str) -> impl Fn(&Project) {
+    move |project| {
+        let breakdown = format!(
+            r#"[[estimate.breakdown]]
+sides = [{{ age = "Y15T24" }}, {{ age = "_X_Y15T24" }}]
+difference_sides = [{{ age = "Y15T24" }}, {{ age = "{asked}" }}]
+assumption = {{ text = "nobody asks children; the ends would give", {range} }}
+"#
+        );
+        completed_with(breakdown.leak())(project);
+    }
+}
+
 /// Adds keys to the sidecar of internet use.
 fn declare(keys: &'static str) -> impl Fn(&Project) {
     move |project| {
@@ -430,6 +444,10 @@ mistakes! {
     an_edition_left_out 2, replace(PIPELINE, "{ id = \"wb-income\", edition = \"FY2021\" }", "{ id = \"wb-income\" }");
     an_estimate_with_an_unknown_edition_of_income_groups 2,
         completed_with("regions = { id = \"itu-region\" }\nincome_groups = { id = \"wb-income\", edition = \"FY2012\" }");
+    an_assumption_from_high_to_low 2, assuming("range = [1, 0.5]", "Y_GE25");
+    an_assumption_of_more_than_as_many 2, assuming("range = [0, 1.5]", "Y_GE25");
+    an_assumption_without_a_range 2, assuming("shift_logit = -1.0", "Y_GE25");
+    an_assumption_of_nobody 2, assuming("range = [0, 1]", "_X_Y15T24");
     as_of_with_one_edition 2, replace(PIPELINE, "{ id = \"un-ldc\" }", "{ id = \"un-ldc\", apply = \"as-of\" }");
     years_the_wrong_way_round 2, |project| {
         let text = project.read(PIPELINE).replacen("to = 2021", "to = 2019", 1);

@@ -100,9 +100,8 @@ impl<'a> Matching<'a> {
         (year, breakdown): (i32, &Breakdown),
     ) -> Option<String> {
         let is_told = self.panels.is_completed(profile) && wanted.statistic == Statistic::WeightedMean;
-        let other = self.panels.alternative.filter(|_| is_told)?;
-        let members = other.panel.members(listed, year, breakdown, wanted.is_weighted);
-        other.note_of(self.request.unit, wanted, &members.members)
+        let other = self.panels.alternative(year, breakdown).filter(|_| is_told)?;
+        other.note_of((self.request.unit, wanted), listed, (year, breakdown))
     }
 }
 

@@ -68,8 +68,8 @@ pub struct Panels<'a> {
     pub reported: &'a Panel<'a>,
     /// Completed values; `None` for indicators that are never completed.
     pub completed: Option<&'a Panel<'a>>,
-    /// Completed values without an assumption that some of them rest on, and the assumption.
-    pub alternative: Option<Alternative<'a>>,
+    /// Completed values at the ends of the assumptions that some of them rest on.
+    pub alternatives: &'a [Alternative<'a>],
     /// Whether the errors of the completed values were measured on other data.
     pub are_intervals_stale: bool,
 }
@@ -84,27 +84,41 @@ impl<'a> Panels<'a> {
     pub fn shown_in(&self, profile: Profile) -> &'a Panel<'a> {
         self.completed.filter(|_| self.is_completed(profile)).unwrap_or(self.reported)
     }
+
+    /// Returns what the assumption on which a cell rests decides.
+    fn alternative(&self, year: i32, breakdown: &Breakdown) -> Option<&'a Alternative<'a>> {
+        self.alternatives.iter().find(|other| other.ends[0].has_cell(year, breakdown))
+    }
 }
 
 /// What an assumption decides.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Alternative<'a> {
-    /// Values of the cells concerned, had it been otherwise.
-    pub panel: &'a Panel<'a>,
-    /// The assumption in words; the figure without it follows.
-    pub assumption: &'a str,
+    /// Values of the cells concerned at the lower and at the upper end of its range.
+    pub ends: [Panel<'a>; 2],
+    /// The assumption in words; the figures at both ends follow.
+    pub assumption: String,
 }
 
 impl Alternative<'_> {
-    /// Returns the words that stand beside a figure.
-    pub fn note(&self, value: f64) -> String {
-        let digits = if value.abs() < 10.0 { 2 } else { 1 };
-        format!("{} {value:.digits$}", self.assumption)
+    /// Returns the words that stand beside a figure, from what it would be at the ends.
+    pub fn note(&self, [lower, upper]: [f64; 2]) -> String {
+        let digits = if lower.abs().max(upper.abs()) < 10.0 { 2 } else { 1 };
+        format!("{} {lower:.digits$} and {upper:.digits$}", self.assumption)
     }
 
-    /// Returns the words that stand beside a statistic, from the members without the assumption.
-    fn note_of(&self, unit: Unit, wanted: &Wanted, members: &[Member]) -> Option<String> {
-        Some(self.note(statistic(unit, wanted, members)?))
+    /// Returns the words that stand beside a statistic of listed economies.
+    fn note_of(
+        &self,
+        (unit, wanted): (Unit, &Wanted),
+        listed: &[EconomyId],
+        (year, breakdown): (i32, &Breakdown),
+    ) -> Option<String> {
+        let at = |panel: &Panel<'_>| {
+            statistic(unit, wanted, &panel.members(listed, year, breakdown, wanted.is_weighted).members)
+        };
+        let [lower, upper] = self.ends.each_ref().map(at);
+        Some(self.note([lower?, upper?]))
     }
 }
 
@@ -214,7 +228,7 @@ pub fn aggregate(request: &Request<'_>, panels: Panels<'_>) -> Vec<Aggregate> {
 fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Breakdown) -> Vec<Aggregate> {
     let is_reported = panels.reported.has_cell(year, breakdown);
     let completed = panels.completed.filter(|panel| panel.has_cell(year, breakdown));
-    let other = panels.alternative.filter(|other| other.panel.has_cell(year, breakdown));
+    let other = panels.alternative(year, breakdown);
     let mut rows = Vec::new();
     for group in request.groups {
         let listed = group.members(year);
@@ -225,7 +239,7 @@ fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Bre
         let (reported, completed) = (cell(panels.reported), completed.map(cell));
         let assumption = |wanted: &Wanted| {
             let other = other.filter(|_| wanted.statistic == Statistic::WeightedMean)?;
-            other.note_of(request.unit, wanted, &cell(other.panel).members(wanted.is_weighted).members)
+            other.note_of((request.unit, wanted), listed, (year, breakdown))
         };
         for wanted in &request.statistics {
             let of_group = OfGroup { request, panels, wanted, group, year, breakdown, is_reported };

@@ -42,6 +42,8 @@ pub struct Draws<'a> {
     origins: Vec<i32>,
     /// For each region a random number in every draw.
     of_regions: Vec<Vec<u64>>,
+    /// Where in the range of an assumption each draw lies, from 0 to 1.
+    of_assumptions: Vec<f64>,
 }
 
 /// The draws of one economy. Errors of differences are made once: they are the same in every year at one horizon.
@@ -92,6 +94,17 @@ fn stream(number: usize) -> Vec<u64> {
     (0..N_DRAWS).map(|_| generator.next_u64()).collect()
 }
 
+/// Returns places evenly spread over 0 to 1, in the order that random numbers give: their middle is a half.
+fn evenly_spread(random: &[u64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..random.len()).collect();
+    order.sort_by_key(|draw| (random[*draw], *draw));
+    let mut places = vec![0.0; random.len()];
+    for (rank, draw) in order.into_iter().enumerate() {
+        places[draw] = (rank as f64 + 0.5) / random.len() as f64;
+    }
+    places
+}
+
 /// Returns a place among `n` from a random number, each equally likely.
 fn place(random: u64, n: usize) -> usize {
     usize::try_from((u128::from(random) * n as u128) >> 64).unwrap_or_default()
@@ -117,7 +130,8 @@ impl<'a> Draws<'a> {
         origins.dedup();
         // Streams of economies start at 0, those of regions behind the last economy.
         let of_regions = (0..traits.n_regions()).map(|region| stream(EconomyId::N_CODES + region)).collect();
-        Self { traits, known, pools, origins, of_regions }
+        let of_assumptions = evenly_spread(&stream(EconomyId::N_CODES + traits.n_regions()));
+        Self { traits, known, pools, origins, of_regions, of_assumptions }
     }
 
     /// Returns what is known of a cell.
@@ -145,6 +159,12 @@ impl<'a> EconomyDraws<'a> {
     /// Returns what is known of a cell.
     pub fn known(&self, cell: &Text) -> Option<&'a Evidence<'a>> {
         self.draws.known(cell)
+    }
+
+    /// Returns where in the range of an assumption each draw lies, from 0 at its lower to 1 at its upper end: the same for all
+    /// economies.
+    pub fn of_assumptions(&self) -> &'a [f64] {
+        &self.draws.of_assumptions
     }
 
     /// Returns the possible errors of the economy, one in each draw; their median is zero, so that the estimate is the

@@ -28,6 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use assumption::OverRange;
 use breakdown_gap::{Differences, Split};
 use complete::{Point, complete};
 use logit::from_logit;
@@ -87,15 +88,24 @@ pub struct Estimates {
     /// How far off each row may be, in points; nothing where the error of the rules is unknown.
     #[serde(skip)]
     pub deviations: RowDeviations,
-    /// Sides that rest on an assumption, as they would be without it.
+    /// What some sides are assumed to rest on.
     #[serde(skip)]
-    pub alternatives: Vec<Estimate>,
-    /// The assumption, in words.
-    pub assumption: Option<String>,
+    pub assumed: Vec<Assumed>,
     /// Whether data or parameters have changed since the errors were measured.
     pub are_intervals_stale: bool,
     /// What was noticed.
     pub findings: Vec<Finding>,
+}
+
+/// An assumption on which both sides of a breakdown rest.
+#[derive(Clone, Debug)]
+pub struct Assumed {
+    /// The assumption, in words.
+    pub text: String,
+    /// The sides over its range.
+    pub over_range: OverRange,
+    /// The sides as they would be at the lower and at the upper end.
+    pub ends: [Vec<Estimate>; 2],
 }
 
 /// Returns the reported series of a cell. What an earlier edition states of an economy that the one in use never covers is

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
+use super::Assumed;
+use super::assumption::RateOverRange;
 use super::draws::{Asked, Drawn, Draws, EconomyDraws, N_DRAWS};
 use super::error_pool::FEWEST_VECTORS;
 use super::likeness::Start;
@@ -13,12 +15,28 @@ use crate::concepts::interval::{Block, Interval, ONE_SIDED, RowDeviations};
 use crate::concepts::{Breakdown, EconomyId, Status, Text};
 use crate::tables::{Estimate, Method};
 
+/// How totals are shared out.
+#[derive(Clone, Copy, Debug)]
+pub struct Sides<'a> {
+    /// Pairs of cells that share a total out.
+    pub splits: &'a [[Breakdown; 2]],
+    /// What some of them are assumed to rest on.
+    pub assumed: &'a [Assumed],
+}
+
+impl<'a> Sides<'a> {
+    fn over_range(&self, sides: [&Estimate; 2]) -> Option<[&'a RateOverRange; 2]> {
+        let of = |assumed: &'a Assumed| Some([assumed.over_range.of(sides[0])?, assumed.over_range.of(sides[1])?]);
+        self.assumed.iter().find_map(of)
+    }
+}
+
 /// Gives every imputed row of an indicator its interval and returns the deviations behind them; a row has none where
 /// nothing was imputed or the rule was never tested. What rests on fewer than five origin years is of low reliability and
 /// says so, as is a value that its interval does not hold.
 ///
 /// - Units: points.
-pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draws<'_>) -> RowDeviations {
+pub fn deviations(rows: &mut [Estimate], sides: Sides<'_>, draws: &Draws<'_>) -> RowDeviations {
     let mut by_economy: BTreeMap<EconomyId, Vec<usize>> = BTreeMap::new();
     for (place, row) in rows.iter().enumerate() {
         by_economy.entry(row.economy).or_default().push(place);
@@ -26,7 +44,7 @@ pub fn deviations(rows: &mut [Estimate], splits: &[[Breakdown; 2]], draws: &Draw
     let of_economies: Vec<(EconomyId, Vec<usize>)> = by_economy.into_iter().collect();
     let all = &*rows;
     let of_economy = |(economy, places): &(EconomyId, Vec<usize>)| {
-        of_economy(all, places, splits, &mut EconomyDraws::new(draws, *economy))
+        of_economy(all, places, sides, &mut EconomyDraws::new(draws, *economy))
     };
     let (blocks, thin): (Vec<Block>, Vec<Thin>) = of_economies.par_iter().map(of_economy).unzip();
     let thin: HashMap<usize, usize> = thin.into_iter().flatten().collect();
@@ -55,12 +73,7 @@ fn doubt(row: &mut Estimate, why: &str) {
 type Thin = Vec<(usize, usize)>;
 
 /// Returns the deviations of the rows of one economy, and which of them rest on few origin years.
-fn of_economy(
-    rows: &[Estimate],
-    places: &[usize],
-    splits: &[[Breakdown; 2]],
-    draws: &mut EconomyDraws<'_>,
-) -> (Block, Thin) {
+fn of_economy(rows: &[Estimate], places: &[usize], sides: Sides<'_>, draws: &mut EconomyDraws<'_>) -> (Block, Thin) {
     let place_of: HashMap<(i32, &Breakdown), usize> =
         places.iter().map(|place| ((rows[*place].year, &rows[*place].breakdown), *place)).collect();
     let (mut result, mut thin) = (Block::new(places.len(), N_DRAWS), Thin::new());
@@ -72,7 +85,7 @@ fn of_economy(
     for place in places {
         let row = &rows[*place];
         let drawn = of_total(row, draws);
-        for split in splits.iter().filter(|split| split[0].category == row.breakdown.category) {
+        for split in sides.splits.iter().filter(|split| split[0].category == row.breakdown.category) {
             let side = |cell: &Breakdown| place_of.get(&(row.year, cell)).copied();
             let [Some(one), Some(other)] = [side(&split[0]), side(&split[1])] else {
                 // Nobody lives on the other side: this side is the total.
@@ -87,7 +100,13 @@ fn of_economy(
                 continue;
             }
             let of_difference = error_of_difference(&rows[one], &split[0].code().into(), draws);
-            let of_sides = of_sides(row, [&rows[one], &rows[other]], drawn.as_ref(), of_difference.as_ref());
+            let both = [&rows[one], &rows[other]];
+            let errors = ErrorsOfSides {
+                of_total: drawn.as_ref(),
+                of_difference: of_difference.as_ref(),
+                of_assumption: sides.over_range(both).map(|over| (over, draws.of_assumptions())),
+            };
+            let of_sides = of_sides(row, both, errors);
             if let Some([first, second]) = of_sides {
                 result.push(one, first);
                 result.push(other, second);
@@ -126,18 +145,23 @@ fn points(value: f64, drawn: &Drawn) -> impl Iterator<Item = f32> {
     drawn.rates(value, 1.0).map(move |rate| (rate - value) as f32)
 }
 
+/// What the sides of a total may be off by.
+struct ErrorsOfSides<'a> {
+    of_total: Option<&'a Drawn>,
+    of_difference: Option<&'a Drawn>,
+    /// Both sides over the range of what they are assumed to rest on, and the place of every draw in it.
+    of_assumption: Option<([&'a RateOverRange; 2], &'a [f64])>,
+}
+
 /// Returns the deviations of both sides: an error of the total moves both, an error of the difference moves them
-/// apart, so that to first order they still re-weight to the moved total.
+/// apart, so that to first order they still re-weight to the moved total; what is assumed is drawn anew from its range.
 ///
 /// With weights w, slopes d = p·(100 − p) and those of the total W, D: s₁ = (W·D·δ + w₂·d₂·ε) / (w₁·d₁ + w₂·d₂) and
-/// s₂ = s₁ − ε on the logit scale, for errors δ of the total and ε of the difference.
-fn of_sides(
-    total: &Estimate,
-    sides: [&Estimate; 2],
-    drawn: Option<&Drawn>,
-    of_difference: Option<&Drawn>,
-) -> Option<[Vec<f32>; 2]> {
-    if drawn.is_none() && of_difference.is_none() {
+/// s₂ = s₁ − ε on the logit scale, for errors δ of the total and ε of the difference, from the sides at the place of the draw
+/// in the range of the assumption.
+fn of_sides(total: &Estimate, sides: [&Estimate; 2], errors: ErrorsOfSides<'_>) -> Option<[Vec<f32>; 2]> {
+    let ErrorsOfSides { of_total: drawn, of_difference, of_assumption } = errors;
+    if drawn.is_none() && of_difference.is_none() && of_assumption.is_none() {
         return None;
     }
     let (rate, rates) = (total.value?, [sides[0].value?, sides[1].value?].map(clipped));
@@ -148,12 +172,14 @@ fn of_sides(
     if of_both <= 0.0 {
         return None;
     }
-    let [first_odds, second_odds] = rates.map(odds);
+    let fixed = rates.map(odds);
     let mut deviations = [Vec::with_capacity(N_DRAWS), Vec::with_capacity(N_DRAWS)];
     for draw in 0..N_DRAWS {
         let level = drawn.map_or(0.0, |of_total| of_total.errors[draw]);
         let (apart, factor) = of_difference.map_or((0.0, 1.0), |apart| (apart.errors[draw], apart.factors[draw]));
         let moved = ((of_total * level + moved[1] * apart) / of_both).exp();
+        let [first_odds, second_odds] =
+            of_assumption.map_or(fixed, |(over, places)| over.map(|rate| odds(rate.at(places[draw]))));
         deviations[0].push((from_odds(first_odds * moved) - rates[0]) as f32);
         deviations[1].push((from_odds(second_odds * moved / factor) - rates[1]) as f32);
     }
@@ -245,7 +271,8 @@ mod tests {
         let (split, mut rows) = world();
         let (traits, known) = (Traits::new(&[], &[], &[], &[], 2025), Known::new());
         let residuals = residuals(&split, 2014..2024);
-        let all = deviations(&mut rows, &[split], &Draws::new(&residuals, &traits, &known));
+        let all =
+            deviations(&mut rows, Sides { splits: &[split], assumed: &[] }, &Draws::new(&residuals, &traits, &known));
         let mut has_moved = false;
         for draw in 0..N_DRAWS {
             let moved = |row: usize| f64::from(all.get(row).unwrap()[draw]);
@@ -269,12 +296,39 @@ mod tests {
         assert!(rows.iter().all(is_inside), "no value stands on an end: {rows:?}");
     }
 
+    /// The total is reported and so is the difference, and yet nobody knows how many children there are among the rest.
+    #[test]
+    fn what_is_assumed_is_drawn_evenly_from_its_range_the_same_for_all_economies() {
+        let (_, rows) = world();
+        let (traits, known, residuals) = (Traits::new(&[], &[], &[], &[], 2025), Known::new(), Residuals::default());
+        let draws = Draws::new(&residuals, &traits, &known);
+        let of_economy = |number: u8, over: [RateOverRange; 2]| {
+            let places = EconomyDraws::new(&draws, id(number)).of_assumptions();
+            let errors = ErrorsOfSides {
+                of_total: None,
+                of_difference: None,
+                of_assumption: Some(([&over[0], &over[1]], places)),
+            };
+            of_sides(&rows[0], [&rows[1], &rows[2]], errors).unwrap()
+        };
+        // From 90 to 70 percent, so that 80 is in the middle; the other side the other way round.
+        let [urban, rural] = of_economy(0, [RateOverRange::evenly(90.0, 70.0), RateOverRange::evenly(36.0, 44.0)]);
+        let ends = |deviations: &[f32]| Interval::around(0.0, deviations).unwrap();
+        let (of_urban, of_rural) = (ends(&urban), ends(&rural));
+        assert!((of_urban.lower + 9.0).abs() < 0.1 && (of_urban.upper - 9.0).abs() < 0.1, "nine tenths: {of_urban:?}");
+        assert!((of_rural.lower + 3.6).abs() < 0.1 && (of_rural.upper - 3.6).abs() < 0.1, "{of_rural:?}");
+        assert!(urban.iter().sum::<f32>().abs() < 0.1, "the middle is the estimate");
+        assert!(urban.iter().zip(&rural).all(|(urban, rural)| (urban + 2.5 * rural).abs() < 0.01), "they go together");
+        let [of_another, _] = of_economy(1, [RateOverRange::evenly(90.0, 70.0), RateOverRange::evenly(36.0, 44.0)]);
+        assert_eq!(urban, of_another, "it does not average out");
+    }
+
     #[test]
     fn what_rests_on_few_origin_years_says_so() {
         let (split, mut rows) = world();
         let (traits, known) = (Traits::new(&[], &[], &[], &[], 2025), Known::new());
         let residuals = residuals(&split, 2020..2023);
-        deviations(&mut rows, &[split], &Draws::new(&residuals, &traits, &known));
+        deviations(&mut rows, Sides { splits: &[split], assumed: &[] }, &Draws::new(&residuals, &traits, &known));
         for row in rows {
             assert_eq!(row.status, Status::LowReliability);
             assert_eq!(row.remark.as_deref(), Some("its error is known from 3 origin years alone"));

@@ -257,9 +257,8 @@ at_least = 95
     }
 
     /// Numbers that may be anything finite: values, and limits that a statistic or a wording sets.
-    const ANY: [&str; 11] = [
+    const ANY: [&str; 10] = [
         "value",
-        "shift_logit",
         "at_least",
         "below",
         "above",

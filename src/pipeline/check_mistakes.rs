@@ -1,4 +1,4 @@
-//! What is wrong with the checks of a pipeline.
+//! What is wrong with the checks of a pipeline, and with what it assumes.
 
 use super::document::Step;
 use super::input::InputUse;
@@ -7,12 +7,13 @@ use super::rules::EstimateRule;
 use crate::concepts::{EconomyId, Unit};
 use crate::findings::{Code, Finding};
 
-/// Returns the mistakes in what a pipeline says of totals, rules, links and allowed places.
+/// Returns the mistakes in what a pipeline says of totals, rules, links, assumptions and allowed places.
 pub(super) fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     let mut findings = total_mistakes(pipeline);
     findings.extend(rule_mistakes(pipeline));
     findings.extend(place_mistakes(pipeline));
     findings.extend(link_mistakes(pipeline));
+    findings.extend(assumption_mistakes(pipeline));
     findings
 }
 
@@ -94,4 +95,20 @@ fn link_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
         pipeline.finding(Code::BadDefinition, &way, detail).help(help)
     };
     if rebases && definition.indicator.unit == Unit::Percent { Vec::new() } else { linked.map(mistake).collect() }
+}
+
+/// An assumption is about the people of the second side whom the other survey leaves out: both name them.
+fn assumption_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
+    let breakdowns = pipeline.definition.estimate.iter().flat_map(|estimate| estimate.breakdown.iter().enumerate());
+    let leaves_out_nobody = breakdowns.filter(|(_, breakdown)| {
+        let asked = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
+        breakdown.assumption.is_some() && asked[1] == breakdown.sides[1]
+    });
+    let mistake = |(index, _)| {
+        let way = [Step::Key("estimate"), Step::Key("breakdown"), Step::Index(index), Step::Key("assumption")];
+        let detail = "expected `difference_sides` whose second side leaves people out; everybody is asked";
+        let help = "name those who are asked, as difference_sides = [{ age = \"Y15T24\" }, { age = \"Y_GE25\" }], or delete the key";
+        pipeline.finding(Code::BadDefinition, &way, detail).help(help)
+    };
+    leaves_out_nobody.map(mistake).collect()
 }

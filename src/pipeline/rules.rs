@@ -111,15 +111,17 @@ pub struct BreakdownDefinition {
     pub assumption: Option<AssumptionDefinition>,
 }
 
-/// An assumption that no source can decide, and how far the other way it is tried.
+/// An assumption that no source can decide: the range in which the rate of the people who were not asked lies.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssumptionDefinition {
-    /// The assumption and what is tried instead, as it stands beside every figure; the figure that it would give
-    /// follows.
+    /// The assumption and what the ends of its range stand for, as it stands beside every figure; the figures that the ends
+    /// would give follow.
     pub text: String,
-    /// How far the people who were not asked are moved, on the logit scale.
-    pub shift_logit: f64,
+    /// Lowest and highest odds p / (100 - p) of those who were not asked, as a part of the odds of those who were on their
+    /// side: 0 is nobody, 1 as many. Values are completed in the middle, and intervals are spread over the range.
+    #[schemars(inner(range(min = 0, max = 1)), extend("x-rising" = true))]
+    pub range: [f64; 2],
 }
 
 fn three() -> i32 {

@@ -46,7 +46,7 @@ pub fn findings(indicator: &Indicator<'_>, panels: Panels<'_>, aggregates: &[Agg
             let of_groups = if is_published {
                 Sums::of(aggregates.iter().filter(own))
             } else {
-                let reported = Panels { completed: None, alternative: None, ..panels };
+                let reported = Panels { completed: None, alternatives: &[], ..panels };
                 Sums::of(aggregate::aggregate(&indicator.request(&sums, &within), reported).iter())
             };
             let list = groups.first().map(|group| format!("{} {}", group.classification, group.edition));

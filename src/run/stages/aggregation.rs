@@ -16,7 +16,7 @@ use crate::compare::growth::{Growth, GrowthYears};
 use crate::compare::{self, pairs};
 use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Shown, YearRange};
-use crate::estimate::Estimates;
+use crate::estimate::{Assumed, Estimates};
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::run::failure::Failure;
 use crate::run::session::{Log, Session};
@@ -63,12 +63,14 @@ fn aggregate_one(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Ag
     let groups = indicator.all_groups();
     let reported = Panel::new(&indicator.observations, weights, &groups, window);
     let completed = estimates.map(|all| Panel::of_estimates(&all.estimates, Some(&all.deviations), weights, &groups));
-    let alternative = estimates.map(|all| Panel::of_estimates(&all.alternatives, None, weights, &groups));
-    let assumption = estimates.and_then(|all| all.assumption.as_deref());
-    let alternative = alternative.as_ref().zip(assumption);
-    let alternative = alternative.map(|(panel, assumption)| Alternative { panel, assumption });
+    let of_ends = |assumed: &'_ Assumed| {
+        let ends = assumed.ends.each_ref().map(|rows| Panel::of_estimates(rows, None, weights, &groups));
+        Alternative { ends, assumption: assumed.text.clone() }
+    };
+    let alternatives: Vec<Alternative<'_>> = estimates.iter().flat_map(|all| &all.assumed).map(of_ends).collect();
     let are_intervals_stale = estimates.is_some_and(|all| all.are_intervals_stale);
-    let panels = Panels { reported: &reported, completed: completed.as_ref(), alternative, are_intervals_stale };
+    let panels =
+        Panels { reported: &reported, completed: completed.as_ref(), alternatives: &alternatives, are_intervals_stale };
     let alike = definition.aggregate.chunk_by(AggregateDefinition::is_over_the_same);
     let alike: Vec<_> = alike.map(|alike| (alike, indicator.groups_for(&alike[0]))).collect();
     let requests: Vec<Request<'_>> = alike.iter().map(|(alike, groups)| indicator.request(alike, groups)).collect();
@@ -185,7 +187,8 @@ fn compare_breakdowns(indicator: &Indicator<'_>, alike: &[CompareDefinition], pa
     let pairs = |panel: &Panel<'_>| aggregate::paired(panel, is_stale, &groups, years, sides(&alike[0]));
     let reported = pairs(panels.reported);
     let completed = panels.completed.map(pairs);
-    let alternative = panels.alternative.map(|other| (other, pairs(other.panel)));
+    let at_ends = |other: &'_ Alternative<'_>| other.ends.each_ref().map(pairs);
+    let alternatives: Vec<[Vec<Pair>; 2]> = panels.alternatives.iter().map(at_ends).collect();
     let compare = |comparison: &CompareDefinition| {
         let compare = |pairs: &[Pair], profiles: &[Profile]| {
             let (id, unit) = (indicator.pipeline().id().into(), definition.indicator.unit);
@@ -195,8 +198,9 @@ fn compare_breakdowns(indicator: &Indicator<'_>, alike: &[CompareDefinition], pa
         let Some(completed) = &completed else { return compare(&reported, &Profile::ALL) };
         let mut gaps = compare(&reported, &Profile::REPORTED_ONLY);
         let mut of_completed = compare(completed, &[Profile::Itu]);
-        if let Some((other, pairs)) = &alternative {
-            tell_assumption(&mut of_completed, *other, &compare(pairs, &[Profile::Itu]));
+        for (other, ends) in panels.alternatives.iter().zip(&alternatives) {
+            let of_ends = ends.each_ref().map(|pairs| compare(pairs, &[Profile::Itu]));
+            tell_assumption(&mut of_completed, other, of_ends);
         }
         gaps.extend(of_completed);
         gaps
@@ -204,15 +208,18 @@ fn compare_breakdowns(indicator: &Indicator<'_>, alike: &[CompareDefinition], pa
     alike.iter().flat_map(compare).collect()
 }
 
-/// Says beside each gap what it would be without the assumption.
-fn tell_assumption(gaps: &mut [Gap], other: Alternative<'_>, without: &[Gap]) {
+/// Says beside each gap what it would be at the ends of the range of an assumption.
+fn tell_assumption(gaps: &mut [Gap], other: &Alternative<'_>, of_ends: [Vec<Gap>; 2]) {
     let key = |gap: &Gap| {
         let Gap { classification, edition, group, year, breakdown, .. } = gap;
         (classification.clone(), edition.clone(), group.clone(), *year, breakdown.clone())
     };
-    let without: BTreeMap<_, Option<f64>> = without.iter().map(|gap| (key(gap), gap.shown.value())).collect();
+    let values = |gaps: Vec<Gap>| gaps.iter().map(|gap| (key(gap), gap.shown.value())).collect::<BTreeMap<_, _>>();
+    let [lower, upper] = of_ends.map(values);
     for gap in gaps.iter_mut() {
-        let note = without.get(&key(gap)).copied().flatten().map(|value| other.note(value));
+        let key = key(gap);
+        let value = |of_end: &BTreeMap<_, Option<f64>>| of_end.get(&key).copied().flatten();
+        let note = value(&lower).zip(value(&upper)).map(|(lower, upper)| other.note([lower, upper]));
         gap.shown = std::mem::replace(&mut gap.shown, Shown::not_produced("")).noted(note);
     }
 }

@@ -13,12 +13,13 @@ use crate::aggregate::SideCodes;
 use crate::check;
 use crate::check::splice::Splice;
 use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
+use crate::estimate::assumption::{End, NotAsked, over_range};
 use crate::estimate::breakdown_gap::{self, Differences, Sides};
 use crate::estimate::draws::Draws;
 use crate::estimate::likeness::Known;
 use crate::estimate::rebase::{Break, BreakTreatment, rebase};
 use crate::estimate::{
-    self, Estimates, PARAMETERS, PARAMETERS_OF_CUMULATIVE, Parameters, Traits, assumption, uncertainty,
+    self, Assumed, Estimates, PARAMETERS, PARAMETERS_OF_CUMULATIVE, Parameters, Traits, uncertainty,
 };
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::content_hash::sha256;
@@ -82,7 +83,8 @@ fn estimates(
     );
     match residuals.zip(draws?) {
         Some((file, draws)) => {
-            all.deviations = uncertainty::deviations(&mut all.estimates, &splits(definition, indicator), &draws);
+            let of = uncertainty::Sides { splits: &splits(definition, indicator), assumed: &all.assumed };
+            all.deviations = uncertainty::deviations(&mut all.estimates, of, &draws);
             if file.hash() != hash(indicator, before, definition, &traits) {
                 all.are_intervals_stale = true;
                 let stale = all.estimates.iter_mut().filter(|row| row.interval.is_some());
@@ -137,9 +139,9 @@ fn completed(
         };
         let of_cell = estimate::estimate(&request, &indicator.observations, traits);
         let split = |breakdown| {
-            let rows = sides(&request, breakdown, indicator, before, traits, &of_cell.estimates);
-            let otherwise = alternatives(&request, breakdown, &rows, &of_cell.estimates);
-            (rows, otherwise)
+            let mut rows = sides(&request, breakdown, indicator, before, traits, &of_cell.estimates);
+            let assumed = assume(&request, breakdown, &mut rows, &of_cell.estimates);
+            (rows, assumed)
         };
         let of_breakdowns: Vec<_> = definition.breakdown.par_iter().map(split).collect();
         (of_cell, of_breakdowns)
@@ -147,11 +149,8 @@ fn completed(
     let of_cells: Vec<_> = totals(&indicator.observations).into_par_iter().map(of_cell).collect();
     let mut all = Estimates::default();
     for (of_cell, of_breakdowns) in of_cells {
-        for (breakdown, (rows, otherwise)) in definition.breakdown.iter().zip(of_breakdowns) {
-            if let (Some(assumption), Some(otherwise)) = (&breakdown.assumption, otherwise) {
-                all.alternatives.extend(otherwise);
-                all.assumption = Some(assumption.text.clone());
-            }
+        for (rows, assumed) in of_breakdowns {
+            all.assumed.extend(assumed);
             all.estimates.extend(rows);
         }
         all.estimates.extend(of_cell.estimates);
@@ -164,18 +163,23 @@ fn completed(
     all
 }
 
-/// Returns both sides of a total as they would be without the assumption that they rest on; `None` where they rest on none.
-fn alternatives(
+/// Moves both sides of a total to the middle of what the pipeline assumes of them and returns it; `None` where it assumes
+/// nothing.
+fn assume(
     request: &estimate::Request<'_>,
     breakdown: &BreakdownDefinition,
-    rows: &[Estimate],
+    rows: &mut [Estimate],
     totals: &[Estimate],
-) -> Option<Vec<Estimate>> {
+) -> Option<Assumed> {
     let (assumption, weights) = breakdown.assumption.as_ref().zip(request.weights)?;
     let cells = [0, 1].map(|side| cell_of(&request.cell, &breakdown.sides[side]));
     let lending = breakdown.difference_sides.as_ref().unwrap_or(&breakdown.sides);
     let asked = cell_of(&request.cell, &lending[1]);
-    Some(assumption::moved(rows, totals, &cells, &asked, assumption.shift_logit, weights))
+    let not_asked = NotAsked { cells, asked, range: assumption.range, weights };
+    let over_range = over_range(rows, totals, &not_asked);
+    over_range.complete(rows);
+    let ends = [End::Lower, End::Upper].map(|end| over_range.at(end, rows));
+    Some(Assumed { text: assumption.text.clone(), over_range, ends })
 }
 
 fn stale_residuals(indicator: &Indicator<'_>, file: &ResidualsFile) -> Finding {
