@@ -321,10 +321,12 @@ fn generated_docs_method() {
     check("method.md", &page);
 }
 
-/// Returns name and doc comment of the public functions of a file, without the runnable examples.
+/// Returns name and doc comment of the public functions of a file, and of the methods that name a source, without the runnable
+/// examples.
 fn public_functions(code: &str) -> Vec<(String, String)> {
     let (mut functions, mut comment, mut in_example) = (Vec::new(), Vec::new(), false);
     for line in code.lines() {
+        let (is_method, line) = (line.starts_with(' '), line.trim_start());
         if let Some(text) = line.strip_prefix("///") {
             in_example ^= text.trim_start().starts_with("```");
             if !in_example && !text.contains("```") {
@@ -332,7 +334,9 @@ fn public_functions(code: &str) -> Vec<(String, String)> {
             }
         } else if let Some(signature) = line.strip_prefix("pub fn ") {
             let name: String = signature.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            functions.push((name, comment.join("\n").trim_end().trim_end_matches(':').to_owned()));
+            if !is_method || comment.iter().any(|line: &String| line.starts_with("- Source:")) {
+                functions.push((name, comment.join("\n").trim_end().trim_end_matches(':').to_owned()));
+            }
             comment.clear();
         } else if !line.starts_with("#[") {
             comment.clear();

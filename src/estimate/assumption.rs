@@ -55,12 +55,6 @@ impl RateOverRange {
         one + (along - before as f64) * (other - one)
     }
 
-    /// Returns a rate that falls or rises evenly over the range.
-    #[cfg(test)]
-    pub fn evenly(from: f64, to: f64) -> Self {
-        Self(std::array::from_fn(|place| from + place as f64 / (N_PLACES - 1) as f64 * (to - from)))
-    }
-
     /// Returns the rate in the middle of the range, which is the completed one.
     pub fn middle(&self) -> f64 {
         self.0[N_PLACES / 2]
@@ -172,6 +166,13 @@ impl Split {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    impl RateOverRange {
+        /// Returns a rate that falls or rises evenly over the range.
+        pub fn evenly(from: f64, to: f64) -> Self {
+            Self(std::array::from_fn(|place| from + place as f64 / (N_PLACES - 1) as f64 * (to - from)))
+        }
+    }
 
     /// 20 young people, 60 adults, 20 children; a total of 50 % and young people one logit above adults.
     fn world() -> (Split, [f64; 2]) {
