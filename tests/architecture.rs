@@ -44,13 +44,16 @@ const MAY_USE: [(&str, &[&str]); 20] = [
             "revision",
         ],
     ),
-    ("inspect", &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "revision", "run"]),
+    (
+        "inspect",
+        &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "question", "revision", "run"],
+    ),
     ("fetch", &["concepts", "findings", "tables", "pipeline", "ingest", "run"]),
     (
         "cli",
         &[
-            "concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "revision", "run", "inspect",
-            "fetch",
+            "concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "question", "revision", "run",
+            "inspect", "fetch",
         ],
     ),
 ];

@@ -169,6 +169,11 @@ mistakes! {
     a_figure_of_surveys_over_years 2, report(|figures| {
         figures.replace("dataset = \"itu/notices\"", "indicator = \"internet-use\"\nsurvey = \"narrowing-points\"")
     }, NOTICES);
+    a_figure_that_compares_groups_of_two_lists 2, report(|figures| {
+        let gap = "indicator = \"internet-use\"\ngap = \"income-difference\"\ngroup = \"wb-income:FY2021:high-income\"\n\
+                   against = \"wb-income:FY2022:low-income\"";
+        figures.replace("dataset = \"itu/notices\"", gap)
+    }, NOTICES);
     a_figure_that_stands_twice 2, report(|figures| {
         let (title, figure) = figures.split_once("[[figure]]").unwrap();
         format!("{title}[[figure]]{figure}\n[[figure]]{figure}")

@@ -64,6 +64,90 @@ fn of_two_editions_figures_and_claims_take_the_one_that_they_pin_or_are_refused(
     }
 }
 
+/// CCC of 2020 goes from 95 to 90, FFF of 2020 stays, AAA from 10 to 12: each edition has a change of its own.
+#[test]
+fn of_two_editions_every_command_takes_the_one_that_is_named_or_says_which_there_are() {
+    let project = Project::six_economies();
+    project.succeed(&["aggregate"]);
+    // The pinned list goes before that of each year, which has the same members in 2020.
+    let explained = |group: &str| project.succeed(&["explain", "internet-use", group, "2020"]).stdout;
+    for [group, edition, other] in
+        [["high-income", "FY2021", "as-of"], ["wb-income:as-of:high-income", "as-of", "FY2021"]]
+    {
+        let told = explained(group);
+        assert!(told.contains(edition) && !told.contains(other), "{told}");
+    }
+    let beside = format!("{PINNED}\n    {{ id = \"wb-income\", edition = \"FY2022\" }},");
+    project.replace(INTERNET_USE, PINNED, &beside);
+    project.succeed(&["aggregate"]);
+    let rates = project.read("raw/itu/internet-use.csv");
+    let rates = rates.replace("CCC,2020,95", "CCC,2020,90").replace("AAA,2020,10", "AAA,2020,12");
+    project.write_raw("raw/itu/internet-use.csv", rates);
+    project.replace("raw/itu/internet-use.csv.toml", "2026-01", "2026-02");
+    project.succeed(&["aggregate"]);
+    // (0.9 × 200 + 396 + 40) / 650 = 94.8; AAA alone 12.
+    for [edition, value, other] in [["FY2021", "94.7", "12.0"], ["FY2022", "12.0", "94.7"]] {
+        let group = format!("wb-income:{edition}:high-income");
+        for command in ["explain", "history"] {
+            let told = project.succeed(&[command, "internet-use", &group, "2020"]).stdout;
+            assert!(told.contains(value) && !told.contains(other), "{told}");
+        }
+        let changes =
+            project.succeed(&["diff", "--indicator", "internet-use", "--group", &group, "--format", "csv"]).stdout;
+        let mut reader = csv::Reader::from_reader(changes.as_bytes());
+        let editions: Vec<String> = reader.records().map(|row| row.unwrap()[4].to_owned()).collect();
+        assert!(!editions.is_empty() && editions.iter().all(|found| found == edition), "{editions:?}");
+    }
+    for command in [
+        &["explain", "internet-use", "high-income", "2020"][..],
+        &["history", "internet-use", "wb-income:high-income", "2020"],
+        &["diff", "--group", "high-income"],
+        &["diff", "--group", "high-income/low-income"],
+    ] {
+        let refused = project.run(command);
+        assert_eq!(refused.code, Some(2), "{}", refused.stdout);
+        assert!(refused.stderr.contains("of wb-income FY2021 and of wb-income FY2022"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("say which, as `wb-income:FY2021:high-income"), "{}", refused.stderr);
+    }
+    // Neither a list that is not there nor one of another classification is taken for it.
+    for group in ["wb-income:FY2023:high-income", "itu-region:high-income"] {
+        let refused = project.run(&["explain", "internet-use", group, "2020"]);
+        assert_eq!(refused.code, Some(2), "{}", refused.stdout);
+        assert!(refused.stderr.contains("there is wb-income:FY2021:high-income, "), "{}", refused.stderr);
+    }
+}
+
+/// In FY2021 high income has 62600 / 650 and AAA, low income alone, 10.
+#[test]
+fn what_a_figure_compares_with_is_of_the_same_list() {
+    let project = Project::six_economies();
+    let beside = format!("{PINNED}\n    {{ id = \"wb-income\", edition = \"FY2022\" }},");
+    project.replace(INTERNET_USE, PINNED, &beside);
+    let series =
+        |against: &str| format!("indicator = \"internet-use\"\ngap = \"income-difference\"\nagainst = \"{against}\"");
+    let claim = "indicator = \"internet-use\", gap = \"income-difference\", edition = \"FY2021\", \
+                 group = \"high-income/low-income\", year = 2020";
+    let [high, low] = ["high-income", "low-income"].map(|group| format!("wb-income:FY2021:{group}"));
+    for [point, against] in [[high.as_str(), "low-income"], ["high-income", &low], [&high, &low]] {
+        asked(&project, point, &series(against), claim);
+        assert_both(&project, 62_600.0 / 650.0 - 10.0);
+    }
+    for [point, against, told] in [
+        [
+            "high-income",
+            "low-income",
+            "`high-income/low-income` is a group of wb-income FY2021 and of wb-income FY2022",
+        ],
+        ["wb-income:FY2022:high-income", &low, "are of two lists; expected two groups of one"],
+        [&high, "low-incme", "unknown group `wb-income:FY2021:high-income/low-incme`"],
+    ] {
+        asked(&project, point, &series(against), claim);
+        let refused = project.run(&["aggregate"]);
+        assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+        assert!(refused.stderr.contains(told), "{}", refused.stderr);
+    }
+}
+
 /// Where a pipeline pins no list, that of each year is the one; FY2021 is in force at the end of 2020.
 #[test]
 fn the_list_of_each_year_is_meant_where_the_pipeline_pins_none() {

@@ -1,10 +1,8 @@
 //! What the figures of a group or an economy are known to come to: a unit that is lost in a whole column moves no step of
 //! any series and shows here alone.
 
-use std::collections::BTreeSet;
-
 use crate::concepts::groups::Group;
-use crate::concepts::{Breakdown, EconomyId, GroupQuery, Text, Unit, YearRange, exceeds, reaches};
+use crate::concepts::{Breakdown, EconomyId, GroupQuery, Unit, YearRange, exceeds, lists, reaches};
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::{Pipeline, TotalExpectation};
@@ -36,15 +34,15 @@ pub fn check(
         };
         let name = entry.group.as_deref().unwrap_or(crate::concepts::classification::WORLD);
         let query = GroupQuery::new(name);
-        let is_named =
-            |group: &&Group| group.name.as_ref() == query.group && query.takes(&group.classification, &group.edition);
-        let named = || groups.iter().filter(is_named);
-        let lists: BTreeSet<_> = named().map(|group| (&group.classification, &group.edition)).collect();
-        if let (Some((classification, edition)), true) = (lists.first(), lists.len() > 1) {
-            let detail = format!("`{name}` is a group of several lists of this indicator");
-            let help = format!("say which, as `{}`", GroupQuery::full_name(classification, edition, query.group));
-            return Some(pipeline.finding(Code::AmbiguousGroup, &way, detail).help(help));
-        }
+        let of_name = || groups.iter().filter(|group| group.name.as_ref() == query.group);
+        let list = match lists::meant(&query, of_name().map(list_of)) {
+            Ok(list) => list,
+            Err(several) => {
+                let finding = pipeline.finding(Code::AmbiguousGroup, &way, several.to_string());
+                return Some(finding.help(several.help));
+            }
+        };
+        let named = || of_name().filter(|group| Some(list_of(group)) == list);
         if entry.economy.is_none() && named().next().is_none() {
             return Some(unknown(name));
         }
@@ -66,7 +64,7 @@ pub fn check(
         );
         let is_of_group = entry.economy.is_none();
         let weighs = is_of_group && !pipeline.definition.indicator.unit.is_amount();
-        let list = lists.first().filter(|_| is_of_group).copied();
+        let list = list.filter(|_| is_of_group);
         let help = format!(
             "it rests on {}: compare the unit of the values with the publisher's (thousands?), and look for economies left out",
             rests_on(pipeline, weights.filter(|_| weighs), list)
@@ -76,8 +74,12 @@ pub fn check(
     expected.filter_map(failed).collect()
 }
 
+fn list_of(group: &Group) -> lists::List<'_> {
+    (&group.classification, &group.edition)
+}
+
 /// Returns the places to look at: datasets of the values, the denominator, the list of the group.
-fn rests_on(pipeline: &Pipeline, weights: Option<&Weights>, list: Option<(&Text, &Text)>) -> String {
+fn rests_on(pipeline: &Pipeline, weights: Option<&Weights>, list: Option<lists::List<'_>>) -> String {
     let datasets = pipeline.definition.input.iter().map(|input| input.dataset.clone());
     let weights = weights.map(|weights| format!("the denominator `{}`", weights.indicator));
     let list = list.map(|(classification, edition)| format!("the list {classification} {edition}"));

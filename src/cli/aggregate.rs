@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::exit_code::{self, DONE};
@@ -18,7 +18,7 @@ use crate::run::store::outcome::{self, Summary};
 use crate::run::store::places;
 use crate::run::store::write_whole::{write_json, write_whole};
 use crate::run::{self, Failure, Interrupt, Options, Outcome, OutputDirectory, Published};
-use crate::tables;
+use crate::tables::Profile;
 
 /// Compute aggregates and publish them in output/latest
 #[derive(Debug, Args)]
@@ -61,17 +61,6 @@ pub struct Arguments {
     pub(super) threads: Option<usize>,
 }
 
-/// A profile on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Profile {
-    /// Completed values, no threshold
-    Itu,
-    /// Reported values only, at least two thirds of the weight
-    WorldBank,
-    /// Reported values only, at least half of the weight
-    Unicef,
-}
-
 fn parse_input(text: &str) -> Result<(String, String), String> {
     let (indicator, dataset) =
         text.split_once('=').ok_or("expected INDICATOR=DATASET, for example internet-use=wb/internet-use")?;
@@ -95,11 +84,7 @@ pub fn run(
     let options = Options {
         pipelines: arguments.pipelines.clone(),
         dry_run: arguments.dry_run,
-        profile: match arguments.profile {
-            Profile::Itu => tables::Profile::Itu,
-            Profile::WorldBank => tables::Profile::WorldBank,
-            Profile::Unicef => tables::Profile::Unicef,
-        },
+        profile: arguments.profile,
         groups: arguments.groups.clone(),
         inputs: arguments.inputs.iter().cloned().collect(),
         strict: arguments.strict,

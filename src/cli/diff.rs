@@ -6,9 +6,11 @@ use clap::{Args, ValueEnum};
 
 use super::exit_code::DONE;
 use super::print;
+use crate::concepts::GroupQuery;
 use crate::inspect::diff::{self, Selection};
 use crate::revision::render;
 use crate::run::{Failure, Options};
+use crate::tables::Profile;
 
 /// Show what changed between two runs, split into what moved it
 #[derive(Debug, Args)]
@@ -29,8 +31,8 @@ pub struct Arguments {
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
     /// Only this profile
-    #[arg(long, value_name = "PROFILE", value_parser = ["itu", "world-bank", "unicef"])]
-    profile: Option<String>,
+    #[arg(long, value_name = "PROFILE", value_enum)]
+    profile: Option<Profile>,
     /// How the changes are written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -62,8 +64,8 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let options = Options { output: arguments.output.clone(), ..options };
     let selection = Selection {
         indicator: arguments.indicator.as_deref(),
-        group: arguments.group.as_deref(),
-        profile: arguments.profile.as_deref(),
+        group: arguments.group.as_deref().map(GroupQuery::new),
+        profile: arguments.profile,
     };
     let revision = diff::diff(&options, arguments.before.as_deref(), &arguments.after, &selection)?;
     match arguments.format {

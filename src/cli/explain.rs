@@ -1,7 +1,5 @@
 //! `ictstat explain`: one number back to what it rests on.
 
-use std::collections::BTreeSet;
-
 use clap::{Args, ValueEnum};
 
 use super::catalog::table;
@@ -9,10 +7,10 @@ use super::exit_code::DONE;
 use super::which_run::WhichRun;
 use super::{print, year};
 use crate::concepts::{EconomyId, GroupQuery};
-use crate::inspect::asked_group;
-use crate::inspect::contributors;
-use crate::inspect::explain::{self, Question};
+use crate::inspect::{contributors, explain};
+use crate::question::Question;
 use crate::run::{Failure, Options};
+use crate::tables::Profile;
 
 /// Show what a figure of a group or an economy rests on
 #[derive(Debug, Args)]
@@ -37,8 +35,8 @@ pub struct Arguments {
     #[arg(long, value_name = "ECONOMY")]
     economy: Option<String>,
     /// Profile of the group's economies
-    #[arg(long, value_name = "PROFILE", default_value = "itu", value_parser = ["itu", "world-bank", "unicef"])]
-    profile: String,
+    #[arg(long, value_name = "PROFILE", default_value = "itu", value_enum)]
+    profile: Profile,
     /// How the answer is written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -63,16 +61,12 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let run = arguments.which.directory(options)?;
     let Arguments { indicator, year, most, .. } = arguments;
     let subject = arguments.economy.as_ref().unwrap_or(&arguments.subject);
-    let is_economy = subject.parse::<EconomyId>().is_ok();
-    let mut lists = BTreeSet::new();
-    let subject =
-        if is_economy { GroupQuery::new(subject) } else { asked_group::resolve(&run, indicator, subject, &mut lists)? };
-    let question = Question { indicator, subject, year: *year, most: *most };
-    let mut parts = if is_economy { explain::economy(&run, &question)? } else { explain::group(&run, &question)? };
-    if !is_economy {
-        parts.extend(explain::next_survey(&run, &question)?);
-        parts.extend(contributors::parts(&run, &question, &arguments.profile, arguments.since)?);
-    }
+    let parts = if subject.parse::<EconomyId>().is_ok() {
+        explain::economy(&run, (indicator, subject, *year), *most)?
+    } else {
+        let question = Question::of_group(indicator, GroupQuery::new(subject), *year, arguments.profile);
+        contributors::of_group(&run, &question, arguments.since, *most)?
+    };
     match arguments.format {
         Format::Json => print(&format!("{:#}\n", contributors::json(&parts)))?,
         Format::Text => {

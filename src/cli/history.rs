@@ -9,8 +9,9 @@ use super::exit_code::DONE;
 use super::{print, year};
 use crate::concepts::GroupQuery;
 use crate::inspect::history;
-use crate::revision::contributors::Asked;
+use crate::question::Question;
 use crate::run::{Failure, Options};
+use crate::tables::Profile;
 
 /// Show one figure in every kept run
 #[derive(Debug, Args)]
@@ -26,8 +27,8 @@ pub struct Arguments {
     #[arg(value_parser = year())]
     year: i32,
     /// Profile
-    #[arg(long, value_name = "PROFILE", default_value = "itu", value_parser = ["itu", "world-bank", "unicef"])]
-    profile: String,
+    #[arg(long, value_name = "PROFILE", default_value = "itu", value_enum)]
+    profile: Profile,
     /// Folder with runs/ and latest
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -39,7 +40,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let options = Options { output: arguments.output.clone(), ..options };
     let Arguments { indicator, group, year, profile, .. } = arguments;
-    let asked = Asked { indicator, group: GroupQuery::new(group), year: *year, profile };
-    print(&table(history::history(&options, group, &asked)?))?;
+    let asked = Question::of_group(indicator, GroupQuery::new(group), *year, *profile);
+    print(&table(history::history(&options, &asked)?))?;
     Ok(DONE)
 }

@@ -29,13 +29,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use clap::{Parser, Subcommand};
+use clap::builder::PossibleValue;
+use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::concepts::YearRange;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::run::plan::resources;
 use crate::run::plan::resources::MOST_THREADS;
 use crate::run::{Failure, Interrupt, Options};
+use crate::tables::Profile;
 use reporter::{LogFormat, Reporter};
 
 /// The command line.
@@ -196,6 +198,20 @@ fn limit_threads(threads: Option<usize>) {
 fn year() -> clap::builder::RangedI64ValueParser<i32> {
     let YearRange { from, to } = PLAUSIBLE_YEARS;
     clap::value_parser!(i32).range(i64::from(from)..=i64::from(to))
+}
+
+impl ValueEnum for Profile {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Itu, Self::WorldBank, Self::Unicef]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()).help(match self {
+            Self::Itu => "Completed values, no threshold",
+            Self::WorldBank => "Reported values only, at least two thirds of the weight",
+            Self::Unicef => "Reported values only, at least half of the weight",
+        }))
+    }
 }
 
 /// Writes data to stdout.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::classification::{NOT_CLASSIFIED, USER_GROUPS, WORLD};
-use super::{Name, Text};
+use super::{GroupQuery, Name, Text};
 
 /// Names of groups in the order in which tables show them.
 #[derive(Clone, Debug, Default)]
@@ -34,19 +34,26 @@ impl GroupNames {
         names
     }
 
-    /// Returns the name of a group; one that no sidecar names keeps its id, as a user's group does.
-    pub fn name(&self, group: &str) -> Name {
-        self.known.get(group).map_or_else(|| Name::same(group), |(_, name)| name.clone())
+    /// Returns the name of a group. One that no sidecar names keeps its id, and so does a user's own, whatever others are
+    /// called.
+    pub fn name(&self, group: &GroupQuery<'_>) -> Name {
+        let known = self.known(group.classification.unwrap_or_default(), group.group);
+        known.map_or_else(|| Name::same(group.group), |(_, name)| name.clone())
     }
 
-    /// Returns the English name of a group, for tables that other programs read.
-    pub fn label<'a>(&'a self, group: &'a str) -> &'a str {
-        self.known.get(group).map_or(group, |(_, name)| name.english())
+    /// Returns the English name of a group of a classification, for tables that other programs read.
+    pub fn label<'a>(&'a self, classification: &str, group: &'a str) -> &'a str {
+        self.known(classification, group).map_or(group, |(_, name)| name.english())
     }
 
-    /// Returns the place of a group in tables: in the order of the sidecars, then all others.
-    pub fn rank(&self, group: &str) -> usize {
-        self.known.get(group).map_or(self.known.len(), |(at, _)| *at)
+    /// Returns the place of a group in tables: in the order of the sidecars, then all others, a user's own last.
+    pub fn rank(&self, classification: &str, group: &str) -> usize {
+        let last = self.known.len() + usize::from(classification == USER_GROUPS);
+        self.known(classification, group).map_or(last, |(at, _)| *at)
+    }
+
+    fn known(&self, classification: &str, group: &str) -> Option<&(usize, Name)> {
+        self.known.get(group).filter(|_| classification != USER_GROUPS)
     }
 
     /// Returns whether a classification is a main one, as the world and a user's own groups are.
@@ -64,9 +71,14 @@ mod tests {
         let declared = [("south", "The South"), ("north", "The North")];
         let declared = declared.map(|(id, name)| (Text::from(id), Name::same(name)));
         let names = GroupNames::new(declared, [Text::from("hemisphere")]);
-        assert!(names.rank(WORLD) < names.rank("south") && names.rank("south") < names.rank("north"));
-        assert!(names.rank("north") < names.rank("unheard-of"));
-        assert_eq!([names.label("north"), names.label(WORLD), names.label("own")], ["The North", "World", "own"]);
+        let rank = |group| names.rank("hemisphere", group);
+        assert!(rank(WORLD) < rank("south") && rank("south") < rank("north") && rank("north") < rank("unheard-of"));
+        assert!(rank("unheard-of") < names.rank(USER_GROUPS, "north"));
+        let label = |classification, group| names.label(classification, group).to_owned();
+        assert_eq!([label("hemisphere", "north"), label(WORLD, WORLD)], ["The North", "World"]);
+        assert_eq!([label("hemisphere", "own"), label(USER_GROUPS, "north")], ["own", "north"]);
+        let name = |text| names.name(&GroupQuery::new(text)).english().to_owned();
+        assert_eq!(["north", "hemisphere:north", "user-groups:north"].map(name), ["The North", "The North", "north"]);
         assert!(names.is_main("hemisphere") && names.is_main(WORLD) && !names.is_main("island"));
     }
 }

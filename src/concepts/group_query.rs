@@ -3,22 +3,21 @@
 
 use std::fmt;
 
-use super::classification::USER_GROUPS;
-use super::groups::AS_OF;
-use super::is_slug;
+use super::{Sided, is_slug};
+
+/// A list of groups: classification and edition.
+pub type List<'l> = (&'l str, &'l str);
 
 /// A group that is asked for.
 ///
-/// Written `africa`, `itu-region:africa` or `wb-income:FY2026:high-income`. Without a classification it is one of those
-/// that the pipelines name and never a user's own; without an edition it is one of a pinned list, never that of each year.
+/// Written `africa`, `itu-region:africa` or `wb-income:FY2026:high-income`; which list is meant where none is named is
+/// told by [`super::lists`].
 ///
 /// ```
 /// # use ictstat::concepts::GroupQuery;
 /// let query = GroupQuery::new("wb-income:FY2026:high-income");
 /// assert_eq!((query.classification, query.edition, query.group), (Some("wb-income"), Some("FY2026"), "high-income"));
-/// assert!(query.takes("wb-income", "FY2026") && !query.takes("wb-income", "FY2024"));
-/// assert!(!GroupQuery::new("africa").takes("user-groups", "own"));
-/// assert!(GroupQuery::new("user-groups:africa").takes("user-groups", "own"));
+/// assert!(query.may_be("wb-income", "FY2026") && !query.may_be("wb-income", "FY2024"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GroupQuery<'a> {
@@ -51,11 +50,26 @@ impl<'a> GroupQuery<'a> {
         Self { edition: self.edition.or(edition), ..self }
     }
 
-    /// Returns whether a group of this classification and edition may be meant.
-    pub fn takes(&self, classification: &str, edition: &str) -> bool {
-        self.may_be(classification, edition)
-            && (self.classification.is_some() || classification != USER_GROUPS)
-            && (self.edition.is_some() || edition != AS_OF)
+    /// Returns the name of this group and another one of the same list as the two that a gap compares; none where the lists
+    /// that they name differ.
+    ///
+    /// ```
+    /// # use ictstat::concepts::GroupQuery;
+    /// let [low, high] = ["wb-income:FY2026:low", "high"].map(GroupQuery::new);
+    /// assert_eq!(high.against(low).as_deref(), Some("wb-income:FY2026:high/low"));
+    /// assert_eq!(GroupQuery::new("wb-income:FY2024:high").against(low), None);
+    /// ```
+    pub fn against(self, other: GroupQuery<'_>) -> Option<String> {
+        let is_same = |one: Option<&str>, other: Option<&str>| one.is_none() || other.is_none() || one == other;
+        let is_one_list = is_same(self.classification, other.classification) && is_same(self.edition, other.edition);
+        let group = Sided::Two { above: self.group, below: other.group }.to_string();
+        let (classification, edition) = (self.classification.or(other.classification), self.edition.or(other.edition));
+        is_one_list.then(|| GroupQuery { classification, edition, group: &group }.to_string())
+    }
+
+    /// Returns the group as it stands in a list.
+    pub const fn in_list(self, (classification, edition): List<'a>) -> Self {
+        Self { classification: Some(classification), edition: Some(edition), ..self }
     }
 
     /// Returns whether nothing that is named speaks against this classification and edition.

@@ -9,6 +9,7 @@ pub mod group_query;
 pub mod groups;
 pub mod interval;
 pub mod language;
+pub mod lists;
 pub mod middle;
 pub mod name;
 pub mod nearest;

@@ -72,7 +72,7 @@ pub fn groups(options: &Options) -> Result<Catalog, Failure> {
 }
 
 fn group_row(project: &Project, classification: &Text, edition: &Text, group: &Text, members: usize) -> Vec<String> {
-    let texts = [classification.as_ref(), edition, group, project.group_names.label(group)];
+    let texts = [classification.as_ref(), edition, group, project.group_names.label(classification, group)];
     texts.into_iter().map(str::to_owned).chain([members.to_string()]).collect()
 }
 

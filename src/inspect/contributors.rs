@@ -6,29 +6,35 @@ use std::path::Path;
 
 use super::Catalog;
 use super::diff::unreadable;
-use super::explain::{Part, Question};
+use super::explain::{self, Part};
+use super::lists;
 use super::tables::read;
 use crate::publish::rounding::rounded;
-use crate::revision::contributors::{Asked, Contributor, Explained, Since, explain};
+use crate::question::Question;
+use crate::revision::contributors::{Contributor, Explained, Since, explain};
 use crate::revision::figure::decimals;
+use crate::revision::run_files::RunFiles;
 use crate::run::Failure;
 use crate::tables::schema;
 
 /// Donors named beside a value.
 const MOST_DONORS: usize = 3;
 
-/// Returns for each edition and category of a group's main figure the economies that make most of it, and what moved the
-/// figure since another year.
+/// Returns what a group's figures rest on, where a survey would help, and for each category of the main figure the economies
+/// that make most of it and what moved it since another year, at most so many rows of each.
 ///
-/// - Errors: a file of the run cannot be read.
-pub fn parts(run: &Path, question: &Question<'_>, profile: &str, since: Option<i32>) -> Result<Vec<Part>, Failure> {
-    let Question { indicator, subject: group, year, .. } = question;
-    let asked = Asked { indicator, group: *group, year: *year, profile };
+/// - Errors: the run has no such figure, or of several lists; a file of the run cannot be read.
+pub fn of_group(run: &Path, question: &Question<'_>, since: Option<i32>, most: usize) -> Result<Vec<Part>, Failure> {
+    let files = RunFiles::read(run, &|indicator| indicator == question.indicator).map_err(unreadable)?;
+    let list = lists::meant(&files, question.indicator, &question.group)?;
+    let group = list.map_or(question.group, |list| question.group.in_list(list));
+    let question = &Question { group, ..question.clone() };
+    let mut parts = vec![explain::group(run, question)?];
+    parts.extend(explain::next_survey(run, question, most)?);
     let donors = donors(run, question)?;
-    let mut parts = Vec::new();
-    for explained in explain(run, &asked, since).map_err(unreadable)? {
-        parts.extend(explained.since.as_ref().map(|since| moved(&explained, since, *year, question.most)));
-        parts.push(contributors(&explained, &donors, question.most));
+    for explained in explain(&files, question, since).map_err(unreadable)? {
+        parts.extend(explained.since.as_ref().map(|since| moved(&explained, since, question.year, most)));
+        parts.push(contributors(&explained, &donors, most));
     }
     Ok(parts)
 }

@@ -1,15 +1,17 @@
 //! Two runs by name → what changed between them.
 //! Reads the files of finished runs; the splitting is `revision`'s.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::asked_group;
-use crate::concepts::GroupQuery;
+use super::lists;
+use crate::concepts::{GroupQuery, Text};
 use crate::publish::Manifest;
+use crate::revision::run_files::RunFiles;
 use crate::revision::{Earlier, Known, Later, Revision, RevisionError};
 use crate::run::store::directory::{LATEST, run_name};
 use crate::run::{Failure, Options, OutputDirectory, Project};
-use crate::tables::Change;
+use crate::tables::{Change, Profile};
 
 /// Which changes are asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,14 +19,14 @@ pub struct Selection<'a> {
     /// Only this indicator.
     pub indicator: Option<&'a str>,
     /// Only this group.
-    pub group: Option<&'a str>,
+    pub group: Option<GroupQuery<'a>>,
     /// Only this profile.
-    pub profile: Option<&'a str>,
+    pub profile: Option<Profile>,
 }
 
 /// Returns what changed from one run to another; without a first run from the one before the second.
 ///
-/// - Errors: there is no such run, or one of its files cannot be read.
+/// - Errors: there is no such run, one of its files cannot be read, or several lists have the group.
 pub fn diff(
     options: &Options,
     before: Option<&str>,
@@ -45,31 +47,57 @@ pub fn diff(
     let mut revision = earlier.compare(later).map_err(unreadable)?;
     // Two runs can be compared where the project that made them has mistakes by now; groups then go by their ids.
     revision.names = Project::load(options).map(|project| project.group_names).unwrap_or_default();
-    let is_wanted = |of: Option<&str>, found: &str| of.is_none_or(|of| of == found);
-    let group = selection.group.map(GroupQuery::new);
-    if let Some(query) = group {
-        let of_group = revision.changes.iter().filter(|change| change.group.as_ref() == query.group);
-        let of_group = of_group.filter(|change| is_wanted(selection.indicator, &change.indicator));
-        let lists = of_group.map(|change| (change.classification.to_string(), change.edition.to_string())).collect();
-        asked_group::unambiguous(query, &lists)?;
-    }
-    let is_group = |change: &Change| {
-        group.is_none_or(|query| {
-            change.group.as_ref() == query.group && query.may_be(&change.classification, &change.edition)
-        })
+    let of_group = match &selection.group {
+        Some(query) => Some(OfGroup::new(query, selection, [&after, &before])?),
+        None => None,
     };
     let (changes, contributions) = revision
         .changes
         .into_iter()
         .zip(revision.contributions)
         .filter(|(change, _)| {
-            is_wanted(selection.indicator, &change.indicator)
-                && is_group(change)
-                && is_wanted(selection.profile, &change.profile)
+            selection.takes(&change.indicator)
+                && selection.profile.is_none_or(|profile| *change.profile == *profile.name())
+                && of_group.as_ref().is_none_or(|group| group.takes(change))
         })
         .unzip();
     (revision.changes, revision.contributions) = (changes, contributions);
     Ok(revision)
+}
+
+impl Selection<'_> {
+    fn takes(&self, indicator: &str) -> bool {
+        self.indicator.is_none_or(|only| only == indicator)
+    }
+}
+
+/// The group that is asked for, with the list that is meant by it in each indicator.
+struct OfGroup<'a> {
+    group: &'a str,
+    lists: BTreeMap<Text, [Text; 2]>,
+}
+
+impl<'a> OfGroup<'a> {
+    /// - Errors: in an indicator several lists could be meant, or others than those that may be meant have the group.
+    fn new(query: &GroupQuery<'a>, selection: &Selection<'_>, runs: [&Path; 2]) -> Result<Self, Failure> {
+        let mut meant = BTreeMap::new();
+        // A group that the later run no longer has is one of the earlier.
+        for run in runs {
+            let files = RunFiles::read(run, &|indicator| selection.takes(indicator)).map_err(unreadable)?;
+            for (indicator, found) in files.lists_of(query.group) {
+                if let Some((id, edition)) = lists::of_lists(&found, indicator, query)? {
+                    meant.entry(indicator.into()).or_insert([id, edition].map(Text::from));
+                }
+            }
+        }
+        Ok(Self { group: query.group, lists: meant })
+    }
+
+    fn takes(&self, change: &Change) -> bool {
+        let editions = [Some(&change.edition), change.edition_before.as_ref()];
+        let is_meant = |[id, edition]: &[Text; 2]| change.classification == *id && editions.contains(&Some(edition));
+        *change.group == *self.group && self.lists.get(&change.indicator).is_some_and(is_meant)
+    }
 }
 
 /// Returns the folder of a run by its name, by `latest`, or by its path.

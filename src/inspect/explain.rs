@@ -9,22 +9,9 @@ use super::Catalog;
 use super::absent::absent;
 use super::frame::{self, internal};
 use super::tables::{read, totals};
-use crate::concepts::GroupQuery;
+use crate::question::Question;
 use crate::run::Failure;
 use crate::tables::schema::{self, Column as SchemaColumn};
-
-/// What is asked for.
-#[derive(Clone, Debug)]
-pub struct Question<'a> {
-    /// Id of the indicator.
-    pub indicator: &'a str,
-    /// The group; of an economy its code.
-    pub subject: GroupQuery<'a>,
-    /// Calendar year.
-    pub year: i32,
-    /// Most rows of a list.
-    pub most: usize,
-}
 
 /// A heading with a list under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +25,7 @@ pub struct Part {
 /// Returns what an aggregate rests on: every statistic in each profile, with its coverage.
 ///
 /// - Errors: the run has no such figure.
-pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> {
+pub fn group(run: &Path, question: &Question<'_>) -> Result<Part, Failure> {
     let of_group = read(run, &schema::AGGREGATES, &of_group(question), Some(question.year))?;
     let total = totals(of_group)?;
     if total.height() == 0 {
@@ -46,7 +33,7 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
             run,
             &schema::AGGREGATES,
             question.indicator,
-            (schema::GROUP, question.subject.group),
+            (schema::GROUP, question.group.group),
             question.year,
         ));
     }
@@ -72,8 +59,8 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
         schema::REASON,
         schema::NOTE,
     ];
-    let title = format!("{} of {} in {}", question.indicator, question.subject.group, question.year);
-    Ok(vec![Part { title, list: list(&total, &shown, usize::MAX)? }])
+    let title = format!("{} of {} in {}", question.indicator, question.group.group, question.year);
+    Ok(Part { title, list: list(&total, &shown, usize::MAX)? })
 }
 
 /// Returns whose new report would narrow the interval of a group most, with the variance of its error and the width of the
@@ -81,7 +68,7 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> 
 ///
 /// - Shapes: one row for each economy and category; none where nothing is imputed, or in runs of earlier versions.
 /// - Errors: the files of the run cannot be read.
-pub fn next_survey(run: &Path, question: &Question<'_>) -> Result<Option<Part>, Failure> {
+pub fn next_survey(run: &Path, question: &Question<'_>, most: usize) -> Result<Option<Part>, Failure> {
     if !run.join(format!("{}.parquet", schema::SURVEYS.name)).is_file() {
         return Ok(None);
     }
@@ -102,24 +89,19 @@ pub fn next_survey(run: &Path, question: &Question<'_>) -> Result<Option<Part>, 
         schema::WIDTH_AFTER,
     ];
     let title = "next survey: what a report of each economy alone would leave of the interval, in points".to_owned();
-    Ok(Some(Part { title, list: list(&ranked, &shown, question.most)? }))
+    Ok(Some(Part { title, list: list(&ranked, &shown, most)? }))
 }
 
-/// Returns what the value of one economy rests on: the estimate, its donors, and the reports of all years.
+/// Returns what the value of one economy in a year rests on: the estimate, its donors, and the reports of all years, at most
+/// so many rows of each.
 ///
 /// - Errors: the run has no such figure.
-pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure> {
-    let asked = [(schema::INDICATOR, question.indicator), (schema::ECONOMY, question.subject.group)];
+pub fn economy(run: &Path, (indicator, code, year): (&str, &str, i32), most: usize) -> Result<Vec<Part>, Failure> {
+    let asked = [(schema::INDICATOR, indicator), (schema::ECONOMY, code)];
     let reports = read(run, &schema::OBSERVATIONS, &asked, None)?;
-    let estimates = totals_first(read(run, &schema::ESTIMATES, &asked, Some(question.year))?)?;
+    let estimates = totals_first(read(run, &schema::ESTIMATES, &asked, Some(year))?)?;
     if reports.height() == 0 && estimates.height() == 0 {
-        return Err(absent(
-            run,
-            &schema::OBSERVATIONS,
-            question.indicator,
-            (schema::ECONOMY, question.subject.group),
-            question.year,
-        ));
+        return Err(absent(run, &schema::OBSERVATIONS, indicator, (schema::ECONOMY, code), year));
     }
     let codes = [schema::SEX, schema::AGE, schema::LOCATION, schema::CATEGORY];
     let of_estimate = [
@@ -148,7 +130,7 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
         schema::SOURCE_FILE,
         schema::SOURCE_LINE,
     ];
-    let donors = read(run, &schema::DONORS, &asked, Some(question.year))?;
+    let donors = read(run, &schema::DONORS, &asked, Some(year))?;
     let donors = sorted(donors, schema::DONOR_WEIGHT)?;
     // A wide file has an empty cell for every year that its publisher has nothing for.
     let stated = reports.lazy().filter(col(schema::VALUE.name).is_not_null()).collect().map_err(internal)?;
@@ -156,12 +138,11 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
     let mut parts = Vec::new();
     let mut part = |title: String, table: &DataFrame, columns: &[SchemaColumn]| -> Result<(), Failure> {
         if table.height() > 0 {
-            parts.push(Part { title, list: list(table, columns, question.most)? });
+            parts.push(Part { title, list: list(table, columns, most)? });
         }
         Ok(())
     };
-    let name = format!("{} of {}", question.indicator, question.subject.group);
-    part(format!("{name} in {}", question.year), &estimates, &[&codes[..], &of_estimate[..]].concat())?;
+    part(format!("{indicator} of {code} in {year}"), &estimates, &[&codes[..], &of_estimate[..]].concat())?;
     part(
         "donors of its change, the largest first".to_owned(),
         &donors,
@@ -173,10 +154,10 @@ pub fn economy(run: &Path, question: &Question<'_>) -> Result<Vec<Part>, Failure
 
 /// What rows of the group have in their columns.
 fn of_group<'a>(question: &Question<'a>) -> Vec<(SchemaColumn, &'a str)> {
-    let Question { indicator, subject, .. } = question;
-    let named = [(schema::CLASSIFICATION, subject.classification), (schema::EDITION, subject.edition)];
+    let Question { indicator, group, .. } = question;
+    let named = [(schema::CLASSIFICATION, group.classification), (schema::EDITION, group.edition)];
     let named = named.into_iter().filter_map(|(column, name)| Some((column, name?)));
-    [(schema::INDICATOR, *indicator), (schema::GROUP, subject.group)].into_iter().chain(named).collect()
+    [(schema::INDICATOR, *indicator), (schema::GROUP, group.group)].into_iter().chain(named).collect()
 }
 
 /// Puts the totals over sex, age and location before their parts.

@@ -1,24 +1,26 @@
 //! One figure in every kept run, oldest first.
 
-use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::Catalog;
 use super::absent::absent;
-use super::asked_group;
-use crate::concepts::GroupQuery;
+use super::lists::meant;
+use crate::concepts::lists;
 use crate::publish::Manifest;
 use crate::publish::rounding::rounded;
-use crate::revision::contributors::{Asked, label, main_figures};
+use crate::question::Question;
+use crate::revision::RevisionError;
+use crate::revision::contributors::{label, main_figures};
 use crate::revision::figure::decimals;
-use crate::revision::run_files::RunFiles;
+use crate::revision::run_files::{Figure, RunFiles};
 use crate::run::{Failure, Options, OutputDirectory};
 use crate::tables::schema;
 
-/// Returns the main figure of a group in each run, one row for each edition and category, with the change since the run
-/// before. A run that cannot be read has a row that says so.
+/// Returns the main figure of a group in each run, one row for each category, with the change since the run before. A run
+/// that cannot be read has a row that says so, and so has an earlier one in which several lists could be meant.
 ///
-/// - Errors: no run has such a figure.
-pub fn history(options: &Options, group: &str, asked: &Asked<'_>) -> Result<Catalog, Failure> {
+/// - Errors: no run has such a figure; in the published run several lists could be meant.
+pub fn history(options: &Options, asked: &Question<'_>) -> Result<Catalog, Failure> {
     let output = OutputDirectory::new(options.output_directory());
     let mut runs: Vec<_> = output
         .run_names()
@@ -27,33 +29,31 @@ pub fn history(options: &Options, group: &str, asked: &Asked<'_>) -> Result<Cata
         .map(|(name, directory)| (Manifest::read(&directory).map(|manifest| manifest.started), name, directory))
         .collect();
     runs.sort();
-    let mut lists = BTreeSet::new();
     // A group that the published run does not have may be one of a run before.
-    let group = match output.run(None) {
-        Some(run) => asked_group::resolve(&run, asked.indicator, group, &mut lists)?,
-        None => GroupQuery::new(group),
-    };
-    let asked = &Asked { group, ..*asked };
+    if let Some(Ok(published)) = output.run(None).map(|run| read(&run, asked)) {
+        meant(&published, asked.indicator, &asked.group)?;
+    }
     let (mut rows, mut before): (Vec<Vec<String>>, Vec<(String, f64)>) = (Vec::new(), Vec::new());
     let mut found = false;
     for (started, name, directory) in runs {
-        let started = started.unwrap_or_default();
-        let files = match RunFiles::read(&directory, &|indicator| indicator == asked.indicator) {
-            Ok(files) => files,
-            Err(error) => {
-                rows.push(vec![name, started, String::new(), String::new(), String::new(), error.to_string()]);
+        let mut row = |label: String, value: String, change: String, reason: String| {
+            rows.push(vec![name.clone(), started.clone().unwrap_or_default(), label, value, change, reason]);
+        };
+        let figures = match figures(&directory, asked) {
+            Ok(figures) => figures,
+            Err(reason) => {
+                row(String::new(), String::new(), String::new(), reason);
                 continue;
             }
         };
-        for (key, figure) in main_figures(&files, asked) {
+        for (label, figure) in figures {
             found = true;
-            let label = label(&key, &figure);
             let places = decimals(&figure.unit) + 2;
-            let value = figure.value.map(|value| rounded(value, places)).unwrap_or_default();
-            let reason = figure.reason.map(|reason| reason.to_string()).unwrap_or_default();
+            let shown = |value: Option<f64>| value.map(|value| rounded(value, places)).unwrap_or_default();
             let earlier = before.iter().position(|(known, _)| *known == label);
-            let change = figure.value.zip(earlier).map(|(value, at)| rounded(value - before[at].1, places));
-            rows.push(vec![name.clone(), started.clone(), label.clone(), value, change.unwrap_or_default(), reason]);
+            let change = figure.value.zip(earlier).map(|(value, at)| value - before[at].1);
+            let reason = figure.reason.map(|reason| reason.to_string()).unwrap_or_default();
+            row(label.clone(), shown(figure.value), shown(change), reason);
             if let Some(value) = figure.value {
                 earlier.map(|at| before.remove(at));
                 before.push((label, value));
@@ -65,4 +65,20 @@ pub fn history(options: &Options, group: &str, asked: &Asked<'_>) -> Result<Cata
         return Err(absent(&run, &schema::AGGREGATES, asked.indicator, (schema::GROUP, asked.group.group), asked.year));
     }
     Ok(Catalog { header: vec!["run", "started", "figure", "value", "change", "reason"], rows })
+}
+
+fn read(run: &Path, asked: &Question<'_>) -> Result<RunFiles, RevisionError> {
+    RunFiles::read(run, &|indicator| indicator == asked.indicator)
+}
+
+/// Returns the main figures of a run with their names, or why there are none to tell.
+fn figures(run: &Path, asked: &Question<'_>) -> Result<Vec<(String, Figure)>, String> {
+    let files = read(run, asked).map_err(|error| error.to_string())?;
+    let found = files.lists_of(asked.group.group).remove(asked.indicator).unwrap_or_default();
+    let Some(list) = lists::meant(&asked.group, found).map_err(|several| several.to_string())? else {
+        return Ok(Vec::new());
+    };
+    let of_list = Question { group: asked.group.in_list(list), ..asked.clone() };
+    let figures = main_figures(&files, &of_list).into_iter();
+    Ok(figures.map(|(key, figure)| (label(key, figure), figure.clone())).collect())
 }

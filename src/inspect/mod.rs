@@ -2,7 +2,6 @@
 //! Computes no statistic and writes nothing.
 
 mod absent;
-pub mod asked_group;
 pub mod catalog;
 pub mod contributors;
 pub mod diff;
@@ -10,6 +9,7 @@ pub mod explain;
 pub mod figures;
 mod frame;
 pub mod history;
+mod lists;
 pub mod query;
 pub mod status;
 mod tables;

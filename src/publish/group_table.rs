@@ -8,7 +8,6 @@ use comfy_table::{CellAlignment, Table as TextTable, presets};
 use super::cell;
 use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::classification::USER_GROUPS;
 use crate::concepts::groups::AS_OF;
 use crate::concepts::{GroupNames, Language, Shown, Sided, Text, Unit};
 use crate::tables::coverage::{Subject, told};
@@ -150,7 +149,7 @@ impl GroupTable {
             let key = (
                 (!is_total(&cell.codes), &cell.codes),
                 is_as_of,
-                rank(names, &cell.classification, &cell.group.to_string()),
+                names.rank(&cell.classification, &cell.group.to_string()),
                 (&cell.group, &cell.classification, &cell.edition),
             );
             by_row.entry(key).or_default().insert(cell.year, cell);
@@ -230,11 +229,6 @@ impl GroupTable {
     }
 }
 
-/// Returns the place of a group in tables: a user's groups come last.
-fn rank(names: &GroupNames, classification: &str, group: &str) -> usize {
-    if classification == USER_GROUPS { usize::MAX } else { names.rank(group) }
-}
-
 fn group_row(names: &GroupNames, cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option<GroupRow> {
     let first = cells.values().next()?;
     let value = |year: &i32| {
@@ -243,9 +237,7 @@ fn group_row(names: &GroupNames, cells: &BTreeMap<i32, &TableCell>, years: &BTre
     };
     let latest = cells.values().rev().find(|cell| cell.shown.value().is_some());
     let as_of = if first.edition.as_ref() == AS_OF { ", as of each year" } else { "" };
-    // A user's group keeps its own name, whatever others are called.
-    let is_own = first.classification.as_ref() == USER_GROUPS;
-    let labels: Vec<&str> = first.group.iter().map(|group| if is_own { group } else { names.label(group) }).collect();
+    let labels: Vec<&str> = first.group.iter().map(|group| names.label(&first.classification, group)).collect();
     Some(GroupRow {
         classification: first.classification.clone(),
         edition: first.edition.clone(),

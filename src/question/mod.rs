@@ -1,7 +1,6 @@
 //! One question → one row of a run's tables, or why there is none, or what else it could mean.
 //! Figures, claims and readers of a finished run all ask here; nobody else chooses an edition. Reads no file.
 
-pub mod lists;
 pub mod row;
 pub mod run_tables;
 
@@ -9,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
+pub use crate::concepts::lists::Ambiguous;
 use crate::concepts::{Age, GroupQuery, Location, Sex, Sided};
 use crate::tables::{GapId, Profile, Statistic};
 
@@ -58,16 +58,10 @@ pub enum NoRow {
     Ambiguous(Ambiguous),
 }
 
-/// A question that several rows answer: a mistake of who asks, for nobody chooses for its writer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{asked} {could_be}")]
-pub struct Ambiguous {
-    /// What is asked.
-    pub asked: String,
-    /// What it could be.
-    pub could_be: String,
-    /// What to say.
-    pub help: String,
+impl From<Ambiguous> for NoRow {
+    fn from(several: Ambiguous) -> Self {
+        Self::Ambiguous(several)
+    }
 }
 
 /// What is left open, and how a definition says it.
@@ -91,6 +85,12 @@ impl Part {
 }
 
 impl<'q> Question<'q> {
+    /// Returns the question for what a group has in a year, whatever the statistic and breakdown.
+    pub fn of_group(indicator: &'q str, group: GroupQuery<'q>, year: i32, profile: Profile) -> Self {
+        let (gap, statistic, codes, base_year) = (None, None, Codes::default(), None);
+        Self { indicator, gap, statistic, group, year, codes, base_year, profile }
+    }
+
     /// Returns the group, or the two that are compared.
     pub fn sides(&self) -> Sided<&'q str> {
         Sided::read(self.group.group)

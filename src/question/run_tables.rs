@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{NoRow, Question, Row, lists};
-use crate::concepts::{GroupQuery, Sided, Text};
+use super::{NoRow, Question, Row};
+use crate::concepts::{GroupQuery, Sided, Text, lists};
 use crate::tables::parts::Parts;
 use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, Survey, WeightRow};
 
@@ -74,10 +74,8 @@ impl RunTables {
                 == (indicator, group.group, year, category)
         };
         let rows: Vec<&Survey> = self.surveys.iter().filter(is_asked).collect();
-        let meant = lists::meant(group, rows.iter().map(|row| (row.classification.as_ref(), row.edition.as_ref())));
-        let Ok(Some(only)) = lists::the_one(group, &meant) else { return Vec::new() };
-        let is_meant = |row: &&Survey| (row.classification.as_ref(), row.edition.as_ref()) == only;
-        rows.iter().copied().filter(is_meant).collect()
+        let list = lists::meant(group, rows.iter().map(|row| list_of(row))).ok().flatten();
+        rows.into_iter().filter(|row| Some(list_of(row)) == list).collect()
     }
 
     /// Returns the row that a question asks for.
@@ -85,15 +83,12 @@ impl RunTables {
     /// - Errors: there is none, or several could be meant.
     pub fn answer(&self, question: &Question<'_>) -> Result<Row<'_>, NoRow> {
         let of_all_years = self.of_all_years(question);
-        let meant = lists::meant(&question.group, of_all_years.iter().map(Row::list));
-        let in_year = of_all_years.iter().copied().filter(|row| row.year() == question.year);
-        let in_year = in_year.filter(|row| meant.contains(&row.list()));
+        // The list is that of all years: where it ends, no other is taken.
+        let list = lists::meant(&question.group, of_all_years.iter().map(Row::list))?;
+        let in_year = of_all_years.into_iter().filter(|row| row.year() == question.year && Some(row.list()) == list);
         let of_base = in_year.filter(|row| question.base_year.is_none_or(|base| row.base_year() == Some(base)));
-        let rows = question.of_breakdown(of_base.collect())?;
-        // Which of several lists is meant is never guessed, nor is another taken where one ends.
-        let list = lists::the_one(&question.group, &meant)?;
         // A pipeline has one comparison of an id, so that its statistic and base year need not be said.
-        let row = rows.into_iter().find(|row| Some(row.list()) == list);
+        let row = question.of_breakdown(of_base.collect())?.into_iter().next();
         row.ok_or_else(|| NoRow::Absent(self.absence(question)))
     }
 
@@ -130,4 +125,8 @@ impl RunTables {
         let what = of_gap.or(question.statistic.map(|statistic| statistic.name())).unwrap_or("figure");
         format!("no {what} of {question}: {why}")
     }
+}
+
+fn list_of(row: &Survey) -> lists::List<'_> {
+    (&row.classification, &row.edition)
 }

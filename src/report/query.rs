@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::totals::{Cell, computed_totals};
 use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::interval::Interval;
-use crate::concepts::{EconomyId, GroupQuery, Language, Name, Shown, Sided, Unit};
+use crate::concepts::{EconomyId, GroupQuery, Language, Name, Shown, Unit};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
 use crate::question::{Ambiguous, Codes, NoRow, Question, Row, RunTables};
@@ -211,14 +211,10 @@ fn of_run(
 fn group_of(figure: &FigureDefinition, series: &SeriesDefinition, point: &str) -> Option<String> {
     let one =
         if figure.axis == Axis::Group { Some(point) } else { series.group.as_deref().or(figure.group.as_deref()) };
-    let one = one?;
-    Some(series.against.as_deref().map_or_else(
-        || one.to_owned(),
-        |against| {
-            let below = GroupQuery::new(against).group;
-            Sided::Two { above: one, below }.to_string()
-        },
-    ))
+    match series.against.as_deref() {
+        None => one.map(str::to_owned),
+        Some(against) => GroupQuery::new(one?).against(GroupQuery::new(against)),
+    }
 }
 
 /// Returns what a series asks the tables for at a point; `None` where it asks for nothing there.

@@ -1,7 +1,5 @@
 //! One figure of one run → the economies that it is made of, and what moved it since another year.
 
-use std::path::Path;
-
 use polars::prelude::PlHashSet;
 
 use super::details::{Completed, Report};
@@ -9,25 +7,12 @@ use super::figure::{Moved, Side, Sides};
 use super::parts::{self, Contribution};
 use super::run_files::{Figure, RunFiles};
 use super::{RevisionError, named};
-use crate::concepts::{Breakdown, EconomyId, GroupQuery, Sided, Text};
+use crate::concepts::{Breakdown, EconomyId, Sided, Text};
 use crate::publish::Manifest;
-use crate::question::FigureKey;
+use crate::question::{FigureKey, Question};
 use crate::statistic::{Kind, Rule};
 use crate::tables::Parts;
 use crate::tables::gaps::GapBreakdown;
-
-/// Which figure of a group.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
-    /// Id of the indicator.
-    pub indicator: &'a str,
-    /// The group.
-    pub group: GroupQuery<'a>,
-    /// Calendar year.
-    pub year: i32,
-    /// Profile.
-    pub profile: &'a str,
-}
 
 /// A figure of a group, total over sex, age and location.
 #[derive(Clone, Debug)]
@@ -80,18 +65,17 @@ pub struct Since {
     pub contributions: Vec<Contribution>,
 }
 
-/// Returns the main figures of a group in a year, one for each edition and category.
+/// Returns the main figures of a group of a list in a year, one for each category.
 ///
 /// - Errors: a file of the run is absent or damaged.
-pub fn explain(run: &Path, asked: &Asked<'_>, since: Option<i32>) -> Result<Vec<Explained>, RevisionError> {
-    let files = RunFiles::read(run, &|indicator| indicator == asked.indicator)?;
-    let of = PlHashSet::from_iter([asked.indicator.into()]);
-    let statistics = Manifest::read(run).map(|manifest| manifest.statistics).unwrap_or_default();
-    let side = || Side::read(&files, &statistics, &of);
+pub fn explain(files: &RunFiles, question: &Question<'_>, since: Option<i32>) -> Result<Vec<Explained>, RevisionError> {
+    let of = PlHashSet::from_iter([question.indicator.into()]);
+    let statistics = Manifest::read(&files.directory).map(|manifest| manifest.statistics).unwrap_or_default();
+    let side = || Side::read(files, &statistics, &of);
     let (before, after) = (side()?, side()?);
     let sides = Sides::new(before, after);
-    let keys = main_figures(&files, asked);
-    let explained = keys.into_iter().filter_map(|(key, figure)| one(&sides, &files, &key, &figure, since));
+    let keys = main_figures(files, question);
+    let explained = keys.into_iter().filter_map(|(key, figure)| one(&sides, files, key, figure, since));
     Ok(explained.collect())
 }
 
@@ -103,23 +87,20 @@ pub fn label(key: &FigureKey, figure: &Figure) -> String {
     format!("{statistic}{category}, {} {}, {}", key.classification, key.edition, figure.unit)
 }
 
-/// Returns the figures that stand for a group: one for each edition and category, total over sex, age and location.
-pub fn main_figures(files: &RunFiles, asked: &Asked<'_>) -> Vec<(FigureKey, Figure)> {
+/// Returns the figures that stand for a group of a list: one for each category, total over sex, age and location.
+pub fn main_figures<'f>(files: &'f RunFiles, asked: &Question<'_>) -> Vec<(&'f FigureKey, &'f Figure)> {
+    let group = Sided::One(asked.group.group.into());
     let is_asked = |key: &FigureKey| {
         let total = GapBreakdown::from(&Breakdown { category: key.breakdown.category.clone(), ..Breakdown::total() });
-        let is_group =
-            key.group == Sided::One(asked.group.group.into()) && asked.group.may_be(&key.classification, &key.edition);
+        let is_group = key.group == group && asked.group.may_be(&key.classification, &key.edition);
         let is_of = *key.indicator == *asked.indicator && key.year == asked.year && is_group;
-        is_of && key.gap.is_none() && key.breakdown == total && key.profile.name() == asked.profile
+        is_of && key.gap.is_none() && key.breakdown == total && key.profile == asked.profile
     };
     let found: Vec<_> = files.figures.iter().filter(|(key, _)| is_asked(key)).collect();
     let rank = |key: &FigureKey| Kind::of(key.statistic).rank;
     let first = found.iter().filter_map(|(key, _)| rank(key)).min();
-    let main = found.into_iter().filter(|(key, _)| first.is_some() && rank(key) == first);
-    let mut main: Vec<_> = main.map(|(key, figure)| (key.clone(), figure.clone())).collect();
-    main.sort_by(|(a, _), (b, _)| {
-        (&a.classification, &a.edition, &a.breakdown).cmp(&(&b.classification, &b.edition, &b.breakdown))
-    });
+    let mut main: Vec<_> = found.into_iter().filter(|(key, _)| first.is_some() && rank(key) == first).collect();
+    main.sort_by(|(a, _), (b, _)| a.breakdown.cmp(&b.breakdown));
     main
 }
 

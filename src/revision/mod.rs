@@ -334,18 +334,18 @@ fn size(values: [Option<f64>; 2], unit: &str) -> f64 {
 /// The indicator and group with the largest change of an aggregate come first. In each the aggregates come before the
 /// gaps, whose size depends on how small a base is, and figures without parts come last.
 fn sort(rows: &mut Vec<(Change, Vec<Contribution>)>) {
-    let mut largest: PlHashMap<(Text, Text), f64> = PlHashMap::default();
+    let of_group = |change: &Change| [&change.indicator, &change.group, &change.classification].map(Text::clone);
+    let mut largest: PlHashMap<[Text; 3], f64> = PlHashMap::default();
     for (change, _) in rows.iter().filter(|(change, _)| change.parts.is_some() && change.gap.is_none()) {
-        let size = largest.entry((change.indicator.clone(), change.group.clone())).or_default();
+        let size = largest.entry(of_group(change)).or_default();
         *size = size.max(change.size);
     }
-    let of_group =
-        |change: &Change| largest.get(&(change.indicator.clone(), change.group.clone())).copied().unwrap_or_default();
-    let mut sized: Vec<_> = std::mem::take(rows).into_iter().map(|row| (of_group(&row.0), row)).collect();
+    let largest = |change: &Change| largest.get(&of_group(change)).copied().unwrap_or_default();
+    let mut sized: Vec<_> = std::mem::take(rows).into_iter().map(|row| (largest(&row.0), row)).collect();
     sized.sort_by(|(size_a, (a, _)), (size_b, (b, _))| {
         size_b
             .total_cmp(size_a)
-            .then_with(|| (&a.indicator, &a.group).cmp(&(&b.indicator, &b.group)))
+            .then_with(|| (&a.indicator, &a.group, &a.classification).cmp(&(&b.indicator, &b.group, &b.classification)))
             .then_with(|| a.parts.is_none().cmp(&b.parts.is_none()))
             .then_with(|| a.gap.is_some().cmp(&b.gap.is_some()))
             .then_with(|| b.size.total_cmp(&a.size))

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::figure::decimals;
 use super::{Revision, is_seen, parts_label, places, signed};
-use crate::concepts::Sided;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
+use crate::concepts::{Sided, Text};
 use crate::publish::cell;
 use crate::publish::rounding::rounded;
 use crate::tables::Change;
@@ -79,12 +79,16 @@ struct Section {
 fn sections(revision: &Revision, most: usize) -> Vec<Section> {
     let mut left = most;
     let mut all = Vec::new();
-    for of in revision.changes.chunk_by(|a, b| (&a.indicator, &a.group) == (&b.indicator, &b.group)) {
+    let group = |change: &Change| [&change.indicator, &change.group, &change.classification].map(Text::clone);
+    for of in revision.changes.chunk_by(|a, b| group(a) == group(b)) {
         let seen = || of.iter().filter(|change| is_seen(change));
         let rows: Vec<_> = seen().take(left).map(row).collect();
         left -= rows.len();
         if !rows.is_empty() {
-            let group: Vec<&str> = Sided::read(&of[0].group).iter().map(|group| revision.names.label(group)).collect();
+            let group: Vec<&str> = Sided::read(&of[0].group)
+                .iter()
+                .map(|group| revision.names.label(&of[0].classification, group))
+                .collect();
             all.push(Section { title: format!("{}: {}", of[0].indicator, group.join(" / ")), rows, n: seen().count() });
         }
     }

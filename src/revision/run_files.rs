@@ -1,12 +1,14 @@
 //! The files of a finished run → figures.
 //! Computes nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use polars::prelude::PlHashMap;
 
 use super::rows::{RevisionError, Rows, Wanted};
+use crate::concepts::lists::List;
 use crate::concepts::{Sided, Text};
 use crate::question::FigureKey;
 use crate::tables::GapId;
@@ -53,6 +55,16 @@ impl RunFiles {
         take_gaps(&gaps, &mut figures)?;
         let n_left_out = aggregates.n_left_out + gaps.n_left_out;
         Ok(Self { directory: directory.to_owned(), figures: Arc::new(figures), n_left_out })
+    }
+
+    /// Returns the lists that have figures of a group, or of two that are compared, by indicator.
+    pub fn lists_of(&self, group: &str) -> BTreeMap<&str, BTreeSet<List<'_>>> {
+        let group: Sided<Text> = Sided::read(group).map(Text::from);
+        let mut lists: BTreeMap<&str, BTreeSet<List<'_>>> = BTreeMap::new();
+        for key in self.figures.keys().filter(|key| key.group == group) {
+            lists.entry(&key.indicator).or_default().insert((&key.classification, &key.edition));
+        }
+        lists
     }
 }
 

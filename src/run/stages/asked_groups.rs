@@ -6,12 +6,11 @@ use std::collections::BTreeSet;
 use super::reference::Reference;
 use crate::concepts::classification::{NOT_CLASSIFIED, USER_GROUPS, WB_INCOME, WORLD};
 use crate::concepts::groups::AS_OF;
-use crate::concepts::{Apply, Edition, GroupQuery, Sided, Text, did_you_mean, nearest};
+use crate::concepts::{Apply, Edition, GroupQuery, Sided, Text, did_you_mean, lists, nearest};
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{ClassificationUse, FigureDefinition, Pipeline, SeriesDefinition};
-use crate::question::{NoRow, lists};
 use crate::run::failure::Failure;
 use crate::run::plan::project::Project;
 use crate::tables::Statistic;
@@ -29,10 +28,12 @@ pub fn check(project: &Project, reference: &Reference) -> Result<(), Failure> {
         for (index, figure) in report.definition.figure.iter().enumerate() {
             for (at, series) in figure.series.iter().enumerate() {
                 for (way, name) in groups_of(figure, at, series) {
-                    let wrong = lists.wrong(series.indicator.as_deref(), series_statistic(&lists, series), name, None);
-                    findings.extend(
-                        wrong.map(|Wrong { code, detail, help }| report.finding(code, index, &way, detail).help(help)),
-                    );
+                    let wrong = lists.of_series(series, name).map(|(wrong, is_against)| {
+                        let against = [Step::Key("series"), Step::Index(at), Step::Key("against")];
+                        let way = if is_against { &against[..] } else { &way[..] };
+                        report.finding(wrong.code, index, way, wrong.detail).help(wrong.help)
+                    });
+                    findings.extend(wrong);
                 }
             }
         }
@@ -91,6 +92,21 @@ impl Lists<'_> {
         findings
     }
 
+    /// Returns what is wrong with a group of a series or with the one that it is compared with, and whether it is the latter.
+    fn of_series(&self, series: &SeriesDefinition, name: &str) -> Option<(Wrong, bool)> {
+        let wrong = |name: &str| self.wrong(series.indicator.as_deref(), series_statistic(self, series), name, None);
+        let Some(against) = series.against.as_deref() else { return Some((wrong(name)?, false)) };
+        let below = GroupQuery::new(against);
+        match GroupQuery::new(name).against(below) {
+            Some(both) => Some((wrong(&both)?, !self.is_known(&below, below.group))),
+            None => {
+                let detail = format!("`{name}` and `{against}` are of two lists; expected two groups of one");
+                let help = "name the list of one of them alone, or the same for both".to_owned();
+                Some((Wrong { code: Code::UnknownGroup, detail, help }, true))
+            }
+        }
+    }
+
     fn wrong(
         &self,
         indicator: Option<&str>,
@@ -114,8 +130,8 @@ impl Lists<'_> {
             };
             let uses = pipeline.definition.aggregate.iter().filter(of_statistic).flat_map(|used| &used.classifications);
             let lists: BTreeSet<List> = uses.flat_map(|used| self.lists_of_use(used, group)).collect();
-            let meant = lists::meant(&query, lists.iter().map(|(id, edition)| (id.as_ref(), edition.as_ref())));
-            let NoRow::Ambiguous(several) = lists::the_one(&query, &meant).err()? else { return None };
+            let several =
+                lists::meant(&query, lists.iter().map(|(id, edition)| (id.as_ref(), edition.as_ref()))).err()?;
             let detail = format!("{several} in `{}`", pipeline.id());
             Some(Wrong { code: Code::AmbiguousGroup, detail, help: several.help })
         })
@@ -169,7 +185,7 @@ fn series_statistic(lists: &Lists<'_>, series: &SeriesDefinition) -> Option<Stat
     series.statistic.or_else(of_gap)
 }
 
-/// Returns the groups that a series shows, each with the way of keys to it.
+/// Returns the groups that a series shows, each with the way of keys to it; not the one that they are compared with.
 fn groups_of<'a>(
     figure: &'a FigureDefinition,
     at: usize,
@@ -191,6 +207,5 @@ fn groups_of<'a>(
     } else if let Some(group) = figure.group.as_deref() {
         groups.push((vec![Step::Key("group")], group));
     }
-    groups.extend(series.against.as_deref().map(|group| (of_series("against"), group)));
     groups
 }

@@ -52,7 +52,7 @@ fn in_run(plan: &Plan<'_>, definition: &FigureDefinition, row: FigureRow) -> Fig
     let is_named = definition.axis != Axis::Group || definition.names.contains_key(row.point.as_ref());
     let point_name = match is_named {
         true => row.point_name,
-        false => plan.group_names.name(GroupQuery::new(&row.point).group),
+        false => plan.group_names.name(&GroupQuery::new(&row.point)),
     };
     let row = FigureRow { point_name, ..row };
     if is_left_out { FigureRow { note: Some(Name::said("not-in-this-run")), ..row } } else { row }
