@@ -13,6 +13,17 @@ use crate::torture::Random;
 const LARGE: [&str; 14] =
     ["IND", "CHN", "USA", "IDN", "PAK", "NGA", "BRA", "BGD", "RUS", "MEX", "JPN", "EGY", "DEU", "TUR"];
 
+/// Their codes of UNSD and of Eurostat.
+const M49: [&str; 14] =
+    ["356", "156", "840", "360", "586", "566", "76", "50", "643", "484", "392", "818", "276", "792"];
+const ALPHA_2: [&str; 14] = ["IN", "CN", "US", "ID", "PK", "NG", "BR", "BD", "RU", "MX", "JP", "EG", "DE", "TR"];
+
+/// Returns whether a publisher's code stands for one of the large economies.
+fn stands_for(code: &str, economy: &str) -> bool {
+    let at = LARGE.iter().position(|large| *large == economy);
+    code == economy || at.is_some_and(|at| code == M49[at] || code == ALPHA_2[at])
+}
+
 /// What a renamed edition ends in.
 pub const RENAMED: &str = "~";
 
@@ -123,7 +134,9 @@ fn uses() -> BTreeMap<String, Vec<Use>> {
 /// Returns the inputs that pipelines use, and the lists of groups.
 pub fn inputs() -> Vec<Input> {
     let read = |dataset: &str, uses| {
-        let file = format!("raw/{dataset}.csv");
+        let ending =
+            ["csv", "tsv"].into_iter().find(|ending| repository().join(format!("raw/{dataset}.{ending}")).exists());
+        let file = format!("raw/{dataset}.{}", ending.unwrap());
         let text = |file: &str| std::fs::read_to_string(repository().join(file)).unwrap();
         let table = Csv::parse(&text(&file), &text(&format!("{file}.toml")));
         Input { file, dataset: dataset.to_owned(), table, uses }
@@ -133,6 +146,11 @@ pub fn inputs() -> Vec<Input> {
     inputs.retain(|input| input.uses.iter().any(|one| !one.is_alternative));
     inputs.push(read("itu/classifications", Vec::new()));
     inputs
+}
+
+/// Returns the number that a cell states, beside a flag or alone.
+fn number(cell: &str) -> Option<f64> {
+    cell.split(' ').next()?.parse().ok()
 }
 
 /// Returns a number that belongs to a text.
@@ -182,7 +200,7 @@ impl Input {
     fn is_used(&self, row: &[String]) -> bool {
         let year: i32 = row[self.column("year").unwrap()].parse().unwrap_or(0);
         self.uses.iter().any(|one| {
-            let fits = |(name, wanted): (&String, &Wanted)| wanted.fits(&row[self.table.column(name).unwrap()]);
+            let fits = |(name, wanted): (&String, &Wanted)| wanted.fits(&self.table.says(row, name));
             !one.is_alternative && one.filter.iter().all(fits) && year <= one.last_year
         })
     }
@@ -192,10 +210,11 @@ impl Input {
     fn chosen_rows(&self) -> Vec<usize> {
         let (economy, year) = (self.column("economy").unwrap(), self.column("year").unwrap());
         let value = self.column("value").unwrap();
-        let is_number = |row: &[String]| row[value].parse::<f64>().is_ok_and(|number| number != 0.0);
+        let is_number = |row: &[String]| number(&row[value]).is_some_and(|number| number != 0.0);
         let used = |wanted: &str| -> Vec<usize> {
             let rows = self.table.rows.iter().enumerate();
-            let of_economy = rows.filter(|(_, row)| row[economy] == wanted && is_number(row) && self.is_used(row));
+            let of_economy =
+                rows.filter(|(_, row)| stands_for(&row[economy], wanted) && is_number(row) && self.is_used(row));
             of_economy.map(|(index, _)| index).collect()
         };
         let mut random = Random::new(seed(&self.file));
@@ -214,9 +233,10 @@ impl Input {
 
     fn of_values(&self, all: &mut Vec<Mutation>) {
         let (economy, value) = (self.column("economy").unwrap(), self.column("value").unwrap());
-        let scaled = |text: &str, factor: f64| {
-            let number = text.parse::<f64>().map(|number| number * factor);
-            number.map_or_else(|_| text.to_owned(), |number| number.to_string())
+        let scaled = |text: &str, factor: f64| match (number(text), text.split_once(' ')) {
+            (Some(number), Some((_, flag))) => format!("{} {flag}", number * factor),
+            (Some(number), None) => (number * factor).to_string(),
+            (None, _) => text.to_owned(),
         };
         for index in self.chosen_rows() {
             let row = &self.table.rows[index];
@@ -225,7 +245,8 @@ impl Input {
             {
                 let mut table = self.table.clone();
                 table.rows[index][value] = scaled(&row[value], factor);
-                self.add(all, kind, &row.join(","), Some(&row[economy]), table);
+                let large = LARGE.into_iter().find(|large| stands_for(&row[economy], large));
+                self.add(all, kind, &row.join(","), large, table);
             }
         }
         for (detail, factor) in [("all × 1,000", 1e3), ("all ÷ 1,000", 1e-3), ("all ÷ 100", 1e-2)] {
@@ -241,7 +262,8 @@ impl Input {
     /// Returns the first large economy of the file that a text chooses.
     fn large_economy(&self, economy: usize, text: &str) -> String {
         let present: BTreeSet<&str> = self.table.rows.iter().map(|row| row[economy].as_str()).collect();
-        let large: Vec<&str> = LARGE.into_iter().filter(|name| present.contains(name)).take(8).collect();
+        let is_present = |name: &&str| present.iter().any(|code| stands_for(code, name));
+        let large: Vec<&str> = LARGE.into_iter().filter(is_present).take(8).collect();
         large[Random::new(seed(&format!("{} {text}", self.file))).below(large.len())].to_owned()
     }
 
@@ -249,7 +271,7 @@ impl Input {
         for text in ["first", "second"] {
             let name = self.large_economy(economy, text);
             let mut table = self.table.clone();
-            table.rows.retain(|row| row[economy] != name);
+            table.rows.retain(|row| !stands_for(&row[economy], &name));
             self.add(all, "a large economy dropped", &name, Some(&name), table);
         }
     }
@@ -259,7 +281,7 @@ impl Input {
         let name = self.large_economy(economy, "year");
         for by in [1, -1] {
             let shift = |text: &str| text.parse::<i32>().map_or_else(|_| text.to_owned(), |y| (y + by).to_string());
-            let of_one = self.with(year, |row| row[economy] == name, shift);
+            let of_one = self.with(year, |row| stands_for(&row[economy], &name), shift);
             self.add(all, "a year shifted", &format!("{name} {by:+}"), Some(&name), of_one);
             self.add(all, "a year shifted", &format!("all {by:+}"), None, self.with(year, |_| true, shift));
         }
@@ -273,14 +295,18 @@ impl Input {
         let swap = |text: &str| match text {
             "F" => "M".to_owned(),
             "M" => "F".to_owned(),
+            "FEMALE" => "MALE".to_owned(),
+            "MALE" => "FEMALE".to_owned(),
             // Codes of series with the sex in them.
             other if other.contains(".FE.") => other.replace(".FE.", ".MA."),
+            other if other.ends_with(".F") => format!("{}M", &other[..other.len() - 1]),
+            other if other.ends_with(".M") => format!("{}F", &other[..other.len() - 1]),
             other => other.replace(".MA.", ".FE."),
         };
         if let Some(sex) = self.column("sex") {
             let name = self.large_economy(economy, "sex");
             self.add(all, "sexes swapped", "all", None, self.with(sex, |_| true, swap));
-            let of_one = self.with(sex, |row| row[economy] == name, swap);
+            let of_one = self.with(sex, |row| stands_for(&row[economy], &name), swap);
             self.add(all, "sexes swapped", &name, Some(&name), of_one);
         }
         let mut columns: BTreeSet<usize> =

@@ -211,19 +211,29 @@ fn every_observation_can_be_found_in_its_file() {
     let lines = table.column("source_line").unwrap().i32().unwrap().clone();
     let values = table.column("value").unwrap().f64().unwrap().clone();
     let mut texts: HashMap<String, Vec<String>> = HashMap::new();
+    let register = project.read("raw/unsd/economies.csv");
     for index in (0..table.height()).step_by(97) {
         let file = files.get(index).unwrap();
         let text =
             texts.entry(file.to_owned()).or_insert_with(|| project.read(file).lines().map(str::to_owned).collect());
         let line = &text[usize::try_from(lines.get(index).unwrap()).unwrap() - 1];
         let (economy, year) = (economies.get(index).unwrap(), years.get(index).unwrap());
-        let fields: Vec<&str> = line.split(',').map(|field| field.trim_matches('"')).collect();
+        let fields: Vec<&str> = line.split([',', '\t', ' ']).map(|field| field.trim_matches('"')).collect();
         let is_there = |text: &str| fields.contains(&text);
-        let value = values.get(index).map(|value| value.to_string());
-        let has_value = value.is_none_or(|value| fields.iter().any(|field| field.parse() == value.parse::<f64>()));
+        let of_register = register.lines().find(|line| line.starts_with(economy)).unwrap().split(',').nth(1).unwrap();
+        let has_economy = [economy, of_register.trim_start_matches('0')].into_iter().any(is_there);
+        // People are counted in thousands.
+        let is_value = |value: f64| {
+            fields
+                .iter()
+                .filter_map(|field| field.parse::<f64>().ok())
+                .any(|number| number == value || (number * 1000.0).round() == value)
+        };
+        let has_value = values.get(index).is_none_or(is_value);
         // Where years are columns, the year stands in the header.
-        let has_year = is_there(year) || text[..10].iter().any(|line| line.contains(&format!("\"{year}\"")));
-        assert!(is_there(economy) && has_year && has_value, "{economy} {year}: {line}");
+        let in_header = |line: &String| line.split([',', '\t']).any(|name| name.trim_matches(['"', ' ']) == year);
+        let has_year = is_there(year) || text[..10].iter().any(in_header);
+        assert!(has_economy && has_year && has_value, "{economy} {year}: {line}");
     }
 }
 
@@ -255,13 +265,13 @@ fn economies_are_known_by_the_names_of_their_publishers() {
     ];
     let mut rows = String::new();
     for (index, (name, _)) in names.iter().enumerate() {
-        rows.push_str(&format!("\"{name}\",{},50,A,,,0\n", 2010 + index % 2));
+        rows.push_str(&format!("\"{name}\",{},50,,Reported to ITU.\n", 2010 + index % 2));
     }
     let groups = ["World", "Arab World", "Sub-Saharan Africa", "EU27_2020", "WLD"]
-        .map(|group| format!("\"{group}\",2010,50,A,,,0\n"));
+        .map(|group| format!("\"{group}\",2010,50,,Reported to ITU.\n"));
     project.write_raw(
         "raw/itu/internet-use.csv",
-        format!("economy,year,value,status,age_from,age_to,break_in_series\n{}{rows}", groups.concat()),
+        format!("entityIso,dataYear,dataValue,dataNote,dataSource\n{}{rows}", groups.concat()),
     );
     project.replace("pipelines/internet-use.toml", "expect = { jump_points_at_least = 5 }\n", "");
     let pipeline = project.read("pipelines/internet-use.toml");
@@ -304,10 +314,11 @@ fn the_break_of_china_is_kept_as_reported() {
     assert_eq!(rows(&table, &wanted).height(), 1);
 }
 
-/// Observations of a dataset: how many, how many of each text of five columns, and the sum of the values.
+/// Observations of a dataset: how many, how many of each text of five columns, the sum of the values, and each in full.
 #[derive(Default)]
 struct Given {
     n: usize,
+    each: Vec<String>,
     counts: [BTreeMap<String, usize>; 5],
     sum: f64,
 }
@@ -320,23 +331,28 @@ fn every_dataset_gives_the_observations_that_it_gave() {
     let used = project.table("observations").lazy().filter(col("value").is_not_null()).collect().unwrap();
     let text = |name: &str| used.column(name).unwrap().cast(&DataType::String).unwrap().str().unwrap().clone();
     let columns = ["dataset", "indicator", "economy", "year", "status", "break_in_series", "age_scope"].map(text);
+    let breakdown = ["sex", "age", "location", "category", "unit", "vintage"].map(text);
     let values = used.column("value").unwrap().f64().unwrap().clone();
     let mut all: BTreeMap<String, Given> = BTreeMap::new();
     for row in 0..used.height() {
         let [dataset, indicator, told @ ..] = columns.each_ref().map(|column| column.get(row).unwrap_or("none"));
-        let Given { n, counts, sum } = all.entry(format!("{dataset} {indicator}")).or_default();
+        let Given { n, each, counts, sum } = all.entry(format!("{dataset} {indicator}")).or_default();
         *n += 1;
         *sum += values.get(row).unwrap();
+        let of_breakdown = breakdown.each_ref().map(|column| column.get(row).unwrap_or("none")).join(" ");
+        each.push(format!("{} {of_breakdown} {}", told.join(" "), values.get(row).unwrap()));
         for (count, text) in counts.iter_mut().zip(told) {
             *count.entry(text.to_owned()).or_default() += 1;
         }
     }
-    let lines = all.iter().map(|(key, Given { n, counts: [economies, years, statuses, breaks, ages], sum })| {
+    let lines = all.into_iter().map(|(key, Given { n, mut each, counts: [economies, years, statuses, breaks, ages], sum })| {
         let ends = [years.first_key_value(), years.last_key_value()].map(|end| end.unwrap().0.clone()).join("-");
         let n_breaks = breaks.get("true").unwrap_or(&0);
         let n_economies = economies.len();
+        each.sort();
+        let digest = &ictstat::pipeline::content_hash::sha256(each.join("\n").as_bytes())[..16];
         let ages: usize = ages.iter().filter(|(age, _)| *age != "none").map(|(_, n)| n).sum();
-        format!("{key}: {n} of {n_economies} economies, {ends}, {statuses:?}, {n_breaks} breaks, {ages} with ages, sum {sum:.6}")
+        format!("{key}: {n} of {n_economies} economies, {ends}, {statuses:?}, {n_breaks} breaks, {ages} with ages, sum {sum:.6}, each {digest}")
     });
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
 }

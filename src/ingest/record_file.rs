@@ -78,7 +78,8 @@ impl RecordFile {
         }
     }
 
-    fn origin(&self, column: usize) -> Option<usize> {
+    /// Returns the column of the file that a column is or is taken from, where it is one for all rows.
+    pub fn origin(&self, column: usize) -> Option<usize> {
         self.layout.as_ref().map_or(Some(column), |layout| layout.origin(column))
     }
 

@@ -48,7 +48,9 @@ impl UnreadColumns {
         }
         let is_known =
             |name: &str| input.columns.headers().any(|header| header == name) || input.ignore.iter().any(|i| i == name);
-        let unread = file.header.iter().enumerate().filter(|(_, name)| !is_known(name));
+        let scopes: Vec<usize> = scopes_of_age(file, input);
+        let is_scope = |index: usize| file.origin(index).is_some_and(|column| scopes.contains(&column));
+        let unread = file.header.iter().enumerate().filter(|(index, name)| !is_known(name) && !is_scope(*index));
         let columns = unread.map(|(index, _)| Seen { index, values: BTreeSet::new(), has_more: false }).collect();
         Ok(Self { columns })
     }
@@ -106,6 +108,12 @@ impl UnreadColumns {
         };
         self.columns.iter().filter_map(fault).collect()
     }
+}
+
+/// Returns the columns of the file, as notes on a survey, that the ages which it covered are taken from: they are read so.
+fn scopes_of_age(file: &RecordFile, input: &InputDefinition) -> Vec<usize> {
+    let ends = [&input.columns.age_from, &input.columns.age_to].into_iter().flatten();
+    ends.filter_map(|name| file.column(name).ok()).filter_map(|column| file.origin(column)).collect()
 }
 
 impl Seen {

@@ -39,10 +39,12 @@ def with_other_value(text, delimiter, column):
     """Returns the text of a file with one digit of one value changed, or none where no value has a digit."""
     lines = text.splitlines(keepends=True)
     header = next(csv.reader([lines[0]], delimiter=delimiter))
-    place = header.index(column)
+    # Where values stand in several columns, one of them is as good as another.
+    place = header.index(column) if column in header else None
     for at in list(range(len(lines) // 2, len(lines))) + list(range(1, len(lines) // 2)):
         fields = next(csv.reader([lines[at].rstrip("\r\n")], delimiter=delimiter))
-        value = fields[place] if len(fields) == len(header) else ""
+        numbers = [field.strip() for field in fields if re.fullmatch(r"\d+\.\d+ ?", field)]
+        value = (numbers[-1:] or [""])[0] if place is None else fields[place] if len(fields) == len(header) else ""
         if not re.fullmatch(r"\d+(\.\d+)?", value) or lines[at].count(value) != 1:
             continue
         lines[at] = lines[at].replace(value, value[:-1] + str((int(value[-1]) + 1) % 10))

@@ -14,7 +14,9 @@ import sys
 
 import pandas as pd
 
-RAW = pathlib.Path(__file__).resolve().parents[2] / "raw"
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "reference"))
+from raw import RAW, read  # noqa: E402
+
 FIRST_YEAR, LAST_YEAR = 2010, 2025
 SMALLEST_REPORTED_SHARE = {"world-bank": 2 / 3, "unicef": 0.5}
 UNITS = {
@@ -27,11 +29,10 @@ GROUP_KEY = ["classification", "edition", "group", "year"]
 def read_economies():
     """One row for every economy and year with a population; percent is NaN where it is not reported."""
     known = pd.read_csv(RAW / "unsd/economies.csv", usecols=["economy"]).economy
-    population = pd.read_csv(RAW / "un/population.csv", usecols=["economy", "year", "sex", "age", "persons"])
+    population = read("un/population")
     population = population[(population.sex == "_T") & (population.age == "_T")]
     population = population[population.year.between(FIRST_YEAR, LAST_YEAR) & population.economy.isin(known)]
-    internet_use = pd.read_csv(RAW / "itu/internet-use.csv", usecols=["economy", "year", "value"])
-    internet_use = internet_use.rename(columns={"value": "percent"})
+    internet_use = read("itu/internet-use").rename(columns={"value": "percent"})
     return population[["economy", "year", "persons"]].merge(internet_use, on=["economy", "year"], how="left")
 
 

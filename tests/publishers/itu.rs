@@ -46,6 +46,20 @@ fn estimates_and_ages_stand_in_notes_and_sources() {
 }
 
 #[test]
+fn notes_that_say_nothing_but_ages_are_read_so() {
+    let text = [
+        HEAD.to_owned(),
+        row("i99H", "BRA", "Brazil", "83.9", 2023, "Aged 16-74.", "NIC.br"),
+        row("i99H", "KEN", "Kenya", "35.5", 2023, "Aged 15 and older.", "KNBS"),
+    ];
+    let trial = Trial::new("individuals-using-the-internet.csv", text.concat());
+    assert_eq!(trial.read().ages("KEN", 2023).as_deref(), Some("15+"));
+    let pipeline = std::fs::read_to_string(trial.path().join("pipelines/trial.toml")).unwrap();
+    std::fs::write(trial.path().join("pipelines/trial.toml"), pipeline.replace("age = \"age\"\n", "")).unwrap();
+    assert_eq!(trial.run(&["validate"]).code, Some(0), "{pipeline}");
+}
+
+#[test]
 fn the_code_of_a_series_holds_its_breakdown() {
     let text = [
         HEAD.to_owned(),
