@@ -23,6 +23,7 @@ mod mistakes;
 mod mutation_table;
 mod mutations;
 mod operation;
+mod own_groups;
 mod own_values;
 mod publishers;
 mod questions;

@@ -350,6 +350,17 @@ mistakes! {
     a_bound_in_place_of_a_value 0, row("BBB,2024,<5,A\n");
     a_file_without_a_sidecar 0, |project| project.write("raw/itu/other.csv", "a,b\n1,2\n");
     a_checksum_that_does_not_fit 3, |project| project.write(USE, "economy,year,value,status\nAAA,2020,1,A\n");
+    a_sum_of_groups_with_an_unknown_one 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy\nx,world - afrika + Alend\n");
+    a_sum_of_groups_without_its_end 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy\nx,world -\n");
+    a_sum_of_groups_that_leaves_nobody 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy\nx,africa - AAA - BBB\n");
+    a_sum_of_a_group_of_several_lists 3 with ["aggregate", "--groups", "own.csv"], |project| {
+        let listed = project.read("raw/itu/classifications.csv");
+        project.write_raw("raw/itu/classifications.csv", format!("{listed}blocs,2025-12,africa,CCC\n"));
+        project.write("own.csv", "group,economy\nx,world - africa\n");
+    };
+    groups_of_a_user_that_hold_each_other 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy\nx,y + AAA\ny,x\n");
+    a_group_of_a_user_with_two_names 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy,name\nx,AAA,One\nx,BBB,Two\n");
+    a_group_of_a_user_named_in_an_unknown_language 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy,name_de\nx,AAA,Eins\n");
     an_own_value_of_an_unknown_indicator 2 with ["add", "--value", "internet-us", "AAA", "2021", "30", "--source", "s"], |_| ();
     an_own_value_of_an_unknown_economy 2 with ["add", "--value", "internet-use", "Alend", "2021", "30", "--source", "s"], |_| ();
     an_own_value_of_an_unknown_category 2 with ["add", "--value", "ict-skills", "AAA", "2021", "30", "--source", "s", "--category", "emial"], |_| ();

@@ -11,6 +11,8 @@ use super::{GroupQuery, Name, Text};
 pub struct GroupNames {
     /// Place and name of each group.
     known: BTreeMap<Text, (usize, Name)>,
+    /// Names of a user's own groups, which may have the id of another.
+    own: BTreeMap<Text, Name>,
     main: BTreeSet<Text>,
 }
 
@@ -19,7 +21,7 @@ impl GroupNames {
     ///
     /// `main` are the classifications that stand for the run on a terminal and by which rules are judged.
     pub fn new(groups: impl IntoIterator<Item = (Text, Name)>, main: impl IntoIterator<Item = Text>) -> Self {
-        let mut names = Self { known: BTreeMap::new(), main: main.into_iter().collect() };
+        let mut names = Self { known: BTreeMap::new(), own: BTreeMap::new(), main: main.into_iter().collect() };
         let mut groups: Vec<(Text, Name)> = groups.into_iter().collect();
         let has = |groups: &[(Text, Name)], id: &str| groups.iter().any(|(group, _)| group.as_ref() == id);
         if !has(&groups, WORLD) {
@@ -34,22 +36,33 @@ impl GroupNames {
         names
     }
 
-    /// Returns the name of a group. One that no sidecar names keeps its id, and so does a user's own, whatever others are
-    /// called.
+    /// Takes the names of a user's own groups.
+    pub fn with_own(self, own: BTreeMap<Text, Name>) -> Self {
+        Self { own, ..self }
+    }
+
+    /// Returns the name of a group. One that nobody names keeps its id: a user's own does not take the name of another list's.
     pub fn name(&self, group: &GroupQuery<'_>) -> Name {
-        let known = self.known(group.classification.unwrap_or_default(), group.group);
-        known.map_or_else(|| Name::same(group.group), |(_, name)| name.clone())
+        let known = self.named(group.classification.unwrap_or_default(), group.group);
+        known.map_or_else(|| Name::same(group.group), Name::clone)
     }
 
     /// Returns the English name of a group of a classification, for tables that other programs read.
     pub fn label<'a>(&'a self, classification: &str, group: &'a str) -> &'a str {
-        self.known(classification, group).map_or(group, |(_, name)| name.english())
+        self.named(classification, group).map_or(group, Name::english)
     }
 
     /// Returns the place of a group in tables: in the order of the sidecars, then all others, a user's own last.
     pub fn rank(&self, classification: &str, group: &str) -> usize {
         let last = self.known.len() + usize::from(classification == USER_GROUPS);
         self.known(classification, group).map_or(last, |(at, _)| *at)
+    }
+
+    fn named(&self, classification: &str, group: &str) -> Option<&Name> {
+        match classification {
+            USER_GROUPS => self.own.get(group),
+            _ => self.known(classification, group).map(|(_, name)| name),
+        }
     }
 
     fn known(&self, classification: &str, group: &str) -> Option<&(usize, Name)> {

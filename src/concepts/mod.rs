@@ -6,6 +6,7 @@ pub mod classification;
 pub mod economy;
 pub mod group_names;
 pub mod group_query;
+pub mod group_sum;
 pub mod groups;
 pub mod interval;
 pub mod language;

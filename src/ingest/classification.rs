@@ -2,7 +2,7 @@
 //! An unknown economy is a row fault, as everywhere.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
 use super::record::{Field, Record};
@@ -27,13 +27,13 @@ pub struct Memberships {
 }
 
 /// Columns of a list of groups by index.
-struct Columns {
-    classification: Option<usize>,
-    edition: Option<usize>,
-    group: usize,
-    economy: usize,
-    from: Option<usize>,
-    to: Option<usize>,
+pub(super) struct Columns {
+    pub(super) classification: Option<usize>,
+    pub(super) edition: Option<usize>,
+    pub(super) group: usize,
+    pub(super) economy: usize,
+    pub(super) from: Option<usize>,
+    pub(super) to: Option<usize>,
 }
 
 /// Adds the memberships of a file of kind `classification`.
@@ -140,85 +140,8 @@ fn unknown_ids(file: &RecordFile, columns: &Columns, lines: &Lines, known: &Clas
     findings
 }
 
-/// Adds a user's groups (group, economy; optional from, to) as the classification `user-groups`, whose edition
-/// is the name of the file. Where an economy is expected, a group of the same file may stand.
-///
-/// - Errors: a column is absent; groups that hold each other.
-pub fn read_user_groups(
-    file: &RecordFile,
-    names: &EconomyNames,
-    edition: &str,
-    into: &mut Classifications,
-) -> Result<Memberships, Vec<Finding>> {
-    let column = |name| file.column(name).map_err(|finding| vec![finding]);
-    let optional = |name| file.header.iter().position(|header| header == name);
-    let columns = Columns {
-        classification: None,
-        edition: None,
-        group: column("group")?,
-        economy: column("economy")?,
-        from: optional("from"),
-        to: optional("to"),
-    };
-    let own = own_groups(file, &columns).map_err(|finding| vec![finding])?;
-    let mut plain = Classifications::new();
-    let (mut memberships, _) = read_rows(file, names, &columns, edition, &mut plain)?;
-    // A row that names a group of the file is no wrong row.
-    memberships.rejects.retain(|reject| {
-        !(reject.code == Code::UnknownEconomy && reject.found.as_ref().is_some_and(|found| own.contains_key(found)))
-    });
-    for group in own.keys() {
-        let mut path = Vec::new();
-        for member in
-            members_of(group, &own, &plain, edition, &mut path).map_err(|circle| vec![circular(file, &circle)])?
-        {
-            into.entry(USER_GROUPS.into()).or_default().insert(edition, group, member);
-        }
-    }
-    Ok(memberships)
-}
-
-/// What each group of a user's file names in its economy column.
-type Named = BTreeMap<String, Vec<String>>;
-
-fn own_groups(file: &RecordFile, columns: &Columns) -> Result<Named, Finding> {
-    let mut named = Named::new();
-    file.visit(&mut |_, record| {
-        if let (Some(group), Some(economy)) = (text(record, columns.group), text(record, columns.economy)) {
-            named.entry(group.to_owned()).or_default().push(economy.to_owned());
-        }
-    })?;
-    Ok(named)
-}
-
-/// Returns the economies of a group and of the groups that it names, or the circle that they form.
-fn members_of<'a>(
-    group: &'a str,
-    named: &'a Named,
-    plain: &Classifications,
-    edition: &str,
-    path: &mut Vec<&'a str>,
-) -> Result<BTreeSet<Member>, Vec<String>> {
-    if let Some(begin) = path.iter().position(|open| *open == group) {
-        return Err(path[begin..].iter().chain([&group]).map(|name| (*name).to_owned()).collect());
-    }
-    path.push(group);
-    let list = plain.get(USER_GROUPS).and_then(|groups| groups.editions.get(edition)?.groups.get(group));
-    let mut members = list.cloned().unwrap_or_default();
-    for inner in named.get(group).into_iter().flatten().filter(|name| named.contains_key(*name)) {
-        members.extend(members_of(inner, named, plain, edition, path)?);
-    }
-    path.pop();
-    Ok(members)
-}
-
-fn circular(file: &RecordFile, circle: &[String]) -> Finding {
-    Finding::new(Code::GroupCircle, format!("each holds the next: {}", circle.join(" → ")))
-        .at(Place::file(file.shown.clone()))
-        .help("take one of the groups out of the other")
-}
-
-fn read_rows(
+/// Adds the memberships of all rows.
+pub(super) fn read_rows(
     file: &RecordFile,
     names: &EconomyNames,
     columns: &Columns,
@@ -254,10 +177,10 @@ fn read_rows(
 }
 
 /// Classification, edition, group and economy of a row.
-type Row = (Text, Text, Text, EconomyId);
+pub(super) type Row = (Text, Text, Text, EconomyId);
 
 /// The first line of each membership of a file.
-type Lines = BTreeMap<Row, i32>;
+pub(super) type Lines = BTreeMap<Row, i32>;
 
 /// An economy that is in one group twice in the same year: the list may mean another economy or other years.
 fn repeated(file: &RecordFile, columns: &Columns, row: &Row, members: &[(i32, Member)]) -> Option<Finding> {
@@ -295,7 +218,7 @@ fn full_edition(name: &str) -> Cow<'_, str> {
     }
 }
 
-fn text(record: &dyn Record, column: usize) -> Option<&str> {
+pub(super) fn text(record: &dyn Record, column: usize) -> Option<&str> {
     match record.field(column) {
         Field::Text(text) if !text.is_empty() => Some(text),
         _ => None,

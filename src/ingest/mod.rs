@@ -35,6 +35,7 @@ mod row_value;
 mod rows;
 pub mod sidecar;
 mod unread_columns;
+pub mod user_groups;
 mod value;
 pub mod workbook;
 mod workbook_cells;

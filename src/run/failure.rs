@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use crate::findings::{self, Code, Finding};
+use crate::findings::{self, Code, Finding, Severity};
 use crate::tables::Reject;
 
 /// Kinds of failure.
@@ -78,7 +78,8 @@ impl Failure {
     /// Wrong inputs.
     pub fn input(findings: Vec<Finding>, rejects: Vec<Reject>) -> Self {
         let files = findings.iter().filter(|finding| finding.code.name().starts_with("E1")).count();
-        let message = counted(files, "fault", "in the input files");
+        let errors = || findings.iter().filter(|finding| finding.severity() == Severity::Error).count();
+        let message = counted(if files == 0 { errors() } else { files }, "fault", "in the input files");
         Self { findings: findings::sorted(findings), rejects, ..Self::new(FailureKind::Input, message, "") }
     }
 

@@ -77,8 +77,20 @@ pub fn make(
         log.stage("verify", |log| verification::verify(session, plan, &made_from, &tables, &log.account.inputs));
     log.account.findings.append(&mut verification.findings);
     let account = std::mem::take(&mut log.account).closed();
-    let economies = reference.economies;
-    Ok(Results { rows, tables, statistics, made_from, economies, activity, verification, account })
+    let own_groups = reference.own_groups();
+    let Reference { economies, group_names, .. } = reference;
+    Ok(Results {
+        rows,
+        tables,
+        statistics,
+        made_from,
+        economies,
+        group_names,
+        own_groups,
+        activity,
+        verification,
+        account,
+    })
 }
 
 /// Runs ingest and check: groups and names, records of activity, and the indicators with their rows.
@@ -212,7 +224,7 @@ impl Attempt<'_> {
         interrupt.check()?;
         let before_name = before.as_ref().map(|(before, _)| before.name.clone());
         let known = Known { statistics: &results.statistics, made_from: &results.made_from };
-        let compare = || before.map(|(one, found)| (one.revised(&staging, known, self.plan.group_names), found));
+        let compare = || before.map(|(one, found)| (one.revised(&staging, known, &results.group_names), found));
         let press = || press::publish(&staging, cache, self.plan, results);
         let (pressed, revised) = log.stage("report", |_| rayon::join(press, compare));
         pressed?;

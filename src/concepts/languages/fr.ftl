@@ -34,6 +34,7 @@ no-country-data = il n’existe pas de données par pays
 not-in-this-run = l’indicateur ne fait pas partie de ce traitement
 rest-is-imputed = { $little }{"\u202F"}; le reste est imputé par nos soins ou manquant.
 no-value-of-figure = Aucune valeur de cette figure ne peut être présentée{"\u00A0"}: { $reason }.
+own-groups-not-drawn = Vos { $groups } groupes figurent dans les tableaux par groupe{"\u202F"}; une figure en contient { $most } au plus.
 source-of-chart = Source{"\u00A0"}: { $sources }. Calculs{"\u00A0"}: ictstat.
 source-of-table = Source{"\u00A0"}:{" "}
 source-of-figure = Source{"\u00A0"}: { $sources }. Licence{"\u00A0"}: { $licences }.

@@ -72,13 +72,17 @@ fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BT
     if findings.is_empty() { Ok(files) } else { Err(Failure::input(findings, Vec::new())) }
 }
 
-/// A user's groups have no sidecar: they are plain CSV, UTF-8, with commas.
+/// A user's groups have no sidecar: they are plain CSV, UTF-8, and the first line shows what stands between two fields.
 fn read_user_groups(path: &Path) -> Result<RawFile, Failure> {
     let shown: Text = path.display().to_string().into();
     let bytes = regular_file::read_at_most(path, MOST_BYTES_OF_TEXT).map_err(|error| {
         Failure::usage(format!("cannot read {shown}: {error}"), "name a CSV file with the columns group, economy")
     })?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    // Spreadsheets of half of the world write semicolons, since a comma stands before their decimals.
+    let delimiter = [b',', b';', b'\t'].into_iter().find(|mark| first.contains(mark)).map_or(',', char::from);
     let sidecar = Sidecar::of_users_file(&format!("user/{name}"), &name, sha256(&bytes));
+    let sidecar = Sidecar { delimiter, ..sidecar };
     Ok(RawFile { sidecar, shown_sidecar: shown.clone(), shown, bytes, sidecar_sha256: String::new() })
 }

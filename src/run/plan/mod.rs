@@ -25,7 +25,7 @@ use self::planned::{PlannedInput, PlannedPipeline};
 use self::project::Project;
 use self::reports::ProjectReport;
 use crate::check::selection::Rank;
-use crate::concepts::{DatasetId, GroupNames, Text};
+use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding};
 use crate::ingest::DatasetKind;
 use crate::ingest::sidecar::Sidecar;
@@ -64,8 +64,6 @@ pub struct Plan<'a> {
     pub residuals: BTreeMap<Text, ResidualsFile>,
     /// The datasets of kind activity.
     pub activities: Vec<DatasetId>,
-    /// Names and order of groups.
-    pub group_names: &'a GroupNames,
     /// The reports.
     pub reports: &'a [ProjectReport],
     /// How wrong the rules have been, where it was measured.
@@ -109,7 +107,6 @@ impl<'a> Plan<'a> {
             sources,
             classifications,
             activities,
-            group_names: &project.group_names,
             reports: &project.reports,
             residuals,
             errors,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::changes;
 use super::results::{self, Results};
+use crate::concepts::GroupNames;
 use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
@@ -60,7 +61,7 @@ pub fn publish(
     tables.par_iter().try_for_each(|table| table())?;
     let rows = ShownRows::new(results, options);
     let of_indicator = |planned: &PlannedPipeline<'_>| {
-        let tables = tables_of(plan, planned, &rows, options);
+        let tables = tables_of(plan, planned, (&rows, &results.group_names), options);
         tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
     };
     let published: Vec<Vec<GroupTable>> = plan.pipelines.par_iter().map(of_indicator).collect::<Result<_, _>>()?;
@@ -177,7 +178,7 @@ pub fn write_table(
 fn tables_of(
     plan: &Plan<'_>,
     planned: &PlannedPipeline<'_>,
-    rows: &ShownRows<'_>,
+    (rows, names): (&ShownRows<'_>, &GroupNames),
     options: &Options,
 ) -> Vec<GroupTable> {
     let definition = &planned.pipeline.definition;
@@ -190,18 +191,14 @@ fn tables_of(
         if aggregate.unweighted || definition.indicator.denominator.is_none() {
             subject = format!("{}, every economy counting once", subject.replace("weighted ", ""));
         }
-        found.extend(GroupTable::new(
-            head(plan, planned, options, "", capitalised(&subject)),
-            plan.group_names,
-            &cells,
-        ));
+        found.extend(GroupTable::new(head(plan, planned, options, "", capitalised(&subject)), names, &cells));
     }
     for comparison in &definition.compare {
         let of_indicator = rows.gaps.get(planned.pipeline.id()).into_iter().flatten().copied();
         let cells: Vec<TableCell> = of_indicator.filter(|row| row.gap == comparison.id).map(TableCell::from).collect();
         found.extend(GroupTable::new(
             head(plan, planned, options, comparison.id.name(), gap_subject(comparison)),
-            plan.group_names,
+            names,
             &cells,
         ));
     }

@@ -1,12 +1,14 @@
 //! The files that every pipeline needs: the register of economies, the classifications, the user's groups.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::concepts::classification::USER_GROUPS;
 use crate::concepts::groups::Classifications;
-use crate::concepts::{EconomyId, Name};
+use crate::concepts::{EconomyId, GroupNames, GroupQuery, Name, Text};
 use crate::findings::Finding;
 use crate::ingest::classification::Memberships;
 use crate::ingest::sidecar::RawFile;
+use crate::ingest::user_groups::{self, Lists};
 use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
 use crate::run::failure::Failure;
 use crate::run::plan::inputs::Inputs;
@@ -20,8 +22,19 @@ pub struct Reference {
     pub economies: BTreeMap<EconomyId, Name>,
     /// Classifications by id, the user's among them.
     pub classifications: Classifications,
+    /// Names and order of groups, the user's among them.
+    pub group_names: GroupNames,
     /// Edition of the user's groups, if there are any.
     pub user_edition: Option<String>,
+}
+
+impl Reference {
+    /// Returns the user's own groups by their full names.
+    pub fn own_groups(&self) -> Vec<String> {
+        let lists = self.classifications.get(USER_GROUPS).into_iter().flat_map(|own| &own.editions);
+        let full = |edition: &Text, group: &Text| GroupQuery::full_name(USER_GROUPS, edition, group);
+        lists.flat_map(|(edition, list)| list.groups.keys().map(move |group| full(edition, group))).collect()
+    }
 }
 
 /// Reads register, classifications and the user's groups.
@@ -46,13 +59,24 @@ pub fn ingest(session: Session<'_>, inputs: &Inputs, account: &mut Account) -> R
         let members = classification::read(&file, &names, &mut classifications).map_err(fault)?;
         take_memberships(raw, &file, members, account)?;
     }
+    let mut group_names = session.project.group_names.clone();
     if let Some(raw) = &inputs.user_groups {
-        let (file, edition) = (open(raw)?, &raw.sidecar.edition);
-        let members = classification::read_user_groups(&file, &names, edition, &mut classifications).map_err(fault)?;
-        take_memberships(raw, &file, members, account)?;
+        let (file, edition) = (open(raw)?, raw.sidecar.edition.as_str());
+        let lists = Lists { all: &classifications, pinned: &pinned(session) };
+        let own = user_groups::read(&file, &names, edition, &lists).map_err(fault)?;
+        take_memberships(raw, &file, own.memberships, account)?;
+        group_names = group_names.with_own(own.names);
+        classifications.entry(USER_GROUPS.into()).or_default().editions.insert(edition.into(), own.edition);
     }
     let user_edition = inputs.user_groups.as_ref().map(|raw| raw.sidecar.edition.clone());
-    Ok(Reference { names, economies, classifications, user_edition })
+    Ok(Reference { names, economies, classifications, group_names, user_edition })
+}
+
+/// Returns the classifications and editions that the pipelines name.
+fn pinned(session: Session<'_>) -> BTreeSet<(Text, Text)> {
+    let aggregates = session.project.pipelines.values().flat_map(|pipeline| &pipeline.definition.aggregate);
+    let uses = aggregates.flat_map(|aggregate| &aggregate.classifications);
+    uses.filter_map(|used| Some((used.id.as_str().into(), used.edition.as_deref()?.into()))).collect()
 }
 
 fn open(raw: &RawFile) -> Result<RecordFile, Failure> {

@@ -1,8 +1,10 @@
 //! The reports: what the stages have made in, figures out.
 //! Joins what the stages have made with what the folders of `pipelines/reports` declare; the statistics are theirs.
 
+use std::borrow::Cow;
+
 use super::results::Results;
-use crate::concepts::{DatasetId, GroupQuery, Language, Name};
+use crate::concepts::{DatasetId, GroupNames, GroupQuery, Language, Name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, Report, SeriesDefinition};
 use crate::publish::figure_table::capitalised;
@@ -20,12 +22,54 @@ pub fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figur
         activity: &results.activity,
         economies: &results.economies,
     };
-    report.definition.figure.iter().map(|definition| figure(plan, report, definition, &material)).collect()
+    let own = &results.own_groups;
+    let made = report.definition.figure.iter().map(|definition| {
+        let definition = with_own_groups(definition, own);
+        figure(plan, (report, &results.group_names), &definition, &material)
+    });
+    made.collect()
 }
 
-fn figure(plan: &Plan<'_>, report: &Report, definition: &FigureDefinition, material: &Material<'_>) -> Figure {
+/// Most of a user's groups that a figure takes beside its own points.
+const MOST_OWN_GROUPS: usize = 12;
+
+/// A figure by groups shows the user's groups too, behind its own points; more than a figure can hold are told instead.
+fn with_own_groups<'a>(definition: &'a FigureDefinition, own: &[String]) -> Cow<'a, FigureDefinition> {
+    let compares_groups = definition.series.iter().any(|series| series.against.is_some());
+    let has_points = |points: &Vec<String>| !points.is_empty() && !points.iter().any(|point| own.contains(point));
+    let of_series = || definition.series.iter().map(|series| &series.points).any(has_points);
+    if definition.axis != Axis::Group || compares_groups || own.is_empty() {
+        return Cow::Borrowed(definition);
+    }
+    if !has_points(&definition.points) && !of_series() {
+        return Cow::Borrowed(definition);
+    }
+    let mut definition = definition.clone();
+    if own.len() > MOST_OWN_GROUPS {
+        let told = |language: Language| {
+            let (groups, most) = (own.len().to_string(), MOST_OWN_GROUPS.to_string());
+            language.say("own-groups-not-drawn", &[("groups", (&groups).into()), ("most", (&most).into())])
+        };
+        let before = definition.note.take();
+        definition.note = Some(Name::each(|language| match &before {
+            Some(note) => format!("{} {}", note.of(language), told(language)),
+            None => told(language),
+        }));
+        return Cow::Owned(definition);
+    }
+    let lists = std::iter::once(&mut definition.points).chain(definition.series.iter_mut().map(|one| &mut one.points));
+    lists.filter(|points| has_points(points)).for_each(|points| points.extend(own.iter().cloned()));
+    Cow::Owned(definition)
+}
+
+fn figure(
+    plan: &Plan<'_>,
+    (report, names): (&Report, &GroupNames),
+    definition: &FigureDefinition,
+    material: &Material<'_>,
+) -> Figure {
     let rows: Vec<FigureRow> =
-        figure_rows(definition, material).into_iter().map(|row| in_run(plan, definition, row)).collect();
+        figure_rows(definition, material).into_iter().map(|row| in_run(plan, names, definition, row)).collect();
     let (sources, licences) = sources(plan, definition);
     let declared = definition.other_publisher.iter().chain(&definition.note).cloned();
     Figure {
@@ -45,14 +89,14 @@ fn figure(plan: &Plan<'_>, report: &Report, definition: &FigureDefinition, mater
 }
 
 /// Groups have the names of the run; a run of a few indicators says so in place of a reason that is not its own.
-fn in_run(plan: &Plan<'_>, definition: &FigureDefinition, row: FigureRow) -> FigureRow {
+fn in_run(plan: &Plan<'_>, names: &GroupNames, definition: &FigureDefinition, row: FigureRow) -> FigureRow {
     let series = definition.series.iter().find(|series| series.id == row.series.as_ref());
     let is_left_out =
         series.and_then(|series| series.indicator.as_deref()).is_some_and(|id| plan.pipeline(id).is_none());
     let is_named = definition.axis != Axis::Group || definition.names.contains_key(row.point.as_ref());
     let point_name = match is_named {
         true => row.point_name,
-        false => plan.group_names.name(&GroupQuery::new(&row.point)),
+        false => names.name(&GroupQuery::new(&row.point)),
     };
     let row = FigureRow { point_name, ..row };
     if is_left_out { FigureRow { note: Some(Name::said("not-in-this-run")), ..row } } else { row }

@@ -6,7 +6,7 @@ use super::figure_keys::FigureKeys;
 use super::figures::Figures;
 use super::indicator::Indicator;
 use super::members;
-use crate::concepts::{EconomyId, Name};
+use crate::concepts::{EconomyId, GroupNames, Name};
 use crate::publish::manifest::StatisticEntry;
 use crate::question::{Rows, RunTables};
 use crate::run::plan::Plan;
@@ -29,6 +29,10 @@ pub struct Results {
     pub made_from: BTreeMap<String, String>,
     /// Names of economies, as the register has them.
     pub economies: BTreeMap<EconomyId, Name>,
+    /// Names and order of groups, the user's among them.
+    pub group_names: GroupNames,
+    /// The user's own groups, each as `user-groups:own:brics`.
+    pub own_groups: Vec<String>,
     /// Records of activity, file after file.
     pub activity: Vec<Activity>,
     /// Verdicts of the claims.
