@@ -139,7 +139,7 @@ fn inputs<'a>(project: &'a RunProject, names: &EconomyNames) -> Vec<Input<'a>> {
             let dataset = &project.catalogue.datasets[&definition.dataset.as_str().into()];
             let raw = dataset.read().unwrap();
             let ingested = read(raw.clone(), definition, pipeline, names).unwrap();
-            let lines = lines_of(&raw.bytes);
+            let lines = lines_of(&raw.content.bytes().unwrap());
             let mut good: HashMap<String, Vec<Said>> = HashMap::new();
             for row in &ingested.observations {
                 let line = usize::try_from(row.source_line).unwrap() - 1;
@@ -162,7 +162,7 @@ fn judge(input: &Input<'_>, damaged: &[u8], ingested: Option<IngestedRows>, case
     let RowCountsOf { read, kept, set_aside, rejected } = counts(&mut ingested, input.pipeline);
     assert_eq!(read, kept + set_aside + rejected, "{case}: rows are lost");
     let lines = lines_of(damaged);
-    let header_is_same = lines[0].trim() == lines_of(&input.raw.bytes)[0].trim();
+    let header_is_same = lines[0].trim() == lines_of(&input.raw.content.bytes().unwrap())[0].trim();
     let has_quotes = damaged.contains(&b'"');
     if !has_quotes {
         // Blank lines are no rows; a lone carriage return ends a line for the reader as well.
@@ -244,10 +244,10 @@ fn a_damaged_file_is_read_as_it_stands_or_refused() {
     let mut inputs: Vec<Input<'_>> = inputs(&project, &names);
     // The judge compares line by line, so a value must stand in a column of its own name in the first line.
     let names_its_values = |input: &Input<'_>| {
-        let header = fields(&lines_of(&input.raw.bytes)[0]);
+        let header = fields(&lines_of(&input.raw.content.bytes().unwrap())[0]);
         header.iter().any(|name| name.trim_start_matches('\u{feff}') == input.definition.columns.value)
     };
-    inputs.retain(|input| input.raw.bytes.len() < 1 << 20 && names_its_values(input));
+    inputs.retain(|input| input.raw.content.n_bytes() < 1 << 20 && names_its_values(input));
     let each = short_or_long(2, 40);
     let (mut cases, mut came_out) = (0, BTreeMap::new());
     for (index, input) in inputs.iter().enumerate() {
@@ -255,8 +255,8 @@ fn a_damaged_file_is_read_as_it_stands_or_refused() {
             for repetition in 0..each {
                 let seed = (index * 1000 + kind) * 1000 + repetition;
                 let case = format!("{} {name} {seed}", input.raw.shown);
-                let damaged = mutate(&input.raw.bytes, kind, &mut Random::new(seed as u64));
-                let raw = RawFile { bytes: damaged.clone(), ..input.raw.clone() };
+                let damaged = mutate(&input.raw.content.bytes().unwrap(), kind, &mut Random::new(seed as u64));
+                let raw = RawFile { content: damaged.clone().into(), ..input.raw.clone() };
                 let ingested = without_panic(&case, || read(raw, input.definition, input.pipeline, &names));
                 let how = judge(input, &damaged, ingested, &case);
                 *came_out.entry(how.to_owned()).or_default() += 1;
@@ -273,7 +273,7 @@ fn a_damaged_parquet_file_is_refused_or_read() {
     let project = RunProject::load(&Options { project: repository(), ..Options::default() }).unwrap();
     let raw = project.catalogue.datasets[&"itu/internet-use".into()].read().unwrap();
     let mut columns: Vec<Column> = Vec::new();
-    let lines = lines_of(&raw.bytes);
+    let lines = lines_of(&raw.content.bytes().unwrap());
     let rows: Vec<Vec<String>> = lines[1..].iter().filter(|line| !line.is_empty()).map(|line| fields(line)).collect();
     for (index, name) in fields(&lines[0]).into_iter().enumerate() {
         let texts: Vec<&str> = rows.iter().map(|row| row.get(index).map_or("", String::as_str)).collect();
@@ -296,7 +296,7 @@ fn a_damaged_parquet_file_is_refused_or_read() {
             1 => damaged[at] = random.below(256) as u8,
             _ => damaged[at] ^= 1 << random.below(8),
         }
-        let raw = RawFile { bytes: damaged, shown: "raw/itu/internet-use.parquet".into(), ..raw.clone() };
+        let raw = RawFile { content: damaged.into(), shown: "raw/itu/internet-use.parquet".into(), ..raw.clone() };
         let opened = without_panic(&format!("parquet {case}"), || RecordFile::open(raw));
         let how = match opened {
             Ok(file) => {

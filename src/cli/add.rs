@@ -92,7 +92,7 @@ pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) ->
     let shown = shown(&file, options);
     let around = new_dataset::surroundings(&options.project)?;
     let proposal =
-        proposal::propose(&bytes, &shown, &wishes(arguments, &file), &around).map_err(Failure::of_findings)?;
+        proposal::propose(&bytes.into(), &shown, &wishes(arguments, &file), &around).map_err(Failure::of_findings)?;
     if proposal.kind == DatasetKind::Classification && pipeline.is_some() {
         let help = "leave --indicator out; pipelines name the list in `classifications`";
         return Err(Failure::usage(format!("{shown} is a list of groups, not the values of an indicator"), help));

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use bytes::Bytes;
 use tempfile::NamedTempFile;
 
 use super::Around;
@@ -33,7 +34,8 @@ pub struct Checked {
 /// - Errors: `Input` with what is wrong.
 pub fn check(received: Received, source: &Source, held: Option<&Held>, around: &Around) -> Result<Checked, Failure> {
     let Received { file, validators } = received;
-    let bytes = regular_file::read(file.path()).map_err(|error| Failure::disk("read", file.path(), &error))?;
+    let bytes: Bytes =
+        regular_file::read(file.path()).map_err(|error| Failure::disk("read", file.path(), &error))?.into();
     let refused = |findings: Vec<Finding>| refused(source, findings);
     check_form(&bytes, source).map_err(|finding| refused(vec![*finding]))?;
     let download = download(source, validators);
@@ -112,7 +114,7 @@ fn replaced(held: &Held, sum: &str, download: &DownloadDeclaration, around: &Aro
 
 /// What nobody has described yet is described as `ictstat add` does.
 fn proposed(
-    bytes: &[u8],
+    bytes: &Bytes,
     source: &Source,
     download: &DownloadDeclaration,
     around: &Around,
@@ -135,12 +137,12 @@ fn proposed(
     Ok((text, proposal.input))
 }
 
-fn raw_file(bytes: Vec<u8>, source: &Source, text: &str) -> Result<RawFile, Vec<Finding>> {
+fn raw_file(bytes: Bytes, source: &Source, text: &str) -> Result<RawFile, Vec<Finding>> {
     let shown_sidecar = format!("{}{SIDECAR_SUFFIX}", source.file);
     let (_, sidecar) = Sidecar::parse(&shown_sidecar, text)?;
     let sidecar_sha256 = sha256(text.as_bytes());
     let shown = source.file.as_str().into();
-    Ok(RawFile { sidecar, shown, shown_sidecar: shown_sidecar.into(), bytes, sidecar_sha256 })
+    Ok(RawFile { sidecar, shown, shown_sidecar: shown_sidecar.into(), content: bytes.into(), sidecar_sha256 })
 }
 
 /// Holds the columns against what is expected and what was there, and compares what the files state.
@@ -177,5 +179,5 @@ fn compared(
 /// Returns how `add` would read a file that no pipeline reads.
 fn proposed_input(held: &Held, source: &Source, around: &Around) -> Option<InputDefinition> {
     let wishes = Wishes { id: source.id.clone(), ..Wishes::default() };
-    propose(&held.raw.bytes, &source.file, &wishes, &around.surroundings).ok()?.input
+    propose(&held.raw.content.bytes().ok()?, &source.file, &wishes, &around.surroundings).ok()?.input
 }

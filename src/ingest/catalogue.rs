@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::checksum::with_checksum;
+use super::content::Content;
 use super::sidecar::{DatasetKind, RawFile, SIDECAR_SUFFIX, Sidecar, sidecar_path};
 use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
-use crate::pipeline::content_hash::sha256;
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::inside::refused_link;
-use crate::pipeline::{regular_file, whole_file};
+use crate::pipeline::whole_file;
 
 /// Endings of files that can be ingested.
 pub const FORMATS: [&str; 11] = ["csv", "tsv", "parquet", "xlsx", "xlsm", "xls", "xlsb", "ods", "json", "gz", "zip"];
@@ -171,7 +171,7 @@ pub fn update_checksums(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<F
                     .help("check the file"),
             ]
         };
-        let sum = sha256(&regular_file::read(&dataset.path).map_err(fault)?);
+        let (_, sum) = Content::read(&dataset.path, true).map_err(fault)?;
         if !sum.eq_ignore_ascii_case(&dataset.sidecar.sha256) {
             let file = &dataset.document.file;
             let text = with_checksum(file, &dataset.document.text, &sum).map_err(|finding| vec![finding])?;

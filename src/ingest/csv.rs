@@ -1,116 +1,217 @@
-//! CSV in a declared dialect → records, each with its line, and the place of every field.
-//! Decodes UTF-8 and Latin-1; knows nothing of the meaning of a column.
+//! CSV in a declared dialect → records, each with its line, and the place of every field. The text is read in chunks, so that
+//! memory does not grow with the file. Knows nothing of the meaning of a column.
 
+use std::collections::HashMap;
 use std::ops::{ControlFlow, Range};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::csv_chunk::{Chunk, split_record, unclosed_quote};
+use super::decoder::{Decoder, NoText, TextNames, n_line_ends};
+use super::packed::Packed;
 use super::record::Each;
 use super::record::{Field, Record};
 use super::sidecar::{Encoding, Sidecar};
 use crate::findings::{Code, Finding, Place};
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// Bytes of a text that are read at once.
+const CHUNK: usize = 1 << 20;
+/// Most bytes of one record: a quote that is never closed would swallow the rest of a file, and all memory with it.
+const MOST_BYTES_OF_RECORD: usize = 64 << 20;
 
-/// The text of a CSV file and where its lines begin.
+/// A CSV file, and what of its text is at hand.
 #[derive(Debug)]
 pub struct CsvText {
-    text: String,
+    packed: Packed,
+    encoding: Encoding,
     delimiter: u8,
-    line_starts: OnceLock<Vec<usize>>,
+    shown_sidecar: String,
+    at_hand: Mutex<AtHand>,
+}
+
+/// What of a text is at hand, to point into.
+#[derive(Debug, Default)]
+struct AtHand {
+    chunk: Arc<Chunk>,
+    remembered: HashMap<i32, String>,
+}
+
+/// How a chunk was read.
+enum Walked {
+    /// Its reader needs no more.
+    Stopped,
+    /// Up to this byte; the rest begins a record that goes on in the next chunk.
+    UpTo(usize, i32),
 }
 
 impl CsvText {
-    /// Decodes a file.
+    /// Returns a text whose beginning was looked at.
     ///
     /// - Errors: NUL bytes, wrong encoding, no content.
-    pub fn open(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, sidecar: &Sidecar) -> Result<Self, Finding> {
-        let text = decode(bytes, shown, shown_sidecar, sidecar.encoding)?;
+    pub fn open(packed: Packed, shown: &str, shown_sidecar: &str, sidecar: &Sidecar) -> Result<Self, Finding> {
         let delimiter = u8::try_from(sidecar.delimiter).unwrap_or(b',');
-        if text.trim_matches(['\r', '\n']).is_empty() {
+        let (encoding, at_hand) = (sidecar.encoding, Mutex::default());
+        let text = Self { packed, encoding, delimiter, shown_sidecar: shown_sidecar.to_owned(), at_hand };
+        let mut is_empty = true;
+        text.each_chunk(shown, &mut |chunk| {
+            is_empty = chunk.text.trim_matches(['\r', '\n']).is_empty();
+            Ok(Walked::Stopped)
+        })?;
+        if is_empty {
             let finding = Finding::new(Code::EmptyFile, "the file is empty").at(Place::file(shown));
             return Err(finding.help("put the publisher's file back"));
         }
-        Ok(Self { text, delimiter, line_starts: OnceLock::new() })
+        Ok(text)
     }
 
-    fn reader(&self) -> csv::Reader<&[u8]> {
-        csv::ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(self.text.as_bytes())
+    fn at_hand(&self) -> MutexGuard<'_, AtHand> {
+        // A chunk is whole whatever happened to who put it there.
+        self.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Calls `each` with chunk after chunk; what it leaves of one begins the next.
+    fn each_chunk(&self, shown: &str, each: &mut dyn FnMut(&Chunk) -> Result<Walked, Finding>) -> Result<(), Finding> {
+        let named = TextNames { shown, sidecar: &self.shown_sidecar };
+        self.packed.read(&mut |reader| {
+            let mut decoder = Decoder::new(reader, self.encoding);
+            let mut chunk = Chunk::default();
+            loop {
+                let n_bytes = chunk.text.len().max(CHUNK);
+                let appended = decoder.append(&mut chunk.text, n_bytes, chunk.first_line, named);
+                chunk.is_last = appended.map_err(|no| self.fault(no))?;
+                let whole = Arc::new(chunk);
+                self.at_hand().chunk = whole.clone();
+                let Walked::UpTo(byte, first_line) = each(&whole)? else { return Ok(ControlFlow::Break(())) };
+                if whole.is_last {
+                    return Ok(ControlFlow::Continue(()));
+                }
+                chunk = Chunk::new(whole.text[byte..].to_owned(), first_line, false);
+                if chunk.text.len() > MOST_BYTES_OF_RECORD {
+                    return Err(self.unclosed(shown, &chunk, "a record that goes on for 64 MiB"));
+                }
+            }
+        })
+    }
+
+    fn fault(&self, no: NoText) -> Finding {
+        match no {
+            NoText::Io(error) => self.packed.damaged(&error),
+            NoText::Wrong(finding) => *finding,
+        }
     }
 
     /// Calls `each` with line and record of every row, until it stops.
     ///
     /// - Errors: a quote that is never closed swallows all that follows; it is refused at its place.
     pub fn walk(&self, shown: &str, each: Each<'_>) -> Result<(), Finding> {
-        let mut reader = self.reader();
-        let mut record = csv::StringRecord::new();
-        let mut lines = LineCounter::new(&self.text);
-        let fault = |error: csv::Error| Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown));
-        while reader.read_record(&mut record).map_err(fault)? {
-            let line = lines.line_of(&record);
-            if let ControlFlow::Break(()) = each(line, &record) {
-                return Ok(());
+        self.each_chunk(shown, &mut |chunk| {
+            let walked = self.walk_chunk(shown, chunk, each)?;
+            match walked {
+                Walked::UpTo(last_start, line) if chunk.is_last => {
+                    let last = Chunk::new(chunk.text[last_start..].to_owned(), line, true);
+                    let is_open = unclosed_quote(&last.text, self.delimiter).is_some();
+                    if is_open { Err(self.unclosed(shown, &last, "the end of the file")) } else { Ok(walked) }
+                }
+                _ => Ok(walked),
             }
-        }
-        let last_start = lines.at;
-        match unclosed_quote(&self.text[last_start..], self.delimiter) {
-            Some(at) => {
-                let place = self.place_of_byte(shown, last_start + at);
-                let help = "close the quote, or write \"\" for a quote inside a quoted field";
-                Err(Finding::new(Code::UnclosedQuote, "found the end of the file; expected a closing quote")
-                    .at(place)
-                    .help(help))
-            }
-            None => Ok(()),
-        }
+        })
     }
 
-    /// Returns the place of one character.
-    fn place_of_byte(&self, shown: &str, at: usize) -> Place {
-        let (before, after) = self.text.split_at(at);
-        let start = line_ends(before.as_bytes()).last().map_or(0, |end| end + 1);
-        let end = after.find(['\r', '\n']).map_or(self.text.len(), |end| at + end);
-        Place {
-            line: Some(line_ends(before.as_bytes()).count() + 1),
-            column: Some(self.text[start..at].chars().count() + 1),
-            width: 1,
-            text: Some(self.text[start..end].to_owned()),
-            ..Place::file(shown)
+    /// Calls `each` with the records of a chunk that end in it.
+    fn walk_chunk(&self, shown: &str, chunk: &Chunk, each: Each<'_>) -> Result<Walked, Finding> {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(chunk.text.as_bytes());
+        let mut record = csv::ByteRecord::new();
+        let mut lines = LineCounter { text: chunk.text.as_bytes(), at: 0, line: chunk.first_line };
+        let mut end = 0;
+        let fault = |error: csv::Error| Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown));
+        while reader.read_byte_record(&mut record).map_err(fault)? {
+            let line = lines.line_of(&record);
+            end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+            // What ends with the chunk may go on behind it.
+            if end >= chunk.text.len() && !chunk.is_last {
+                return Ok(Walked::UpTo(lines.at, line));
+            }
+            if let ControlFlow::Break(()) = each(line, &record) {
+                return Ok(Walked::Stopped);
+            }
         }
+        if chunk.is_last {
+            return Ok(Walked::UpTo(lines.at, lines.line));
+        }
+        Ok(lines.up_to(end))
+    }
+
+    fn unclosed(&self, shown: &str, record: &Chunk, found: &str) -> Finding {
+        let at = unclosed_quote(&record.text, self.delimiter).unwrap_or_default();
+        let help = "close the quote, or write \"\" for a quote inside a quoted field";
+        let finding = Finding::new(Code::UnclosedQuote, format!("found {found}; expected a closing quote"));
+        finding.at(record.place_of_byte(shown, at)).help(help)
+    }
+
+    /// Keeps the text of the records in these lines, for places that are asked for one by one.
+    pub fn remember(&self, lines: &[i32]) {
+        let is_at_hand = |line: &&i32| self.at_hand().chunk.record(**line, self.delimiter).is_none();
+        let mut wanted: Vec<i32> = lines.iter().filter(is_at_hand).copied().collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        let Some(last) = wanted.last().copied() else { return };
+        let mut found = HashMap::new();
+        // A file that cannot be read any more gives places without their text.
+        let _ = self.each_chunk(&self.packed.name, &mut |chunk| {
+            let walked = self.walk_chunk(&self.packed.name, chunk, &mut |_, _| ControlFlow::Continue(()))?;
+            let behind = match walked {
+                Walked::UpTo(_, line) if !chunk.is_last => line,
+                Walked::UpTo(..) | Walked::Stopped => i32::MAX,
+            };
+            for line in wanted.iter().filter(|line| (chunk.first_line..behind).contains(line)) {
+                found.extend(chunk.record(*line, self.delimiter).map(|text| (*line, text.to_owned())));
+            }
+            Ok(if behind > last { Walked::Stopped } else { walked })
+        });
+        self.at_hand().remembered.extend(found);
     }
 
     /// Returns the place of a field, or of the whole record, with the record's text.
     pub fn place(&self, shown: &str, line: i32, column: Option<usize>) -> Place {
-        let starts = self
-            .line_starts
-            .get_or_init(|| std::iter::once(0).chain(line_ends(self.text.as_bytes()).map(|at| at + 1)).collect());
-        let index = usize::try_from(line - 1).unwrap_or(0);
-        let record = &self.text[starts.get(index).copied().unwrap_or(self.text.len())..];
+        let of_line = Place { line: usize::try_from(line).ok(), ..Place::file(shown) };
+        for _ in 0..2 {
+            let at_hand = self.at_hand();
+            let remembered = at_hand.remembered.get(&line).map(String::as_str);
+            if let Some(record) = remembered.or_else(|| at_hand.chunk.record(line, self.delimiter)) {
+                return Place { file: of_line.file, ..self.place_in_record(record, line, column) };
+            }
+            drop(at_hand);
+            self.remember(&[line]);
+        }
+        of_line
+    }
+
+    fn place_in_record(&self, record: &str, line: i32, column: Option<usize>) -> Place {
         let fields = split_record(record, self.delimiter);
-        let end = fields.last().map_or(0, |field| field.end);
         let at = column.and_then(|column| fields.get(column));
         let column_of = |field: &Range<usize>| record[..field.start].chars().count() + 1;
         Place {
-            file: shown.into(),
-            line: Some(index + 1),
+            file: "".into(),
+            line: usize::try_from(line).ok(),
             column: at.map(column_of),
             width: at.map_or(0, |field| record[field.clone()].chars().count()),
-            text: Some(record[..end].to_owned()),
+            text: Some(record.to_owned()),
         }
     }
 }
 
-impl Record for csv::StringRecord {
+impl Record for csv::ByteRecord {
     fn n_fields(&self) -> usize {
         self.len()
     }
 
     fn field(&self, index: usize) -> Field<'_> {
-        self.get(index).map_or(Field::Null, Field::Text)
+        // The record is cut from a text at delimiters, so each field is one.
+        let text = self.get(index).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        text.map_or(Field::Null, |text| Field::Text(text.trim()))
     }
 }
 
@@ -123,106 +224,31 @@ struct LineCounter<'a> {
     line: i32,
 }
 
-impl<'a> LineCounter<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text: text.as_bytes(), at: 0, line: 1 }
-    }
-
-    fn line_of(&mut self, record: &csv::StringRecord) -> i32 {
+impl LineCounter<'_> {
+    fn line_of(&mut self, record: &csv::ByteRecord) -> i32 {
         let from = record.position().map_or(self.at, |position| position.byte() as usize);
         let blank = self.text[from..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let start = from + blank;
-        let n_ends = line_ends(&self.text[self.at..start]).count();
-        self.line += i32::try_from(n_ends).unwrap_or(i32::MAX - self.line);
-        self.at = start;
+        self.advance(from + blank);
         self.line
     }
-}
 
-/// Returns the last byte of every end of a line: LF, CRLF, or the lone CR of old spreadsheets. The csv crate ends records
-/// at all three.
-fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> {
-    let is_end = |at: usize| text[at] == b'\n' || (text[at] == b'\r' && text.get(at + 1) != Some(&b'\n'));
-    (0..text.len()).filter(move |at| is_end(*at))
-}
-
-/// Returns the text of a file without its byte order mark.
-fn decode(bytes: Vec<u8>, shown: &str, shown_sidecar: &str, encoding: Encoding) -> Result<String, Finding> {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        let finding = Finding::new(Code::BadEncoding, "found UTF-16; expected UTF-8 or Latin-1").at(Place::file(shown));
-        return Err(finding.help("save the file as UTF-8"));
+    fn advance(&mut self, to: usize) {
+        self.line = self.line.saturating_add(n_line_ends(&self.text[self.at..to]));
+        self.at = to;
     }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        let line = line_ends(&bytes[..at]).count() + 1;
-        let place = Place { line: Some(line), ..Place::file(shown) };
-        let detail = format!("found a NUL byte at byte {}; expected text", at + 1);
-        let help = "this is no text file, or it is damaged: take it from the publisher again";
-        return Err(Finding::new(Code::NulByte, detail).at(place).help(help));
-    }
-    if encoding == Encoding::Latin1 {
-        return Ok(encoding_rs::mem::decode_latin1(&bytes).into_owned());
-    }
-    if encoding == Encoding::Windows1252 {
-        return Ok(encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned());
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
-        let line = line_ends(&bytes[..at]).count() + 1;
-        let line_start = line_ends(&bytes[..at]).last().map_or(0, |end| end + 1);
-        let column = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() + 1;
-        let place = Place { line: Some(line), column: Some(column), ..Place::file(shown) };
-        let detail = format!("found byte 0x{:02x}; expected UTF-8", bytes[at]);
-        let help =
-            format!("save the file as UTF-8, or set `encoding = \"windows-1252\"` or \"latin-1\" in {shown_sidecar}");
-        Finding::new(Code::BadEncoding, detail).at(place).help(help)
-    })?;
-    Ok(text.strip_prefix(BYTE_ORDER_MARK).map(str::to_owned).unwrap_or(text))
-}
 
-/// Where the scanner stands in a record.
-struct Scan {
-    fields: Vec<Range<usize>>,
-    open_quote: Option<usize>,
-}
-
-/// Splits one record as the csv crate does, keeping the byte ranges that the crate does not give.
-fn scan_record(text: &str, delimiter: u8) -> Scan {
-    let bytes = text.as_bytes();
-    let mut scan = Scan { fields: Vec::new(), open_quote: None };
-    let (mut start, mut at) = (0, 0);
-    while at < bytes.len() {
-        let byte = bytes[at];
-        match (scan.open_quote, byte) {
-            (Some(_), b'"') if bytes.get(at + 1) == Some(&b'"') => at += 1,
-            (Some(_), b'"') => scan.open_quote = None,
-            (Some(_), _) => {}
-            (None, b'"') if at == start => scan.open_quote = Some(at),
-            (None, b'\n' | b'\r') => break,
-            (None, byte) if byte == delimiter => {
-                scan.fields.push(start..at);
-                start = at + 1;
-            }
-            (None, _) => {}
-        }
-        at += 1;
+    /// Returns how far the text is read once its last record has ended there, and nothing but ends of lines follows.
+    fn up_to(mut self, end: usize) -> Walked {
+        let is_inside = end > 0 && self.text.get(end - 1..=end) == Some(b"\r\n");
+        self.advance(end + usize::from(is_inside));
+        Walked::UpTo(self.at, self.line)
     }
-    scan.fields.push(start..at);
-    scan
-}
-
-fn split_record(text: &str, delimiter: u8) -> Vec<Range<usize>> {
-    scan_record(text, delimiter).fields
-}
-
-/// Returns the place of the quote that is still open when the text ends.
-fn unclosed_quote(text: &str, delimiter: u8) -> Option<usize> {
-    scan_record(text, delimiter).open_quote
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::record::Named;
 
     fn sidecar(extra: &str) -> Sidecar {
         let text = format!(
@@ -233,7 +259,9 @@ mod tests {
     }
 
     fn open(bytes: &[u8], extra: &str) -> Result<CsvText, Finding> {
-        CsvText::open(bytes.to_vec(), "f.csv", "f.csv.toml", &sidecar(extra))
+        let named = Named { file: "f.csv", sidecar: "f.csv.toml" };
+        let packed = Packed::open(bytes.to_vec().into(), &named, None)?;
+        CsvText::open(packed, "f.csv", "f.csv.toml", &sidecar(extra))
     }
 
     fn rows(text: &CsvText) -> Vec<(i32, Vec<String>)> {
@@ -301,5 +329,65 @@ mod tests {
         let text = open(b"a,b\n1,2\n3,\"4\n5,6\n", "").unwrap();
         let finding = text.walk("f.csv", &mut |_, _| ControlFlow::Continue(())).unwrap_err();
         assert_eq!((finding.code, finding.place.unwrap().to_string().as_str()), (Code::UnclosedQuote, "f.csv:3:3"));
+    }
+
+    /// A text of several chunks: rows of two fields, now and then one over two lines, ends of lines as given.
+    fn long(n_rows: usize, end: &str) -> (String, Vec<(i32, String)>) {
+        let (mut text, mut expected, mut line) = (String::new(), Vec::new(), 1);
+        for row in 0..n_rows {
+            let name = if row % 7 == 0 { format!("\"Côte {row},{end}south\"") } else { format!("Curaçao {row}") };
+            text.push_str(&format!("{name},{}{end}", row * 3));
+            expected.push((line, (row * 3).to_string()));
+            line += if row % 7 == 0 { 2 } else { 1 };
+            if row % 1000 == 0 {
+                text.push_str(end);
+                line += 1;
+            }
+        }
+        (text, expected)
+    }
+
+    #[test]
+    fn records_and_lines_are_the_same_wherever_a_chunk_ends() {
+        for end in ["\n", "\r\n", "\r"] {
+            let (written, expected) = long(160_000, end);
+            assert!(written.len() > 2 * CHUNK);
+            for (bytes, encoding) in [
+                (written.clone().into_bytes(), ""),
+                (encoding_rs::mem::encode_latin1_lossy(&written).into_owned(), "encoding = \"latin-1\""),
+            ] {
+                let text = open(&bytes, encoding).unwrap();
+                let found: Vec<(i32, String)> =
+                    rows(&text).into_iter().map(|(line, row)| (line, row[1].clone())).collect();
+                assert!(found == expected, "{end:?} {encoding}");
+                // Forwards, backwards, remembered or not.
+                let asked = [159_990, 17, 80_000].map(|row: usize| (expected[row].0, row));
+                text.remember(&[asked[0].0, asked[1].0]);
+                for (line, row) in asked {
+                    let place = text.place("f.csv", line, Some(1));
+                    assert_eq!(place.text.unwrap().rsplit(',').next(), Some(expected[row].1.as_str()), "{end:?}");
+                    assert_eq!(place.line, usize::try_from(line).ok());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn faults_behind_the_first_chunk_have_their_places() {
+        let (mut text, _) = long(160_000, "\r\n");
+        let line = text.matches("\r\n").count() + 1;
+        let walked = |bytes: &[u8]| {
+            let text = open(bytes, "").unwrap();
+            text.walk("f.csv", &mut |_, _| ControlFlow::Continue(())).unwrap_err()
+        };
+        let place = |finding: &Finding| finding.place.as_ref().unwrap().to_string();
+        let nul = walked(format!("{text}a,\0").as_bytes());
+        assert_eq!((nul.code, place(&nul)), (Code::NulByte, format!("f.csv:{line}")));
+        assert_eq!(nul.detail, format!("found a NUL byte at byte {}; expected text", text.len() + 3));
+        let latin = walked(&[text.as_bytes(), b"ab,\xe7"].concat());
+        assert_eq!((latin.code, place(&latin)), (Code::BadEncoding, format!("f.csv:{line}:4")));
+        text.push_str("1,\"2\r\n3,4\r\n");
+        let open_quote = walked(text.as_bytes());
+        assert_eq!((open_quote.code, place(&open_quote)), (Code::UnclosedQuote, format!("f.csv:{line}:3")));
     }
 }

@@ -27,6 +27,12 @@ impl Format {
         }
     }
 
+    /// Returns whether a file can be read piece by piece, by its name: a text, or what may be a packed one.
+    pub fn may_stay_on_disk(name: &str) -> bool {
+        // The endings of packed files are those of no format.
+        Self::of_name(name) == Self::Csv
+    }
+
     /// Returns whether the file is a workbook with sheets.
     pub const fn has_sheets(self) -> bool {
         match self {

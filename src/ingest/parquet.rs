@@ -60,8 +60,7 @@ impl ParquetRows {
     /// Reads what a Parquet file says of its columns.
     ///
     /// - Errors: the bytes are no Parquet, there are no rows.
-    pub fn open(bytes: Vec<u8>, shown: &str) -> Result<Self, Finding> {
-        let bytes = Bytes::from(bytes);
+    pub fn open(bytes: Bytes, shown: &str) -> Result<Self, Finding> {
         let fault = |detail: String| Finding::new(Code::Unreadable, detail).at(Place::file(shown)).help(DAMAGED);
         let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new())
             .map_err(|error| fault(error.to_string().lines().next().unwrap_or_default().to_owned()))?;
@@ -263,7 +262,7 @@ mod tests {
     }
 
     fn rows(bytes: Vec<u8>) -> Result<Vec<String>, Finding> {
-        let rows = ParquetRows::open(bytes, "f.parquet")?;
+        let rows = ParquetRows::open(bytes.into(), "f.parquet")?;
         (0..rows.header().len()).try_for_each(|index| rows.check_column(index, "f.parquet"))?;
         Ok((1..=i32::try_from(rows.height).unwrap()).filter_map(|line| rows.raw_record(line)).collect())
     }

@@ -42,11 +42,11 @@ impl RecordFile {
     ///
     /// - Errors: wrong encoding, NUL bytes, unclosed quote, no rows, a layout that the file does not have.
     pub fn open(raw: RawFile) -> Result<Self, Vec<Finding>> {
-        let RawFile { sidecar, shown: path, shown_sidecar, bytes, .. } = raw;
-        let n_bytes = bytes.len() as u64;
+        let RawFile { sidecar, shown: path, shown_sidecar, content, .. } = raw;
+        let n_bytes = content.n_bytes();
         let one = |finding: Finding| vec![finding];
         let (rows, shown) =
-            Rows::open(bytes, &Named { file: &path, sidecar: &shown_sidecar }, &sidecar).map_err(one)?;
+            Rows::open(content, &Named { file: &path, sidecar: &shown_sidecar }, &sidecar).map_err(one)?;
         let named = Named { file: &shown, sidecar: &shown_sidecar };
         let found = header::find(&rows, &sidecar.layout, &named).map_err(one)?;
         let is_plain = sidecar.layout.is_plain();
@@ -200,6 +200,11 @@ impl RecordFile {
 
     fn place_in_file(&self, line: i32, column: Option<usize>) -> Place {
         self.rows.place(&self.shown, line, column)
+    }
+
+    /// Keeps the text of these lines for the places that are asked for next: one reading of a large file finds them all.
+    pub fn remember(&self, lines: &[i32]) {
+        self.rows.remember(lines);
     }
 
     /// Returns a reject of a row, with place and text filled in from the file.

@@ -1,10 +1,11 @@
-//! The bytes of a raw file in whatever format → all of its records, header and remarks among them, each with its line.
+//! The content of a raw file in whatever format → all of its records, header and remarks among them, each with its line.
 //! Knows neither which record is the header nor what a column means.
 
+use super::content::Content;
 use super::csv::CsvText;
 use super::format::Format;
 use super::json::JsonRows;
-use super::packed;
+use super::packed::Packed;
 use super::parquet::ParquetRows;
 use super::record::{Each, Named};
 use super::sidecar::Sidecar;
@@ -28,21 +29,23 @@ impl Rows {
     /// Reads the records of a raw file; returns them with the name under which they are shown.
     ///
     /// - Errors: an archive without the declared member, wrong encoding, NUL bytes, what is no file of its format.
-    pub fn open(bytes: Vec<u8>, named: &Named<'_>, sidecar: &Sidecar) -> Result<(Self, String), Finding> {
-        let packed::Unpacked { name, bytes, is_member } =
-            packed::unpack(bytes, named, sidecar.layout.member.as_deref())?;
-        let format = Format::of_name(&name);
-        let shown = match (&sidecar.sheet, is_member) {
+    pub fn open(content: Content, named: &Named<'_>, sidecar: &Sidecar) -> Result<(Self, String), Finding> {
+        let packed = Packed::open(content, named, sidecar.layout.member.as_deref())?;
+        let (format, name) = (Format::of_name(&packed.name), &packed.name);
+        let shown = match (&sidecar.sheet, packed.is_member) {
             (Some(sheet), false) if format.has_sheets() => format!("{}[{sheet}]", named.file),
             (_, true) => format!("{}[{name}]", named.file),
             _ => named.file.to_owned(),
         };
         let rows = match format {
-            Format::Csv => Self::Csv(CsvText::open(bytes, &shown, named.sidecar, sidecar)?),
-            Format::Parquet => Self::Parquet(ParquetRows::open(bytes, &shown)?),
-            Format::Json => Self::Json(JsonRows::open(&bytes, &shown, named.sidecar, sidecar.layout.rows.as_deref())?),
+            Format::Csv => Self::Csv(CsvText::open(packed, &shown, named.sidecar, sidecar)?),
+            Format::Parquet => Self::Parquet(ParquetRows::open(packed.whole()?, &shown)?),
+            Format::Json => {
+                let way = sidecar.layout.rows.as_deref();
+                Self::Json(JsonRows::open(&packed.whole()?, &shown, named.sidecar, way)?)
+            }
             Format::Xlsx | Format::OtherWorkbook => {
-                Self::Workbook(WorkbookRows::open(bytes, format, &shown, named.sidecar, sidecar)?)
+                Self::Workbook(WorkbookRows::open(packed.whole()?, format, &shown, named.sidecar, sidecar)?)
             }
         };
         Ok((rows, shown))
@@ -77,6 +80,14 @@ impl Rows {
             Self::Json(rows) => rows.walk(each),
         }
         Ok(())
+    }
+
+    /// Keeps the text of these lines for [`Self::place`]: one reading of a large file finds them all.
+    pub fn remember(&self, lines: &[i32]) {
+        match self {
+            Self::Csv(text) => text.remember(lines),
+            Self::Parquet(_) | Self::Workbook(_) | Self::Json(_) => {}
+        }
     }
 
     /// Returns the place of a field, or of a whole record, with its text.

@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::code_list::CodeList;
+use super::content::Content;
+use super::format::Format;
 use super::layout::Layout;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{DatasetId, Name, Text};
@@ -196,7 +198,7 @@ pub enum Encoding {
     Latin1,
 }
 
-/// A raw file with its bytes, checked against its sidecar.
+/// A raw file with its content, checked against its sidecar.
 #[derive(Debug, Clone)]
 pub struct RawFile {
     /// What the sidecar says.
@@ -206,7 +208,7 @@ pub struct RawFile {
     /// Path from the project's folder of its sidecar.
     pub shown_sidecar: Text,
     /// Content.
-    pub bytes: Vec<u8>,
+    pub content: Content,
     /// Hash of the sidecar's text.
     pub sidecar_sha256: String,
 }
@@ -317,8 +319,9 @@ impl RawFile {
     /// - Errors: the file cannot be read, or its content is not what the sidecar vouches for.
     pub fn read(path: &Path, shown: &Text) -> Result<Self, Vec<Finding>> {
         let (document, sidecar) = Sidecar::load(&sidecar_path(path), &format!("{shown}{SIDECAR_SUFFIX}"))?;
-        let bytes = regular_file::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
-        let found = sha256(&bytes);
+        let may_stay_on_disk = Format::may_stay_on_disk(shown);
+        let (content, found) =
+            Content::read(path, may_stay_on_disk).map_err(|error| vec![unreadable(shown, &error)])?;
         if !found.eq_ignore_ascii_case(&sidecar.sha256) {
             let help = "if the new file is right, run `ictstat validate --update-checksums`";
             let detail = format!("{shown} has sha256 {}…; expected {}…", shorten(&found), shorten(&sidecar.sha256));
@@ -326,7 +329,7 @@ impl RawFile {
             return Err(vec![Finding::new(Code::ChecksumMismatch, detail).at(place).help(help)]);
         }
         let sidecar_sha256 = sha256(document.text.as_bytes());
-        Ok(Self { sidecar, shown: shown.clone(), shown_sidecar: document.file, bytes, sidecar_sha256 })
+        Ok(Self { sidecar, shown: shown.clone(), shown_sidecar: document.file, content, sidecar_sha256 })
     }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+use bytes::Bytes;
 use calamine::{Reader, Xlsx, open_workbook_auto_from_rs};
 use zip::ZipArchive;
 
@@ -34,7 +35,7 @@ const DAMAGED: &str = "this is no workbook (XLSX, XLS, XLSB, ODS), or it is dama
 
 /// A workbook that is to be read.
 struct Opened<'a> {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     shown: &'a str,
     shown_sidecar: &'a str,
     sidecar: &'a Sidecar,
@@ -46,7 +47,7 @@ impl WorkbookRows {
     /// - Errors: the bytes are no workbook or unpack to too much, there is no such sheet, the cells are no range,
     ///   there are no rows.
     pub fn open(
-        bytes: Vec<u8>,
+        bytes: Bytes,
         format: Format,
         shown: &str,
         shown_sidecar: &str,
@@ -133,7 +134,7 @@ impl Opened<'_> {
 
     fn read_xlsx(self, cells: Cells) -> Result<Sheet, Finding> {
         let is_computed = check_size(&self.bytes).map_err(|detail| self.fault(detail, DAMAGED))?;
-        let book = Xlsx::new(Cursor::new(self.bytes.as_slice()));
+        let book = Xlsx::new(Cursor::new(self.bytes.as_ref()));
         let mut book: Xlsx<_> = book.map_err(|error: calamine::XlsxError| self.fault(error.to_string(), DAMAGED))?;
         let sheet = sheet_of(&book.sheet_names(), self.shown, self.shown_sidecar, self.sidecar)?;
         let read = workbook_cells::read(&mut book, &sheet, cells, is_computed);
@@ -154,7 +155,7 @@ impl Opened<'_> {
             check_size(&self.bytes).map_err(|detail| self.fault(detail, DAMAGED))?;
         }
         let unreadable = |error: calamine::Error| self.fault(error.to_string(), DAMAGED);
-        let mut book = open_workbook_auto_from_rs(Cursor::new(self.bytes.as_slice())).map_err(unreadable)?;
+        let mut book = open_workbook_auto_from_rs(Cursor::new(self.bytes.as_ref())).map_err(unreadable)?;
         let sheet = sheet_of(&book.sheet_names(), self.shown, self.shown_sidecar, self.sidecar)?;
         let range = book.worksheet_range(&sheet).map_err(unreadable)?;
         let styles = book.worksheet_style(&sheet).unwrap_or_default();

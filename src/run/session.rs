@@ -124,7 +124,7 @@ pub fn input_entry(file: &RawFile) -> InputEntry {
         dataset: file.sidecar.id.clone(),
         indicator: None,
         edition: file.sidecar.edition.clone(),
-        file: FileEntry { path, sha256, bytes: file.bytes.len() as u64 },
+        file: FileEntry { path, sha256, bytes: file.content.n_bytes() },
         rows_read: 0,
         rows_kept: 0,
         rows_set_aside: 0,

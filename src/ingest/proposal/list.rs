@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use bytes::Bytes;
 use serde::Deserialize;
 
 use super::publisher::last_part;
@@ -65,7 +66,7 @@ const MOST_TIMES: usize = 3;
 
 /// Returns a proposal for a file that is a list of groups; `None` for any other.
 pub fn propose(
-    bytes: &[u8],
+    bytes: &Bytes,
     shown: &str,
     grids: &[Grid],
     wishes: &Wishes,
@@ -76,7 +77,7 @@ pub fn propose(
         sidecar: described(preset, grid, grids, wishes, around),
         shown: shown.into(),
         shown_sidecar: format!("{shown}.toml").into(),
-        bytes: bytes.to_vec(),
+        content: bytes.clone().into(),
         sidecar_sha256: String::new(),
     };
     Some(read(preset, raw, around))

@@ -17,6 +17,8 @@ mod unit;
 mod values;
 mod written;
 
+use bytes::Bytes;
+
 use crate::concepts::Text;
 use crate::findings::Finding;
 use crate::ingest::economy_names::EconomyNames;
@@ -92,7 +94,7 @@ pub struct Proposal {
 /// Returns a proposal for a file.
 ///
 /// - Errors: the file cannot be read at all.
-pub fn propose(bytes: &[u8], shown: &str, wishes: &Wishes, around: &Surroundings) -> Result<Proposal, Vec<Finding>> {
+pub fn propose(bytes: &Bytes, shown: &str, wishes: &Wishes, around: &Surroundings) -> Result<Proposal, Vec<Finding>> {
     if let Some(finding) = refusal::refusal(bytes, shown) {
         return Err(vec![finding]);
     }
@@ -123,7 +125,7 @@ pub fn propose(bytes: &[u8], shown: &str, wishes: &Wishes, around: &Surroundings
         sidecar,
         shown: shown.into(),
         shown_sidecar: format!("{shown}.toml").into(),
-        bytes: bytes.to_vec(),
+        content: bytes.clone().into(),
         sidecar_sha256: String::new(),
     };
     let mut draft = drafted(&raw, &table, wishes, around)?;

@@ -3,13 +3,16 @@
 
 use std::ops::ControlFlow;
 
+use bytes::Bytes;
+
 use crate::findings::Finding;
 use crate::ingest::format::Format;
 use crate::ingest::header::texts;
+use crate::ingest::packed::{self, Packed};
 use crate::ingest::record::Named;
 use crate::ingest::rows::Rows;
 use crate::ingest::sidecar::{Encoding, Sidecar};
-use crate::ingest::{json, packed, workbook};
+use crate::ingest::{json, workbook};
 
 use super::publisher::Preset;
 
@@ -38,7 +41,7 @@ pub struct Grid {
 /// Returns the tables that a file may be meant for: one for each sheet, member or list.
 ///
 /// - Errors: the file cannot be read in any of these ways.
-pub fn grids(bytes: &[u8], shown: &str, base: &Sidecar) -> Result<Vec<Grid>, Finding> {
+pub fn grids(bytes: &Bytes, shown: &str, base: &Sidecar) -> Result<Vec<Grid>, Finding> {
     let (mut found, mut fault) = (Vec::new(), None);
     for sidecar in candidates(bytes, shown, base) {
         match grid(bytes, shown, sidecar) {
@@ -52,9 +55,9 @@ pub fn grids(bytes: &[u8], shown: &str, base: &Sidecar) -> Result<Vec<Grid>, Fin
     }
 }
 
-fn grid(bytes: &[u8], shown: &str, sidecar: Sidecar) -> Result<Grid, Finding> {
+fn grid(bytes: &Bytes, shown: &str, sidecar: Sidecar) -> Result<Grid, Finding> {
     let named = Named { file: shown, sidecar: shown };
-    let (rows, shown) = Rows::open(bytes.to_vec(), &named, &sidecar)?;
+    let (rows, shown) = Rows::open(bytes.clone().into(), &named, &sidecar)?;
     let mut first = Vec::new();
     rows.walk(&shown, &mut |line, record| {
         first.push((line, texts(record)));
@@ -66,7 +69,7 @@ fn grid(bytes: &[u8], shown: &str, sidecar: Sidecar) -> Result<Grid, Finding> {
 }
 
 /// Returns the ways to read a file.
-fn candidates(bytes: &[u8], shown: &str, base: &Sidecar) -> Vec<Sidecar> {
+fn candidates(bytes: &Bytes, shown: &str, base: &Sidecar) -> Vec<Sidecar> {
     let of_archive = if shown.to_ascii_lowercase().ends_with(".zip") { members(bytes) } else { Vec::new() };
     let members: Vec<Option<String>> =
         if !of_archive.is_empty() { of_archive.into_iter().map(Some).collect() } else { vec![None] };
@@ -75,11 +78,11 @@ fn candidates(bytes: &[u8], shown: &str, base: &Sidecar) -> Vec<Sidecar> {
         let mut sidecar = base.clone();
         sidecar.layout.member = member.clone();
         let named = Named { file: shown, sidecar: shown };
-        let Ok(unpacked) = packed::unpack(bytes.to_vec(), &named, member.as_deref()) else {
-            found.push(sidecar);
-            continue;
-        };
-        found.extend(of_format(&unpacked.name, &unpacked.bytes, sidecar));
+        let packed = Packed::open(bytes.clone().into(), &named, member.as_deref());
+        match packed.and_then(|packed| Ok((packed.whole()?, packed.name))) {
+            Ok((content, name)) => found.extend(of_format(&name, &content, sidecar)),
+            Err(_) => found.push(sidecar),
+        }
     }
     found
 }

@@ -1,4 +1,4 @@
-//! The files of a run, read once and held against their checksums. Parses none of them.
+//! The files of a run, held against their checksums; large ones stay on disk. Parses none of them.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -40,9 +40,11 @@ impl Inputs {
         self.files.values().filter(move |file| file.sidecar.kind == kind)
     }
 
-    /// Returns the size of the datasets.
+    /// Returns the size of the datasets that are held in memory.
+    ///
+    /// What stays on disk takes as much as the rows that are kept of it, which nobody knows before it is read.
     pub fn n_bytes(&self) -> u64 {
-        self.files.values().map(|file| file.bytes.len() as u64).sum()
+        self.files.values().map(|file| file.content.n_bytes_in_memory()).sum()
     }
 }
 
@@ -84,5 +86,5 @@ fn read_user_groups(path: &Path) -> Result<RawFile, Failure> {
     let delimiter = [b',', b';', b'\t'].into_iter().find(|mark| first.contains(mark)).map_or(',', char::from);
     let sidecar = Sidecar::of_users_file(&format!("user/{name}"), &name, sha256(&bytes));
     let sidecar = Sidecar { delimiter, ..sidecar };
-    Ok(RawFile { sidecar, shown_sidecar: shown.clone(), shown, bytes, sidecar_sha256: String::new() })
+    Ok(RawFile { sidecar, shown_sidecar: shown.clone(), shown, content: bytes.into(), sidecar_sha256: String::new() })
 }

@@ -328,7 +328,7 @@ impl Draft<'_> {
             sidecar,
             shown: shown.into(),
             shown_sidecar: document.file,
-            bytes: data.as_bytes().to_vec(),
+            content: data.as_bytes().to_vec().into(),
             sidecar_sha256: String::new(),
         };
         rows_of(&RecordFile::open(raw)?, input, self.pipeline, self.names)

@@ -154,6 +154,7 @@ fn check_files(planned: &PlannedPipeline<'_>, files: &mut [IngestedFile], faults
         let mut duplicates = check::duplicate::check(observations);
         tell_apart(file, planned, pipeline.id(), &mut duplicates);
         wrong.extend(duplicates.faults);
+        file.remember(&wrong.iter().map(|fault| fault.line).collect::<Vec<_>>());
         rows.rejects.extend(wrong.into_iter().map(|fault| file.reject(fault, Some(rows.value_column))));
         let (kept, rejected) = (observations.len(), rows.rejects.len());
         let of_file = RowCounts { kept, rejected, set_aside: rows.counts.read - kept - rejected, ..rows.counts };

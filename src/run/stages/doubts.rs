@@ -131,6 +131,13 @@ fn of_rules(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Vec<Finding>
 
 /// Points findings about a row of a file at the value in it.
 fn point(read: &ReadFiles, findings: &mut [Finding]) {
+    for ingested in &read.files {
+        let own = findings
+            .iter()
+            .filter_map(|finding| finding.place.as_ref())
+            .filter(|place| place.file == ingested.file.shown);
+        ingested.file.remember(&own.filter_map(|place| i32::try_from(place.line?).ok()).collect::<Vec<_>>());
+    }
     for finding in findings {
         let Some(place) = &finding.place else { continue };
         let file = read.files.iter().find(|ingested| ingested.file.shown == place.file);

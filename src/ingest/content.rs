@@ -1,0 +1,162 @@
+//! The bytes of a raw file: in memory, shared by all who read it, or on disk where the file is large, to be read piece by piece.
+//! What is on disk is held against its hash after each reading, so that a file that changes meanwhile is refused.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::pipeline::content_hash::{hexadecimal, sha256};
+use crate::pipeline::regular_file;
+
+/// Largest file that is held in memory: the bulk files of publishers are larger, one indicator's file is not.
+pub const MOST_IN_MEMORY: u64 = 8 << 20;
+/// Bytes that are read at once.
+const BLOCK: usize = 1 << 18;
+
+/// The bytes of a raw file.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// All of them; a clone shares them.
+    Memory(Bytes),
+    /// Where they are, and what they were when the checksum was held against them.
+    Disk(OnDisk),
+}
+
+/// A file that is read piece by piece.
+#[derive(Clone, Debug)]
+pub struct OnDisk {
+    path: PathBuf,
+    n_bytes: u64,
+    /// XXH3: it shows that the file is still the one whose SHA-256 was taken.
+    hash: u128,
+}
+
+/// What can be read from any place.
+pub trait ReadSeek: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> ReadSeek for T {}
+
+impl Content {
+    /// Returns the content of a regular file with its SHA-256; a large one stays on disk where its format allows it.
+    ///
+    /// - Errors: it cannot be read, or is no regular file.
+    pub fn read(path: &Path, may_stay_on_disk: bool) -> io::Result<(Self, String)> {
+        let n_bytes = regular_file::open_to_read(path)?.metadata()?.len();
+        if !may_stay_on_disk || n_bytes <= MOST_IN_MEMORY {
+            let bytes = regular_file::read(path)?;
+            let sum = sha256(&bytes);
+            return Ok((Self::from(bytes), sum));
+        }
+        let (mut sum, mut hash, mut n_bytes) = (Sha256::new(), Xxh3::new(), 0);
+        in_blocks(regular_file::open_to_read(path)?, &mut |block| {
+            sum.update(block);
+            hash.update(block);
+            n_bytes += block.len() as u64;
+        })?;
+        let content = Self::Disk(OnDisk { path: path.to_owned(), n_bytes, hash: hash.digest128() });
+        Ok((content, hexadecimal(&sum.finalize())))
+    }
+
+    /// Returns the number of bytes.
+    pub fn n_bytes(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::Disk(file) => file.n_bytes,
+        }
+    }
+
+    /// Returns the number of bytes that are in memory.
+    pub fn n_bytes_in_memory(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::Disk(_) => 0,
+        }
+    }
+
+    /// Returns a reader of the bytes.
+    ///
+    /// - Errors: the file cannot be opened any more.
+    pub fn reader(&self) -> io::Result<Box<dyn ReadSeek>> {
+        Ok(match self {
+            Self::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
+            Self::Disk(file) => Box::new(BufReader::with_capacity(BLOCK, regular_file::open_to_read(&file.path)?)),
+        })
+    }
+
+    /// Returns all bytes.
+    ///
+    /// - Errors: the file cannot be read any more, or has changed.
+    pub fn bytes(&self) -> io::Result<Bytes> {
+        match self {
+            Self::Memory(bytes) => Ok(bytes.clone()),
+            Self::Disk(file) => {
+                let bytes = regular_file::read(&file.path)?;
+                if xxhash_rust::xxh3::xxh3_128(&bytes) == file.hash { Ok(bytes.into()) } else { Err(changed()) }
+            }
+        }
+    }
+
+    /// Returns nothing where the file is still the one whose checksum was taken.
+    ///
+    /// - Errors: it has changed, or cannot be read any more.
+    pub fn check_unchanged(&self) -> io::Result<()> {
+        let Self::Disk(file) = self else { return Ok(()) };
+        let mut hash = Xxh3::new();
+        in_blocks(regular_file::open_to_read(&file.path)?, &mut |block| hash.update(block))?;
+        if hash.digest128() == file.hash { Ok(()) } else { Err(changed()) }
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Memory(bytes.into())
+    }
+}
+
+impl From<Bytes> for Content {
+    fn from(bytes: Bytes) -> Self {
+        Self::Memory(bytes)
+    }
+}
+
+fn changed() -> io::Error {
+    io::Error::other("the file changed while it was read")
+}
+
+fn in_blocks(mut file: File, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
+    let mut block = vec![0; BLOCK];
+    loop {
+        match file.read(&mut block) {
+            Ok(0) => return Ok(()),
+            Ok(n) => each(&block[..n]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_file_stays_on_disk_and_is_refused_once_it_has_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bulk.csv");
+        let mut bytes = vec![b'x'; MOST_IN_MEMORY as usize + 1];
+        std::fs::write(&path, &bytes).unwrap();
+        let (content, sum) = Content::read(&path, true).unwrap();
+        assert_eq!((sum, content.n_bytes(), content.n_bytes_in_memory()), (sha256(&bytes), MOST_IN_MEMORY + 1, 0));
+        assert!(content.check_unchanged().is_ok() && content.bytes().unwrap() == bytes);
+        let (whole, of_whole) = Content::read(&path, false).unwrap();
+        assert_eq!((of_whole, whole.n_bytes_in_memory()), (sha256(&bytes), MOST_IN_MEMORY + 1));
+        bytes[77] = b'y';
+        std::fs::write(&path, &bytes).unwrap();
+        assert_eq!(content.check_unchanged().unwrap_err().to_string(), "the file changed while it was read");
+        assert!(content.bytes().is_err());
+    }
+}
