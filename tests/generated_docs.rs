@@ -9,8 +9,8 @@ use ictstat::fetch::SourcesFile;
 use ictstat::ingest::Sidecar;
 use ictstat::pipeline::PipelineDefinition;
 use ictstat::pipeline::figures::ReportDefinition;
-use ictstat::tables::schema::figures::FIGURES;
-use ictstat::tables::schema::{ColumnType, TABLES};
+use ictstat::tables::cell::ColumnType;
+use ictstat::tables::files::{FIGURES, TABLES};
 use ictstat::verify::claim::{ClaimsFile, RelationsFile};
 use ictstat::verify::precision::{self, WORDINGS};
 use ictstat::verify::unit::ClaimUnit;
@@ -60,7 +60,7 @@ fn generated_docs_data_dictionary() {
     let mut page =
         "# Data dictionary\n\nEvery column of every file of a run, made from the schema by `make docs`.\n".to_owned();
     let files = TABLES.iter().map(|table| (format!("{}.parquet", table.name), *table));
-    let figures = [("tables/figure-NN.csv, tables/table-N.csv".to_owned(), &FIGURES)];
+    let figures = [("tables/figure-NN.csv, tables/table-N.csv".to_owned(), FIGURES)];
     for (file, table) in files.chain(figures) {
         write!(page, "\n## {file}\n\n{}.\n\n", table.title).unwrap();
         page.push_str("| column | type | may be null | unit | meaning |\n|---|---|---|---|---|\n");

@@ -54,7 +54,7 @@ enum Format {
 
 fn parse_verdict(name: &str) -> Result<Verdict, String> {
     let known = Verdict::ALL.map(Verdict::name);
-    name.parse().map_err(|()| format!("expected one of: {}", known.join(", ")))
+    name.parse().map_err(|_| format!("expected one of: {}", known.join(", ")))
 }
 
 /// Runs the command.

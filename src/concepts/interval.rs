@@ -84,6 +84,11 @@ pub const ONE_SIDED: &str = "nine of ten draws of its error lie to one side of i
 const TAIL: f64 = 0.05;
 
 impl Interval {
+    /// Returns the interval of two ends, where there are both.
+    pub fn of_ends(lower: Option<f64>, upper: Option<f64>) -> Option<Self> {
+        Some(Self { lower: lower?, upper: upper? })
+    }
+
     /// Returns the interval of possible values of a figure. It is never stretched to hold the figure itself: who shows both
     /// says so where it does not ([`ONE_SIDED`]).
     ///

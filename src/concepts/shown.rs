@@ -39,6 +39,21 @@ impl Shown {
         }
     }
 
+    /// Returns what the columns of a file say. Files of schema 1 have what is to know about a value beside it as `reason`.
+    pub fn read(
+        value: Option<f64>,
+        status: Status,
+        suppressed: bool,
+        reason: Option<String>,
+        note: Option<String>,
+    ) -> Self {
+        match value {
+            Some(value) => Self::Value { value, status, note: note.or(reason) },
+            None if suppressed => Self::Suppressed { reason: reason.unwrap_or_default() },
+            None => Self::NotProduced { reason: reason.unwrap_or_default() },
+        }
+    }
+
     /// Returns a value that is withheld.
     pub fn suppressed(reason: impl Into<String>) -> Self {
         Self::Suppressed { reason: reason.into() }

@@ -15,6 +15,14 @@ impl DatasetId {
     }
 }
 
+impl std::str::FromStr for DatasetId {
+    type Err = std::convert::Infallible;
+
+    fn from_str(id: &str) -> Result<Self, Self::Err> {
+        Ok(id.into())
+    }
+}
+
 impl From<&str> for DatasetId {
     fn from(id: &str) -> Self {
         Self(id.into())

@@ -41,6 +41,14 @@ impl From<&str> for Text {
     }
 }
 
+impl std::str::FromStr for Text {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(text.into())
+    }
+}
+
 impl From<String> for Text {
     fn from(text: String) -> Self {
         Self(text.into())

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::named;
+
 /// The unit of an indicator, weight or aggregate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -41,29 +43,28 @@ pub enum Unit {
     Number,
 }
 
-impl Unit {
-    /// Returns the name that stands in the `unit` columns.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Percent => "percent",
-            Self::Share => "share",
-            Self::Persons => "persons",
-            Self::PersonsOfAllAges => "persons of all ages (proxy)",
-            Self::Economies => "economies",
-            Self::Per100People => "per 100 people",
-            Self::Subscriptions => "subscriptions",
-            Self::KbitPerSecondPerInhabitant => "kbit/s per inhabitant",
-            Self::KbitPerSecond => "kbit/s",
-            Self::Exabytes => "exabytes",
-            Self::Tonnes => "tonnes",
-            Self::UsDollars => "US dollars",
-            Self::Score => "score",
-            Self::Ratio => "ratio",
-            Self::Points => "points",
-            Self::Number => "number",
-        }
+named! {
+    Unit {
+        Percent => "percent",
+        Share => "share",
+        Persons => "persons",
+        PersonsOfAllAges => "persons of all ages (proxy)",
+        Economies => "economies",
+        Per100People => "per 100 people",
+        Subscriptions => "subscriptions",
+        KbitPerSecondPerInhabitant => "kbit/s per inhabitant",
+        KbitPerSecond => "kbit/s",
+        Exabytes => "exabytes",
+        Tonnes => "tonnes",
+        UsDollars => "US dollars",
+        Score => "score",
+        Ratio => "ratio",
+        Points => "points",
+        Number => "number",
     }
+}
 
+impl Unit {
     /// Returns the number of decimals that a table prints (method: rates to one decimal).
     pub const fn decimals(self) -> usize {
         match self {

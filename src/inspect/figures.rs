@@ -10,7 +10,23 @@ use crate::pipeline::regular_file;
 use crate::publish::figure_table::FIGURE_LIST;
 use crate::run::Failure;
 use crate::run::plan::reports::REPORTS;
-use crate::tables::schema::{self, Column, figures};
+use crate::tables::cell::ColumnType;
+use crate::tables::files::FIGURES;
+use crate::tables::schema::Column;
+
+const LANGUAGE: Column = FIGURES.column_named("language");
+
+/// The columns that a terminal shows.
+const SHOWN: [Column; 8] = FIGURES.columns_named([
+    "series_name",
+    "point_name",
+    "shown",
+    "weight_reported_share",
+    "weight_estimated_share",
+    "printed",
+    "computed_total",
+    "note",
+]);
 
 /// One figure of a run.
 #[derive(Clone, Debug)]
@@ -146,18 +162,8 @@ impl RunFigure {
 
     /// Returns the rows with the columns that a terminal shows.
     pub fn shown(&self, language: Language) -> Vec<[String; 8]> {
-        let columns = [
-            figures::SERIES_NAME,
-            figures::POINT_NAME,
-            figures::SHOWN,
-            schema::WEIGHT_REPORTED_SHARE,
-            schema::WEIGHT_ESTIMATED_SHARE,
-            figures::PRINTED,
-            figures::COMPUTED_TOTAL,
-            figures::FIGURE_NOTE,
-        ];
-        let rows = self.rows.iter().filter(|row| self.field(row, figures::LANGUAGE) == language.code());
-        rows.map(|row| columns.map(|column| self.field(row, column).to_owned())).collect()
+        let rows = self.rows.iter().filter(|row| self.field(row, LANGUAGE) == language.code());
+        rows.map(|row| SHOWN.map(|column| self.field(row, column).to_owned())).collect()
     }
 
     /// Returns the rows as JSON objects.
@@ -177,9 +183,8 @@ impl RunFigure {
 
 /// Numbers are numbers and what is absent is null.
 fn json_value(name: &str, text: &str) -> Value {
-    let column = figures::FIGURES.columns.iter().find(|column| column.name == name);
-    let is_number =
-        column.is_some_and(|column| matches!(column.kind, schema::ColumnType::Float | schema::ColumnType::Int));
+    let column = FIGURES.columns.iter().find(|column| column.name == name);
+    let is_number = column.is_some_and(|column| matches!(column.kind, ColumnType::Float | ColumnType::Int));
     match (text, is_number) {
         ("", _) => Value::Null,
         (text, true) => serde_json::from_str(text).unwrap_or(Value::Null),

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 
 use super::frame::{self, internal};
 use crate::run::Failure;
-use crate::tables::schema::{TABLES, Table};
+use crate::tables::Table;
+use crate::tables::files::TABLES;
 
 /// The rows that answer a question.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +26,7 @@ pub struct Answer {
 ///
 /// - Errors: the question is no SQL, names a table or column that is not there, or a file cannot be read.
 pub fn query(run: &Path, sql: &str) -> Result<Answer, Failure> {
-    let asked: Vec<&Table> = TABLES.into_iter().filter(|table| mentions(sql, table.name)).collect();
+    let asked: Vec<Table> = TABLES.into_iter().filter(|table| mentions(sql, table.name)).collect();
     let mut context = SQLContext::new();
     for table in &asked {
         context.register(table.name, frame::read(run, table)?.lazy());
@@ -40,7 +41,7 @@ fn mentions(sql: &str, word: &str) -> bool {
     sql.split(|letter| !is_part(letter)).any(|part| part.eq_ignore_ascii_case(word))
 }
 
-fn refused(error: &PolarsError, asked: &[&Table]) -> Failure {
+fn refused(error: &PolarsError, asked: &[Table]) -> Failure {
     let names = || TABLES.map(|table| table.name).into_iter().filter(|name| !name.contains('.')).join(", ");
     let help = match asked {
         [] => format!("name a table of the run: {}", names()),

@@ -1,5 +1,34 @@
 //! Texts in cells that other programs read: nothing that a spreadsheet would run, nothing that breaks a table or a page.
 
+use std::borrow::Cow;
+
+use crate::tables::Row;
+use crate::tables::cell::Cell;
+use crate::tables::schema::Column;
+
+/// Returns rows as CSV in some columns of their table; `shown` writes the numbers that are no whole ones.
+///
+/// - Errors: none but those of the writer.
+pub fn csv<R: Row>(
+    columns: &[Column],
+    rows: impl IntoIterator<Item = R>,
+    shown: impl Fn(f64) -> String,
+) -> Result<Vec<u8>, csv::Error> {
+    let place = |column: &Column| R::TABLE.columns.iter().position(|known| known.name == column.name);
+    let places: Vec<usize> = columns.iter().filter_map(place).collect();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(columns.iter().map(|column| column.name))?;
+    for row in rows {
+        let cells = row.cells();
+        let text = |place: &usize| match &cells[*place] {
+            Cell::Float(number) => Cow::Owned(shown(*number)),
+            cell => cell.text(),
+        };
+        writer.write_record(places.iter().map(|place| spreadsheet(&text(place))))?;
+    }
+    writer.into_inner().map_err(|error| error.into_error().into())
+}
+
 /// Returns a text that a spreadsheet shows and does not run.
 ///
 /// A text that begins with `=`, `+`, `-`, `@`, a tab or a line end gets an apostrophe before it, which a spreadsheet takes

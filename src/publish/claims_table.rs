@@ -3,44 +3,18 @@
 
 use super::cell::{self, prose};
 use super::claims_chapter::{ClaimsChapter, FailedRelation, number};
-use crate::tables::schema::{self, CLAIMS};
-use crate::tables::{Claim, Relation};
+use crate::tables::schema::Column;
+use crate::tables::{Claim, Relation, Row};
+
+/// What readers of the CSV file need not know.
+const QUERY: Column = Claim::TABLE.column_named("query");
 
 /// Returns one line for each claim.
 ///
 /// - Errors: none but those of the writer.
 pub fn csv(claims: &[Claim]) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(CLAIMS.columns.iter().filter(|column| **column != schema::QUERY).map(|column| column.name))?;
-    for row in claims {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        writer.write_record(
-            [
-                row.report.to_string(),
-                row.claim.to_string(),
-                row.section.clone(),
-                row.statement.clone(),
-                text(&row.group),
-                text(&row.year),
-                row.stated.clone(),
-                number(row.stated_value),
-                row.unit.clone(),
-                row.precision.clone(),
-                number(row.accept_lower),
-                number(row.accept_upper),
-                number(row.computed),
-                number(row.lower),
-                number(row.upper),
-                number(row.difference),
-                row.verdict.to_string(),
-                row.conflicts_with.join(","),
-                text(&row.reason),
-                number(row.weight_reported_share),
-            ]
-            .map(|text| cell::spreadsheet(&text)),
-        )?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    let columns: Vec<Column> = Claim::TABLE.columns.iter().copied().filter(|column| *column != QUERY).collect();
+    cell::csv(&columns, claims, |value| number(Some(value)))
 }
 
 /// Returns the counts, the contradictions with both sides, the questions, and every claim with its verdict.

@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 
 use super::manifest::FileEntry;
 use super::parquet::FileMetadata;
-use crate::tables::schema::figures::{FIGURE, FIGURES};
-use crate::tables::schema::{CLAIMS, Column, ColumnType, TABLES, Table};
+use crate::tables::cell::ColumnType;
+use crate::tables::files::{FIGURES, TABLES};
+use crate::tables::schema::Column;
+use crate::tables::{Claim, Row, Table};
 
 /// Name of the file in a run's folder.
 pub const DATAPACKAGE: &str = "datapackage.json";
@@ -75,8 +77,8 @@ fn resource(file: &FileEntry, header: Option<&Vec<String>>) -> Value {
 /// year.
 fn schema_of_csv(path: &str, header: &[String]) -> Value {
     let known: &[Column] = match path {
-        _ if path.ends_with("tables/claims.csv") => CLAIMS.columns,
-        _ if header.iter().any(|name| name == FIGURE.name) => FIGURES.columns,
+        _ if path.ends_with("tables/claims.csv") => Claim::TABLE.columns,
+        _ if header.iter().eq(FIGURES.columns.iter().map(|column| column.name)) => FIGURES.columns,
         _ => &[],
     };
     let field = |name: &String| match known.iter().find(|column| column.name == name) {
@@ -112,18 +114,14 @@ fn media_type(ending: &str) -> &'static str {
 }
 
 fn schema(table: &Table) -> Value {
-    let names = |columns: &[Column]| columns.iter().map(|column| column.name).collect::<Vec<_>>();
     let fields: Vec<Value> = table.columns.iter().map(field).collect();
     // An empty text is one; what is absent is null.
     let mut schema = json!({ "fields": fields, "missingValues": [] });
     if !table.key.is_empty() {
         // A primary key has no absent value; a growth has a base year and the other gaps have none.
-        let has_absent = table.key.iter().any(|column| column.nullable);
-        let (kind, keys) = if has_absent {
-            ("uniqueKeys", json!([names(table.key)]))
-        } else {
-            ("primaryKey", json!(names(table.key)))
-        };
+        let has_absent = table.key.iter().any(|name| table.column_named(name).nullable);
+        let (kind, keys) =
+            if has_absent { ("uniqueKeys", json!([table.key])) } else { ("primaryKey", json!(table.key)) };
         schema[kind] = keys;
     }
     schema

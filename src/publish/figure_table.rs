@@ -10,67 +10,20 @@ use super::rounding::rounded;
 use crate::concepts::{Language, Name};
 use crate::tables::Coverage;
 use crate::tables::coverage::percent;
-use crate::tables::figures::{Figure, FigureRow, TotalVerdict};
-use crate::tables::schema::figures::FIGURES;
+use crate::tables::figures::{Figure, FigureLine, FigureRow, TotalVerdict};
+use crate::tables::files::FIGURES;
 
 /// Path of the list of all figures in a run's folder.
 pub const FIGURE_LIST: &str = "figures/figures.json";
 
-/// Returns the rows of a figure as CSV in the columns of [`FIGURES`], all of them in one language after the other.
+/// Returns the rows of a figure as CSV, all of them in one language after the other.
+///
+/// - Errors: none but those of the writer.
 pub fn csv(figure: &Figure) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(FIGURES.columns.iter().map(|column| column.name))?;
-    for language in &figure.languages {
-        for row in &figure.rows {
-            writer.write_record(fields(figure, row, *language).iter().map(|text| cell::spreadsheet(text)))?;
-        }
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
-}
-
-fn fields(figure: &Figure, row: &FigureRow, language: Language) -> Vec<String> {
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let of = |name: &Option<Name>| name.as_ref().map(|name| name.of(language).to_owned()).unwrap_or_default();
-    let coverage = row.coverage.as_ref();
-    let share = |of: fn(&Coverage) -> Option<f64>| number(coverage.and_then(of));
-    let count = |of: fn(&Coverage) -> usize| coverage.map(|coverage| of(coverage).to_string()).unwrap_or_default();
-    vec![
-        figure.report.to_string(),
-        figure.number.clone(),
-        language.code().to_owned(),
-        row.series.to_string(),
-        row.series_name.of(language).to_owned(),
-        row.point.to_string(),
-        row.point_name.of(language).to_owned(),
-        row.unit.of(language).to_owned(),
-        shown(row).unwrap_or_default(),
-        number(row.value),
-        number(row.lower),
-        number(row.upper),
-        share(|coverage| coverage.weight_reported_share),
-        share(|coverage| coverage.weight_estimated_share),
-        share(|coverage| coverage.weight_imputed_share),
-        share(Coverage::weight_missing_share),
-        count(|coverage| coverage.n_reported),
-        count(|coverage| coverage.n_estimated),
-        count(|coverage| coverage.n_imputed),
-        count(Coverage::n_missing),
-        count(|coverage| coverage.n_members),
-        of(&row.printed),
-        computed_total(row).unwrap_or_default(),
-        row.status.unwrap_or_default().to_owned(),
-        of(&row.note),
-    ]
-}
-
-/// Returns the value as the report rounds it.
-pub fn shown(row: &FigureRow) -> Option<String> {
-    row.value.map(|value| rounded(value, row.decimals))
-}
-
-/// Returns what the parts of a printed total add up to, in its decimals.
-pub fn computed_total(row: &FigureRow) -> Option<String> {
-    row.total.as_ref().map(|total| rounded(total.value, row.decimals))
+    let line = |language: Language| figure.rows.iter().map(move |row| FigureLine { figure, row, language });
+    cell::csv(FIGURES.columns, figure.languages.iter().flat_map(|language| line(*language)), |number| {
+        number.to_string()
+    })
 }
 
 /// Columns of the readers' table that hold numbers.
@@ -117,7 +70,7 @@ pub fn cells(row: &FigureRow, language: Language, numbers: Numbers) -> [String; 
     let ends = row.lower.zip(row.upper);
     let interval = ends.map(|ends| format!("{}–{}", number(ends.0, row.decimals), number(ends.1, row.decimals)));
     let note = row.note.as_ref().map(|note| note.of(language).to_owned());
-    let is_other_sum = computed_total(row).is_some_and(|sum| Some(sum) != shown(row));
+    let is_other_sum = row.computed_total().is_some_and(|sum| Some(sum) != row.shown());
     let sum = row.total.as_ref().filter(|_| is_other_sum).map(|total| {
         let sum = number(total.value, row.decimals);
         language.say("sum-of-parts", &[("sum", (&sum).into())])

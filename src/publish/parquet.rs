@@ -3,7 +3,6 @@
 
 use arrow::array::ArrayRef;
 use arrow::datatypes::FieldRef;
-use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
@@ -14,7 +13,9 @@ use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::tables::schema::{ColumnType, SCHEMA_VERSION, Table};
+use crate::tables::cell::ColumnType;
+use crate::tables::schema::SCHEMA_VERSION;
+use crate::tables::{Row, Table};
 
 /// Rows in a row group: a fixed number, so that the bytes do not depend on the threads.
 const ROW_GROUP_ROWS: usize = 131_072;
@@ -32,8 +33,13 @@ pub struct FileMetadata {
 
 /// Returns the bytes of a table's file.
 ///
-/// - Errors: the batch has other columns than Parquet can hold, which would be a bug.
-pub fn encode(table: &Table, batch: &RecordBatch, metadata: &FileMetadata) -> Result<Vec<u8>, ParquetError> {
+/// - Errors: the rows do not fit the columns of their table, which would be a bug.
+pub fn encode<'r, R: Row + 'r>(
+    table: &Table,
+    rows: impl IntoIterator<Item = &'r R>,
+    metadata: &FileMetadata,
+) -> Result<Vec<u8>, ParquetError> {
+    let batch = R::batch(rows)?;
     let properties = properties(table, metadata)?;
     let writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
     let (mut file, columns_of) = writer.into_serialized_writer()?;

@@ -3,7 +3,6 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::figure_table::{computed_total, shown};
 use crate::concepts::{Language, Name};
 use crate::tables::Coverage;
 use crate::tables::figures::{Figure, FigureRow};
@@ -161,7 +160,7 @@ fn write_row(sheet: &mut Worksheet, line: u32, row: &FigureRow, languages: &[Lan
     let share = |of: fn(&Coverage) -> Option<f64>| coverage.and_then(of);
     let count = |of: fn(&Coverage) -> usize| coverage.map(|coverage| of(coverage) as f64);
     let numbers = [
-        (0, parsed(shown(row)), row.decimals),
+        (0, parsed(row.shown()), row.decimals),
         (1, row.value, 0),
         (3, row.lower, 0),
         (4, row.upper, 0),
@@ -175,7 +174,7 @@ fn write_row(sheet: &mut Worksheet, line: u32, row: &FigureRow, languages: &[Lan
         (12, count(Coverage::n_missing), 0),
         (13, count(|coverage| coverage.n_members), 0),
         (14, printed_number, 0),
-        (15, parsed(computed_total(row)), row.decimals),
+        (15, parsed(row.computed_total()), row.decimals),
     ];
     for (column, value, decimals) in numbers {
         let Some(value) = value else { continue };

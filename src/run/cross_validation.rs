@@ -37,8 +37,8 @@ use crate::estimate::residuals::Residuals;
 use crate::estimate::{Evidence, Traits, evidence};
 use crate::pipeline::EstimateDefinition;
 use crate::publish::parquet;
-use crate::tables::cross_validation::{self, ALL, CrossValidation, Scope};
-use crate::tables::{Observation, schema};
+use crate::tables::cross_validation::{ALL, CrossValidation, Scope};
+use crate::tables::{Observation, Row};
 
 /// Folder of the result, in the output folder.
 pub const CROSS_VALIDATION: &str = "cross-validation";
@@ -94,9 +94,9 @@ pub fn cross_validate(
     }
     let folder = output.path().join(CROSS_VALIDATION);
     std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
-    let path = folder.join(format!("{}.parquet", schema::CROSS_VALIDATION.name));
-    let frame = cross_validation::frame(&rows).map_err(|error| Failure::internal(error.to_string()))?;
-    let content = parquet::encode(&schema::CROSS_VALIDATION, &frame, &publishing::metadata(&plan, None))
+    let table = CrossValidation::TABLE;
+    let path = folder.join(format!("{}.parquet", table.name));
+    let content = parquet::encode(&table, &rows, &publishing::metadata(&plan, None))
         .map_err(|error| Failure::internal(error.to_string()))?;
     write_whole(&path, &content)?;
     let mut accepted = Vec::new();

@@ -1,13 +1,14 @@
 //! Aggregates: one statistic of one group, with how much of the group it rests on.
 
-use arrow::record_batch::RecordBatch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Coverage;
-use super::frame::{Dims, FrameBuilder, SchemaMismatch};
-use super::schema::{self, AGGREGATES};
+use super::cell::texts;
+use super::row::table;
 use crate::concepts::interval::{Deviations, Interval};
+use crate::concepts::named;
+use crate::concepts::{Age, Location, Sex, Status};
 use crate::concepts::{Breakdown, Shown, Text, Unit};
 
 /// A statistic of a group.
@@ -34,20 +35,17 @@ pub enum Statistic {
     WeightedMedian,
 }
 
-impl Statistic {
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Count => "count",
-            Self::Gini => "gini",
-            Self::Median => "median",
-            Self::Offline => "offline",
-            Self::ShareOfEconomies => "share-of-economies",
-            Self::Sum => "sum",
-            Self::Users => "users",
-            Self::WeightedMean => "weighted-mean",
-            Self::WeightedMedian => "weighted-median",
-        }
+named! {
+    Statistic {
+        Count => "count",
+        Gini => "gini",
+        Median => "median",
+        Offline => "offline",
+        ShareOfEconomies => "share-of-economies",
+        Sum => "sum",
+        Users => "users",
+        WeightedMean => "weighted-mean",
+        WeightedMedian => "weighted-median",
     }
 }
 
@@ -63,10 +61,15 @@ pub enum Profile {
     WorldBank,
 }
 
-impl Profile {
-    /// All profiles, in file order.
-    pub const ALL: [Self; 3] = [Self::Itu, Self::Unicef, Self::WorldBank];
+named! {
+    Profile {
+        Itu => "itu",
+        Unicef => "unicef",
+        WorldBank => "world-bank",
+    }
+}
 
+impl Profile {
     /// The profiles that show reported values alone.
     pub const REPORTED_ONLY: [Self; 2] = [Self::Unicef, Self::WorldBank];
 
@@ -82,15 +85,6 @@ impl Profile {
             Self::Itu => 0.5,
             Self::WorldBank => 2.0 / 3.0,
             Self::Unicef => 0.5,
-        }
-    }
-
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Itu => "itu",
-            Self::Unicef => "unicef",
-            Self::WorldBank => "world-bank",
         }
     }
 }
@@ -140,45 +134,61 @@ impl Aggregate {
     }
 }
 
-/// Returns the rows as a frame in the schema of `aggregates.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Aggregate>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&AGGREGATES, rows)
-        .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
-        .text(schema::EDITION, |row| row.edition.as_ref())
-        .text(schema::GROUP, |row| row.group.as_ref())
-        .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
-        .text(schema::STATISTIC, |row| row.statistic.name())
-        .text(schema::PROFILE, |row| row.profile.name())
-        .float(schema::VALUE, |row| row.shown.value())
-        .float(schema::VALUE_REPORTED_ONLY, |row| row.value_reported_only)
-        .float(schema::LOWER, |row| row.interval.map(|interval| interval.lower))
-        .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
-        .text(schema::UNIT, |row| row.unit.name())
-        .text(schema::STATUS, |row| row.shown.status().code())
-        .int(schema::N_MEMBERS, |row| count(row.coverage.n_members))
-        .int(schema::N_REPORTED, |row| count(row.coverage.n_reported))
-        .int(schema::N_ESTIMATED, |row| count(row.coverage.n_estimated))
-        .int(schema::N_IMPUTED, |row| count(row.coverage.n_imputed))
-        .int(schema::N_REBASED, |row| count(row.coverage.n_rebased))
-        .int(schema::N_FALLBACK, |row| count(row.coverage.n_fallback))
-        .int(schema::N_MISSING, |row| count(row.coverage.n_missing()))
-        .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
-        .float(schema::WEIGHT_TOTAL, |row| row.coverage.weight_total)
-        .float(schema::WEIGHT_REPORTED_SHARE, |row| row.coverage.weight_reported_share)
-        .float(schema::WEIGHT_ESTIMATED_SHARE, |row| row.coverage.weight_estimated_share)
-        .float(schema::WEIGHT_FALLBACK_SHARE, |row| row.coverage.weight_fallback_share)
-        .float(schema::WEIGHT_IMPUTED_SHARE, |row| row.coverage.weight_imputed_share)
-        .float(schema::WEIGHT_MISSING_SHARE, |row| row.coverage.weight_missing_share())
-        .float(schema::MEAN_HORIZON_YEARS, |row| row.coverage.mean_horizon_years)
-        .flag(schema::SUPPRESSED, |row| row.shown.is_suppressed())
-        .optional_text(schema::REASON, |row| row.shown.reason())
-        .optional_text(schema::NOTE, |row| row.shown.note())
-        .finish()
+texts! {
+    Statistic: |statistic| statistic.name();
+    Profile: |profile| profile.name();
 }
 
-/// A group has at most as many members as there are economies, far below the limit of the column.
-fn count(members: usize) -> i32 {
-    i32::try_from(members).unwrap_or(i32::MAX)
+table! {
+    Aggregate, "aggregates", "Aggregates: statistics of groups of economies, with their coverage";
+    key classification edition group indicator year sex age location category statistic profile;
+    |row| {
+        classification: Text;
+        edition: Text;
+        group: Text;
+        indicator: Text;
+        year: i32;
+        sex: Sex = &row.breakdown.sex;
+        age: Age = &row.breakdown.age;
+        location: Location = &row.breakdown.location;
+        category: Text = &row.breakdown.category;
+        statistic: Statistic;
+        profile: Profile;
+        value: Option<f64> = row.shown.value();
+        value_reported_only: Option<f64>, "unit column", "The figure from reported values alone";
+        lower: Option<f64> = row.interval.map(|interval| interval.lower);
+        upper: Option<f64> = row.interval.map(|interval| interval.upper);
+        unit: Unit;
+        status: Status = row.shown.status().code();
+        n_members: usize = row.coverage.n_members;
+        n_reported: usize = row.coverage.n_reported;
+        n_estimated: usize = row.coverage.n_estimated;
+        n_imputed: usize = row.coverage.n_imputed;
+        n_rebased: usize = row.coverage.n_rebased,
+            "economies", "Members whose reported value was re-based over a break";
+        n_fallback: usize = row.coverage.n_fallback;
+        n_missing: usize = row.coverage.n_missing();
+        weight_unit: Unit;
+        weight_total: Option<f64> = row.coverage.weight_total, "weight_unit column", "Weight of all members";
+        weight_reported_share: Option<f64> = row.coverage.weight_reported_share;
+        weight_estimated_share: Option<f64> = row.coverage.weight_estimated_share;
+        weight_fallback_share: Option<f64> = row.coverage.weight_fallback_share,
+            "share", "Part of the weight with a value that an earlier edition alone states; a part of weight_estimated_share";
+        weight_imputed_share: Option<f64> = row.coverage.weight_imputed_share;
+        weight_missing_share: Option<f64> = row.coverage.weight_missing_share();
+        mean_horizon_years: Option<f64> = row.coverage.mean_horizon_years,
+            "years", "Weighted mean of the years since the last report, over the members that ever reported";
+        suppressed: bool = row.shown.is_suppressed();
+        reason: Option<String> = row.shown.reason();
+        note: Option<String> = row.shown.note();
+    }
+    => Aggregate {
+        classification, edition, group, indicator, year, breakdown: Breakdown { sex, age, location, category }, statistic,
+        profile, shown: Shown::read(value, status, suppressed, reason, note), value_reported_only, unit,
+        interval: Interval::of_ends(lower, upper), deviations: None, weight_unit,
+        coverage: Coverage {
+            n_members, n_reported, n_estimated, n_imputed, n_rebased, n_fallback, weight_total, weight_reported_share,
+            weight_estimated_share, weight_fallback_share, weight_imputed_share, mean_horizon_years, data_begin: None,
+        },
+    }
 }

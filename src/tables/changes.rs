@@ -1,9 +1,6 @@
 //! Changes: every figure that two runs do not share, and what moved it.
 
-use arrow::record_batch::RecordBatch;
-
-use super::frame::{FrameBuilder, SchemaMismatch};
-use super::schema::{self, CHANGES};
+use super::row::table;
 use crate::concepts::Text;
 
 /// The parts of a change. They add up to it.
@@ -90,39 +87,46 @@ impl Change {
     }
 }
 
-/// Returns the rows as a frame in the schema of `changes.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Change>) -> Result<RecordBatch, SchemaMismatch> {
-    let part = |of: fn(&Parts) -> f64| move |row: &Change| row.parts.as_ref().map(of);
-    FrameBuilder::new(&CHANGES, rows)
-        .optional_text(schema::GAP, |row| row.gap.as_deref())
-        .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
-        .text(schema::EDITION, |row| row.edition.as_ref())
-        .optional_text(schema::EDITION_BEFORE, |row| row.edition_before.as_deref())
-        .text(schema::GROUP, |row| row.group.as_ref())
-        .text(schema::INDICATOR, |row| row.indicator.as_ref())
-        .int(schema::YEAR, |row| row.year)
-        .text(schema::SEX, |row| row.codes[0].as_ref())
-        .text(schema::AGE, |row| row.codes[1].as_ref())
-        .text(schema::LOCATION, |row| row.codes[2].as_ref())
-        .text(schema::CATEGORY, |row| row.codes[3].as_ref())
-        .text(schema::STATISTIC, |row| row.statistic.as_ref())
-        .optional_int(schema::BASE_YEAR, |row| row.base_year)
-        .text(schema::PROFILE, |row| row.profile.as_ref())
-        .text(schema::UNIT, |row| row.unit.as_ref())
-        .float(schema::VALUE_BEFORE, |row| row.before)
-        .float(schema::VALUE_AFTER, |row| row.after)
-        .float(schema::CHANGE, Change::change)
-        .float(schema::PART_REVISED, part(|parts| parts.revised))
-        .float(schema::PART_ARRIVED, part(|parts| parts.arrived))
-        .float(schema::PART_WITHDRAWN, part(|parts| parts.withdrawn))
-        .float(schema::PART_MEMBERS, part(|parts| parts.members))
-        .float(schema::PART_WEIGHTS, part(|parts| parts.weights))
-        .float(schema::PART_METHOD, part(|parts| parts.method))
-        .float(schema::PART_ROUNDING, |row| row.rounding)
-        .flag(schema::MOVED_BY_MEMBERS, |row| row.parts.is_some_and(|parts| parts.is_moved_by_members()))
-        .text(schema::ECONOMIES, |row| row.economies.as_str())
-        .optional_text(schema::REASON, |row| row.reason.as_deref())
-        .finish()
+table! {
+    Change, "changes", "Changes: figures that are not as in the run before, and what moved them";
+    key;
+    |row| {
+        gap: Option<Text>;
+        classification: Text;
+        edition: Text;
+        edition_before: Option<Text>, "", "Edition of the classification in the run before, where another";
+        group: Text;
+        indicator: Text;
+        year: i32;
+        sex: Text = &row.codes[0];
+        age: Text = &row.codes[1];
+        location: Text = &row.codes[2];
+        category: Text = &row.codes[3];
+        statistic: Text;
+        base_year: Option<i32>;
+        profile: Text;
+        unit: Text;
+        value_before: Option<f64> = row.before, "unit column", "The figure in the run before, unrounded";
+        value_after: Option<f64> = row.after, "unit column", "The figure in this run, unrounded";
+        change: Option<f64> = row.change(),
+            "unit column", "value_after less value_before: the sum of the parts revised, arrived, withdrawn, members, weights and method";
+        part_revised: Option<f64> = row.parts.map(|parts| parts.revised),
+            "unit column", "Part of the change by reports that were revised";
+        part_arrived: Option<f64> = row.parts.map(|parts| parts.arrived),
+            "unit column", "Part of the change by reports that arrived";
+        part_withdrawn: Option<f64> = row.parts.map(|parts| parts.withdrawn),
+            "unit column", "Part of the change by reports that were withdrawn";
+        part_members: Option<f64> = row.parts.map(|parts| parts.members),
+            "unit column", "Part of the change by economies that joined or left the group";
+        part_weights: Option<f64> = row.parts.map(|parts| parts.weights),
+            "unit column", "Part of the change by weights";
+        part_method: Option<f64> = row.parts.map(|parts| parts.method),
+            "unit column", "Part of the change by imputed values that moved though the economy's own reports did not: donors, predictors, rules";
+        part_rounding: Option<f64> = row.rounding,
+            "unit column", "Change of the figure as tables print it, less the change";
+        moved_by_members: bool = row.parts.is_some_and(|parts| parts.is_moved_by_members()),
+            "", "Whether members moved the figure more than data did";
+        economies: String, "", "The economies that moved the figure most, each with its part and the cause";
+        reason: Option<String>;
+    }
 }

@@ -1,14 +1,13 @@
 //! Claims of a report with their verdicts, and the relations between them.
 
 use std::fmt;
-use std::str::FromStr;
 
-use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{FrameBuilder, SchemaMismatch};
-use super::schema::{self, CLAIMS, RELATIONS};
+use super::cell::texts;
+use super::row::table;
 use crate::concepts::Text;
+use crate::concepts::named;
 
 /// What becomes of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -30,43 +29,21 @@ pub enum Verdict {
     NotCheckable,
 }
 
-impl Verdict {
-    /// Every verdict, the gravest first.
-    pub const ALL: [Self; 7] = [
-        Self::Contradicted,
-        Self::Differs,
-        Self::AgreesWithinUncertainty,
-        Self::Agrees,
-        Self::ArithmeticHolds,
-        Self::NotProduced,
-        Self::NotCheckable,
-    ];
-
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Contradicted => "contradicted",
-            Self::Differs => "differs",
-            Self::AgreesWithinUncertainty => "agrees-within-uncertainty",
-            Self::Agrees => "agrees",
-            Self::ArithmeticHolds => "arithmetic-holds",
-            Self::NotProduced => "not-produced",
-            Self::NotCheckable => "not-checkable",
-        }
+named! {
+    Verdict {
+        Contradicted => "contradicted",
+        Differs => "differs",
+        AgreesWithinUncertainty => "agrees-within-uncertainty",
+        Agrees => "agrees",
+        ArithmeticHolds => "arithmetic-holds",
+        NotProduced => "not-produced",
+        NotCheckable => "not-checkable",
     }
 }
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl FromStr for Verdict {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|verdict| verdict.name() == name).ok_or(())
     }
 }
 
@@ -172,53 +149,66 @@ impl Relation {
     }
 }
 
-/// Returns claims as a frame in the schema of `claims.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Claim>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&CLAIMS, rows)
-        .text(schema::REPORT, |row| row.report.as_ref())
-        .text(schema::CLAIM, |row| row.claim.as_ref())
-        .text(schema::SECTION, |row| row.section.as_str())
-        .text(schema::STATEMENT, |row| row.statement.as_str())
-        .optional_text(schema::PRINTED_GROUP, |row| row.group.as_deref())
-        .optional_text(schema::PRINTED_YEAR, |row| row.year.as_deref())
-        .text(schema::STATED, |row| row.stated.as_str())
-        .float(schema::STATED_VALUE, |row| row.stated_value)
-        .text(schema::PRINTED_UNIT, |row| row.unit.as_str())
-        .text(schema::PRECISION, |row| row.precision.as_str())
-        .float(schema::ACCEPT_LOWER, |row| row.accept_lower)
-        .float(schema::ACCEPT_UPPER, |row| row.accept_upper)
-        .optional_text(schema::QUERY, |row| row.query.as_deref())
-        .float(schema::COMPUTED, |row| row.computed)
-        .float(schema::LOWER, |row| row.lower)
-        .float(schema::UPPER, |row| row.upper)
-        .float(schema::DIFFERENCE, |row| row.difference)
-        .text(schema::VERDICT, |row| row.verdict.name())
-        .optional_text(schema::CONFLICTS_WITH, |row| joined(&row.conflicts_with))
-        .optional_text(schema::REASON, |row| row.reason.as_deref())
-        .float(schema::WEIGHT_REPORTED_SHARE, |row| row.weight_reported_share)
-        .finish()
+texts! {
+    Verdict: |verdict| verdict.name();
 }
 
-/// Returns relations as a frame in the schema of `relations.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn relations_frame<'a>(rows: impl IntoIterator<Item = &'a Relation>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&RELATIONS, rows)
-        .text(schema::REPORT, |row| row.report.as_ref())
-        .text(schema::RELATION, |row| row.relation.as_ref())
-        .text(schema::RELATION_KIND, |row| row.kind.as_ref())
-        .text(schema::RELATED_CLAIMS, |row| row.claims.join(","))
-        .float(schema::LEFT, |row| row.left)
-        .float(schema::RIGHT, |row| row.right)
-        .float(schema::ACCEPT_LOWER, |row| row.accept_lower)
-        .float(schema::ACCEPT_UPPER, |row| row.accept_upper)
-        .optional_flag(schema::HOLDS, |row| row.holds)
-        .optional_text(schema::REASON, |row| Some(row.reason()))
-        .finish()
+table! {
+    Claim, "claims", "Claims: what the report states, with the verdict of data and arithmetic";
+    key report claim;
+    |row| {
+        report: Text;
+        claim: Text;
+        section: String, "", "Section of the report that states the claim";
+        statement: String, "", "What the claim states, without the number";
+        group: Option<String>, "", "Group of economies or people, as printed";
+        year: Option<String>, "", "Year or years, as printed";
+        stated: String, "", "The value, as printed";
+        stated_value: Option<f64>, "unit column", "The printed value as a number; a month in years";
+        unit: String, "", "Unit of the claim, as printed";
+        precision: String, "", "Wording that says how to read the value";
+        accept_lower: Option<f64>;
+        accept_upper: Option<f64>;
+        query: Option<Text>, "", "What was asked of the data";
+        computed: Option<f64>, "unit column", "What the data give";
+        lower: Option<f64>;
+        upper: Option<f64>;
+        difference: Option<f64>, "unit column", "Computed less stated";
+        verdict: Verdict,
+            "", "agrees, agrees-within-uncertainty, differs, contradicted, arithmetic-holds, not-produced or not-checkable";
+        conflicts_with: Option<Vec<Text>> = (!row.conflicts_with.is_empty()).then_some(&row.conflicts_with),
+            "", "Claims that make it impossible, separated by commas";
+        reason: Option<String>;
+        weight_reported_share: Option<f64>;
+    }
+    => Claim {
+        report, claim, section, statement, group, year, stated, stated_value, unit, precision, accept_lower, accept_upper,
+        query, computed, lower, upper, difference, verdict, conflicts_with: conflicts_with.unwrap_or_default(), reason,
+        weight_reported_share,
+    }
 }
 
-fn joined(claims: &[Text]) -> Option<String> {
-    (!claims.is_empty()).then(|| claims.join(","))
+table! {
+    Relation, "relations", "Relations: the arithmetic between claims, held or not";
+    key report relation;
+    |row| {
+        report: Text;
+        relation: Text, "", "Id of the relation between claims";
+        kind: Text, "", "sum, difference, ratio, product, monotone, same, subset, plausible or period";
+        claims: Vec<Text>, "", "Ids of its claims, separated by commas";
+        left: Option<f64>, "unit of the first claim", "Figure on the left of the relation";
+        right: Option<f64>, "unit of the first claim", "What the right of the relation gives for it";
+        accept_lower: Option<f64>;
+        accept_upper: Option<f64>;
+        holds: Option<bool>, "", "Whether the relation holds within what was printed; empty if unknown";
+        reason: Option<String> = row.reason();
+    }
+    => {
+        let (rule, arithmetic, reading) = Relation::parts_of_reason(&reason.unwrap_or_default());
+        let impossible = Vec::new();
+        Relation {
+            report, relation, kind, claims, left, right, accept_lower, accept_upper, holds, rule, arithmetic, reading,
+            impossible,
+        }
+    }
 }

@@ -43,6 +43,24 @@ pub struct Coverage {
 }
 
 impl Coverage {
+    /// Returns what the file of the gaps keeps of a coverage.
+    pub fn of_pairs(
+        n_pairs: Option<usize>,
+        n_reported_pairs: Option<usize>,
+        n_fallback: usize,
+        weight_reported_share: Option<f64>,
+    ) -> Self {
+        let [n_pairs, n_stated] = [n_pairs, n_reported_pairs].map(Option::unwrap_or_default);
+        Self {
+            n_members: n_pairs,
+            n_reported: n_stated.saturating_sub(n_fallback),
+            n_imputed: n_pairs.saturating_sub(n_stated),
+            n_fallback: n_fallback.min(n_stated),
+            weight_reported_share,
+            ..Self::default()
+        }
+    }
+
     /// Returns the number of members without a value.
     pub fn n_missing(&self) -> usize {
         self.n_members - self.n_stated() - self.n_imputed

@@ -1,9 +1,6 @@
 //! The error of each rule at each horizon, over the economies of a group.
 
-use arrow::record_batch::RecordBatch;
-
-use super::frame::{FrameBuilder, SchemaMismatch};
-use super::schema::{self, CROSS_VALIDATION};
+use super::row::table;
 use crate::concepts::Text;
 
 /// What a row is about.
@@ -69,23 +66,23 @@ impl CrossValidation {
     }
 }
 
-/// Returns the rows as a frame in the schema of `cross_validation.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a CrossValidation>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&CROSS_VALIDATION, rows)
-        .text(schema::INDICATOR, |row| row.indicator.as_ref())
-        .text(schema::SCOPE, |row| row.scope.name())
-        .text(schema::METHOD, |row| row.method.as_ref())
-        .int(schema::HORIZON, |row| row.horizon_years)
-        .text(schema::GROUP, |row| row.group.as_ref())
-        .text(schema::CLASS, |row| row.class.as_ref())
-        .int(schema::N, |row| i32::try_from(row.n).unwrap_or(i32::MAX))
-        .float(schema::MEAN_ABSOLUTE_ERROR, |row| Some(row.mean_absolute_error))
-        .float(schema::BIAS, |row| Some(row.bias))
-        .float(schema::BIAS_STANDARD_ERROR, |row| row.bias_standard_error)
-        .float(schema::INTERVAL_COVERAGE, |row| row.interval_coverage)
-        .float(schema::INTERVAL_WIDTH, |row| row.interval_width)
-        .float(schema::INTERVAL_SCORE, |row| row.interval_score)
-        .finish()
+table! {
+    CrossValidation, "cross_validation", "Cross-validation: error of each rule at each horizon, by group";
+    key indicator scope method horizon group class;
+    |row| {
+        indicator: Text;
+        scope: Text = row.scope.name(),
+            "", "rule (its errors over economies), group (totals) or economy (intervals of single ones)";
+        method: Text;
+        horizon: i32 = row.horizon_years, "years", "Years from the last known year to the predicted one";
+        group: Text;
+        class: Text, "", "all, or economies of a group, kind of last report (A, E) or level";
+        n: usize, "predictions", "Number of predictions";
+        mean_absolute_error: f64, "points", "Mean absolute error";
+        bias: f64, "points", "Mean of predicted less reported";
+        bias_standard_error: Option<f64>, "points", "Standard error of the bias over origins";
+        interval_coverage: Option<f64>, "share", "Part of the predictions whose 90 % interval held";
+        interval_width: Option<f64>, "points", "Mean width of the 90 % intervals";
+        interval_score: Option<f64>, "points", "Mean width plus 20 × the distance of values outside";
+    }
 }

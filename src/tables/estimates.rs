@@ -1,11 +1,12 @@
 //! Estimates: the completed value of every economy, with how it was completed and what was reported.
 
-use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Dims, FrameBuilder, SchemaMismatch};
-use super::schema::{self, DONORS, ESTIMATES};
+use super::cell::texts;
+use super::row::table;
 use crate::concepts::interval::Interval;
+use crate::concepts::named;
+use crate::concepts::{Age, Location, Sex};
 use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
 
 /// How a value came about.
@@ -29,21 +30,20 @@ pub enum Method {
     Reconciled,
 }
 
-impl Method {
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Reported => "reported",
-            Self::Interpolated => "interpolated",
-            Self::Trend => "trend",
-            Self::Backcast => "backcast",
-            Self::Regression => "regression",
-            Self::BreakdownGap => "breakdown-gap",
-            Self::Rebased => "rebased",
-            Self::Reconciled => "reconciled",
-        }
+named! {
+    Method {
+        Reported => "reported",
+        Interpolated => "interpolated",
+        Trend => "trend",
+        Backcast => "backcast",
+        Regression => "regression",
+        BreakdownGap => "breakdown-gap",
+        Rebased => "rebased",
+        Reconciled => "reconciled",
     }
+}
 
+impl Method {
     /// Returns whether the value is ours and no publisher's.
     pub const fn is_imputed(self) -> bool {
         matches!(self, Self::Interpolated | Self::Trend | Self::Backcast | Self::Regression | Self::BreakdownGap)
@@ -124,41 +124,60 @@ impl Donor {
     }
 }
 
-/// Returns the rows as a frame in the schema of `estimates.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Estimate>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&ESTIMATES, rows)
-        .text(schema::ECONOMY, |row| row.economy.as_str())
-        .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
-        .float(schema::VALUE, |row| row.value)
-        .float(schema::REPORTED, |row| row.reported)
-        .float(schema::LOWER, |row| row.interval.map(|interval| interval.lower))
-        .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
-        .text(schema::UNIT, |row| row.unit.name())
-        .text(schema::STATUS, |row| row.status.code())
-        .text(schema::METHOD, |row| row.method.name())
-        .optional_int(schema::HORIZON_YEARS, |row| row.horizon_years)
-        .float(schema::SHIFT_LOGIT, |row| row.shift_logit)
-        .float(schema::OWN_WEIGHT, |row| row.own_weight)
-        .optional_int(schema::N_DONORS, |row| row.n_donors.and_then(|donors| i32::try_from(donors).ok()))
-        .float(schema::WEIGHT, |row| row.weight)
-        .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
-        .optional_text(schema::DATASET, |row| row.dataset.as_ref().map(DatasetId::as_str))
-        .flag(schema::FALLBACK, |row| row.is_fallback)
-        .optional_text(schema::REASON, |row| row.remark.as_deref().filter(|_| row.value.is_none()))
-        .optional_text(schema::NOTE, |row| row.remark.as_deref().filter(|_| row.value.is_some()))
-        .finish()
+texts! {
+    Method: |method| method.name();
 }
 
-/// Returns the rows as a frame in the schema of `donors.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn donors_frame<'a>(rows: impl IntoIterator<Item = &'a Donor>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&DONORS, rows)
-        .text(schema::ECONOMY, |row| row.economy.as_str())
-        .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
-        .text(schema::DONOR, |row| row.donor.as_str())
-        .float(schema::DONOR_WEIGHT, |row| Some(row.donor_weight))
-        .finish()
+table! {
+    Estimate, "estimates", "Estimates: the completed value of every economy, with its method";
+    key economy indicator year sex age location category;
+    |row| {
+        economy: EconomyId;
+        indicator: Text;
+        year: i32;
+        sex: Sex = &row.breakdown.sex;
+        age: Age = &row.breakdown.age;
+        location: Location = &row.breakdown.location;
+        category: Text = &row.breakdown.category;
+        value: Option<f64>;
+        reported: Option<f64>, "unit column", "What the publisher states, also where the value differs";
+        lower: Option<f64> = row.interval.map(|interval| interval.lower);
+        upper: Option<f64> = row.interval.map(|interval| interval.upper);
+        unit: Unit;
+        status: Status;
+        method: Method;
+        horizon_years: Option<i32>,
+            "years", "Years since, or until, the nearest report; 0 if reported; empty where nothing ever was";
+        shift_logit: Option<f64>, "logit", "Shift of a re-based or reconciled value";
+        own_weight: Option<f64>, "share", "Part of the economy's own slope in its trend";
+        n_donors: Option<usize>, "economies", "Donors of the trend";
+        weight: Option<f64>;
+        weight_unit: Unit;
+        dataset: Option<DatasetId>;
+        fallback: bool = row.is_fallback;
+        reason: Option<String> = row.remark.as_deref().filter(|_| row.value.is_none());
+        note: Option<String> = row.remark.as_deref().filter(|_| row.value.is_some());
+    }
+    => Estimate {
+        economy, indicator, year, breakdown: Breakdown { sex, age, location, category }, value, reported,
+        interval: Interval::of_ends(lower, upper), unit, status, method, horizon_years, shift_logit, own_weight, n_donors,
+        weight, weight_unit, dataset, is_fallback: fallback, remark: reason.or(note),
+    }
+}
+
+table! {
+    Donor, "donors", "Donors: economies whose change completes another's series";
+    key economy indicator year sex age location category donor;
+    |row| {
+        economy: EconomyId;
+        indicator: Text;
+        year: i32;
+        sex: Sex = &row.breakdown.sex;
+        age: Age = &row.breakdown.age;
+        location: Location = &row.breakdown.location;
+        category: Text = &row.breakdown.category;
+        donor: EconomyId, "", "Alpha-3 code of the economy that lends its change";
+        donor_weight: f64, "share", "Part of the donor in the change of all donors; donors below 0.005 are not listed";
+    }
+    => Donor { economy, indicator, year, breakdown: Breakdown { sex, age, location, category }, donor, donor_weight }
 }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Coverage;
 use super::coverage::HALF;
+use super::row::table;
+use crate::concepts::rounding::rounded;
 use crate::concepts::{Language, Name, Text, reaches};
 
 /// How a figure is drawn.
@@ -130,6 +132,16 @@ pub struct FigureRow {
 }
 
 impl FigureRow {
+    /// Returns the value as the report rounds it.
+    pub fn shown(&self) -> Option<String> {
+        self.value.map(|value| rounded(value, self.decimals))
+    }
+
+    /// Returns what the parts of a printed total add up to, in its decimals.
+    pub fn computed_total(&self) -> Option<String> {
+        self.total.as_ref().map(|total| rounded(total.value, self.decimals))
+    }
+
     /// Returns the part of the weight that is reported, 0 to 1, of a row with a value.
     pub fn reported_share(&self) -> Option<f64> {
         self.value?;
@@ -228,5 +240,66 @@ pub fn file_name(number: &str) -> String {
         Ok(number) => format!("figure-{number:02}"),
         Err(_) if number.starts_with("table-") => number.to_owned(),
         Err(_) => format!("table-{number}"),
+    }
+}
+
+/// A row of a figure in one language: a line of its CSV file.
+#[derive(Clone, Copy, Debug)]
+pub struct FigureLine<'a> {
+    /// The figure.
+    pub figure: &'a Figure,
+    /// The row.
+    pub row: &'a FigureRow,
+    /// The language.
+    pub language: Language,
+}
+
+impl<'a> FigureLine<'a> {
+    fn of(&self, name: &'a Option<Name>) -> Option<&'a str> {
+        name.as_ref().map(|name| name.of(self.language))
+    }
+
+    fn share(&self, of: impl Fn(&Coverage) -> Option<f64>) -> Option<f64> {
+        self.row.coverage.as_ref().and_then(of)
+    }
+
+    fn count(&self, of: impl Fn(&Coverage) -> usize) -> Option<usize> {
+        self.row.coverage.as_ref().map(of)
+    }
+}
+
+table! {
+    FigureLine<'_>, "figures", "Figures and tables of the report";
+    key report figure language series point;
+    |line| {
+        report: Text = &line.figure.report;
+        figure: String = &line.figure.number, "", "Number of the figure or table in the report";
+        language: Text = line.language.code(),
+            "", "ISO 639 code of the language of the texts in this row: each row stands once for each";
+        series: Text = &line.row.series, "", "Id of the series";
+        series_name: String = line.row.series_name.of(line.language), "", "Name of the series";
+        point: Text = &line.row.point, "", "Year, period, group, category or item";
+        point_name: String = line.row.point_name.of(line.language), "", "Its name";
+        unit: String = line.row.unit.of(line.language), "", "Unit, in words";
+        shown: Option<String> = line.row.shown(),
+            "unit column", "The value as the report rounds it; empty where it is not produced";
+        value: Option<f64> = line.row.value;
+        lower: Option<f64> = line.row.lower;
+        upper: Option<f64> = line.row.upper;
+        weight_reported_share: Option<f64> = line.share(|coverage| coverage.weight_reported_share);
+        weight_estimated_share: Option<f64> = line.share(|coverage| coverage.weight_estimated_share);
+        weight_imputed_share: Option<f64> = line.share(|coverage| coverage.weight_imputed_share);
+        weight_missing_share: Option<f64> = line.share(Coverage::weight_missing_share);
+        n_reported: Option<usize> = line.count(|coverage| coverage.n_reported);
+        n_estimated: Option<usize> = line.count(|coverage| coverage.n_estimated);
+        n_imputed: Option<usize> = line.count(|coverage| coverage.n_imputed);
+        n_missing: Option<usize> = line.count(Coverage::n_missing);
+        n_members: Option<usize> = line.count(|coverage| coverage.n_members);
+        printed: Option<String> = line.of(&line.row.printed),
+            "unit column", "What the report prints, for comparison";
+        computed_total: Option<String> = line.row.computed_total(),
+            "unit column", "What the parts of a printed total add up to";
+        status: Option<Text> = line.row.status;
+        note: Option<String> = line.of(&line.row.note), "", "Why there is no value, or what to know about it";
     }
 }

@@ -1,15 +1,15 @@
 //! Gaps: two aggregates compared.
 
-use arrow::record_batch::RecordBatch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::aggregates::{Profile, Statistic};
+use super::cell::texts;
 use super::coverage::{Coverage, Subject};
-use super::frame::{FrameBuilder, SchemaMismatch};
-use super::schema::{self, GAPS};
+use super::row::table;
 use crate::concepts::breakdown::UnknownCode;
 use crate::concepts::interval::{Deviations, Interval};
+use crate::concepts::named;
 use crate::concepts::{Age, Breakdown, Location, Sex, Shown, Sided, Status, Text, Unit};
 
 /// What is compared, and how, as the files name it.
@@ -44,26 +44,25 @@ pub enum GapId {
     UsersGrowth,
 }
 
-impl GapId {
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::GenderParity => "gender-parity",
-            Self::GenderDifference => "gender-difference",
-            Self::UrbanRuralRatio => "urban-rural-ratio",
-            Self::UrbanRuralDifference => "urban-rural-difference",
-            Self::YouthRatio => "youth-ratio",
-            Self::YouthDifference => "youth-difference",
-            Self::IncomeRatio => "income-ratio",
-            Self::IncomeDifference => "income-difference",
-            Self::PriceMultiple => "price-multiple",
-            Self::GrowthPoints => "growth-points",
-            Self::GrowthRelative => "growth-relative",
-            Self::GrowthCagr => "growth-cagr",
-            Self::UsersGrowth => "users-growth",
-        }
+named! {
+    GapId {
+        GenderParity => "gender-parity",
+        GenderDifference => "gender-difference",
+        UrbanRuralRatio => "urban-rural-ratio",
+        UrbanRuralDifference => "urban-rural-difference",
+        YouthRatio => "youth-ratio",
+        YouthDifference => "youth-difference",
+        IncomeRatio => "income-ratio",
+        IncomeDifference => "income-difference",
+        PriceMultiple => "price-multiple",
+        GrowthPoints => "growth-points",
+        GrowthRelative => "growth-relative",
+        GrowthCagr => "growth-cagr",
+        UsersGrowth => "users-growth",
     }
+}
 
+impl GapId {
     /// Returns the kind that the gap has to have.
     pub const fn kind(self) -> GapKind {
         match self {
@@ -94,16 +93,13 @@ pub enum GapKind {
     Growth,
 }
 
-impl GapKind {
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ratio => "ratio",
-            Self::Difference => "difference",
-            Self::Parity => "parity",
-            Self::Multiple => "multiple",
-            Self::Growth => "growth",
-        }
+named! {
+    GapKind {
+        Ratio => "ratio",
+        Difference => "difference",
+        Parity => "parity",
+        Multiple => "multiple",
+        Growth => "growth",
     }
 }
 
@@ -118,14 +114,11 @@ pub enum ParityClass {
     AboveParity,
 }
 
-impl ParityClass {
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::BelowParity => "below-parity",
-            Self::Parity => "parity",
-            Self::AboveParity => "above-parity",
-        }
+named! {
+    ParityClass {
+        BelowParity => "below-parity",
+        Parity => "parity",
+        AboveParity => "above-parity",
     }
 }
 
@@ -255,7 +248,7 @@ pub struct Gap {
     pub parity_class: Option<ParityClass>,
     /// What it rests on: pairs where the sides are breakdowns, else the less reported of the two figures.
     pub coverage: Coverage,
-    /// What the weights count.
+    /// What the weights count; a number of anything in a gap that is read from its file, which does not say it.
     pub weight_unit: Unit,
 }
 
@@ -271,45 +264,57 @@ impl Gap {
         if self.breakdown.is_of_two() { Subject::BothSides } else { Subject::LesserFigure }
     }
 
-    fn pairs(&self, count: impl Fn(&Coverage) -> usize) -> Option<i32> {
-        let n = || i32::try_from(count(&self.coverage)).ok();
-        if self.breakdown.is_of_two() { n() } else { None }
+    fn pairs(&self, count: impl Fn(&Coverage) -> usize) -> Option<usize> {
+        self.breakdown.is_of_two().then(|| count(&self.coverage))
     }
 }
 
-/// Returns the rows as a frame in the schema of `gaps.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Gap>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&GAPS, rows)
-        .text(schema::GAP, |row| row.gap.name())
-        .text(schema::KIND, |row| row.gap.kind().name())
-        .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
-        .text(schema::EDITION, |row| row.edition.as_ref())
-        .text(schema::GROUP, |row| row.group.to_string())
-        .text(schema::INDICATOR, |row| row.indicator.as_ref())
-        .int(schema::YEAR, |row| row.year)
-        .text(schema::SEX, |row| row.breakdown.sex.to_string())
-        .text(schema::AGE, |row| row.breakdown.age.to_string())
-        .text(schema::LOCATION, |row| row.breakdown.location.to_string())
-        .text(schema::CATEGORY, |row| row.breakdown.category.as_ref())
-        .text(schema::STATISTIC, |row| row.statistic.name())
-        .optional_int(schema::BASE_YEAR, |row| row.base_year)
-        .text(schema::PROFILE, |row| row.profile.name())
-        .float(schema::NUMERATOR, |row| row.numerator)
-        .float(schema::DENOMINATOR, |row| row.denominator)
-        .float(schema::VALUE, |row| row.shown.value())
-        .float(schema::LOWER, |row| row.interval.map(|interval| interval.lower))
-        .float(schema::UPPER, |row| row.interval.map(|interval| interval.upper))
-        .text(schema::UNIT, |row| row.unit.name())
-        .optional_text(schema::PARITY_CLASS, |row| row.parity_class.map(ParityClass::name))
-        .optional_int(schema::N_PAIRS, |row| row.pairs(Coverage::n_with_value))
-        .optional_int(schema::N_REPORTED_PAIRS, |row| row.pairs(Coverage::n_stated))
-        .int(schema::N_FALLBACK, |row| i32::try_from(row.coverage.n_fallback).unwrap_or(i32::MAX))
-        .float(schema::WEIGHT_REPORTED_SHARE, |row| row.coverage.weight_reported_share)
-        .text(schema::STATUS, |row| row.shown.status().code())
-        .flag(schema::SUPPRESSED, |row| row.shown.is_suppressed())
-        .optional_text(schema::REASON, |row| row.shown.reason())
-        .optional_text(schema::NOTE, |row| row.shown.note())
-        .finish()
+texts! {
+    GapId: |gap| gap.name();
+    GapKind: |kind| kind.name();
+    ParityClass: |class| class.name();
+}
+
+table! {
+    Gap, "gaps", "Gaps: ratios, differences, parity, multiples and growth of aggregates";
+    key gap classification edition group indicator year sex age location category base_year profile;
+    |row| {
+        gap: GapId;
+        kind: GapKind = row.gap.kind().name(), "", "ratio, difference, parity, multiple or growth";
+        classification: Text;
+        edition: Text;
+        group: Sided<Text>;
+        indicator: Text;
+        year: i32;
+        sex: Sided<Sex> = &row.breakdown.sex;
+        age: Sided<Age> = &row.breakdown.age;
+        location: Sided<Location> = &row.breakdown.location;
+        category: Text = &row.breakdown.category;
+        statistic: Statistic;
+        base_year: Option<i32>;
+        profile: Profile;
+        numerator: Option<f64>, "unit of the indicator", "Figure above the line, or the later one";
+        denominator: Option<f64>, "unit of the indicator", "Figure below the line, or the earlier one";
+        value: Option<f64> = row.shown.value();
+        lower: Option<f64> = row.interval.map(|interval| interval.lower);
+        upper: Option<f64> = row.interval.map(|interval| interval.upper);
+        unit: Unit;
+        parity_class: Option<ParityClass>, "", "below-parity, parity (0.98 to 1.02) or above-parity";
+        n_pairs: Option<usize> = row.pairs(Coverage::n_with_value),
+            "economies", "Members that have both sides of the comparison";
+        n_reported_pairs: Option<usize> = row.pairs(Coverage::n_stated),
+            "economies", "Members that report both sides of the comparison";
+        n_fallback: usize = row.coverage.n_fallback;
+        weight_reported_share: Option<f64> = row.coverage.weight_reported_share;
+        status: Status = row.shown.status().code();
+        suppressed: bool = row.shown.is_suppressed();
+        reason: Option<String> = row.shown.reason();
+        note: Option<String> = row.shown.note();
+    }
+    => Gap {
+        gap, classification, edition, group, indicator, year, breakdown: GapBreakdown { sex, age, location, category },
+        statistic, base_year, profile, numerator, denominator, shown: Shown::read(value, status, suppressed, reason, note),
+        interval: Interval::of_ends(lower, upper), unit, parity_class,
+        coverage: Coverage::of_pairs(n_pairs, n_reported_pairs, n_fallback, weight_reported_share), weight_unit: Unit::Number,
+    }
 }

@@ -1,11 +1,10 @@
 //! Members of groups and weights of economies: what every aggregate was added up over, kept so that two runs can be
 //! compared when the inputs of the first are gone.
 
-use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{FrameBuilder, SchemaMismatch};
-use super::schema::{self, MEMBERS, WEIGHTS};
+use super::row::table;
+use crate::concepts::{Age, Location, Sex};
 use crate::concepts::{Breakdown, EconomyId, Text, Unit};
 
 /// One row of `members.parquet`: an economy in a group, over years without a gap.
@@ -55,35 +54,39 @@ impl WeightRow {
     }
 }
 
-/// Returns the rows as a frame in the schema of `members.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Membership>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&MEMBERS, rows)
-        .text(schema::INDICATOR, |row| row.indicator.as_ref())
-        .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
-        .text(schema::EDITION, |row| row.edition.as_ref())
-        .text(schema::GROUP, |row| row.group.as_ref())
-        .text(schema::ECONOMY, |row| row.economy.as_str())
-        .int(schema::FROM_YEAR, |row| row.from)
-        .int(schema::TO_YEAR, |row| row.to)
-        .finish()
+table! {
+    Membership, "members", "Members: the economies of every group, as the aggregates used them";
+    key indicator classification edition group economy from_year;
+    |row| {
+        indicator: Text;
+        classification: Text;
+        edition: Text;
+        group: Text;
+        economy: EconomyId;
+        from_year: i32 = row.from, "calendar year", "First year of the membership";
+        to_year: i32 = row.to, "calendar year", "Last year of the membership";
+    }
+    => Membership { indicator, classification, edition, group, economy, from: from_year, to: to_year }
 }
 
-/// Returns the rows as a frame in the schema of `weights.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn weights_frame<'a>(rows: impl IntoIterator<Item = &'a WeightRow>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&WEIGHTS, rows)
-        .text(schema::ECONOMY, |row| row.economy.as_str())
-        .text(schema::INDICATOR, |row| row.indicator.as_ref())
-        .int(schema::YEAR, |row| row.year)
-        .text(schema::SEX, |row| row.breakdown.sex.code())
-        .age(|row| row.breakdown.age)
-        .text(schema::LOCATION, |row| row.breakdown.location.code())
-        .float(schema::WEIGHT, |row| Some(row.weight))
-        .optional_int(schema::OF_YEAR, |row| row.of_year)
-        .flag(schema::OF_WHOLE, |row| row.is_of_whole)
-        .text(schema::WEIGHT_UNIT, |row| row.weight_unit.name())
-        .finish()
+table! {
+    WeightRow, "weights", "Weights: what every economy weighs in the aggregates of an indicator";
+    key economy indicator year sex age location;
+    |row| {
+        economy: EconomyId;
+        indicator: Text;
+        year: i32;
+        sex: Sex = &row.breakdown.sex;
+        age: Age = &row.breakdown.age;
+        location: Location = &row.breakdown.location;
+        weight: f64;
+        of_year: Option<i32>, "calendar year", "Nearest year with a weight, where the year itself has none";
+        of_whole: bool = row.is_of_whole,
+            "", "Whether the weight is that of the whole because none of the breakdown is known: the economy is missing there";
+        weight_unit: Unit;
+    }
+    => WeightRow {
+        economy, indicator, year, breakdown: Breakdown { sex, age, location, category: Breakdown::total().category },
+        weight, of_year, is_of_whole: of_whole, weight_unit,
+    }
 }

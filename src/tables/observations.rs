@@ -1,10 +1,9 @@
 //! Observations: one reported value of one indicator for one economy, year and breakdown.
 
-use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Dims, FrameBuilder, SchemaMismatch};
-use super::schema::{self, OBSERVATIONS};
+use super::row::table;
+use crate::concepts::{Age, Location, Sex};
 use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
 
 /// One row of `observations.parquet`.
@@ -61,25 +60,33 @@ impl Observation {
     }
 }
 
-/// Returns the rows as a frame in the schema of `observations.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Observation>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&OBSERVATIONS, rows)
-        .text(schema::ECONOMY, |row| row.economy.as_str())
-        .dims(|row| Dims { indicator: &row.indicator, year: row.year, breakdown: &row.breakdown })
-        .float(schema::VALUE, |row| row.value)
-        .text(schema::UNIT, |row| row.unit.name())
-        .optional_text(schema::STATUS, |row| row.status.map(Status::code))
-        .text(schema::DATASET, |row| row.dataset.as_str())
-        .text(schema::VINTAGE, |row| row.vintage.as_ref())
-        .flag(schema::SELECTED, |row| row.selected)
-        .flag(schema::FALLBACK, |row| row.is_fallback)
-        .flag(schema::BREAK_IN_SERIES, |row| row.break_in_series)
-        .optional_text(schema::AGE_SCOPE, |row| row.age_scope.as_deref())
-        .text(schema::SOURCE_FILE, |row| row.source_file.as_ref())
-        .int(schema::SOURCE_LINE, |row| row.source_line)
-        .finish()
+table! {
+    Observation, "observations", "Observations: country-level values as the publishers state them";
+    key economy indicator year sex age location category dataset vintage;
+    |row| {
+        economy: EconomyId;
+        indicator: Text;
+        year: i32;
+        sex: Sex = &row.breakdown.sex;
+        age: Age = &row.breakdown.age;
+        location: Location = &row.breakdown.location;
+        category: Text = &row.breakdown.category;
+        value: Option<f64>;
+        unit: Unit;
+        status: Option<Status>;
+        dataset: DatasetId;
+        vintage: Text, "", "Edition of the dataset";
+        selected: bool, "", "Whether the row is used for estimates and aggregates";
+        fallback: bool = row.is_fallback;
+        break_in_series: bool, "", "Whether the source declares a break in the series in this year";
+        age_scope: Option<Text>, "", "Ages that the survey covered, for example 16-74 or 5+";
+        source_file: Text;
+        source_line: i32;
+    }
+    => Observation {
+        economy, indicator, year, breakdown: Breakdown { sex, age, location, category }, value, unit, status, dataset,
+        vintage, selected, is_fallback: fallback, break_in_series, age_scope, source_file, source_line,
+    }
 }
 
 #[cfg(test)]

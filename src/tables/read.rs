@@ -1,8 +1,10 @@
 //! Parquet → the columns of a table, whatever the bytes: a damaged file is an error, never a panic.
 
+use std::sync::Arc;
+
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int32Array, LargeStringArray};
 use arrow::compute::{cast, concat_batches, filter_record_batch};
-use arrow::datatypes::{DataType, Float64Type, Int32Type};
+use arrow::datatypes::{DataType, Field, Float64Type, Int32Type, Schema};
 use arrow::error::ArrowError;
 use arrow::record_batch::{RecordBatch, RecordBatchReader};
 use parquet::arrow::ProjectionMask;
@@ -10,6 +12,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
+use super::cell::Kept;
 use super::schema::Column;
 
 /// Why a table cannot be read.
@@ -29,6 +32,12 @@ pub enum ReadError {
 /// Columns of a table of a run.
 #[derive(Clone, Debug)]
 pub struct Columns(RecordBatch);
+
+impl From<RecordBatch> for Columns {
+    fn from(batch: RecordBatch) -> Self {
+        Self(batch)
+    }
+}
 
 impl Columns {
     /// Reads columns of a Parquet file, all if none is named; one that the file does not have is left out.
@@ -62,6 +71,32 @@ impl Columns {
     /// - Errors: as many marks as rows are needed.
     pub fn filtered(&self, marks: &BooleanArray) -> Result<Self, ReadError> {
         Ok(Self(filter_record_batch(&self.0, marks)?))
+    }
+
+    /// Returns the columns with one more of a text for all rows, where there is none of its name.
+    ///
+    /// - Errors: none but those of the batch.
+    pub fn or_texts(self, column: Column, text: &str) -> Result<Self, ReadError> {
+        if self.0.column_by_name(column.name).is_some() {
+            return Ok(self);
+        }
+        let texts = LargeStringArray::from_iter_values(std::iter::repeat_n(text, self.n_rows()));
+        let schema = self.0.schema();
+        let fields = schema.fields().iter().cloned();
+        let fields: Vec<_> = fields.chain([Arc::new(Field::new(column.name, DataType::LargeUtf8, false))]).collect();
+        let columns = self.0.columns().iter().cloned().chain([Arc::new(texts) as ArrayRef]).collect();
+        Ok(Self(RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?))
+    }
+
+    /// Returns the values of a column of a type: what stands for it where the file has none of this name.
+    ///
+    /// - Errors: there is no column of what every row must have.
+    pub fn cells<T: Kept>(&self, name: &'static str) -> Result<Vec<Option<T>>, ReadError> {
+        match self.0.column_by_name(name) {
+            Some(values) => Ok(T::read(&cast(values, &T::KIND.arrow())?)),
+            None if T::WITHOUT_COLUMN.is_some() => Ok(vec![T::WITHOUT_COLUMN; self.n_rows()]),
+            None => Err(ReadError::NoColumn(name)),
+        }
     }
 
     /// Returns a column of texts.

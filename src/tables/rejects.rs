@@ -1,10 +1,8 @@
 //! Rejects: rows of the inputs that were refused. Nothing is lost silently; this is where it lies.
 
-use arrow::record_batch::RecordBatch;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{FrameBuilder, SchemaMismatch};
-use super::schema::{self, REJECTS};
+use super::row::table;
 use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
 
@@ -57,24 +55,6 @@ impl Reject {
     }
 }
 
-/// Returns the rows as a frame in the schema of `rejects.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Reject>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&REJECTS, rows)
-        .text(schema::DATASET, |row| row.dataset.as_str())
-        .text(schema::SOURCE_FILE, |row| row.source_file.as_ref())
-        .int(schema::SOURCE_LINE, |row| row.source_line)
-        .optional_int(schema::SOURCE_COLUMN, |row| row.source_column)
-        .optional_text(schema::COLUMN, |row| row.column.as_deref())
-        .text(schema::CODE, |row| row.code.name())
-        .optional_text(schema::FOUND, |row| row.found.as_deref())
-        .text(schema::EXPECTED, |row| row.expected.as_str())
-        .text(schema::ADVICE, |row| row.advice.as_str())
-        .optional_text(schema::RAW_RECORD, |row| row.raw_record.as_deref())
-        .finish()
-}
-
 impl From<&Reject> for Finding {
     fn from(reject: &Reject) -> Self {
         let found = reject.found.as_ref().map(|found| format!("found `{found}`; ")).unwrap_or_default();
@@ -86,5 +66,22 @@ impl From<&Reject> for Finding {
             text: reject.raw_record.clone(),
         };
         Self::new(reject.code, format!("{found}expected {}", reject.expected)).at(place).help(reject.advice.clone())
+    }
+}
+
+table! {
+    Reject, "rejects", "Rejects: rows of the inputs that were refused, with the reason";
+    key source_file source_line code;
+    |row| {
+        dataset: DatasetId;
+        source_file: Text;
+        source_line: i32;
+        source_column: Option<i32>, "character", "Place of the field in its line, counted from 1";
+        column: Option<String>, "", "Header of the column at fault";
+        code: Text = row.code.name();
+        found: Option<String>, "", "What the input says";
+        expected: String, "", "What was expected instead";
+        advice: String, "", "What to do";
+        raw_record: Option<String>, "", "The rejected row as it stands in the file";
     }
 }

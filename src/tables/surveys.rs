@@ -1,11 +1,9 @@
 //! What a new report of an economy would be worth to the figure of a group.
 
-use arrow::record_batch::RecordBatch;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::frame::{FrameBuilder, SchemaMismatch};
-use super::schema::{self, SURVEYS};
+use super::row::table;
 use crate::concepts::{EconomyId, Text};
 
 /// One row of `surveys.parquet`.
@@ -67,23 +65,26 @@ impl Survey {
     }
 }
 
-/// Returns the rows as a frame in the schema of `surveys.parquet`.
-///
-/// - Errors: `SchemaMismatch` when the code and the schema disagree.
-pub fn frame<'a>(rows: impl IntoIterator<Item = &'a Survey>) -> Result<RecordBatch, SchemaMismatch> {
-    FrameBuilder::new(&SURVEYS, rows)
-        .text(schema::CLASSIFICATION, |row| row.classification.as_ref())
-        .text(schema::EDITION, |row| row.edition.as_ref())
-        .text(schema::GROUP, |row| row.group.as_ref())
-        .text(schema::INDICATOR, |row| row.indicator.as_ref())
-        .int(schema::YEAR, |row| row.year)
-        .text(schema::CATEGORY, |row| row.category.as_ref())
-        .int(schema::RANK, |row| i32::try_from(row.rank).unwrap_or(i32::MAX))
-        .text(schema::ECONOMY, |row| row.economy.as_str())
-        .float(schema::WEIGHT_SHARE, |row| Some(row.weight_share))
-        .float(schema::VARIANCE, |row| Some(row.variance))
-        .float(schema::VARIANCE_AFTER, |row| Some(row.variance_after))
-        .float(schema::WIDTH, |row| Some(row.width))
-        .float(schema::WIDTH_AFTER, |row| Some(row.width_after))
-        .finish()
+table! {
+    Survey, "surveys", "Surveys: the economies whose new report would narrow a group's interval most";
+    key classification edition group indicator year category rank;
+    |row| {
+        classification: Text;
+        edition: Text;
+        group: Text;
+        indicator: Text;
+        year: i32;
+        category: Text;
+        rank: usize, "", "Place among the economies of the group, 1 for the one whose report is worth most";
+        economy: EconomyId;
+        weight_share: f64, "share", "Part of the group's weight";
+        variance: f64, "points squared", "Variance of the group's error over all draws";
+        variance_after: f64, "points squared", "The same with the economy's error at zero in every draw";
+        width: f64, "points", "Width of the group's 90 % interval";
+        width_after: f64, "points", "The same with the economy's error at zero in every draw";
+    }
+    => Survey {
+        classification, edition, group, indicator, year, category, rank, economy, weight_share, variance, variance_after,
+        width, width_after,
+    }
 }

@@ -40,7 +40,7 @@ pub fn parse(file: &str, text: &str) -> Result<Expected, Vec<Finding>> {
     for (claim, name) in &content.verdict {
         match name.parse::<Verdict>() {
             Ok(verdict) => drop(verdicts.insert(claim.as_str().into(), verdict)),
-            Err(()) => {
+            Err(_) => {
                 let known = Verdict::ALL.map(Verdict::name);
                 let help = did_you_mean(&nearest(name, known), format!("use one of: {}", known.join(", ")));
                 let place = document.place(&[Step::Key("verdict"), Step::Key(claim)]);

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use arrow::record_batch::RecordBatch;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -24,7 +23,8 @@ use crate::run::plan::options::Options;
 use crate::run::plan::planned::PlannedPipeline;
 use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
-use crate::tables::{self, Aggregate, Gap, SchemaMismatch, schema};
+use crate::tables::files::VANISHED;
+use crate::tables::{Aggregate, Change, Gap, Row, Table};
 use crate::verify::Verification;
 
 /// Writes tables of a run and returns those for readers in the order of the pipelines.
@@ -43,20 +43,18 @@ pub fn publish(
         (&results::rows_key(plan), &results::figures_key(&results.made_from), &results.rows);
     // Donors, weights and members mostly stay as they are where figures change.
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 12] = [
-        &|| write.made_from(of_rows, &schema::OBSERVATIONS, || tables::observations::frame(rows.observations.merged())),
-        &|| write.rows(rows.donors.parts(), &schema::DONORS, || tables::estimates::donors_frame(rows.donors.merged())),
-        &|| write.made_from(of_figures, &schema::AGGREGATES, || tables::aggregates::frame(results.tables.aggregates())),
-        &|| write.made_from(of_figures, &schema::ESTIMATES, || tables::estimates::frame(rows.estimates.merged())),
-        &|| {
-            write.rows(rows.weights.parts(), &schema::WEIGHTS, || tables::members::weights_frame(rows.weights.merged()))
-        },
-        &|| write.made_from(of_figures, &schema::GAPS, || tables::gaps::frame(results.tables.gaps())),
-        &|| write.made_from(of_figures, &schema::SURVEYS, || tables::surveys::frame(results.tables.surveys())),
-        &|| write.rows(rows.members.parts(), &schema::MEMBERS, || tables::members::frame(rows.members.merged())),
-        &|| write.rows(claims, &schema::CLAIMS, || tables::claims::frame(claims)),
-        &|| write.rows(relations, &schema::RELATIONS, || tables::claims::relations_frame(relations)),
-        &|| write.rows(&account.rejects, &schema::REJECTS, || tables::rejects::frame(&account.rejects)),
-        &|| write.rows(&account.findings, &schema::FINDINGS, || tables::findings::frame(&account.findings)),
+        &|| write.made_from(of_rows, rows.observations.merged()),
+        &|| write.rows(rows.donors.parts(), rows.donors.merged()),
+        &|| write.made_from(of_figures, results.tables.aggregates()),
+        &|| write.made_from(of_figures, rows.estimates.merged()),
+        &|| write.rows(rows.weights.parts(), rows.weights.merged()),
+        &|| write.made_from(of_figures, results.tables.gaps()),
+        &|| write.made_from(of_figures, results.tables.surveys()),
+        &|| write.rows(rows.members.parts(), rows.members.merged()),
+        &|| write.rows(claims, claims),
+        &|| write.rows(relations, relations),
+        &|| write.rows(&account.rejects, &account.rejects),
+        &|| write.rows(&account.findings, &account.findings),
     ];
     tables.par_iter().try_for_each(|table| table())?;
     let rows = ShownRows::new(results, options);
@@ -115,9 +113,8 @@ pub fn publish_changes(
         return staging.write("changes.html", changes::FIRST_RUN.as_bytes());
     };
     let metadata = metadata(plan, None);
-    let frame = tables::findings::frame_of(&schema::VANISHED, found);
-    write_table(staging, &schema::VANISHED, frame, &metadata)?;
-    write_table(staging, &schema::CHANGES, tables::changes::frame(&revised.changes), &metadata)?;
+    write_table(staging, &VANISHED, found, &metadata)?;
+    write_table(staging, &Change::TABLE, &revised.changes, &metadata)?;
     let lines = changes::lines(found);
     staging.write("changes.md", render::markdown(revised, &lines, render::MOST_LISTED).as_bytes())?;
     staging.write("changes.html", render::html(revised, &lines, render::MOST_LISTED).as_bytes())
@@ -132,28 +129,22 @@ struct TableWriter<'a> {
 
 impl TableWriter<'_> {
     /// Writes rows that are known by what they are.
-    fn rows<Row: Serialize>(
+    fn rows<'r, R: Row + 'r>(
         &self,
-        rows: &[Row],
-        table: &schema::Table,
-        frame: impl FnOnce() -> Result<RecordBatch, SchemaMismatch>,
+        known_by: &[impl Serialize],
+        rows: impl IntoIterator<Item = &'r R>,
     ) -> Result<(), Failure> {
-        self.made_from(&Key::of(Holds::Rows, rows)?, table, frame)
+        self.made_from(&Key::of(Holds::Rows, known_by)?, rows)
     }
 
     /// Writes rows that are known by what they were made from.
-    fn made_from(
-        &self,
-        origin: &Key,
-        table: &schema::Table,
-        frame: impl FnOnce() -> Result<RecordBatch, SchemaMismatch>,
-    ) -> Result<(), Failure> {
+    fn made_from<'r, R: Row + 'r>(&self, origin: &Key, rows: impl IntoIterator<Item = &'r R>) -> Result<(), Failure> {
+        let table = R::TABLE;
         let key = Key::of(Holds::Table, &(table.name, self.metadata, origin.as_str()))?;
-        let name = format!("{}.parquet", table.name);
         if let Some(content) = self.cache.file(&key) {
-            return self.staging.write(&name, &content);
+            return self.staging.write(&format!("{}.parquet", table.name), &content);
         }
-        let content = write_table(self.staging, table, frame(), self.metadata)?;
+        let content = write_table(self.staging, &table, rows, self.metadata)?;
         self.cache.put_file(&key, content);
         Ok(())
     }
@@ -162,14 +153,13 @@ impl TableWriter<'_> {
 /// Writes one Parquet file and returns its content.
 ///
 /// - Errors: as [`publish`].
-pub fn write_table(
+fn write_table<'r, R: Row + 'r>(
     staging: &Staging,
-    table: &schema::Table,
-    frame: Result<RecordBatch, SchemaMismatch>,
+    table: &Table,
+    rows: impl IntoIterator<Item = &'r R>,
     metadata: &FileMetadata,
 ) -> Result<Vec<u8>, Failure> {
-    let frame = frame.map_err(|error| Failure::internal(error.to_string()))?;
-    let content = parquet::encode(table, &frame, metadata).map_err(|error| Failure::internal(error.to_string()))?;
+    let content = parquet::encode(table, rows, metadata).map_err(|error| Failure::internal(error.to_string()))?;
     staging.write(&format!("{}.parquet", table.name), &content)?;
     Ok(content)
 }

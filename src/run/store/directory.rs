@@ -12,13 +12,14 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
 use super::background::{Background, locked};
+use crate::findings::Finding;
 use crate::pipeline::regular_file;
 use crate::publish::Manifest;
 use crate::publish::manifest::VERSION;
 use crate::publish::manifest::{FileEntry, MANIFEST};
 use crate::publish::parquet::{self, FileMetadata};
 use crate::run::failure::Failure;
-use crate::tables::{self, schema};
+use crate::tables::{Reject, Row};
 
 /// Folder of the runs.
 pub const RUNS: &str = "runs";
@@ -257,10 +258,10 @@ impl OutputDirectory {
         let metadata = FileMetadata { source: String::new(), licence: String::new(), version: VERSION.to_owned() };
         let mut rejects = failure.rejects.clone();
         rejects.sort_by(|a, b| a.key().cmp(&b.key()));
-        let rejects = parquet::encode(&schema::REJECTS, &tables::rejects::frame(&rejects)?, &metadata)?;
+        let rejects = parquet::encode(&Reject::TABLE, &rejects, &metadata)?;
         fs::write(folder.join("rejects.parquet"), rejects)?;
-        let findings = tables::findings::frame(&failure.findings)?;
-        fs::write(folder.join("findings.parquet"), parquet::encode(&schema::FINDINGS, &findings, &metadata)?)?;
+        let findings = parquet::encode(&Finding::TABLE, &failure.findings, &metadata)?;
+        fs::write(folder.join("findings.parquet"), findings)?;
         Ok(())
     }
 }
