@@ -287,7 +287,8 @@ impl<'a> RowReader<'a> {
 
     fn year(&self, field: Field<'_>) -> Refused<i32> {
         let year = match field {
-            Field::Text(text) => text.parse().ok(),
+            // A year that went through a program for numbers is one still.
+            Field::Text(text) => text.strip_suffix(".0").unwrap_or(text).parse().ok(),
             Field::Number(number) if number.fract() == 0.0 => Some(number as i32),
             _ => None,
         };

@@ -33,6 +33,22 @@ fn the_sdg_database_has_m49_codes_and_dimensions_in_brackets() {
     assert!(read.said.contains("bounds such as `<2.5`"), "{}", read.said);
 }
 
+/// `NA` is a nature, no Namibia; years and fields may stand in another order; `.0` is what a program for numbers leaves.
+#[test]
+fn a_nature_that_is_not_available_is_no_namibia() {
+    let text = "GeoAreaCode,TimePeriod,SeriesCode,SeriesDescription,Value,Units,Sex,Nature,Observation Status,Age\n\
+        404,2020.0,IT_MOB_OWN,\"Individuals who own a mobile telephone, by sex (%)\",45.5,PERCENT,FEMALE,C,A,15+\n\
+        76,2021.0,IT_MOB_OWN,\"Individuals who own a mobile telephone, by sex (%)\",80.5,PERCENT,MALE,E,A,15+\n\
+        76,2022.0,IT_MOB_OWN,\"Individuals who own a mobile telephone, by sex (%)\",NaN,PERCENT,MALE,NA,O,15+\n";
+    let read = Trial::new("Goal5.csv", text).read();
+    read.has(&[
+        ("KEN", 2020, "F/Y_GE15/_T/_Z", Some(45.5), Some("A")),
+        ("BRA", 2021, "M/Y_GE15/_T/_Z", Some(80.5), Some("E")),
+        ("BRA", 2022, "M/Y_GE15/_T/_Z", None, Some("A")),
+    ]);
+    assert_eq!((read.n(), read.rejects.height()), (3, 0));
+}
+
 #[test]
 fn the_sdg_databases_workbook_keeps_codes_as_numbers() {
     let head = [
@@ -160,6 +176,30 @@ fn uis_bulk_files_have_magnitude_and_qualifier() {
     }
 }
 
+/// Newer releases write the header in small letters and carry regions and labels beside the national data.
+#[test]
+fn a_zip_of_uis_holds_the_national_data_among_others() {
+    let data = "indicator_id,country_id,year,value,magnitude,qualifier\nICTSKILLCOPI,BRA,2016,22.2,,\nICTSKILLCOPI.F,BRA,2016,21.2,,NAT_EST\nICTSKILLCOPI,KEN,2016,0,NA,\nICTSKILLCOPI,MAR,2016,0,NIL,\n";
+    let trial = Trial::new(
+        "SDG.zip",
+        zipped(&[
+            ("SDG_COUNTRY.csv", "COUNTRY_ID,COUNTRY_NAME_EN\nKEN,Kenya\n"),
+            (
+                "SDG_DATA_REGIONAL.csv",
+                "INDICATOR_ID,REGION_ID,YEAR,VALUE,MAGNITUDE,QUALIFIER\nX,SDG: Africa,2016,1,,\n",
+            ),
+            ("SDG_DATA_NATIONAL.csv", data),
+            ("SDG_LABEL.csv", "INDICATOR_ID,INDICATOR_LABEL_EN\nICTSKILLCOPI,Copying a file\n"),
+        ]),
+    );
+    trial.read().has(&[
+        ("BRA", 2016, "F/_T/_T/_Z", Some(21.2), Some("E")),
+        ("KEN", 2016, "_T/_T/_T/_Z", None, Some("M")),
+        ("MAR", 2016, "_T/_T/_T/_Z", Some(0.0), Some("N")),
+    ]);
+    assert!(trial.sidecar().contains("member = \"SDG_DATA_NATIONAL.csv\""), "{}", trial.sidecar());
+}
+
 #[test]
 fn uis_stat_has_the_sex_in_the_code_of_the_series() {
     let text = "\u{feff}\"SDG_IND\",\"Indicator\",\"LOCATION2017\",\"Country\",\"TIME\",\"Time\",\"Value\",\"Flag Codes\",\"Flags\"\r\n\
@@ -206,6 +246,65 @@ fn ages_are_columns_below_remarks_in_windows_1252() {
     ]);
     assert_eq!(read.n(), 6);
     assert!(trial.sidecar().contains("thousands = \" \""), "{}", trial.sidecar());
+}
+
+/// The files since 2022: codes of several systems beside each other, groups of ages in rows, one variant.
+#[test]
+fn population_by_age_has_sexes_as_columns_and_areas_without_a_code() {
+    let row = |area: &str, age: &str, span: &str, people: &str| {
+        format!("1,{area},910,x,2,Medium,2023,2023.5,{age},{span},{people}\r\n")
+    };
+    let text = [
+        "SortOrder,LocID,Notes,ISO3_code,ISO2_code,SDMX_code,LocTypeID,LocTypeName,ParentID,Location,VarID,Variant,Time,MidPeriod,AgeGrp,AgeGrpStart,AgeGrpSpan,PopMale,PopFemale,PopTotal\r\n".to_owned(),
+        row("1829,,,,1829,5,LLDC", "0-4", "0,5", "333.5,320.25,653.75"),
+        row("404,,KEN,KE,404,4,Country/Area", "0-4", "0,5", "3400.5,3350.25,6750.75"),
+        row("516,1,NAM,NA,516,4,Country/Area", "15-19", "15,5", "150.5,149.25,299.75"),
+        row("404,,KEN,KE,404,4,Country/Area", "100+", "100,-1", "0.5,0.25,0.75"),
+    ];
+    let read = Trial::new("WPP2024_PopulationByAge5GroupSex_Medium.csv", text.concat()).read();
+    read.has(&[
+        ("KEN", 2023, "_T/Y0T4/_T/_Z", Some(6_750_750.0), None),
+        ("KEN", 2023, "F/Y_GE100/_T/_Z", Some(250.0), None),
+        ("NAM", 2023, "M/Y15T19/_T/_Z", Some(150_500.0), None),
+    ]);
+    assert_eq!((read.n(), read.rejects.height()), (9, 0), "the group 1829 is set aside");
+}
+
+#[test]
+fn urban_shares_have_years_below_a_header_that_spans_them() {
+    let book = workbook(&[(
+        "Data",
+        &[
+            &["United Nations"],
+            &["World Urbanization Prospects: The 2018 Revision"],
+            &["File 2: Percentage of Population at Mid-Year Residing in Urban Areas, 1950-2050"],
+            &["Index", "Region, subregion, country or area", "Note", "Country\ncode", "Percentage urban", "", ""],
+            &["", "", "", "", "1950", "2015", "2020"],
+            &["1", "WORLD", "", "900", "29.6", "53.9", "56.2"],
+            &["2", "Kenya", "", "404", "5.6", "25.75", "28"],
+            &["3", "Micronesia", "", "954", "31.6", "68.5", "68.9"],
+            &["4", "China", "3", "156", "11.8", "55.5", "61.5"],
+        ],
+    )]);
+    let read = Trial::new("WUP2018-F02-Proportion_Urban.xlsx", book).read();
+    // What spans years may differ: then it is the category.
+    let both = workbook(&[(
+        "Data",
+        &[
+            &["File 3: Urban and rural shares (%)"],
+            &["Country code", "Urban", "", "Rural", ""],
+            &["", "2015", "2020", "2015", "2020"],
+            &["404", "25.75", "28", "74.25", "72"],
+            &["156", "55.5", "61.5", "44.5", "38.5"],
+        ],
+    )]);
+    Trial::new("WUP_both.xlsx", both)
+        .read()
+        .has(&[("KEN", 2020, "_T/_T/_T/Rural", Some(72.0), None), ("CHN", 2015, "_T/_T/_T/Urban", Some(55.5), None)]);
+    let found = ["KEN", "CHN"].map(|economy| (economy, 2015));
+    assert_eq!(found.map(|(economy, year)| read.value(economy, year)), [Some(25.75), Some(55.5)]);
+    read.has_none("FSM");
+    assert_eq!(read.n(), 6);
 }
 
 #[test]

@@ -116,6 +116,13 @@ impl Read {
         self.observations.height()
     }
 
+    /// Returns the one value of an economy and year, whatever its breakdown.
+    pub fn value(&self, economy: &str, year: i32) -> Option<f64> {
+        let found = rows(&self.observations, &[("economy", economy), ("year", &year.to_string())]);
+        assert_eq!(found.height(), 1, "{economy} {year}\n{found}");
+        found.column("value").unwrap().f64().unwrap().get(0)
+    }
+
     pub fn ages(&self, economy: &str, year: i32) -> Option<String> {
         let found = rows(&self.observations, &[("economy", economy), ("year", &year.to_string())]);
         self.text("age_scope", &found)

@@ -88,6 +88,41 @@ fn eurostats_tsv_packs_keys_and_puts_flags_beside_values() {
     assert_eq!((read.n(), read.rejects.height()), (16, 0));
 }
 
+/// As before 2022: `geo\\time`, the newest year first; packed by gzip, as the bulk service gives it.
+#[test]
+fn eurostats_older_tsv_begins_with_the_newest_year() {
+    let text = "sex,age,unit,geo\\time\t2021 \t2020 \t2019 \n\
+        F,Y16-24,PC_IND,EL\t98.5 \t: u\t96.5 e\n\
+        T,TOTAL,PC_IND,EL\t78.5 b\t77.5 \t: \n\
+        M,Y_GE65,PC_IND,UK\t60.5 p\t59.5 \t58.5 \n";
+    for (name, content) in [("isoc.tsv", text.as_bytes().to_vec()), ("isoc.tsv.gz", super::formats::gz(text))] {
+        let read = Trial::new(name, content).read();
+        read.has(&[
+            ("GRC", 2021, "F/Y16T24/_T/_Z", Some(98.5), None),
+            ("GRC", 2020, "F/Y16T24/_T/_Z", None, Some("U")),
+            ("GRC", 2019, "F/Y16T24/_T/_Z", Some(96.5), Some("E")),
+            ("GRC", 2021, "_T/_T/_T/_Z", Some(78.5), Some("B")),
+            ("GBR", 2021, "M/Y_GE65/_T/_Z", Some(60.5), Some("P")),
+        ]);
+        assert_eq!((read.n(), read.rejects.height()), (9, 0));
+    }
+}
+
+/// SDMX-CSV 2.0 names the structure in its first columns and has no action where all rows are to be added.
+#[test]
+fn sdmx_csv_2_of_eurostat_has_flags_and_labels_beside_codes() {
+    let text = "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,geo,Geopolitical entity (reporting),TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Observation status (Flag) V2 structure,CONF_STATUS,Confidentiality status (flag)\n\
+        dataflow,ESTAT:TIN00028(1.0),Internet use,A,Annual,DE,Germany,2021,,91.88,,b,break in time series,,\n\
+        dataflow,ESTAT:TIN00028(1.0),Internet use,A,Annual,EL,Greece,2021,,72.5,,bu,,,\n\
+        dataflow,ESTAT:TIN00028(1.0),Internet use,A,Annual,EU27_2020,European Union,2021,,85,,,,,\n";
+    let read = Trial::new("tin00028.csv", text).read();
+    read.has(&[
+        ("DEU", 2021, "_T/_T/_T/_Z", Some(91.88), Some("B")),
+        ("GRC", 2021, "_T/_T/_T/_Z", Some(72.5), Some("U")),
+    ]);
+    assert_eq!(read.n(), 2);
+}
+
 #[test]
 fn eurostats_sdmx_csv_has_flags_in_a_column() {
     let text = "DATAFLOW,LAST UPDATE,freq,ind_type,indic_is,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n\

@@ -67,6 +67,76 @@ fn several_series_become_categories_and_one_is_taken_alone() {
     assert_eq!(one.n(), 3, "two economies, two years, one cell of which is empty");
 }
 
+/// The archive as it is served: five files on countries, series and footnotes beside the table.
+#[test]
+fn the_table_of_the_bulk_archive_is_found_among_its_descriptions() {
+    let countries = "Country Code,Short Name,2-alpha code,Region,Income Group\nKEN,Kenya,KE,Sub-Saharan Africa,Lower middle income\nBRA,Brazil,BR,Latin America,Upper middle income\n";
+    for table in ["WDICSV.csv", "WDIData.csv"] {
+        let archive = zipped(&[
+            ("WDIcountry-series.csv", "CountryCode,SeriesCode,DESCRIPTION\nKEN,SP.POP.TOTL,Estimates\n"),
+            ("WDICountry.csv", countries),
+            (table, BULK),
+            ("WDIfootnote.csv", "CountryCode,SeriesCode,Year,DESCRIPTION\nKEN,SP.POP.TOTL,YR2019,x\n"),
+            ("WDISeries.csv", "Series Code,Topic,Indicator Name\nIT.NET.USER.ZS,Infrastructure,Individuals\n"),
+        ]);
+        let trial = Trial::new("WDI_CSV.zip", archive);
+        let read = trial.read_with(&["--series", "IT.NET.USER.ZS"]);
+        read.has(&[("KEN", 2020, "_T/_T/_T/_Z", Some(23.25), None), ("BRA", 2019, "_T/_T/_T/_Z", Some(73.5), None)]);
+        assert_eq!((read.n(), read.rejects.height()), (3, 0));
+        assert!(trial.sidecar().contains(&format!("member = \"{table}\"")), "{}", trial.sidecar());
+    }
+}
+
+#[test]
+fn the_apis_workbook_has_its_table_below_the_date() {
+    let book = workbook(&[
+        (
+            "Data",
+            &[
+                &["Data Source", "World Development Indicators"],
+                &["Last Updated Date", "2026-07-01"],
+                &[],
+                &["Country Name", "Country Code", "Indicator Name", "Indicator Code", "1960", "2022", "2023"],
+                &[
+                    "Kenya",
+                    "KEN",
+                    "Individuals using the Internet (% of population)",
+                    "IT.NET.USER.ZS",
+                    "",
+                    "29.5",
+                    "35.25",
+                ],
+                &["World", "WLD", "Individuals using the Internet (% of population)", "IT.NET.USER.ZS", "", "66", "67"],
+            ],
+        ),
+        (
+            "Metadata - Countries",
+            &[&["Country Code", "Region", "IncomeGroup"], &["KEN", "Africa", "Lower middle income"]],
+        ),
+    ]);
+    let read = Trial::new("API_IT.NET.USER.ZS_DS2_en_excel_v2_115503.xlsx", book).read();
+    read.has(&[("KEN", 2023, "_T/_T/_T/_Z", Some(35.25), None)]).has_none("WLD");
+    assert_eq!((read.n(), read.rejects.height()), (2, 0));
+}
+
+#[test]
+fn data360s_api_gives_the_same_keys_as_json() {
+    let row = |area: &str, location: &str, status: &str, value: &str| {
+        format!(
+            "{{\"OBS_VALUE\":\"{value}\",\"TIME_FORMAT\":null,\"UNIT_MULT\":\"0\",\"COMMENT_OBS\":null,\"OBS_STATUS\":\"{status}\",\"OBS_CONF\":\"PU\",\"LATEST_DATA\":false,\"DATABASE_ID\":\"ITU_DH\",\"INDICATOR\":\"ITU_DH_INT_USER_PT\",\"REF_AREA\":\"{area}\",\"SEX\":\"_T\",\"AGE\":\"_T\",\"URBANISATION\":\"{location}\",\"UNIT_MEASURE\":\"PT_POP\",\"COMP_BREAKDOWN_1\":\"_Z\",\"TIME_PERIOD\":\"2024\",\"FREQ\":\"A\"}}"
+        )
+    };
+    let rows = [row("KEN", "_T", "A", "97.3"), row("IND", "RUR", "E", "49.06"), row("WLD", "_T", "A", "90")];
+    let text = format!("{{\"count\":3,\"value\":[{}]}}", rows.join(","));
+    Trial::new("data360.json", text)
+        .read()
+        .has(&[
+            ("KEN", 2024, "_T/_T/_T/_Z", Some(97.3), Some("A")),
+            ("IND", 2024, "_T/_T/R/_Z", Some(49.06), Some("E")),
+        ])
+        .has_none("WLD");
+}
+
 #[test]
 fn remarks_below_a_databank_extract_are_neither_rows_nor_rejects() {
     for footer in [

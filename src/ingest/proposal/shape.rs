@@ -32,6 +32,11 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
         super::values::declare(draft, &years);
         return Ok(());
     }
+    let below = below_headings(profiles);
+    if named.is_none() && below.len() > 1 {
+        unpivot_below_headings(draft, &below);
+        return Ok(());
+    }
     let year = year_column(draft, profiles);
     let ages: Vec<&Profile> = profiles.iter().filter(|profile| is_age(&profile.name)).collect();
     if named.is_none() && ages.len() > 2 {
@@ -71,6 +76,26 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
         return Ok(());
     }
     set_year(draft, table, year)
+}
+
+/// Returns the columns of years that a heading spans, as `Percentage urban / 2015`, each with its heading.
+fn below_headings(profiles: &[Profile]) -> Vec<(&str, &Profile)> {
+    let parts = profiles.iter().filter_map(|profile| Some((profile.name.rsplit_once(" / ")?, profile)));
+    parts.filter(|((_, year), _)| begins_with_year(year)).map(|((heading, _), profile)| (heading, profile)).collect()
+}
+
+/// Declares years below one heading, or below several that become categories.
+fn unpivot_below_headings(draft: &mut Draft, below: &[(&str, &Profile)]) {
+    let (first, _) = below[0];
+    if below.iter().all(|(heading, _)| *heading == first) {
+        unpivot(draft, "^.* / (?<year>[0-9]{4})( \\[YR[0-9]{4}\\])?$", "year");
+    } else {
+        unpivot(draft, "^(?<heading>.*) / (?<year>[0-9]{4})( \\[YR[0-9]{4}\\])?$", "year");
+        draft.set_column("category", "heading".to_owned());
+        draft.notes.push("what spans the years is the category".to_owned());
+    }
+    let values: Vec<&Profile> = below.iter().map(|(_, profile)| *profile).collect();
+    super::values::declare(draft, &values);
 }
 
 fn unpivot(draft: &mut Draft, pattern: &str, year: &str) {

@@ -13,6 +13,9 @@ use crate::ingest::record::Field;
 /// Cells by which a header row is found.
 const MOST_CELLS: usize = 3;
 
+/// Of so many texts in a column of economies one is known.
+const FEWEST_KNOWN: usize = 3;
+
 /// Where a table begins.
 #[derive(Debug)]
 pub struct Table {
@@ -35,7 +38,8 @@ pub fn find(grid: &Grid, names: &NamesOfFile<'_>) -> Option<Table> {
     let is_data = |cells: &[String]| is_known(names, column, cells, grid) && n_filled(cells) > 1;
     // A row of data stands below a header that is about as wide; a remark that names an economy does not.
     let header_of = |first: usize| {
-        let last = grid.rows[..first].iter().rposition(|(_, cells)| n_filled(cells) > 1)?;
+        let is_header = |(_, cells): &(i32, Vec<String>)| n_filled(cells) > 1 && !is_of_numbers(cells);
+        let last = grid.rows[..first].iter().rposition(is_header)?;
         (2 * n_filled(&grid.rows[last].1) >= n_filled(&grid.rows[first].1)).then_some(last)
     };
     let is_first =
@@ -69,6 +73,11 @@ fn n_filled(cells: &[String]) -> usize {
     cells.iter().filter(|cell| !cell.is_empty()).count()
 }
 
+/// Returns whether a row states numbers: a header has years at most.
+fn is_of_numbers(cells: &[String]) -> bool {
+    2 * cells.iter().filter(|cell| number_like(cell) && !is_year(cell)).count() > n_filled(cells)
+}
+
 fn has_letter(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
@@ -78,11 +87,13 @@ fn economy_column(grid: &Grid, names: &NamesOfFile<'_>) -> Option<(usize, usize)
     let width = grid.rows.iter().map(|(_, cells)| cells.len()).max()?;
     let count = |column: usize, takes_numbers: bool| {
         let cells = grid.rows.iter().filter_map(|(_, cells)| cells.get(column));
-        let cells = cells.filter(|cell| !cell.is_empty() && (takes_numbers || has_letter(cell)));
-        // One economy after the other makes a table; the same word again and again does not.
-        let known: Vec<&String> = cells.filter(|cell| is_place(resolved(names, cell))).collect();
+        let cells: Vec<&String> =
+            cells.filter(|cell| !cell.is_empty() && (takes_numbers || has_letter(cell))).collect();
+        // One economy after the other makes a table; the same word again and again does not, nor one code among others that
+        // happens to be an economy's, as NA in a column of statuses.
+        let known: Vec<&String> = cells.iter().copied().filter(|cell| is_place(resolved(names, cell))).collect();
         let different: BTreeSet<&String> = known.iter().copied().collect();
-        known.len() + 2 * different.len()
+        if FEWEST_KNOWN * known.len() < cells.len() { 0 } else { known.len() + 2 * different.len() }
     };
     let best = (0..width).map(|column| (count(column, false), column)).filter(|(n, _)| *n > 0);
     let best = best.max_by_key(|(n, column)| (*n, usize::MAX - column));
@@ -145,6 +156,8 @@ fn top_of_header(grid: &Grid, last: usize, first: usize) -> usize {
     let width = rows[last].1.len();
     let columns: Vec<usize> =
         (0..width).filter(|column| !rows[last].1[*column].is_empty() && is_of_values(*column)).collect();
+    let has_data = |column: &usize| rows[first..].iter().any(|(_, cells)| is_at(cells, *column).is_some());
+    let keys: Vec<usize> = (0..width).filter(|column| !columns.contains(column)).filter(has_data).collect();
     let mut top = last;
     // Upper rows are asked for as long as they tell columns apart.
     while top > 0 && n_filled(&rows[top - 1].1) > 1 {
@@ -152,12 +165,19 @@ fn top_of_header(grid: &Grid, last: usize, first: usize) -> usize {
             rows[top..=last].iter().map(|(_, cells)| spanning(cells, *column)).collect::<Vec<_>>().join(" / ")
         };
         let different: BTreeSet<String> = columns.iter().map(name).collect();
-        if different.len() == columns.len() {
+        let is_nameless = |column: &usize| rows[top..=last].iter().all(|(_, cells)| is_at(cells, *column).is_none());
+        // Keys may have their names above the years.
+        let gives_names = keys.iter().any(|key| is_nameless(key) && is_at(&rows[top - 1].1, *key).is_some());
+        if different.len() == columns.len() && !gives_names {
             break;
         }
         top -= 1;
     }
     top
+}
+
+fn is_at(cells: &[String], column: usize) -> Option<&String> {
+    cells.get(column).filter(|cell| !cell.is_empty())
 }
 
 fn spanning(cells: &[String], column: usize) -> String {
