@@ -15,6 +15,7 @@ import sys
 import tomllib
 
 import polars as pl
+import raw
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BREAKDOWN = ["sex", "age", "location", "category"]
@@ -44,7 +45,7 @@ class Run:
 
         self.observations, self.estimates = read("observations").filter("selected"), read("estimates")
         self.members, self.weights, self.aggregates = read("members"), read("weights"), read("aggregates")
-        shares = pl.read_csv(ROOT / "raw/wb/population-by-location.csv")
+        shares = pl.from_pandas(raw.read("wb/population-by-location"))
         self.last_share = shares.group_by("economy").agg(pl.col("year").max().cast(pl.Int32).alias("last_share"))
 
     def listed(self, indicator):

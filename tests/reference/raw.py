@@ -25,7 +25,11 @@ SKILLS_OF_UIS = {
     "ICTSKILLCREAT": "presentation", "ICTSKILLDUPLIC": "copy-paste", "ICTSKILLFORMULA": "spreadsheet-formula",
     "ICTSKILLPROGLANG": "programming", "ICTSKILLSOFTWARE": "install-software", "ICTSKILLTRANSFERFILE": "transfer-file",
 }
-SEXES = {"IT.NET.USER.FE.ZS": "F", "IT.NET.USER.MA.ZS": "M"}
+# Series of the World Bank that are about a part of the people.
+SIDES = {
+    "IT.NET.USER.FE.ZS": {"sex": "F"}, "IT.NET.USER.MA.ZS": {"sex": "M"},
+    "SP.URB.TOTL": {"location": "U"}, "SP.RUR.TOTL": {"location": "R"},
+}
 
 
 def years_as_columns(path):
@@ -34,12 +38,17 @@ def years_as_columns(path):
         lines = csv.reader(file)
         header = next(line for line in lines if line[:2] == ["Country Name", "Country Code"])
         rows = [
-            {"economy": line[1], "year": int(year), "sex": SEXES.get(line[3], "_T"), "value": float(cell)}
+            {"economy": line[1], "year": int(year), **SIDES.get(line[3], {"sex": "_T"}), "value": float(cell)}
             for line in lines
             for year, cell in zip(header[4:], line[4:])
             if cell
         ]
     return pandas.DataFrame(rows)
+
+
+def people_by_location(path):
+    rows = years_as_columns(path)
+    return rows.assign(persons=rows.value.astype(int)).drop(columns="value")
 
 
 def datahub(path):
@@ -88,14 +97,18 @@ def data360(path):
 
 READERS = {
     "itu/international-bandwidth": data360,
+    "itu/fixed-broadband-subscriptions": datahub,
+    "itu/international-bandwidth-capacity": datahub,
     "itu/internet-use": datahub,
     "itu/internet-use-2025-12": datahub,
+    "itu/mobile-broadband-traffic": datahub,
     "itu/mobile-phone-ownership": datahub,
     "uis/ict-skills": uis,
     "uis/schools-with-facility": uis,
     "un/population": people,
     "unsd/e-waste": unsd,
     "unsd/mobile-phone-ownership-by-sex": unsd,
+    "wb/population-by-location": people_by_location,
     "wb/gni-per-capita": years_as_columns,
     "wb/internet-use": years_as_columns,
     "wb/internet-use-by-sex": years_as_columns,
