@@ -7,7 +7,7 @@ PYTHON_ENV := $(TARGET)/python
 TEST_RUN := $(TARGET)/test-run
 
 .DEFAULT_GOAL := help
-.PHONY: help aggregate test check docs bench torture clean
+.PHONY: help aggregate test check docs bench engines torture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	$(TARGET)/debug/ictstat aggregate --strict --output $(TEST_RUN)
 	@$(MAKE) --no-print-directory $(PYTHON_ENV)/ready
 	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
+	$(PYTHON_ENV)/bin/python tests/engines/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
 	$(PYTHON_ENV)/bin/python tests/notebooks/run.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/browser/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/reference/internet_use.py --check
@@ -43,6 +44,13 @@ bench: $(PYTHON_ENV)/ready ## time the release program against a pandas script, 
 	$(CARGO) build --release --locked
 	$(PYTHON_ENV)/bin/python tests/bench/run.py --binary $(RELEASE)
 	$(PYTHON_ENV)/bin/python tests/bench/changed_file.py --binary $(RELEASE)
+
+engines: $(PYTHON_ENV)/ready ## the computation in SQL on DuckDB, DataFusion and Spark 4 (needs Java 17), compared with the shipped run
+	$(CARGO) build --locked
+	rm -rf $(TEST_RUN)
+	$(TARGET)/debug/ictstat aggregate --strict --output $(TEST_RUN)
+	$(PYTHON_ENV)/bin/python -m pip install --quiet --disable-pip-version-check pyspark==4.3.0
+	$(PYTHON_ENV)/bin/python tests/engines/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat --engines duckdb,datafusion,spark
 
 torture: ## kills, faults, damaged and wrong inputs in their long forms (40 minutes), into docs/reliability.md
 	rm -rf $(TARGET)/torture

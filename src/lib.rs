@@ -36,6 +36,7 @@ pub mod verify;
 
 // Around the line.
 pub mod cli;
+pub mod export;
 pub mod fetch;
 pub mod inspect;
 pub mod revision;

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("concepts", &[]),
     ("findings", &["concepts"]),
     ("tables", &["concepts", "findings"]),
@@ -48,12 +48,13 @@ const MAY_USE: [(&str, &[&str]); 20] = [
         "inspect",
         &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "question", "revision", "run"],
     ),
+    ("export", &["concepts", "statistic", "tables", "pipeline", "aggregate", "compare", "publish"]),
     ("fetch", &["concepts", "findings", "tables", "pipeline", "ingest", "run"]),
     (
         "cli",
         &[
             "concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "question", "revision", "run",
-            "inspect", "fetch",
+            "inspect", "fetch", "export",
         ],
     ),
 ];

@@ -50,6 +50,10 @@ fn generated_docs_command_line() {
     for command in root.get_subcommands_mut().filter(|command| command.get_name() != "help") {
         let name = command.get_name().to_owned();
         write!(page, "\n## ictstat {name}\n\n```text\n{}```\n", command.render_long_help()).unwrap();
+        for part in command.get_subcommands_mut().filter(|part| part.get_name() != "help") {
+            let part_name = part.get_name().to_owned();
+            write!(page, "\n## ictstat {name} {part_name}\n\n```text\n{}```\n", part.render_long_help()).unwrap();
+        }
     }
     let lines: Vec<&str> = page.lines().map(str::trim_end).collect();
     check("command-line.md", &format!("{}\n", lines.join("\n")));

@@ -13,6 +13,7 @@ mod crash;
 mod dialects;
 mod editions;
 mod estimates;
+mod export_sql;
 mod faults;
 mod fetch;
 mod figures;

@@ -565,5 +565,7 @@ mistakes! {
     a_name_in_an_unknown_language 2, translated("{ en = \"Report\", fra = \"Rapport\" }", "\"en\", \"fr\"", None);
     a_name_without_a_text 2, translated("{}", "\"en\"", None);
     a_report_in_an_unknown_language 2, translated("\"Report\"", "\"en\", \"fra\"", None);
+    a_script_of_an_unknown_indicator 2 with ["export", "sql", "internet-us", "--dialect", "duckdb"], |_| {};
+    a_script_of_an_indicator_without_aggregates 2 with ["export", "sql", "population-by-location", "--dialect", "duckdb"], |_| {};
     a_users_groups_file_that_is_not_there 2 with ["aggregate", "--groups", "absent.csv"], |_| {};
 }

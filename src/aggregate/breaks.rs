@@ -9,7 +9,7 @@ use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Estimate, Gap, Method, Observation, Weights};
 
 /// Share of the weight from which a growth is as doubtful as the break: above it the status is B, below it a note says it.
-const LARGE_SHARE: f64 = 0.1;
+pub const LARGE_SHARE: f64 = 0.1;
 /// Share of the weight that is told.
 const TOLD_SHARE: f64 = 0.0005;
 

@@ -11,6 +11,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod exit_code;
 pub mod explain;
+pub mod export;
 pub mod fetch;
 pub mod figure;
 pub mod history;
@@ -77,6 +78,7 @@ enum Command {
     Figure(figure::Arguments),
     Path(path::Arguments),
     Query(query::Arguments),
+    Export(export::Arguments),
     Catalog(catalog::Arguments),
     CrossValidate(cross_validate::Arguments),
     Completions(completions::Arguments),
@@ -137,6 +139,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Figure(arguments) => figure::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Query(arguments) => query::run(arguments, options),
+        Command::Export(arguments) => export::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),
         Command::CrossValidate(arguments) => cross_validate::run(arguments, options, reporter, &interrupt()?),
         Command::Completions(arguments) => completions::run(arguments),

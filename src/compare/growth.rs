@@ -33,6 +33,9 @@ pub struct Growth {
     pub years: GrowthYears,
 }
 
+/// Name of two years that are taken over the same economies.
+pub const BOTH_YEARS: &str = "both years";
+
 /// What finds for a figure and an earlier year both years over the same economies, where the published ones are not.
 pub type FindMatched<'a> = &'a (dyn Fn(&Aggregate, i32) -> Option<Matched> + Sync);
 
@@ -90,7 +93,7 @@ fn one(gap: GapId, [after, before]: [&Aggregate; 2], matched: Option<&Matched>) 
     };
     let years = [&matched.after, &matched.before];
     let labels =
-        years.map(|row| if row.shown.value().is_some() { row.year.to_string() } else { "both years".to_owned() });
+        years.map(|row| if row.shown.value().is_some() { row.year.to_string() } else { BOTH_YEARS.to_owned() });
     let row = of_years(gap, years, labels);
     let note = turnover::note(gap, [after, before], matched, |after, before| between(gap, after, before));
     Gap { shown: row.shown.no_better_than(Status::Break).noted(Some(note)), ..row }

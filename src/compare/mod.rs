@@ -32,6 +32,9 @@ pub fn with_data(aggregates: &[Aggregate]) -> Vec<&Aggregate> {
     aggregates.iter().filter(|row| known.contains(&series(row))).collect()
 }
 
+/// Why there is no ratio.
+pub const NOTHING_BELOW: &str = "the figure below the line is zero";
+
 /// Two figures that are compared, and what they rest on.
 #[derive(Clone, Debug, PartialEq)]
 struct Comparison {
@@ -57,7 +60,7 @@ impl Comparison {
     /// Returns the gap; without both figures there is no value, never zero or infinity.
     fn gap(self, unit_of_difference: Unit, of: impl Fn(f64, f64) -> Option<f64>) -> Gap {
         let both = self.numerator.value().zip(self.denominator.value());
-        let shown = Shown::of_two(self.numerator, self.denominator, &of, "the figure below the line is zero");
+        let shown = Shown::of_two(self.numerator, self.denominator, &of, NOTHING_BELOW);
         let value = shown.value();
         let interval = both.zip(value).zip(self.deviations).and_then(|((both, value), deviations)| {
             let [above, below] = &deviations;
@@ -98,7 +101,8 @@ fn parity_class(gap: GapId, value: f64) -> Option<ParityClass> {
     (gap.kind() == GapKind::Parity).then(|| parity::class(value))
 }
 
-fn unit(gap: GapId, unit_of_difference: Unit) -> Unit {
+/// Returns the unit of a gap between figures whose difference has this unit.
+pub fn unit(gap: GapId, unit_of_difference: Unit) -> Unit {
     match gap {
         GapId::GrowthPoints => unit_of_difference,
         GapId::GrowthRelative | GapId::GrowthCagr | GapId::UsersGrowth => Unit::Percent,
@@ -108,7 +112,7 @@ fn unit(gap: GapId, unit_of_difference: Unit) -> Unit {
 }
 
 /// Returns the unit of a difference: percentages differ by points, everything else by its own unit.
-fn unit_of_difference(unit: Unit) -> Unit {
+pub fn unit_of_difference(unit: Unit) -> Unit {
     if unit == Unit::Percent { Unit::Points } else { unit }
 }
 

@@ -45,11 +45,14 @@ pub fn compare(gap: GapId, of: Compared<'_>, pairs: &[Pair], profiles: &[Profile
         .collect()
 }
 
+/// Fewest economies with both sides on which a gap of profile `itu` relies.
+pub const FEWEST_PAIRS: usize = 30;
+
 /// Below 30 economies or half of the weight a gap says more about who reported than about the group (method,
 /// section 3).
 fn is_thin(pair: &Pair) -> bool {
     let weight_reported_share = pair.coverage.weight_reported_share;
-    pair.coverage.n_stated() < 30 || weight_reported_share.is_none_or(|share| !reaches(share, HALF))
+    pair.coverage.n_stated() < FEWEST_PAIRS || weight_reported_share.is_none_or(|share| !reaches(share, HALF))
 }
 
 /// Returns what a profile shows of one side.

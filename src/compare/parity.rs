@@ -6,7 +6,7 @@ use crate::tables::gaps::ParityClass;
 /// Range of scores that count as parity, both ends included, judged on the unrounded score, snapped to 1e-9.
 ///
 /// - Source: ITU, Facts and Figures (gender parity score between 0.98 and 1.02); UNESCO uses 0.97 to 1.03.
-const PARITY: std::ops::RangeInclusive<f64> = 0.98..=1.02;
+pub const PARITY: std::ops::RangeInclusive<f64> = 0.98..=1.02;
 
 /// Returns the class of a parity score.
 ///

@@ -106,6 +106,11 @@ const PRECEDENCE: [Status; 20] = [
 ];
 
 impl Status {
+    /// Returns every status, in the order of the codes.
+    pub fn all() -> impl Iterator<Item = Self> {
+        CODES.into_iter().map(|(_, status)| status)
+    }
+
     /// Returns the SDMX code.
     pub fn code(self) -> &'static str {
         CODES.iter().find(|(_, status)| *status == self).map_or("", |(code, _)| code)
@@ -144,7 +149,7 @@ impl Status {
     /// How little a figure of this status can be relied on: a result made of several is as weak as the weakest of them.
     ///
     /// Where there is no value there is none of the result either, so these outrank all others.
-    fn weakness(self) -> u8 {
+    pub const fn weakness(self) -> u8 {
         match self {
             Self::Normal => 0,
             Self::AgencySpecific => 1,

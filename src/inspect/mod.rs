@@ -10,6 +10,7 @@ pub mod figures;
 mod frame;
 pub mod history;
 mod lists;
+pub mod pipelines;
 pub mod query;
 pub mod status;
 mod tables;

@@ -42,6 +42,6 @@ pub use input::{ColumnMapping, ConstantsDefinition, InputDefinition, InputUse, L
 pub use load::load_all;
 pub use pipeline_file::Pipeline;
 pub use rules::{
-    BreakdownDefinition, CompareDefinition, CorrectionDefinition, DerivedDefinition, DerivedRule, EstimateDefinition,
-    EstimateRule, Side,
+    BreakdownDefinition, CompareDefinition, ComparedSides, CorrectionDefinition, DerivedDefinition, DerivedRule,
+    EstimateDefinition, EstimateRule, Side,
 };

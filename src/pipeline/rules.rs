@@ -169,6 +169,30 @@ pub struct CompareDefinition {
     pub to: Option<i32>,
 }
 
+/// What a comparison has on its two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComparedSides {
+    /// Two breakdowns of a group.
+    Breakdowns,
+    /// Two groups.
+    Groups,
+    /// Two years of a group.
+    Years,
+}
+
+impl CompareDefinition {
+    /// Returns what stands on the two sides.
+    pub const fn compares(&self) -> ComparedSides {
+        match (&self.denominator.group, self.kind) {
+            (Some(_), _) => ComparedSides::Groups,
+            (None, GapKind::Growth) => ComparedSides::Years,
+            (None, GapKind::Ratio | GapKind::Difference | GapKind::Parity | GapKind::Multiple) => {
+                ComparedSides::Breakdowns
+            }
+        }
+    }
+}
+
 fn weighted_mean() -> Statistic {
     Statistic::WeightedMean
 }

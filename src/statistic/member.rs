@@ -38,15 +38,20 @@ impl Basis {
         if row.is_fallback { Self::Fallback } else { Self::of_report(row.status) }
     }
 
-    fn of_report(status: Option<Status>) -> Self {
+    /// Returns what a report of this status is.
+    pub fn of_report(status: Option<Status>) -> Self {
         if status.is_some_and(Status::is_estimate) { Self::EstimatedBySource } else { Self::Measured }
     }
 
     /// Returns what a completed value is.
     pub fn of_estimate(row: &Estimate) -> Self {
-        match row.method {
-            _ if row.is_fallback => Self::Fallback,
-            Method::Reported | Method::Reconciled => Self::of_report(Some(row.status)),
+        if row.is_fallback { Self::Fallback } else { Self::of_method(row.method, row.status) }
+    }
+
+    /// Returns what a value of this method and status is.
+    pub fn of_method(method: Method, status: Status) -> Self {
+        match method {
+            Method::Reported | Method::Reconciled => Self::of_report(Some(status)),
             Method::Rebased => Self::Rebased,
             Method::Interpolated | Method::Trend | Method::Backcast | Method::Regression | Method::BreakdownGap => {
                 Self::Imputed

@@ -43,6 +43,8 @@ pub struct WeightRow {
     pub of_year: Option<i32>,
     /// Whether it is that of the whole, by which the economy shows as missing.
     pub is_of_whole: bool,
+    /// Whether it rests on a share that continues its own trend after its last year.
+    pub is_continued: bool,
     /// What it counts.
     pub weight_unit: Unit,
 }
@@ -83,10 +85,12 @@ table! {
         of_year: Option<i32>, "calendar year", "Nearest year with a weight, where the year itself has none";
         of_whole: bool = row.is_of_whole,
             "", "Whether the weight is that of the whole because none of the breakdown is known: the economy is missing there";
+        continued: bool = row.is_continued,
+            "", "Whether the weight rests on a share of the population that continues its own trend after its last year";
         weight_unit: Unit;
     }
     => WeightRow {
         economy, indicator, year, breakdown: Breakdown { sex, age, location, category: Breakdown::total().category },
-        weight, of_year, is_of_whole: of_whole, weight_unit,
+        weight, of_year, is_of_whole: of_whole, is_continued: continued, weight_unit,
     }
 }

@@ -63,7 +63,7 @@ impl Table {
 
 /// Version of the columns of the output files, in the metadata of each. A file of an earlier one lacks the columns that
 /// came later: version 2 added `note` (what stands beside a value; `reason` stands only where there is none), `fallback` and
-/// `n_fallback` (evidence of an earlier edition), and the table `surveys`.
+/// `n_fallback` (evidence of an earlier edition), the table `surveys`, and `continued` in `weights`.
 pub const SCHEMA_VERSION: &str = "2";
 
 /// Columns that several tables have, with unit and meaning.

@@ -67,7 +67,7 @@ SCHEMAS = {
         indicator str, classification str, edition str, group str, economy str, from_year int, to_year int""",
     "weights": """
         economy str, indicator str, year int, sex str, age str, location str, weight f64, of_year int?,
-        of_whole bool, weight_unit str""",
+        of_whole bool, continued bool, weight_unit str""",
     "changes": """
         gap str?, classification str, edition str, edition_before str?, group str, indicator str, year int, sex str,
         age str, location str, category str, statistic str, base_year int?, profile str, unit str, value_before f64?,

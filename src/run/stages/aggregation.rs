@@ -17,10 +17,10 @@ use crate::compare::{self, pairs};
 use crate::concepts::interval::RowDeviations;
 use crate::concepts::{Shown, YearRange};
 use crate::estimate::{Assumed, Estimates};
-use crate::pipeline::{AggregateDefinition, CompareDefinition};
+use crate::pipeline::{AggregateDefinition, CompareDefinition, ComparedSides};
 use crate::run::failure::Failure;
 use crate::run::session::{Log, Session};
-use crate::tables::{Aggregate, Gap, GapKind, Pair, Profile, Statistic, Survey};
+use crate::tables::{Aggregate, Gap, Pair, Profile, Statistic, Survey};
 
 /// Returns the figures of every indicator, in their order.
 ///
@@ -122,34 +122,18 @@ fn compare_all(
     let comparisons = &indicator.pipeline().definition.compare;
     // A ratio and a difference of the same two breakdowns share their pairs, growths their economies.
     let is_like = |one: &CompareDefinition, other: &CompareDefinition| {
-        let alike = (one.statistic, of_what(one)) == (other.statistic, of_what(other));
-        alike && (of_what(one) != ComparedSides::Breakdowns || sides(one) == sides(other))
+        let alike = (one.statistic, one.compares()) == (other.statistic, other.compares());
+        alike && (one.compares() != ComparedSides::Breakdowns || sides(one) == sides(other))
     };
     let aggregates = compare::with_data(aggregates);
     let matching: Vec<Matching<'_>> = requests.iter().map(|request| Matching::new(request, panels)).collect();
     let alike: Vec<&[CompareDefinition]> = comparisons.chunk_by(is_like).collect();
-    let compare = |alike: &&[CompareDefinition]| match of_what(&alike[0]) {
+    let compare = |alike: &&[CompareDefinition]| match alike[0].compares() {
         ComparedSides::Breakdowns => compare_breakdowns(indicator, alike, panels),
         ComparedSides::Groups => alike.iter().flat_map(|comparison| compare_groups(comparison, &aggregates)).collect(),
         ComparedSides::Years => compare_years(alike, &aggregates, &matching),
     };
     alike.par_iter().flat_map_iter(compare).collect()
-}
-
-/// What a comparison has on its two sides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ComparedSides {
-    Breakdowns,
-    Groups,
-    Years,
-}
-
-fn of_what(comparison: &CompareDefinition) -> ComparedSides {
-    match (&comparison.denominator.group, comparison.kind) {
-        (Some(_), _) => ComparedSides::Groups,
-        (None, GapKind::Growth) => ComparedSides::Years,
-        (None, GapKind::Ratio | GapKind::Difference | GapKind::Parity | GapKind::Multiple) => ComparedSides::Breakdowns,
-    }
 }
 
 fn sides(comparison: &CompareDefinition) -> [SideCodes; 2] {

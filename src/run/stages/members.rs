@@ -55,14 +55,15 @@ fn groups(indicator: &Indicator<'_>) -> Vec<(Group, YearRange)> {
     definitions.flat_map(of).collect()
 }
 
-/// Returns the weights of all members in the years and breakdowns of an indicator's reports and completed values; none
-/// without denominator.
+/// Returns the weights of all members in the breakdowns of an indicator's reports and completed values, in all years of its
+/// aggregates: growth weighs the members of one year in another. None without denominator.
 pub fn weights(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Vec<WeightRow> {
     let Some(weights) = indicator.weights() else { return Vec::new() };
-    let mut economies: BTreeMap<i32, BTreeSet<EconomyId>> = BTreeMap::new();
+    let (mut economies, mut all_years) = (BTreeSet::new(), BTreeSet::new());
     for (group, years) in groups(indicator) {
         for year in years.years() {
-            economies.entry(year).or_default().extend(group.members(year));
+            all_years.insert(year);
+            economies.extend(group.members(year).iter().copied());
         }
     }
     let reports = indicator.observations.iter().filter(|row| row.selected).map(|row| &row.breakdown);
@@ -72,7 +73,7 @@ pub fn weights(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Vec<
         .map(|breakdown| Breakdown { category: NOT_APPLICABLE.into(), ..breakdown.clone() })
         .collect();
     let mut rows = Vec::new();
-    for (year, economies) in economies {
+    for year in all_years {
         for (economy, breakdown) in economies.iter().flat_map(|economy| breakdowns.iter().map(move |b| (*economy, b))) {
             let weight = weight_of_member(weights, economy, year, breakdown);
             if let Some(known) = weight.of_member().filter(|_| weight != Weight::Unknown) {
@@ -84,6 +85,7 @@ pub fn weights(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Vec<
                     weight: known,
                     of_year: weight.other_year(),
                     is_of_whole: weight.of_value().is_none(),
+                    is_continued: matches!(weight, Weight::Continued(_)),
                     weight_unit: weights.unit_of(breakdown),
                 });
             }
