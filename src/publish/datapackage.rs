@@ -106,6 +106,7 @@ fn media_type(ending: &str) -> &'static str {
         "md" => "text/markdown",
         "svg" => "image/svg+xml",
         "png" => "image/png",
+        "sql" => "application/sql",
         "html" => "text/html",
         "json" => "application/json",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

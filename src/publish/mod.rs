@@ -11,6 +11,7 @@ pub mod group_table;
 pub mod manifest;
 pub mod page;
 pub mod parquet;
+pub mod views;
 pub mod workbook;
 
 pub use crate::concepts::rounding;

@@ -16,6 +16,7 @@ use crate::publish::group_table::{TableCell, TableHead};
 use crate::publish::manifest::FileEntry;
 use crate::publish::manifest::VERSION;
 use crate::publish::parquet::{self, FileMetadata};
+use crate::publish::views::{VIEWS, views};
 use crate::revision::{Revision, render};
 use crate::run::failure::Failure;
 use crate::run::plan::Plan;
@@ -57,6 +58,7 @@ pub fn publish(
         &|| write.rows(&account.findings, &account.findings),
     ];
     tables.par_iter().try_for_each(|table| table())?;
+    staging.write(VIEWS, views().as_bytes())?;
     let rows = ShownRows::new(results, options);
     let of_indicator = |planned: &PlannedPipeline<'_>| {
         let tables = tables_of(plan, planned, (&rows, &results.group_names), options);
