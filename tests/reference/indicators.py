@@ -171,12 +171,14 @@ def combine(left, right, function):
 # ---- indicators ----
 
 class Indicator:
-    """`denominator` gives the weights of a cell; without one every listed economy weighs 1."""
+    """`denominator` gives the weights of a cell; without one every listed economy weighs 1. `lent` are the economies and years
+    that an earlier edition alone states."""
 
-    def __init__(self, name, rows, world, cells, statistics, denominator=None, reporting=None):
+    def __init__(self, name, rows, world, cells, statistics, denominator=None, reporting=None, lent=()):
         self.name, self.world, self.cells = name, world, cells
         self.statistics, self.denominator = statistics, denominator
         self.values = by_economy(rows, ["year", *BREAKDOWN], "value")
+        self.lent = set(lent)
         self.reporting = set((rows if reporting is None else reporting).economy)
 
     def economies(self, group):
@@ -274,9 +276,12 @@ def read_indicators():
         observations(read("itu/mobile-phone-ownership"), read("unsd/mobile-phone-ownership-by-sex")), ITU_WORLD,
         [Cell(2023), Cell(2019, sex="F"), Cell(2019, sex="M")], [MEAN, USERS], aged_10_and_over)
 
-    for dataset in ("wb/mobile-cellular-subscriptions", "itu/fixed-broadband-subscriptions",
-                    "itu/mobile-broadband-subscriptions"):
-        add(dataset.split("/")[1], observations(read(dataset)), ITU_WORLD, cells([2022]), [MEAN, SUBSCRIPTIONS], weights.persons)
+    newest = "wb/mobile-cellular-subscriptions"
+    subscriptions = {newest: with_evidence(read(newest), read(f"{newest}-2026-02"))}
+    for dataset in (newest, "itu/fixed-broadband-subscriptions", "itu/mobile-broadband-subscriptions"):
+        rows = subscriptions.get(dataset, read(dataset).assign(is_lent=False))
+        lent = rows[rows.is_lent][["economy", "year"]].itertuples(index=False, name=None)
+        add(dataset.split("/")[1], observations(rows), ITU_WORLD, cells([2022]), [MEAN, SUBSCRIPTIONS], weights.persons, lent=lent)
     # The publisher says kbit/s; the numbers are bit/s.
     bandwidth = read("itu/international-bandwidth").assign(value=lambda rows: rows.value * 0.001)
     add("international-bandwidth", observations(bandwidth), ITU_WORLD,
@@ -336,7 +341,7 @@ def statistics_of(indicator, group, cell):
             "statistic": statistic.name,
             "value": apply(statistic, reported),
             "n_members": len(members),
-            "n_reported": len(reported),
+            "n_reported": sum((economy, cell.year) not in indicator.lent for economy in reported.index),
             "weight_total": weight_total,
             "weight_reported_share": weight_reported / weight_total if weight_total else math.nan,
         }
