@@ -1,6 +1,7 @@
 //! An economy: a country or territory, keyed by its ISO 3166-1 alpha-3 code (`XKX` for Kosovo).
 //! Finding an economy by name belongs to ingest.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,8 +10,21 @@ use serde::{Deserialize, Serialize};
 use super::{Language, Name};
 
 /// The key of an economy: three upper-case ASCII letters.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct EconomyId([u8; 3]);
+
+// Maps by economy are asked millions of times: one number is compared in a third of the time that three letters take.
+impl Ord for EconomyId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.number().cmp(&other.number())
+    }
+}
+
+impl PartialOrd for EconomyId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 /// A text that is not three ASCII letters.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,6 +38,12 @@ impl EconomyId {
     /// Returns the place of the code among all codes, for tables that are looked up millions of times.
     pub fn index(self) -> usize {
         self.0.iter().fold(0, |index, letter| index * 26 + usize::from(letter - b'A'))
+    }
+
+    /// Returns the letters as one number, which orders codes as the alphabet does.
+    const fn number(self) -> u32 {
+        let [first, second, third] = self.0;
+        u32::from_be_bytes([0, first, second, third])
     }
 
     /// Returns the code as text.

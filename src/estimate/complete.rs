@@ -1,11 +1,12 @@
 //! A cell completed: every economy and year gets a level on the logit scale, the method that gave it and the years
 //! since the report that it rests on.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::donor_trend::{Trend, distance, pulled, trend};
+use super::donor_trend::{Donors, Trend, distance, pulled};
 use super::evidence::{Evidence, Series};
 use super::interpolate::interpolate;
 use super::logit::logit;
@@ -62,9 +63,8 @@ pub fn complete(
     let beside = if has_regression { years_of_distances(evidence, economies) } else { BTreeSet::new() };
     let all_years: Vec<i32> = beside.into_iter().chain(years.years()).collect::<BTreeSet<i32>>().into_iter().collect();
     let of_economy = |(economy, series): (&EconomyId, &Series)| {
-        let point = |year| {
-            from_reports(evidence, parameters, *economy, series, year).filter(|point| is_allowed(rules, point.method))
-        };
+        let beyond = Beyond { evidence, parameters, economy: *economy, donors: Default::default() };
+        let point = |year| from_reports(&beyond, series, year).filter(|point| is_allowed(rules, point.method));
         (*economy, all_years.iter().filter_map(|year| Some((*year, point(*year)?))).collect())
     };
     let mut completed: Completed = evidence.series.par_iter().map(of_economy).collect();
@@ -167,13 +167,22 @@ fn is_allowed(rules: &[EstimateRule], method: Method) -> bool {
     rules.contains(&rule)
 }
 
-fn from_reports(
-    evidence: &Evidence<'_>,
-    parameters: &Parameters,
+/// The trends of an economy before its first and after its last report, whose donors are found once each.
+struct Beyond<'e> {
+    evidence: &'e Evidence<'e>,
+    parameters: &'e Parameters,
     economy: EconomyId,
-    series: &Series,
-    year: i32,
-) -> Option<Point> {
+    donors: [OnceCell<Option<Donors<'e>>>; 2],
+}
+
+impl Beyond<'_> {
+    fn trend(&self, end: usize, from: i32, to: i32) -> Option<Trend> {
+        let find = || Donors::new(self.evidence, self.parameters, self.economy, from);
+        self.donors[end].get_or_init(find).as_ref()?.trend(to)
+    }
+}
+
+fn from_reports(beyond: &Beyond<'_>, series: &Series, year: i32) -> Option<Point> {
     let before = series.range(..=year).next_back().map(|(year, rate)| (*year, *rate));
     let after = series.range(year..).next().map(|(year, rate)| (*year, *rate));
     let point = |z, method, horizon_years, trend| {
@@ -186,11 +195,11 @@ fn from_reports(
             point(logit(rate), Method::Interpolated, (year - before.0).min(after.0 - year), None)
         }
         (Some((last, rate)), None) => {
-            let trend = trend(evidence, parameters, economy, last, year)?;
+            let trend = beyond.trend(1, last, year)?;
             point(logit(rate) + trend.change_logit, Method::Trend, year - last, Some(trend))
         }
         (None, Some((first, rate))) => {
-            let trend = trend(evidence, parameters, economy, first, year)?;
+            let trend = beyond.trend(0, first, year)?;
             point(logit(rate) + trend.change_logit, Method::Backcast, first - year, Some(trend))
         }
         (None, None) => None,

@@ -33,32 +33,68 @@ pub fn trend(
     from: i32,
     to: i32,
 ) -> Option<Trend> {
-    let level = evidence.z(economy, from)?;
-    let years = f64::from(to - from);
-    let largest = parameters.largest_donor_slope;
-    let mut donors = Vec::new();
-    let (mut change_sum, mut kernel_sum) = (0.0, 0.0);
-    let position = evidence.traits.position(economy, level, from);
-    for (other, levels) in evidence.levels().filter(|(other, _)| *other != economy) {
-        let Some(donor_level) = levels.get(from) else { continue };
-        let exact = levels.get(to).map(|after| after - donor_level);
-        let recent = || last_slope(levels, from, to > from).map(|slope| slope.clamp(-largest, largest) * years);
-        let Some(change) = exact.or_else(recent) else { continue };
-        let kernel = position.kernel(parameters, &evidence.traits.position(other, donor_level, from));
-        change_sum += kernel * change;
-        kernel_sum += kernel;
-        donors.push((other, kernel));
+    Donors::new(evidence, parameters, economy, from)?.trend(to)
+}
+
+/// Who says how an economy goes on from a reported year: the same for every year after it, or before it.
+#[derive(Debug)]
+pub struct Donors<'e> {
+    evidence: &'e Evidence<'e>,
+    parameters: &'e Parameters,
+    economy: EconomyId,
+    from: i32,
+    donors: Vec<Donor<'e>>,
+}
+
+/// One economy that reported the year.
+#[derive(Debug)]
+struct Donor<'e> {
+    economy: EconomyId,
+    levels: &'e Levels,
+    level: f64,
+    kernel: f64,
+}
+
+impl<'e> Donors<'e> {
+    /// Returns the donors of an economy from a reported year on; `None` where it has no report then.
+    pub fn new(evidence: &'e Evidence<'e>, parameters: &'e Parameters, economy: EconomyId, from: i32) -> Option<Self> {
+        let position = evidence.traits.position(economy, evidence.z(economy, from)?, from);
+        let donor = |(other, levels): (EconomyId, &'e Levels)| {
+            let level = levels.get(from)?;
+            let kernel = position.kernel(parameters, &evidence.traits.position(other, level, from));
+            Some(Donor { economy: other, levels, level, kernel })
+        };
+        let donors = evidence.levels().filter(|(other, _)| *other != economy).filter_map(donor).collect();
+        Some(Self { evidence, parameters, economy, from, donors })
     }
-    if kernel_sum <= 0.0 {
-        return None;
+
+    /// Returns the change to another year; see [`trend`].
+    pub fn trend(&self, to: i32) -> Option<Trend> {
+        let Self { evidence, parameters, economy, from, .. } = *self;
+        let years = f64::from(to - from);
+        let largest = parameters.largest_donor_slope;
+        let mut donors = Vec::with_capacity(self.donors.len());
+        let (mut change_sum, mut kernel_sum) = (0.0, 0.0);
+        for Donor { economy: other, levels, level, kernel } in &self.donors {
+            let exact = levels.get(to).map(|after| after - level);
+            let recent = || last_slope(levels, from, to > from).map(|slope| slope.clamp(-largest, largest) * years);
+            let Some(change) = exact.or_else(recent) else { continue };
+            change_sum += kernel * change;
+            kernel_sum += kernel;
+            donors.push((*other, *kernel));
+        }
+        if kernel_sum <= 0.0 {
+            return None;
+        }
+        donors.iter_mut().for_each(|(_, weight)| *weight /= kernel_sum);
+        let own = evidence.levels_of(economy).and_then(|levels| last_slope(levels, from, to > from));
+        // After a survey value the own slope adds nothing; after an estimate it continues what the source has done.
+        let own = own.filter(|_| evidence.estimated.contains(&(economy, from)));
+        let own_weight = if own.is_some() { parameters.own_weight } else { 0.0 };
+        let own = own.unwrap_or(0.0).clamp(0.0, parameters.largest_own_slope);
+        let change_logit = (1.0 - own_weight) * change_sum / kernel_sum + own_weight * own * years;
+        Some(Trend { change_logit, own_weight, donors })
     }
-    donors.iter_mut().for_each(|(_, weight)| *weight /= kernel_sum);
-    let own = evidence.levels_of(economy).and_then(|levels| last_slope(levels, from, to > from));
-    let own = own.filter(|_| evidence.estimated.contains(&(economy, from)));
-    let own_weight = if own.is_some() { parameters.own_weight } else { 0.0 };
-    let own = own.unwrap_or(0.0).clamp(0.0, parameters.largest_own_slope);
-    let change_logit = (1.0 - own_weight) * change_sum / kernel_sum + own_weight * own * years;
-    Some(Trend { change_logit, own_weight, donors })
 }
 
 /// Returns the change of an economy over the year before `year`; backward, over the year after it.
