@@ -38,6 +38,7 @@ mod safety;
 mod same_bytes;
 mod shapes;
 mod six_economies;
+mod six_economies_intervals;
 mod six_economies_profiles;
 mod statistics;
 mod support;

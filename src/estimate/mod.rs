@@ -11,6 +11,7 @@ pub mod draws;
 pub mod error_pool;
 pub mod evidence;
 pub mod interpolate;
+pub mod interval_class;
 pub mod likeness;
 pub mod logit;
 pub mod parameters;

@@ -57,9 +57,14 @@ impl ErrorKind {
         if !prediction.is_of_chosen_rule() {
             return None;
         }
-        match prediction.task {
-            Task::Forward => Some(Self::Trend),
-            Task::LeftOut => (prediction.horizon_years > longest_rolling).then_some(Self::Trend),
+        let is_kept = prediction.task != Task::LeftOut || prediction.horizon_years > longest_rolling;
+        is_kept.then(|| Self::of_task(prediction.task)).flatten()
+    }
+
+    /// Returns the kind of error of the rule that is chosen in a task; `None` where it completes no value.
+    pub const fn of_task(task: Task) -> Option<Self> {
+        match task {
+            Task::Forward | Task::LeftOut => Some(Self::Trend),
             Task::Backcast => Some(Self::Backcast),
             Task::Between => Some(Self::Interpolated),
             Task::NeverReported => Some(Self::Regression),

@@ -8,6 +8,7 @@ use super::Assumed;
 use super::assumption::RateOverRange;
 use super::draws::{Asked, Drawn, Draws, EconomyDraws, N_DRAWS};
 use super::error_pool::FEWEST_VECTORS;
+use super::interval_class::IntervalTests;
 use super::likeness::Start;
 use super::logit::{clipped, from_odds, logit, odds, open_ended};
 use super::residuals::ErrorKind;
@@ -33,10 +34,11 @@ impl<'a> Sides<'a> {
 
 /// Gives every imputed row of an indicator its interval and returns the deviations behind them; a row has none where
 /// nothing was imputed or the rule was never tested. What rests on fewer than five origin years is of low reliability and
-/// says so, as is a value that its interval does not hold.
+/// says so, as is a value that its interval does not hold, or one of a class (kind of last report, level) whose intervals
+/// held in less than eight of ten left-out origins or were tested on fewer than twenty cases.
 ///
 /// - Units: points.
-pub fn deviations(rows: &mut [Estimate], sides: Sides<'_>, draws: &Draws<'_>) -> RowDeviations {
+pub fn deviations(rows: &mut [Estimate], sides: Sides<'_>, draws: &Draws<'_>, tests: &IntervalTests) -> RowDeviations {
     let mut by_economy: BTreeMap<EconomyId, Vec<usize>> = BTreeMap::new();
     for (place, row) in rows.iter().enumerate() {
         by_economy.entry(row.economy).or_default().push(place);
@@ -44,17 +46,16 @@ pub fn deviations(rows: &mut [Estimate], sides: Sides<'_>, draws: &Draws<'_>) ->
     let of_economies: Vec<(EconomyId, Vec<usize>)> = by_economy.into_iter().collect();
     let all = &*rows;
     let of_economy = |(economy, places): &(EconomyId, Vec<usize>)| {
-        of_economy(all, places, sides, &mut EconomyDraws::new(draws, *economy))
+        of_economy(all, places, sides, &mut EconomyDraws::new(draws, *economy), tests)
     };
-    let (blocks, thin): (Vec<Block>, Vec<Thin>) = of_economies.par_iter().map(of_economy).unzip();
-    let thin: HashMap<usize, usize> = thin.into_iter().flatten().collect();
+    let (blocks, doubts): (Vec<Block>, Vec<Doubts>) = of_economies.par_iter().map(of_economy).unzip();
+    let doubts: HashMap<usize, Text> = doubts.into_iter().flatten().collect();
     let result = RowDeviations::new(rows.len(), N_DRAWS, blocks);
     rows.par_iter_mut().enumerate().for_each(|(place, row)| {
         let interval = row.value.zip(result.get(place)).and_then(|(value, all)| Interval::around(value, all));
         row.interval = interval.map(|interval| open_ended(interval.within(0.0, 100.0)));
-        if let Some(n_origins) = thin.get(&place) {
-            let years = if *n_origins == 1 { "year" } else { "years" };
-            doubt(row, &format!("its error is known from {n_origins} origin {years} alone"));
+        if let Some(why) = doubts.get(&place) {
+            doubt(row, why);
         }
         if row.value.zip(row.interval).is_some_and(|(value, interval)| !interval.holds(value)) {
             doubt(row, ONE_SIDED);
@@ -69,63 +70,85 @@ fn doubt(row: &mut Estimate, why: &str) {
     row.remark = Some(row.remark.as_deref().map_or_else(|| why.to_owned(), |before| format!("{before}; {why}")));
 }
 
-/// Rows whose errors rest on few origin years, and on how many.
-type Thin = Vec<(usize, usize)>;
+/// Rows whose intervals are not to be relied on, and why.
+type Doubts = Vec<(usize, Text)>;
 
-/// Returns the deviations of the rows of one economy, and which of them rest on few origin years.
-fn of_economy(rows: &[Estimate], places: &[usize], sides: Sides<'_>, draws: &mut EconomyDraws<'_>) -> (Block, Thin) {
+/// What is drawn of an error, and why that is not to be relied on.
+struct Judged {
+    drawn: Drawn,
+    doubt: Option<Text>,
+}
+
+impl Judged {
+    fn new(drawn: Drawn, asked: &Asked<'_>, rate_percent: f64, tests: &IntervalTests) -> Self {
+        let few = (drawn.n_origins < FEWEST_VECTORS).then(|| {
+            let years = if drawn.n_origins == 1 { "year" } else { "years" };
+            format!("its error is known from {} origin {years} alone", drawn.n_origins).into()
+        });
+        let of_tests = || tests.doubt(asked.kind, asked.horizon_years, (asked.start.is_estimated, rate_percent));
+        Self { doubt: few.or_else(of_tests), drawn }
+    }
+}
+
+/// Returns the deviations of the rows of one economy, and which of them are not to be relied on.
+fn of_economy(
+    rows: &[Estimate],
+    places: &[usize],
+    sides: Sides<'_>,
+    draws: &mut EconomyDraws<'_>,
+    tests: &IntervalTests,
+) -> (Block, Doubts) {
     let place_of: HashMap<(i32, &Breakdown), usize> =
         places.iter().map(|place| ((rows[*place].year, &rows[*place].breakdown), *place)).collect();
-    let (mut result, mut thin) = (Block::new(places.len(), N_DRAWS), Thin::new());
-    let mut note = |places: &[usize], drawn: &[Option<&Drawn>]| {
-        let fewest = drawn.iter().flatten().map(|drawn| drawn.n_origins).min();
-        let few = fewest.filter(|n_origins| *n_origins < FEWEST_VECTORS);
-        thin.extend(few.iter().flat_map(|few| places.iter().map(|place| (*place, *few))));
+    let (mut result, mut doubts) = (Block::new(places.len(), N_DRAWS), Doubts::new());
+    let mut note = |places: &[usize], judged: &[Option<&Judged>]| {
+        let doubt = judged.iter().flatten().find_map(|judged| judged.doubt.clone());
+        doubts.extend(doubt.iter().flat_map(|doubt| places.iter().map(|place| (*place, doubt.clone()))));
     };
     for place in places {
         let row = &rows[*place];
-        let drawn = of_total(row, draws);
+        let judged = of_total(row, draws, tests);
+        let drawn = judged.as_ref().map(|judged| &judged.drawn);
         for split in sides.splits.iter().filter(|split| split[0].category == row.breakdown.category) {
             let side = |cell: &Breakdown| place_of.get(&(row.year, cell)).copied();
             let [Some(one), Some(other)] = [side(&split[0]), side(&split[1])] else {
                 // Nobody lives on the other side: this side is the total.
                 let only = split.iter().find_map(side);
-                if let (Some(only), Some(drawn), Some(value)) = (only, &drawn, row.value) {
+                if let (Some(only), Some(drawn), Some(value)) = (only, drawn, row.value) {
                     result.push(only, points(value, drawn));
-                    note(&[only], &[Some(drawn)]);
+                    note(&[only], &[judged.as_ref()]);
                 }
                 continue;
             };
             if row.breakdown == split[0] || !is_total_of(row, split) {
                 continue;
             }
-            let of_difference = error_of_difference(&rows[one], &split[0].code().into(), draws);
             let both = [&rows[one], &rows[other]];
+            let of_difference = error_of_difference(both[0], &split[0].code().into(), draws, tests);
             let errors = ErrorsOfSides {
-                of_total: drawn.as_ref(),
-                of_difference: of_difference.as_ref(),
+                of_total: drawn,
+                of_difference: of_difference.as_ref().map(|judged| &judged.drawn),
                 of_assumption: sides.over_range(both).map(|over| (over, draws.of_assumptions())),
             };
-            let of_sides = of_sides(row, both, errors);
-            if let Some([first, second]) = of_sides {
+            if let Some([first, second]) = of_sides(row, both, errors) {
                 result.push(one, first);
                 result.push(other, second);
-                note(&[one, other], &[drawn.as_ref(), of_difference.as_ref()]);
+                note(&[one, other], &[judged.as_ref(), of_difference.as_ref()]);
             }
         }
         if let (Some(drawn), Some(value)) = (drawn, row.value) {
-            result.push(*place, points(value, &drawn));
-            note(&[*place], &[Some(&drawn)]);
+            result.push(*place, points(value, drawn));
+            note(&[*place], &[judged.as_ref()]);
         }
     }
-    (result, thin)
+    (result, doubts)
 }
 
 fn is_total_of(row: &Estimate, split: &[Breakdown; 2]) -> bool {
     row.breakdown == Breakdown { category: split[0].category.clone(), ..Breakdown::total() }
 }
 
-fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
+fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>, tests: &IntervalTests) -> Option<Judged> {
     let kind = ErrorKind::of(row.method)?;
     let value = row.value?;
     let horizon_years = if kind == ErrorKind::Regression { 1 } else { row.horizon_years? };
@@ -136,7 +159,8 @@ fn of_total(row: &Estimate, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
     };
     let cell: Text = row.breakdown.code().into();
     let start = Start::new(draws.known(&cell), row.economy, from, Some(logit(value)));
-    draws.errors(&Asked { kind, cell: &cell, horizon_years, start, rate_percent: Some(value) })
+    let asked = Asked { kind, cell: &cell, horizon_years, start, rate_percent: Some(value) };
+    Some(Judged::new(draws.errors(&asked)?, &asked, value, tests))
 }
 
 /// Errors of a rate on the logit scale as deviations in points.
@@ -187,10 +211,18 @@ fn of_sides(total: &Estimate, sides: [&Estimate; 2], errors: ErrorsOfSides<'_>) 
 }
 
 /// The error of an imputed difference; none where the economy reports both sides, or its own survey of the year.
-fn error_of_difference(side: &Estimate, cell: &Text, draws: &mut EconomyDraws<'_>) -> Option<Drawn> {
+fn error_of_difference(
+    side: &Estimate,
+    cell: &Text,
+    draws: &mut EconomyDraws<'_>,
+    tests: &IntervalTests,
+) -> Option<Judged> {
     let start = Start { year: side.year, level: None, is_estimated: false };
-    let mut errors =
-        |kind, horizon_years| draws.errors(&Asked { kind, cell, horizon_years, start, rate_percent: None });
+    let value = side.value?;
+    let mut errors = |kind, horizon_years| {
+        let asked = Asked { kind, cell, horizon_years, start, rate_percent: None };
+        Some(Judged::new(draws.errors(&asked)?, &asked, value, tests))
+    };
     match side.method {
         Method::BreakdownGap if side.n_donors.is_some() => errors(ErrorKind::LentDifference, 1),
         Method::BreakdownGap if side.horizon_years > Some(0) => {
@@ -271,8 +303,12 @@ mod tests {
         let (split, mut rows) = world();
         let (traits, known) = (Traits::new(&[], &[], &[], &[], 2025), Known::new());
         let residuals = residuals(&split, 2014..2024);
-        let all =
-            deviations(&mut rows, Sides { splits: &[split], assumed: &[] }, &Draws::new(&residuals, &traits, &known));
+        let all = deviations(
+            &mut rows,
+            Sides { splits: &[split], assumed: &[] },
+            &Draws::new(&residuals, &traits, &known),
+            &IntervalTests::default(),
+        );
         let mut has_moved = false;
         for draw in 0..N_DRAWS {
             let moved = |row: usize| f64::from(all.get(row).unwrap()[draw]);
@@ -328,7 +364,12 @@ mod tests {
         let (split, mut rows) = world();
         let (traits, known) = (Traits::new(&[], &[], &[], &[], 2025), Known::new());
         let residuals = residuals(&split, 2020..2023);
-        deviations(&mut rows, Sides { splits: &[split], assumed: &[] }, &Draws::new(&residuals, &traits, &known));
+        deviations(
+            &mut rows,
+            Sides { splits: &[split], assumed: &[] },
+            &Draws::new(&residuals, &traits, &known),
+            &IntervalTests::default(),
+        );
         for row in rows {
             assert_eq!(row.status, Status::LowReliability);
             assert_eq!(row.remark.as_deref(), Some("its error is known from 3 origin years alone"));

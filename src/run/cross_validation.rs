@@ -33,6 +33,7 @@ use crate::estimate::cross_validate::withdrawn::{self, Withdrawn};
 use crate::estimate::cross_validate::{
     ErrorSummary, Prediction, Task, between, error_summary, forward, sides, summarise,
 };
+use crate::estimate::interval_class::IntervalClass;
 use crate::estimate::residuals::Residuals;
 use crate::estimate::{Evidence, Traits, evidence};
 use crate::pipeline::EstimateDefinition;
@@ -69,7 +70,7 @@ pub fn cross_validate(
     interrupt: &Interrupt,
 ) -> Result<CrossValidated, Failure> {
     let project = Project::load(options)?;
-    let (plan, inputs) = Plan::new(&project, options)?;
+    let (plan, inputs) = Plan::to_measure(&project, options)?;
     let output = OutputDirectory::create(options.output_directory())?;
     let _lock = Lock::acquire(&output, now())?;
     let session = Session { project: &project, cache: &Cache::none(), interrupt };
@@ -243,14 +244,11 @@ fn economy_rows(
     intervals: &[EconomyInterval],
 ) -> Vec<CrossValidation> {
     type IsIn<'g> = Box<dyn Fn(&EconomyInterval) -> bool + 'g>;
-    let mut classes: Vec<(Text, IsIn<'_>)> = vec![
-        (ALL.into(), Box::new(|_| true)),
-        ("last-report-A".into(), Box::new(|one| !one.is_estimated)),
-        ("last-report-E".into(), Box::new(|one| one.is_estimated)),
-        ("level-below-30".into(), Box::new(|one| one.predicted < 30.0)),
-        ("level-30-to-80".into(), Box::new(|one| (30.0..=80.0).contains(&one.predicted))),
-        ("level-above-80".into(), Box::new(|one| one.predicted > 80.0)),
-    ];
+    let mut classes: Vec<(Text, IsIn<'_>)> = vec![(ALL.into(), Box::new(|_| true))];
+    for class in IntervalClass::ALL {
+        let is_in = move |one: &EconomyInterval| class.holds(one.is_estimated, one.predicted);
+        classes.push((class.name().into(), Box::new(is_in)));
+    }
     for (name, members) in groups {
         classes.push((name.clone(), Box::new(|one| members.contains(&one.economy))));
     }

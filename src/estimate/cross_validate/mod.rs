@@ -39,6 +39,17 @@ pub enum Task {
 }
 
 impl Task {
+    /// Tasks of the rules that complete values.
+    pub const COMPLETING: [Self; 7] = [
+        Self::Forward,
+        Self::LeftOut,
+        Self::Backcast,
+        Self::Between,
+        Self::NeverReported,
+        Self::OwnDifference,
+        Self::LentDifference,
+    ];
+
     /// Returns the rule that the estimates use.
     pub const fn chosen(self) -> &'static str {
         match self {

@@ -83,6 +83,21 @@ impl<'a> Plan<'a> {
     ///
     /// - Errors: unknown indicators and datasets, circles of denominators, unreadable or changed files.
     pub fn new(project: &'a Project, options: &Options) -> Result<(Self, Inputs), Failure> {
+        Self::with(project, options, |pipelines| read_errors(&options.project, pipelines))
+    }
+
+    /// Returns the plan of a cross-validation, which measures the errors anew: those that were kept may be of an older form.
+    ///
+    /// - Errors: as [`Plan::new`].
+    pub fn to_measure(project: &'a Project, options: &Options) -> Result<(Self, Inputs), Failure> {
+        Self::with(project, options, |_| Ok(Errors::default()))
+    }
+
+    fn with(
+        project: &'a Project,
+        options: &Options,
+        read_errors: impl FnOnce(&[PlannedPipeline<'_>]) -> Result<Errors, Failure> + Send,
+    ) -> Result<(Self, Inputs), Failure> {
         let chosen = choose(project, options)?;
         let ordered = order(project, &chosen)?;
         let pipelines = ordered
@@ -96,8 +111,7 @@ impl<'a> Plan<'a> {
         let documents = project.reports.iter().flat_map(|report| &report.claims.documents);
         let claims: Vec<FileEntry> =
             documents.map(|document| FileEntry::of(&document.file, document.text.as_bytes())).collect();
-        let (inputs, measured) =
-            rayon::join(|| Inputs::read(project, options, &pipelines), || read_errors(&options.project, &pipelines));
+        let (inputs, measured) = rayon::join(|| Inputs::read(project, options, &pipelines), || read_errors(&pipelines));
         let (inputs, (residuals, errors)) = (inputs?, measured?);
         let sources = inputs.files.iter().map(|(id, file)| (id.clone(), source(&file.sidecar))).collect();
         let of_kind = |kind| project.catalogue.of_kind(kind).map(|dataset| dataset.sidecar.dataset()).collect();
@@ -318,10 +332,12 @@ type Errors = (BTreeMap<Text, ResidualsFile>, Vec<CrossValidation>);
 fn read_errors(folder: &Path, pipelines: &[PlannedPipeline<'_>]) -> Result<Errors, Failure> {
     let (mut residuals, mut errors) = (BTreeMap::new(), Vec::new());
     for planned in pipelines.iter().filter(|planned| planned.pipeline.definition.estimate.is_some()) {
-        errors.extend(rule_errors::read(folder, planned.pipeline.id())?);
+        let measured = rule_errors::read(folder, planned.pipeline.id())?;
         if let Some(file) = ResidualsFile::read(folder, planned.pipeline.id())? {
-            residuals.insert(planned.pipeline.id().into(), file);
+            let tests = rule_errors::interval_tests(&measured);
+            residuals.insert(planned.pipeline.id().into(), ResidualsFile { tests, ..file });
         }
+        errors.extend(measured);
     }
     Ok((residuals, errors))
 }

@@ -84,7 +84,7 @@ fn estimates(
     match residuals.zip(draws?) {
         Some((file, draws)) => {
             let of = uncertainty::Sides { splits: &splits(definition, indicator), assumed: &all.assumed };
-            all.deviations = uncertainty::deviations(&mut all.estimates, of, &draws);
+            all.deviations = uncertainty::deviations(&mut all.estimates, of, &draws, &file.tests);
             if file.hash() != hash(indicator, before, definition, &traits) {
                 all.are_intervals_stale = true;
                 let stale = all.estimates.iter_mut().filter(|row| row.interval.is_some());

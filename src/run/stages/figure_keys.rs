@@ -93,7 +93,7 @@ pub fn figure_keys(
         let needed = needs(pipeline).into_iter().filter_map(|need| known.get(need.id)).map(Key::as_str);
         let own = [document.file.as_ref(), document.text.as_str(), groups.as_str(), rows.as_str()];
         let made_from = Key::new(Holds::MadeFrom, own.into_iter().chain(needed));
-        let errors = residuals.get(pipeline.id()).map(|file| file.entry().sha256).unwrap_or_default();
+        let errors = residuals.get(pipeline.id()).map(ResidualsFile::fingerprint).unwrap_or_default();
         let estimate = Key::new(Holds::Estimate, [made_from.as_str(), errors.as_str()]);
         let aggregate = Key::new(Holds::Aggregate, [estimate.as_str()]);
         known.insert(pipeline.id(), made_from);

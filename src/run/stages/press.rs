@@ -20,6 +20,7 @@ use crate::run::plan::reports::ProjectReport;
 use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
 use crate::run::store::rule_errors::{ORIGINS, ORIGINS_OF_RESIDUALS};
+use crate::tables::cross_validation::Scope;
 use crate::tables::{Aggregate, Claim, Figure, Profile, Relation};
 
 /// Writes tables, charts, page and workbook of every report, each in its own folder of the run.
@@ -150,7 +151,7 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report, figures: &[Figure]
     let groups: BTreeSet<&str> = plan
         .errors
         .iter()
-        .filter(|error| error.interval_coverage.is_some())
+        .filter(|error| error.scope == Scope::Group && error.interval_coverage.is_some())
         .map(|error| error.group.as_ref())
         .collect();
     let is_cited = |citation: &String| figures.iter().any(|figure| figure.sources.contains(citation));
@@ -169,7 +170,7 @@ fn facts(plan: &Plan<'_>, results: &Results, report: &Report, figures: &[Figure]
         coverage: coverage
             .map(|coverage| coverage_of(&coverage.indicator, results.tables.aggregates()))
             .unwrap_or_default(),
-        errors: plan.errors.iter().map(page::RuleError::new).collect(),
+        errors: plan.errors.iter().filter(|error| error.scope != Scope::Economy).map(page::RuleError::new).collect(),
         n_groups: groups.len(),
         origins: [ORIGINS, ORIGINS_OF_RESIDUALS].map(|years| [years.from, years.to]),
         cited: inputs.iter().filter(|input| is_cited(&input.citation)).cloned().collect(),

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::concepts::{EconomyId, Text};
+use crate::estimate::interval_class::IntervalTests;
 use crate::estimate::residuals::{ErrorKind, ResidualKey, Residuals};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::regular_file;
@@ -27,6 +28,8 @@ pub struct ResidualsFile {
     pub shown: Text,
     /// Its content.
     pub text: String,
+    /// How often the intervals drawn from such residuals held.
+    pub tests: IntervalTests,
 }
 
 impl ResidualsFile {
@@ -37,7 +40,7 @@ impl ResidualsFile {
         let shown = format!("{RESIDUALS}/{indicator}.csv");
         let path = project.join(&shown);
         match regular_file::read_text(&path) {
-            Ok(text) => Ok(Some(Self { shown: shown.into(), text })),
+            Ok(text) => Ok(Some(Self { shown: shown.into(), text, tests: IntervalTests::default() })),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => {
                 let finding = Finding::new(Code::BadResiduals, error.to_string()).at(Place::file(shown));
@@ -49,6 +52,11 @@ impl ResidualsFile {
     /// Returns its entry in the manifest.
     pub fn entry(&self) -> FileEntry {
         FileEntry::of(&self.shown, self.text.as_bytes())
+    }
+
+    /// Returns what the intervals that are made from it depend on.
+    pub fn fingerprint(&self) -> String {
+        format!("{} {:?}", self.entry().sha256, self.tests)
     }
 
     /// Returns the hash of the data and parameters that the residuals were measured with.
@@ -142,7 +150,8 @@ mod tests {
             let key = ResidualKey { kind: ErrorKind::Trend, cell: "_T/_T/_T/_Z".into(), horizon_years };
             residuals.insert(key, origin, "KEN".parse().unwrap(), value);
         }
-        let file = ResidualsFile { shown: "pipelines/residuals/x.csv".into(), text: text(&residuals, "abc") };
+        let shown = "pipelines/residuals/x.csv".into();
+        let file = ResidualsFile { shown, text: text(&residuals, "abc"), tests: IntervalTests::default() };
         assert_eq!((file.hash(), file.residuals()), ("abc", Ok(residuals)));
         let wrong = ResidualsFile { text: file.text.replace("2020", "later"), ..file };
         let finding = wrong.residuals().unwrap_err();
