@@ -82,9 +82,10 @@ impl Breaks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aggregate::tests::reported;
     use crate::concepts::classification::WORLD;
     use crate::concepts::groups::{reporting_universe, resolve};
-    use crate::concepts::{Apply, Unit, YearRange};
+    use crate::concepts::{Apply, Sex, Unit, YearRange};
     use crate::tables::observations::tests::rate;
 
     #[test]
@@ -104,5 +105,37 @@ mod tests {
         let share = |years| breaks.share(&groups[0], &Breakdown::total(), years, Some(&weights));
         assert_eq!([share((2019, 2020)), share((2020, 2021)), share((2019, 2021))], [0.25, 0.0, 0.25]);
         assert_eq!(breaks.share(&groups[0], &Breakdown::total(), (2019, 2020), None), 0.5);
+    }
+
+    /// Years in which the series of AAA breaks.
+    fn years(breaks: &Breaks) -> Vec<i32> {
+        breaks.0.values().flat_map(|of_cell| of_cell.values()).flatten().copied().collect()
+    }
+
+    fn broken(year: i32) -> Observation {
+        Observation { break_in_series: true, ..rate("AAA", year, 50.0, 2) }
+    }
+
+    #[test]
+    fn a_break_is_one_of_a_value_in_use() {
+        let rows = [
+            broken(2015),
+            Observation { status: Some(Status::Break), ..rate("AAA", 2016, 50.0, 3) },
+            Observation { selected: false, ..broken(2017) },
+            Observation { value: None, ..broken(2018) },
+            rate("AAA", 2019, 50.0, 4),
+        ];
+        assert_eq!(years(&Breaks::of_reports(&rows)), [2015, 2016]);
+    }
+
+    /// Reports of 2018 and 2019 are moved onto the level of 2020, so that the break into 2020 is none any more.
+    #[test]
+    fn the_first_break_after_what_is_rebased_is_treated() {
+        let breaks = Breaks::of_reports(&[2015, 2018, 2020, 2023].map(broken));
+        let moved = |method, year| Estimate { year, method, ..reported("AAA", Sex::Total, 50.0) };
+        let left = |rows: &[Estimate]| years(&breaks.left_in(rows));
+        assert_eq!(left(&[moved(Method::Rebased, 2018), moved(Method::Rebased, 2019)]), [2015, 2018, 2023]);
+        assert_eq!(left(&[moved(Method::Rebased, 2016), moved(Method::Rebased, 2017)]), [2015, 2020, 2023]);
+        assert_eq!(left(&[moved(Method::Reported, 2018)]), [2015, 2018, 2020, 2023]);
     }
 }

@@ -323,3 +323,6 @@ fn statistic(unit: Unit, wanted: &Wanted, members: &[Member]) -> Option<f64> {
     let terms = Terms { property: wanted.property, per: unit.total().map(|(_, per)| per) };
     (Kind::of(wanted.statistic).value)(members, terms)
 }
+
+#[cfg(test)]
+mod tests;

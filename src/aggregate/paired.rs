@@ -123,3 +123,90 @@ fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [
     };
     groups.iter().filter(|group| !group.members(year).is_empty()).map(of_group).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aggregate::tests::{YEARS, draws, imputed, reported, world};
+    use crate::concepts::{Status, Unit};
+    use crate::tables::observations::tests::rate;
+    use crate::tables::{Estimate, Observation, Weights};
+
+    fn sides() -> [SideCodes; 2] {
+        [Sex::Female, Sex::Male].map(|sex| SideCodes { sex: Some(sex), ..SideCodes::default() })
+    }
+
+    /// 40 women and 60 men in AAA, 150 and 50 in BBB, 100 and 100 in CCC.
+    fn people() -> Weights {
+        let of = |economy: &str, sex, people| {
+            let row = rate(economy, 2020, people, 2);
+            Observation { breakdown: Breakdown { sex, ..row.breakdown }, ..row }
+        };
+        let people = [("AAA", 40.0, 60.0), ("BBB", 150.0, 50.0), ("CCC", 100.0, 100.0)];
+        let rows = people.map(|(economy, women, men)| [of(economy, Sex::Female, women), of(economy, Sex::Male, men)]);
+        Weights::new("population".into(), Unit::Persons, &rows.concat())
+    }
+
+    fn rows() -> [Estimate; 5] {
+        [
+            Estimate { horizon_years: Some(0), ..reported("AAA", Sex::Female, 50.0) },
+            Estimate { horizon_years: Some(2), ..reported("AAA", Sex::Male, 40.0) },
+            Estimate { horizon_years: Some(4), ..imputed("BBB", Sex::Female, 20.0) },
+            Estimate { horizon_years: Some(1), ..imputed("BBB", Sex::Male, 30.0) },
+            reported("CCC", Sex::Female, 90.0),
+        ]
+    }
+
+    fn of_world(
+        rows: &[Estimate],
+        deviations: Option<&crate::concepts::interval::RowDeviations>,
+        is_stale: bool,
+    ) -> Pair {
+        let (weights, groups) = (people(), world());
+        let panel = Panel::of_estimates(rows, deviations, Some(&weights), &groups);
+        let mut pairs = paired(&panel, is_stale, &groups, YEARS, sides());
+        assert_eq!(pairs.len(), 1);
+        pairs.remove(0)
+    }
+
+    /// Women (40·50 + 150·20) / 190, men (60·40 + 50·30) / 110; a pair weighs what its sides do together.
+    #[test]
+    fn a_pair_counts_with_the_weight_of_both_sides() {
+        let pair = of_world(&rows(), None, false);
+        let round = |value: Option<f64>| value.map(|value| (value * 1e6).round() / 1e6);
+        assert_eq!([round(pair.numerator), round(pair.denominator)], [Some(26.315_789), Some(35.454_545)]);
+        let Coverage { weight_total, weight_reported_share, weight_imputed_share, mean_horizon_years, .. } =
+            pair.coverage;
+        assert_eq!((weight_total, weight_reported_share), (Some(500.0), Some(0.2)));
+        assert_eq!((weight_imputed_share, round(mean_horizon_years)), (Some(0.4), Some(3.333_333)));
+        assert_eq!((pair.coverage.n_members, pair.coverage.n_reported, pair.coverage.n_imputed), (4, 1, 1));
+        assert_eq!(pair.status, Status::Imputed);
+    }
+
+    #[test]
+    fn a_pair_with_draws_of_other_data_is_unreliable_and_one_without_is_not() {
+        let deviations = draws(&[[0.0; 3], [0.0; 3], [1.0; 3], [2.0; 3], [0.0; 3]]);
+        let status = |deviations, is_stale| of_world(&rows(), deviations, is_stale).status.code();
+        assert_eq!(status(Some(&deviations), true), "U");
+        assert_eq!([status(None, true), status(Some(&deviations), false)], ["I", "I"]);
+    }
+
+    #[test]
+    fn a_pair_before_anybodys_data_knows_when_they_begin() {
+        let later = rows();
+        let nothing = rows().map(|row| Estimate { year: 2019, value: None, ..row });
+        let (weights, groups) = (people(), world());
+        let panel = Panel::of_estimates(&[nothing, later].concat(), None, Some(&weights), &groups);
+        let pairs = paired(&panel, false, &groups, YEARS, sides());
+        let begin = |pair: &Pair| (pair.year, pair.coverage.data_begin);
+        assert_eq!(pairs.iter().map(begin).collect::<Vec<_>>(), [(2019, Some(2020)), (2020, None)]);
+    }
+
+    #[test]
+    fn who_never_has_data_is_no_row() {
+        let (weights, groups) = (people(), world());
+        let empty = rows().map(|row| Estimate { value: None, ..row });
+        let panel = Panel::of_estimates(&empty, None, Some(&weights), &groups);
+        assert!(paired(&panel, false, &groups, YEARS, sides()).is_empty());
+    }
+}

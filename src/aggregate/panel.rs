@@ -348,7 +348,7 @@ impl CellMembers {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::aggregate::coverage;
     use crate::concepts::Sex;
@@ -358,7 +358,8 @@ mod tests {
         Breakdown { sex, ..Breakdown::total() }
     }
 
-    fn side(economy: &str, sex: Sex, method: Method, status: Status) -> Estimate {
+    /// Returns a value of 2024.
+    pub fn side(economy: &str, sex: Sex, method: Method, status: Status) -> Estimate {
         Estimate {
             economy: economy.parse().unwrap(),
             indicator: "internet-use".into(),
@@ -385,7 +386,7 @@ mod tests {
     #[test]
     fn a_year_before_anybodys_data_knows_when_they_begin() {
         let row = |year, value| Estimate { year, value, ..side("AAA", Sex::Total, Method::Reported, Status::Normal) };
-        let rows = [row(2019, None), row(2020, None), row(2021, Some(3.0)), row(2022, None)];
+        let rows = [row(2019, None), row(2020, None), row(2021, Some(3.0)), row(2022, Some(4.0))];
         let panel = Panel::of_estimates(&rows, None, None, &[]);
         let begins = (2019..=2022).map(|year| panel.begin_after(year, &of(Sex::Total)));
         assert_eq!(begins.collect::<Vec<_>>(), [Some(2021), Some(2021), None, None]);

@@ -101,6 +101,9 @@ fn width(draws: &[f64]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aggregate::tests::{YEARS, draws, imputed, people, reported, world};
+    use crate::concepts::Sex;
+    use crate::tables::Estimate;
 
     fn worth(errors: &[(&str, f64, [f32; 4])]) -> Vec<(String, f64, f64)> {
         let errors: Vec<WeightedError<'_>> = errors
@@ -136,5 +139,39 @@ mod tests {
         let offset = worth(&[("AAA", 0.5, up), ("CCC", 0.25, down)]);
         assert_eq!(offset, [("AAA".to_owned(), 1.0, 1.0)][..0]);
         assert!(worth(&[]).is_empty());
+    }
+
+    /// AAA is a quarter of the weight and off by 4, 8, 12, BBB three quarters and off by 0, 4, 8: together 1, 5, 9. Their
+    /// variance is 32/3 and nine of ten lie from 1.4 to 8.6. Without BBB it is 1, 2, 3, without AAA 0, 3, 6.
+    #[test]
+    fn every_group_and_year_has_its_economies_by_what_their_report_is_worth() {
+        let rows = [
+            imputed("BBB", Sex::Total, 60.0),
+            imputed("AAA", Sex::Total, 40.0),
+            imputed("CCC", Sex::Female, 40.0),
+            Estimate { year: 2022, ..imputed("AAA", Sex::Total, 40.0) },
+            imputed("DDD", Sex::Total, 40.0),
+        ];
+        let deviations = draws(&[[0.0, 4.0, 8.0], [4.0, 8.0, 12.0], [9.0, 0.0, 1.0], [9.0, 0.0, 1.0], [5.0, 0.0, 0.0]]);
+        let (weights, groups) = (people(), world());
+        let panel = Panel::of_estimates(&rows, Some(&deviations), Some(&weights), &groups);
+        let round = |value: f64| (value * 1e6).round() / 1e6;
+        let told = |row: &Survey| {
+            let measures = [row.variance, row.variance_after, row.width, row.width_after].map(round);
+            (row.year, row.rank, row.economy.to_string(), row.weight_share, measures)
+        };
+        let found = surveys(&panel, &"internet-use".into(), &groups, YEARS);
+        assert_eq!(
+            found.iter().map(told).collect::<Vec<_>>(),
+            [
+                (2020, 1, "BBB".to_owned(), 0.75, [10.666_667, 0.666_667, 7.2, 1.8]),
+                (2020, 2, "AAA".to_owned(), 0.25, [10.666_667, 6.0, 7.2, 5.4]),
+            ]
+        );
+        let reports = [reported("BBB", Sex::Total, 60.0), imputed("AAA", Sex::Total, 40.0)];
+        let panel = Panel::of_estimates(&reports, Some(&deviations), Some(&weights), &groups);
+        let economies: Vec<String> =
+            surveys(&panel, &"x".into(), &groups, YEARS).iter().map(|row| row.economy.to_string()).collect();
+        assert_eq!(economies, ["AAA"], "a report has no error");
     }
 }

@@ -154,6 +154,8 @@ pub(super) fn value(gap: GapId, after: f64, before: f64, years: f64) -> Option<f
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::concepts::{Breakdown, Unit};
+    use crate::tables::{Coverage, Profile, Turnover};
 
     #[test]
     fn growth_is_points_relative_or_a_year() {
@@ -162,5 +164,81 @@ mod tests {
         assert!((value(GapId::GrowthCagr, 36.0, 25.0, 2.0).unwrap() - 20.0).abs() < 1e-12);
         assert_eq!(value(GapId::GrowthRelative, 36.0, 0.0, 1.0), None);
         assert_eq!(value(GapId::GrowthPoints, 36.0, 0.0, 1.0), Some(36.0));
+    }
+
+    fn mean(year: i32, rate_percent: f64, persons: f64, off_by: f32) -> Aggregate {
+        Aggregate {
+            classification: "world".into(),
+            edition: "1".into(),
+            group: "world".into(),
+            indicator: "internet-use".into(),
+            year,
+            breakdown: Breakdown::total(),
+            statistic: Statistic::WeightedMean,
+            profile: Profile::Itu,
+            shown: Shown::of(rate_percent, Status::Normal),
+            value_reported_only: None,
+            unit: Unit::Percent,
+            interval: None,
+            deviations: Some([off_by; 3].into()),
+            coverage: Coverage { weight_total: Some(persons), ..Coverage::default() },
+            weight_unit: Unit::Persons,
+        }
+    }
+
+    fn grown(gap: GapId, rows: [&Aggregate; 2], matched: FindMatched<'_>) -> Gap {
+        let wanted = [Growth { gap, years: GrowthYears::Between { from: 2018, to: 2020 } }];
+        growth(&wanted, Statistic::WeightedMean, &rows, matched).remove(0)
+    }
+
+    /// 36 % of 1000 people after 25 % of 800: the rate by a fifth a year, the users from 200 to 360.
+    #[test]
+    fn growth_and_its_interval_are_of_rates_or_of_people() {
+        let of = |gap, off_after, off_before| {
+            let rows = [mean(2020, 36.0, 1000.0, off_after), mean(2018, 25.0, 800.0, off_before)];
+            let row = grown(gap, [&rows[0], &rows[1]], &|_, _| None);
+            let round = |value: f64| (value * 1e4).round() / 1e4;
+            (row.shown.value().map(round), row.interval.map(|ends| round(ends.lower)), row.unit)
+        };
+        assert_eq!(of(GapId::GrowthCagr, 0.0, -9.0), (Some(20.0), Some(50.0), Unit::Percent));
+        assert_eq!(of(GapId::GrowthPoints, 1.0, -2.0), (Some(11.0), Some(14.0), Unit::Points));
+        // 36 and 4 percent of 1000 are 400; 25 less 5 percent of 800 are 160.
+        assert_eq!(of(GapId::UsersGrowth, 4.0, 0.0), (Some(80.0), Some(100.0), Unit::Percent));
+        assert_eq!(of(GapId::UsersGrowth, 0.0, -5.0), (Some(80.0), Some(125.0), Unit::Percent));
+    }
+
+    /// As published 36 after 36 %, over the members of 2020 36 after 25, over those with both values 36 after 16.
+    #[test]
+    fn what_other_members_would_add_stands_beside_growth_by_the_year() {
+        let rows = [mean(2020, 36.0, 1000.0, 0.0), mean(2018, 36.0, 1000.0, 0.0)];
+        let told = |turnover: Turnover| {
+            let matched = |_: &Aggregate, _| {
+                let of = |year, rate_percent| mean(year, rate_percent, 1000.0, 0.0);
+                let (after, before, all_before) = (of(2020, 36.0), of(2018, 16.0), of(2018, 25.0));
+                Some(Matched { after, before, all_before, turnover: turnover.clone() })
+            };
+            let row = grown(GapId::GrowthCagr, [&rows[0], &rows[1]], &matched);
+            assert_eq!((row.shown.value().map(f64::round), row.shown.status()), (Some(50.0), Status::Break));
+            row.shown.note().unwrap().to_owned()
+        };
+        let economies = |code: &str| vec![code.parse().unwrap()];
+        let members = "both years over the members of 2020";
+        let both = "over the economies with a value in both years";
+        let (joined, left) = (economies("BBB"), economies("CCC"));
+        assert_eq!(
+            told(Turnover { joined: joined.clone(), only_after: economies("DDD"), ..Turnover::default() }),
+            format!(
+                "{members} (joined: BBB, which would add -20.0 points); \
+                 {both} (only 2020: DDD, which would add -30.0 points)"
+            )
+        );
+        let of_members = told(Turnover { left: left.clone(), ..Turnover::default() });
+        assert_eq!(of_members, format!("{members} (left: CCC, which would add -20.0 points)"));
+        assert_eq!(
+            told(Turnover { joined, left, ..Turnover::default() }),
+            format!("{members} (joined: BBB; left: CCC, which would add -20.0 points)")
+        );
+        let of_values = told(Turnover { only_before: economies("EEE"), ..Turnover::default() });
+        assert_eq!(of_values, format!("{both} (only 2018: EEE, which would add -30.0 points)"));
     }
 }

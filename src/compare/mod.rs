@@ -133,3 +133,36 @@ fn ratio_or_difference(gap: GapId) -> fn(f64, f64) -> Option<f64> {
         _ => ratio::ratio,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_subtracted_keeps_its_unit_and_what_is_divided_has_none_of_it() {
+        let of_prices = |gap| unit(gap, Unit::UsDollars);
+        let ratios =
+            [GapId::GenderParity, GapId::UrbanRuralRatio, GapId::YouthRatio, GapId::IncomeRatio, GapId::PriceMultiple];
+        assert_eq!(ratios.map(of_prices), [Unit::Ratio; 5]);
+        let differences = [
+            GapId::GenderDifference,
+            GapId::UrbanRuralDifference,
+            GapId::YouthDifference,
+            GapId::IncomeDifference,
+            GapId::GrowthPoints,
+        ];
+        assert_eq!(differences.map(of_prices), [Unit::UsDollars; 5]);
+        assert_eq!([GapId::GrowthRelative, GapId::GrowthCagr, GapId::UsersGrowth].map(of_prices), [Unit::Percent; 3]);
+        assert_eq!([Unit::Percent, Unit::Score].map(unit_of_difference), [Unit::Points, Unit::Score]);
+    }
+
+    #[test]
+    fn a_gap_is_made_of_two_figures_and_the_years_between_them() {
+        let of = |gap| value(gap, 36.0, 25.0, 2.0).map(|value| (value * 1e9).round() / 1e9);
+        assert_eq!([GapId::GenderParity, GapId::PriceMultiple, GapId::IncomeRatio].map(of), [Some(1.44); 3]);
+        assert_eq!([GapId::GenderDifference, GapId::IncomeDifference, GapId::GrowthPoints].map(of), [Some(11.0); 3]);
+        assert_eq!([GapId::GrowthRelative, GapId::UsersGrowth].map(of), [Some(44.0); 2]);
+        assert_eq!(of(GapId::GrowthCagr), Some(20.0));
+        assert_eq!(value(GapId::GenderParity, 36.0, 0.0, 1.0), None);
+    }
+}

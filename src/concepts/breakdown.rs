@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn codes_of_age_survive_a_round_trip() {
-        for code in ["_T", "Y15T24", "Y0T9", "Y_GE10", "_X_Y15T24"] {
+        for code in ["_T", "Y15T24", "Y0T9", "Y15T15", "Y_GE10", "_X_Y15T24"] {
             assert_eq!(code.parse::<Age>().unwrap().to_string(), code);
         }
         for wrong in ["", "T", "Y", "Y15", "Y24T15", "Y015T24", "Y+1T2", "Y_GE", "_X_", "15-24"] {
@@ -250,5 +250,26 @@ mod tests {
         let mut as_text = sorted.clone();
         as_text.sort();
         assert_eq!(sorted, as_text);
+    }
+
+    #[test]
+    fn any_two_ages_sort_as_their_codes_do() {
+        let ends = (0..=u8::MAX).filter(|age| *age < 31 || *age % 10 < 2 || *age > 245);
+        let ages = ends.flat_map(|age| [Age::AtLeast(age), Age::Range(age, u8::MAX), Age::Range(0, age)]);
+        let ages: Vec<(Age, String)> = ages.map(|age| (age, age.to_string())).collect();
+        for (one, one_code) in &ages {
+            for (other, other_code) in &ages {
+                assert_eq!(one.cmp(other), one_code.cmp(other_code), "{one_code} and {other_code}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_breakdown_is_named_by_its_four_codes() {
+        let breakdown =
+            Breakdown { sex: Sex::Female, age: Age::Range(15, 24), location: Location::Urban, category: "3G".into() };
+        assert_eq!(breakdown.code(), "F/Y15T24/U/3G");
+        assert_eq!(Breakdown::total().code(), "_T/_T/_T/_Z");
+        assert_eq!([Location::Rural, Location::Total].map(|location| location.to_string()), ["R", "_T"]);
     }
 }

@@ -111,8 +111,22 @@ mod tests {
     }
 
     #[test]
+    fn a_name_has_the_languages_of_the_register() {
+        let name = |name_zh: Option<&str>| {
+            let id = "KEN".parse().unwrap();
+            let name_zh = name_zh.map(str::to_owned);
+            Economy { id, m49: None, name_en: "Kenya".to_owned(), name_zh }.name()
+        };
+        let chinese = Language::of_code("zh").unwrap();
+        let both = name(Some("肯尼亚"));
+        assert_eq!([both.english(), both.of(chinese)], ["Kenya", "肯尼亚"]);
+        assert_eq!(name(None).of(chinese), "Kenya");
+    }
+
+    #[test]
     fn only_three_upper_case_letters_are_an_economy_id() {
-        assert_eq!("KEN".parse::<EconomyId>().unwrap().to_string(), "KEN");
+        let kenya = "KEN".parse::<EconomyId>().unwrap();
+        assert_eq!(format!("{kenya} {kenya:?}"), "KEN KEN");
         for wrong in ["ken", "KE", "KENY", "K1N", "", "ÅL"] {
             assert!(wrong.parse::<EconomyId>().is_err(), "{wrong}");
         }

@@ -94,3 +94,14 @@ impl fmt::Display for GroupQuery<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_classification_is_named_before_a_colon() {
+        let qualified = ["itu-region:africa", "wb-income:FY2026:high-income"].map(GroupQuery::is_qualified);
+        assert_eq!((qualified, GroupQuery::is_qualified("africa")), ([true; 2], false));
+    }
+}

@@ -302,6 +302,18 @@ mod tests {
     }
 
     #[test]
+    fn a_group_within_a_universe_has_its_economies_alone() {
+        let universe = itu_universe(&world()).unwrap();
+        let reporting = reporting_universe([id("AAA")].into());
+        assert_eq!([universe.is_listed(), reporting.is_listed()], [true, false]);
+        let high = groups("wb-income", Some("FY2026"), Apply::Fixed).unwrap().remove(0);
+        assert_eq!(high.members(2024), [id("AAA"), id("TWN")]);
+        let within = high.within(&universe);
+        assert_eq!((within.members(2024), within.name.as_ref()), (&[id("AAA")][..], "high-income"));
+        assert!(high.within(&reporting_universe([id("BBB")].into())).members(2024).is_empty());
+    }
+
+    #[test]
     fn as_of_takes_for_each_year_the_list_in_force() {
         let groups = groups("wb-income", None, Apply::AsOf).unwrap();
         let low = groups.iter().find(|g| g.name.as_ref() == "low-income").unwrap();

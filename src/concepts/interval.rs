@@ -195,6 +195,12 @@ mod tests {
     }
 
     #[test]
+    fn deviations_of_a_multiple_are_a_multiple() {
+        let draws: Deviations = [-1.0, 0.5].into();
+        assert_eq!(*scaled(&draws, -4.0), [4.0, -2.0]);
+    }
+
+    #[test]
     fn a_value_outside_costs_twenty_times_its_distance() {
         let interval = Interval { lower: 10.0, upper: 20.0 };
         assert_eq!([interval.score(15.0), interval.score(9.0), interval.score(21.0)], [10.0, 30.0, 30.0]);

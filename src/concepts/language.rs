@@ -254,6 +254,13 @@ mod tests {
     }
 
     #[test]
+    fn a_language_has_a_code_and_a_tag() {
+        let chinese = Language::of_code("zh").unwrap();
+        assert_eq!([Language::ENGLISH, chinese].map(Language::tag), ["en", "zh-Hans"]);
+        assert_eq!(format!("{chinese:?}"), "zh");
+    }
+
+    #[test]
     fn a_message_that_no_catalogue_has_shows_its_id() {
         assert_eq!(Language::ENGLISH.say("no-such-message", &[]), "no-such-message");
     }

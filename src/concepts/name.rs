@@ -152,3 +152,40 @@ impl JsonSchema for Name {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_without_languages_is_untranslated_and_the_same_in_each() {
+        let (chinese, plain) = (Language::of_code("zh").unwrap(), Name::same("World"));
+        assert_eq!((plain.untranslated(), plain.of(chinese)), (Some("World"), "World"));
+        assert_eq!(plain.languages().count(), 0);
+        let translated = Name::from([(Language::ENGLISH, "World"), (chinese, "世界")]);
+        assert_eq!((translated.untranslated(), translated.of(chinese)), (None, "世界"));
+        assert_eq!(translated.languages().collect::<Vec<_>>(), [Language::ENGLISH, chinese]);
+        assert_eq!([plain.is_empty(), translated.is_empty(), Name::default().is_empty()], [false, false, true]);
+        assert_eq!(Name::default().untranslated(), None);
+    }
+
+    #[test]
+    fn the_first_text_that_is_added_stands_for_languages_without_one() {
+        let chinese = Language::of_code("zh").unwrap();
+        let mut name = Name::default();
+        name.add(chinese, "世界");
+        assert_eq!(name.english(), "世界");
+        name.add(Language::ENGLISH, "World");
+        assert_eq!([name.english(), name.of(chinese)], ["World", "世界"]);
+    }
+
+    #[test]
+    fn a_name_is_read_as_a_text_or_as_texts_by_language() {
+        let read = |json: &str| serde_json::from_str::<Name>(json);
+        assert_eq!(read("\"World\"").unwrap(), Name::same("World"));
+        assert_eq!(read("{ \"en\": \"World\" }").unwrap(), Name::from([(Language::ENGLISH, "World")]));
+        let told = read("1").unwrap_err().to_string();
+        assert!(told.contains("expected a text, or texts by language as { en = \"World\", fr = \"Monde\" }"), "{told}");
+        assert!(read("{}").unwrap_err().to_string().contains("found no text"));
+    }
+}

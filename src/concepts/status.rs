@@ -307,6 +307,13 @@ mod tests {
     }
 
     #[test]
+    fn an_imputed_value_whose_errors_are_of_other_data_is_unreliable() {
+        let of = |status: Status| [true, false].map(|is_stale| status.with_interval(is_stale).code());
+        assert_eq!(of(Status::Imputed), ["U", "I"]);
+        assert_eq!([of(Status::Normal), of(Status::Estimated)], [["A", "A"], ["E", "E"]]);
+    }
+
+    #[test]
     fn every_code_survives_a_round_trip() {
         for (code, status) in CODES {
             assert_eq!(code.parse(), Ok(status));
@@ -332,6 +339,10 @@ mod tests {
             let stated: StatedStatus = text.parse().unwrap();
             assert_eq!((stated.status.code(), stated.is_break), (code, is_break), "{text}");
         }
+        let text = |stated: StatedStatus| stated.to_string();
+        let written = ["B", "U B", "B Q", "E"].map(|stated| text(stated.parse().unwrap()));
+        assert_eq!(written, ["B", "B U", "B Q", "E"]);
+        assert_eq!([Status::Break, Status::Normal].map(|status| StatedStatus::from(status).is_break), [true, false]);
         for wrong in ["", " ", "bu", "B,U", "B X"] {
             assert!(wrong.parse::<StatedStatus>().is_err(), "{wrong}");
         }

@@ -144,6 +144,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_row_is_and_several_are() {
+        assert_eq!([0, 1, 2].map(rows_are), ["0 rows are", "1 row is", "2 rows are"]);
+    }
+
+    #[test]
+    fn a_slug_can_name_a_file_a_column_and_a_link() {
+        let texts = ["internet-use", "5g", "North", "a/b", "a--b", "-a", "a_b", ""];
+        assert_eq!(texts.map(is_slug), [true, true, false, false, false, false, false, false]);
+        assert!(serde_json::from_str::<Text>("1").unwrap_err().to_string().contains("expected a text"));
+    }
+
+    #[test]
     fn equal_texts_that_are_read_are_one() {
         let read = |json: &str| serde_json::from_str::<Vec<Text>>(json).unwrap();
         let texts = read(r#"["internet-use", "world", "internet-use"]"#);

@@ -140,3 +140,21 @@ impl Unit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rates_per_head_add_up_to_things_and_other_rates_do_not() {
+        assert_eq!(Unit::Per100People.total(), Some((Unit::Subscriptions, 100.0)));
+        assert_eq!(Unit::KbitPerSecondPerInhabitant.total(), Some((Unit::KbitPerSecond, 1.0)));
+        assert_eq!([Unit::Percent, Unit::Score, Unit::UsDollars].map(Unit::total), [None; 3]);
+    }
+
+    #[test]
+    fn a_figure_is_printed_with_the_digits_of_its_unit() {
+        let decimals = [Unit::Percent, Unit::Share, Unit::Ratio, Unit::Persons, Unit::UsDollars].map(Unit::decimals);
+        assert_eq!(decimals, [1, 3, 2, 0, 0]);
+    }
+}
