@@ -62,7 +62,9 @@ mod tests {
         let years = YearRange { from: 2020, to: 2020 };
         let groups = resolve(&Default::default(), WORLD, None, Apply::Fixed, years, &world).unwrap();
         let found = |economy: &str| -> Vec<String> {
-            let rows = [rate(economy, 2020, 50.0, 2)];
+            let not_in_use = Observation { selected: false, ..rate("BBB", 2020, 50.0, 3) };
+            let rows =
+                [rate(economy, 2020, 50.0, 2), not_in_use, Observation { value: None, ..rate("BBB", 2020, 0.0, 4) }];
             check(&rows, &weights, &groups).into_iter().map(|finding| finding.detail).collect()
         };
         assert_eq!(found("AAA"), ["BBB, 39.8 % of the weight, has no value of internet-use in any year"]);

@@ -44,6 +44,7 @@ pub fn check(pipeline: &Pipeline, observations: &[Observation]) -> Vec<Finding> 
 mod tests {
     use super::super::tests::{pipeline, rate, size_of};
     use super::*;
+    use crate::concepts::{Breakdown, Sex};
 
     fn found(more: &str) -> Vec<String> {
         let mut rows = [rate("PRT", 2019, 76.0, 2), rate("PRT", 2020, 88.0, 3)];
@@ -60,6 +61,24 @@ mod tests {
         rows[1].break_in_series = false;
         rows[2].break_in_series = true;
         assert!(check(&pipeline(""), &rows).is_empty());
+    }
+
+    #[test]
+    fn a_break_is_told_once_for_an_economy_and_year() {
+        let of = |economy: &str, sex| {
+            let row = |year, value| {
+                let row = rate(economy, year, value, year);
+                Observation { breakdown: Breakdown { sex, ..row.breakdown }, break_in_series: year > 2019, ..row }
+            };
+            [row(2019, 76.0), row(2020, 88.0), row(2021, 60.0)]
+        };
+        let rows = [of("PRT", Sex::Female), of("PRT", Sex::Total), of("SWE", Sex::Total)].concat();
+        let found = check(&pipeline(""), &rows);
+        let places: Vec<_> = found.iter().map(|finding| (finding.economy.unwrap().to_string(), finding.year)).collect();
+        let place = |economy: &str, year| (economy.to_owned(), Some(year));
+        assert_eq!(places, [place("PRT", 2020), place("PRT", 2021), place("SWE", 2020), place("SWE", 2021)]);
+        let told = "PRT 2020 (F/_T/_T/_Z): 88 follows 76 in 2019 over a break that the source declares";
+        assert_eq!(found[0].detail, told);
     }
 
     #[test]

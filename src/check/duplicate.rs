@@ -105,4 +105,32 @@ mod tests {
         assert_eq!(duplicates.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 5]);
         assert_eq!(duplicates.findings.len(), 1);
     }
+
+    #[test]
+    fn a_conflict_says_what_the_other_rows_say() {
+        let mut rows = vec![
+            rate("BBB", 2020, 5.0, 2),
+            Observation { value: None, ..rate("BBB", 2020, 0.0, 4) },
+            rate("BBB", 2020, 6.5, 9),
+        ];
+        let faults = check(&mut rows).faults;
+        let told: Vec<_> = faults.iter().map(|fault| (fault.found.as_deref(), fault.expected.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (Some("5"), "one row for BBB 2020; others say no value in line 4, 6.5 in line 9"),
+                (Some("no value"), "one row for BBB 2020; others say 5 in line 2, 6.5 in line 9"),
+                (Some("6.5"), "one row for BBB 2020; others say 5 in line 2, no value in line 4"),
+            ]
+        );
+        assert!(faults[0].advice.starts_with("no other column tells the rows apart"), "{}", faults[0].advice);
+    }
+
+    #[test]
+    fn columns_that_tell_rows_apart_are_named_up_to_three() {
+        let of = |columns: &[&str]| advice(&columns.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>(), "use");
+        let rest = "which `use` does not read: read it in [input.columns], or keep one value, as `\"a b\" = …` in [input.where]";
+        assert_eq!(of(&["a b", "c", "d"]), format!("the rows differ in `a b`, `c`, `d`, {rest}"));
+        assert_eq!(of(&["a b", "c", "d", "e"]), format!("the rows differ in `a b`, `c`, `d` and others, {rest}"));
+    }
 }

@@ -68,4 +68,23 @@ mod tests {
         assert_eq!(size_of(&findings(50.0)), 5.0);
         assert!(check(0.05, &[of(Sex::Female, 40.0, 2), of(Sex::Total, 90.0, 4)], &weights).is_empty());
     }
+
+    /// Three of four people live in towns.
+    #[test]
+    fn a_total_must_be_where_its_locations_put_it() {
+        let of = |location, value, line| {
+            let mut row = rate("AAA", 2020, value, line);
+            row.breakdown.location = location;
+            row
+        };
+        let counts = [of(Location::Urban, 30.0, 2), of(Location::Rural, 10.0, 3)];
+        let people = [of(Location::Total, 40.0, 4)];
+        let weights = Weights::new("population".into(), Unit::Persons, &people).with_location_shares(&counts);
+        let told = |total| {
+            let rows = [of(Location::Urban, 60.0, 2), of(Location::Rural, 20.0, 3), of(Location::Total, total, 4)];
+            check(0.05, &rows, &weights).into_iter().map(|finding| finding.detail).collect::<Vec<_>>()
+        };
+        assert!(told(50.0).is_empty());
+        assert_eq!(told(40.0), ["AAA 2020: the total is 40, its locations give 50.00"]);
+    }
 }

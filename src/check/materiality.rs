@@ -132,6 +132,16 @@ mod tests {
     }
 
     #[test]
+    fn what_weighs_nothing_moves_nothing() {
+        let nobody = Weights::new("population".into(), Unit::Persons, &[rate("AAA", 2020, 0.0, 2)]);
+        let (row, groups) = (rate("AAA", 2020, 50.0, 2), world(&["AAA"], YEARS));
+        for unit in [Unit::Percent, Unit::Per100People] {
+            let material = Materiality::new(unit, std::slice::from_ref(&row), Some(&nobody), &groups, None);
+            assert!(!material.is_material(&row, 50.0), "{unit:?}");
+        }
+    }
+
+    #[test]
     fn a_rare_survey_counts_for_the_last_year_of_its_window() {
         let (rows, weights) = ([rate("AAA", 2018, 50.0, 2), rate("AAA", 2010, 50.0, 3)], people());
         let groups = world(&["AAA"], YEARS);

@@ -186,6 +186,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_just_as_far_as_allowed_is_not_told() {
+        assert_eq!([found(Unit::Persons, &[1.0, 3.0, 1.0]), found(Unit::Persons, &[1.0, 5.0])], [[0; 0]; 2]);
+        assert_eq!([found(Unit::Persons, &[1.0, 3.1, 1.0]), found(Unit::Persons, &[1.0, 5.1])], [[2011]; 2]);
+    }
+
+    /// Odds of 1 to 200 that grow sixfold each year, and once not at all.
+    #[test]
+    fn a_year_in_which_a_steep_rise_stands_still_is_told() {
+        let percent = |times: i32| {
+            let odds = 6.0_f64.powi(times) / 200.0;
+            100.0 * odds / (1.0 + odds)
+        };
+        assert_eq!(found(Unit::Percent, &[0, 1, 2, 2, 3, 4, 5].map(percent)), [2013]);
+        assert_eq!(found(Unit::Percent, &[0, 1, 2, 3, 4, 5].map(percent)), [0; 0]);
+    }
+
+    /// From 10 to 60: the step of 50 is two in a thousand of a world of 25,000.
+    #[test]
+    fn a_step_matters_by_its_difference() {
+        let years = YearRange { from: 2010, to: 2011 };
+        let groups = super::super::tests::world(&["AAA", "BBB"], years);
+        let own = rows(Unit::Persons, &[10.0, 60.0]);
+        let found = |others: f64| {
+            let all = [own.clone(), years.years().map(|year| rate("BBB", year, others, 3)).collect()].concat();
+            let materiality = Materiality::new(Unit::Persons, &all, None, &groups, None);
+            let pipeline = super::super::tests::pipeline("");
+            let rules = Rules { pipeline: &pipeline, materiality: Some(&materiality), max_annual_change_percent: None };
+            check(&rules, Unit::Persons, &own).len()
+        };
+        assert_eq!([found(24_900.0), found(25_000.0)], [1, 0]);
+    }
+
+    #[test]
     fn a_level_that_stays_is_found_where_it_begins() {
         assert_eq!(found(Unit::UsDollars, &[900.0, 950.0, 1000.0, 11_000.0, 11_500.0, 12_000.0, 12_500.0]), [2013]);
     }

@@ -190,6 +190,8 @@ mod tests {
     fn women_and_men_are_the_people() {
         let with = |women| found(&[("F/_T/_T", women), ("M/_T/_T", 520.0), ("_T/_T/_T", 1000.0)]);
         assert!(with(480.0).is_empty() && with(481.0).is_empty());
+        let tenfold = |women| found(&[("F/_T/_T", women), ("M/_T/_T", 5200.0), ("_T/_T/_T", 10_000.0)]).len();
+        assert_eq!([tenfold(4809.0), tenfold(4811.0)], [0, 1], "a thousandth of the whole is rounding");
         assert_eq!(with(960.0), ["AAA 2020: the whole is 1000, its sexes F + M give 1480"]);
         assert!(found(&[("F/_T/_T", 900.0), ("_T/_T/_T", 1000.0)]).is_empty(), "the other part is missing");
     }
@@ -208,6 +210,8 @@ mod tests {
         assert!(found(&ages(300.0, 100.0)).is_empty());
         assert_eq!(found(&ages(400.0, 100.0)), ["AAA 2020: the whole is 1000, its ages Y0T14 + Y_GE15 give 1100"]);
         assert_eq!(found(&ages(300.0, 710.0)).len(), 1, "15 to 24 lies within 15 and over");
+        let two = found(&[("_T/Y_GE15/_T", 1100.0), ("_T/_T/_T", 1000.0)]);
+        assert_eq!(two, ["AAA 2020: the whole is 1000, its ages Y_GE15 give 1100"]);
         let finest = [("_T/Y0T4/_T", 10.0), ("_T/Y5T9/_T", 20.0), ("_T/Y_GE10/_T", 30.0), ("_T/_T/_T", 70.0)];
         assert_eq!(found(&finest).len(), 1);
     }

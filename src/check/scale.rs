@@ -52,6 +52,7 @@ mod tests {
         let level = |value| size.level(value, 100.0);
         assert!((level(10.0) - level(1.0) - (level(100.0) - level(10.0))).abs() < 1e-12);
         assert_eq!(level(0.0), level(0.3), "nothing counts as 0.3 percent of the highest");
+        assert_eq!(size.level(0.0, 0.0), 0.0, "a series of nothing is level");
         let odds = Scale::of(Unit::Percent).unwrap();
         assert_eq!(odds.level(50.0, 100.0), 0.0);
         assert!((odds.level(10.0, 0.0) + odds.level(90.0, 0.0)).abs() < 1e-12);

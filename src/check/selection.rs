@@ -240,6 +240,27 @@ mod tests {
     }
 
     #[test]
+    fn an_edition_that_is_only_chosen_has_no_rank_and_evidence_stands_behind_all() {
+        let input = |more: &str| {
+            let head = "[[input]]\ndataset = \"itu/use\"\ncolumns = { economy = \"e\", year = \"y\", value = \"v\" }\n";
+            let pipeline = super::super::tests::pipeline(&format!("{head}{more}"));
+            Rank::of(&pipeline.definition.input[0])
+        };
+        assert_eq!([input(""), input("priority = 7\n")], [always(1), always(7)]);
+        assert_eq!(input("alternative_to = \"itu/new\"\n"), None);
+        assert_eq!(input("alternative_to = \"itu/new\"\nuse = \"fallback\"\npriority = 2\n"), fallback(2));
+        assert!(always(9) < fallback(1));
+    }
+
+    #[test]
+    fn each_two_datasets_that_tie_are_named_once() {
+        let input = |dataset: &str| (always(1), of(dataset, &[("AAA", 1.0), ("BBB", 2.0)]));
+        let ties = select(vec![input("itu"), input("wb"), input("un")]).unwrap_err();
+        let tie = |other: &str| Tie { figure: "AAA 2020".to_owned(), datasets: ["itu".to_owned(), other.to_owned()] };
+        assert_eq!(ties, [tie("wb"), tie("un")]);
+    }
+
+    #[test]
     fn two_fallbacks_of_one_priority_are_never_mixed_either() {
         let of = |dataset| (fallback(1), years(dataset, &[("AAA", 2020, 1.0)]));
         assert_eq!(select(vec![of("a"), of("b")]).unwrap_err().len(), 1);

@@ -23,3 +23,15 @@ pub fn is_one_series((a, _): &Point<'_>, (b, _): &Point<'_>) -> bool {
 pub fn named(breakdown: &Breakdown) -> String {
     if *breakdown == Breakdown::total() { String::new() } else { format!(" ({})", breakdown.code()) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::concepts::Sex;
+
+    #[test]
+    fn a_breakdown_is_named_and_a_total_is_not() {
+        assert_eq!(named(&Breakdown::total()), "");
+        assert_eq!(named(&Breakdown { sex: Sex::Female, ..Breakdown::total() }), " (F/_T/_T/_Z)");
+    }
+}

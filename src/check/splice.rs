@@ -224,6 +224,16 @@ mod tests {
     }
 
     #[test]
+    fn a_status_that_says_more_than_a_break_stays() {
+        let status_of = |status: Option<Status>| {
+            let mut rows = [Observation { status, ..rate("AAA", 2020, 50.0, 2) }];
+            mark(&mut rows, &[("AAA".parse().unwrap(), 2020, Breakdown::total())]);
+            rows[0].status.map_or("", Status::code)
+        };
+        assert_eq!([None, Some(Status::Normal), Some(Status::Estimated)].map(status_of), ["B", "B", "E"]);
+    }
+
+    #[test]
     fn an_earlier_edition_that_is_evidence_is_a_notice_and_no_break() {
         let mut rows = spliced(7.0);
         rows.iter_mut()

@@ -147,7 +147,14 @@ mod tests {
         let world = reporting_universe(people.iter().map(|row| row.economy).collect());
         let years = YearRange { from: 2020, to: 2020 };
         let groups = resolve(&Default::default(), WORLD, None, Apply::Fixed, years, &world).unwrap();
-        let rows = [rate("AAA", 2020, 10.0, 2), rate("BBB", 2020, 50.0, 3)];
+        let women = Breakdown { sex: crate::concepts::Sex::Female, ..Breakdown::total() };
+        let rows = [
+            rate("AAA", 2020, 10.0, 2),
+            rate("BBB", 2020, 50.0, 3),
+            rate("BBB", 2018, 99.0, 4),
+            Observation { selected: false, ..rate("BBB", 2020, 99.0, 5) },
+            Observation { breakdown: women, ..rate("BBB", 2020, 99.0, 6) },
+        ];
         check(&pipeline, &rows, Some(&weights), &groups, None).into_iter().map(|finding| finding.detail).collect()
     }
 
@@ -162,6 +169,57 @@ mod tests {
             found(&between("41", "42"), Unit::Percent),
             ["internet-use of world in 2020 comes to 40 percent; expected 41 to 42"]
         );
+    }
+
+    #[test]
+    fn a_total_that_fails_names_what_it_rests_on() {
+        let inputs = ["itu/use", "itu/use", "wb/use"].map(|dataset| {
+            let columns = "columns = { economy = \"e\", year = \"y\", value = \"v\" }";
+            format!("[[input]]\ndataset = \"{dataset}\"\n{columns}\n")
+        });
+        let help = |expected: &str, unit: Unit| {
+            let mut pipeline = pipeline(&format!("{}[check]\nexpect_total = {expected}\n", inputs.concat()));
+            pipeline.definition.indicator.unit = unit;
+            let people = [rate("AAA", 2020, 100.0, 2)];
+            let weights = Weights::new("population".into(), Unit::Persons, &people);
+            let groups = super::super::tests::world(&["AAA"], YearRange { from: 2020, to: 2020 });
+            check(&pipeline, &people, Some(&weights), &groups, None).remove(0).help
+        };
+        let told = |places: &str| {
+            format!(
+                "it rests on {places}: compare the unit of the values with the publisher's (thousands?), and look for \
+                 economies left out"
+            )
+        };
+        let of_world = "{ year = 2020, between = [1, 2] }";
+        let of_one = "{ economy = \"AAA\", year = 2020, between = [1, 2] }";
+        let list = "the list world reporting";
+        assert_eq!(
+            help(of_world, Unit::Percent),
+            told(&format!("itu/use, wb/use, the denominator `population`, {list}"))
+        );
+        assert_eq!(help(of_world, Unit::Tonnes), told(&format!("itu/use, wb/use, {list}")));
+        assert_eq!(help(of_one, Unit::Percent), told("itu/use, wb/use"));
+    }
+
+    #[test]
+    fn a_group_of_two_lists_has_to_say_which() {
+        let pipeline = pipeline("[check]\nexpect_total = { group = \"low\", year = 2020, between = [1, 100] }\n");
+        let rows = [rate("AAA", 2020, 50.0, 2)];
+        let mut lists = crate::concepts::groups::Classifications::new();
+        for edition in ["FY2020", "FY2021"] {
+            let member = crate::concepts::classification::Member { economy: rows[0].economy, from: None, to: None };
+            lists.entry("income".into()).or_default().insert(edition, "low", member);
+        }
+        let (years, world) = (YearRange { from: 2020, to: 2020 }, reporting_universe([rows[0].economy].into()));
+        let of = |edition| resolve(&lists, "income", Some(edition), Apply::Fixed, years, &world).unwrap();
+        let told = |groups: &[Group]| {
+            let found = check(&pipeline, &rows, None, groups, None);
+            found.into_iter().map(|finding| (finding.code, finding.help)).collect::<Vec<_>>()
+        };
+        assert!(told(&of("FY2020")).is_empty());
+        let both = [of("FY2020"), of("FY2021")].concat();
+        assert_eq!(told(&both), [(Code::AmbiguousGroup, "say which, as `income:FY2020:low`".to_owned())]);
     }
 
     #[test]

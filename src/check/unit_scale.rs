@@ -179,6 +179,56 @@ mod tests {
     }
 
     #[test]
+    fn percent_are_no_shares_of_one() {
+        let rows = |values: [f64; 3]| {
+            [0, 1, 2]
+                .map(|at| Observation { unit: Unit::Share, ..rate(["AAA", "BBB", "CCC"][at], 2020, values[at], 2) })
+        };
+        assert_eq!(details(&rows([54.0, 1.0, 0.5])), ["1 of 3 values lie above 1; expected shares of 1"]);
+        assert!(check(&rows([1.0, 0.5, 0.2])).is_empty());
+    }
+
+    #[test]
+    fn the_year_in_shares_is_told_apart_from_its_neighbours() {
+        let economies = ["AAA", "BBB", "CCC"];
+        // Beside the nearest year the like values are 50 times as large; 2010 is far away.
+        let years = |values: [(i32, f64); 3]| {
+            let row = |(year, value)| economies.map(|economy| rate(economy, year, value, year));
+            check(&values.map(row).concat())
+        };
+        let found = years([(2010, 0.9), (2020, 30.0), (2021, 0.6)]);
+        let told = |finding: &Finding| (finding.year, finding.detail.rsplit(' ').nth(3).unwrap().to_owned());
+        assert_eq!(
+            found.iter().map(told).collect::<Vec<_>>(),
+            [(Some(2010), "33".to_owned()), (Some(2021), "50".to_owned())]
+        );
+        let found = years([(2000, 40.0), (2010, 2.0), (2011, 0.9)]);
+        assert!(found.is_empty(), "twice as much the year before: {found:?}");
+        let mixed = [rate("AAA", 2020, 40.0, 2), rate("BBB", 2020, 40.0, 3), rate("CCC", 2020, 40.0, 4)];
+        let of_2021 = [rate("AAA", 2021, 0.4, 5), rate("BBB", 2021, 0.4, 6), rate("CCC", 2021, 40.0, 7)];
+        assert!(check(&[mixed, of_2021].concat()).is_empty(), "not all of the year");
+    }
+
+    #[test]
+    fn a_breakdown_is_held_against_the_total_of_its_own_category() {
+        let of = |economy, category: &str, sex, value| {
+            let row = rate(economy, 2020, value, 2);
+            Observation { breakdown: Breakdown { sex, category: category.into(), ..row.breakdown }, ..row }
+        };
+        let rows = ["AAA", "BBB", "CCC"].map(|economy| {
+            [
+                of(economy, "email", Sex::Total, 40.0),
+                of(economy, "code", Sex::Total, 1.2),
+                of(economy, "code", Sex::Female, 0.8),
+            ]
+        });
+        assert!(check(&rows.concat()).is_empty(), "few of both write code");
+        let rows = ["AAA", "BBB", "CCC"]
+            .map(|economy| [of(economy, "email", Sex::Total, 40.0), of(economy, "email", Sex::Female, 0.4)]);
+        assert_eq!(check(&rows.concat()).len(), 1);
+    }
+
+    #[test]
     fn people_come_whole() {
         let rows = |values: [f64; 3]| {
             [0, 1, 2]
@@ -186,5 +236,8 @@ mod tests {
         };
         assert_eq!(details(&rows([54.555, 1.25, 7.0])), ["2 of 3 values are no whole numbers; expected persons"]);
         assert!(check(&rows([54_555.0, 1.5, 7.0])).is_empty());
+        let four =
+            [rows([54.5, 1.5, 7.0]).to_vec(), vec![Observation { unit: Unit::Persons, ..rate("DDD", 2020, 3.0, 2) }]];
+        assert!(check(&four.concat()).is_empty(), "half of them are");
     }
 }

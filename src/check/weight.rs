@@ -43,7 +43,16 @@ mod tests {
         let weights = Weights::new("population".into(), Unit::Persons, &[rate("AAA", 2020, 500.0, 2)]);
         let women = Breakdown { sex: Sex::Female, ..Breakdown::total() };
         let of_women = Observation { breakdown: women, ..rate("AAA", 2020, 40.0, 5) };
-        let rows = [rate("AAA", 2020, 50.0, 3), rate("AAA", 2022, 60.0, 4), of_women, rate("BBB", 2020, 70.0, 6)];
+        let not_in_use = Observation { selected: false, ..rate("CCC", 2020, 70.0, 7) };
+        let empty = Observation { value: None, ..rate("DDD", 2020, 0.0, 8) };
+        let rows = [
+            rate("AAA", 2020, 50.0, 3),
+            rate("AAA", 2022, 60.0, 4),
+            of_women,
+            rate("BBB", 2020, 70.0, 6),
+            not_in_use,
+            empty,
+        ];
         let found: Vec<String> = check(&rows, &weights, None).iter().map(|finding| finding.detail.clone()).collect();
         assert_eq!(
             found,
