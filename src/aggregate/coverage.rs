@@ -90,6 +90,7 @@ mod tests {
     #[test]
     fn nothing_covers_nothing() {
         assert_eq!(coverage(&[]), Coverage::default());
-        assert_eq!(coverage(&members(&[(50.0, 0.0)])).weight_reported_share, None);
+        let of_nobody = coverage(&members(&[(50.0, 0.0)]));
+        assert_eq!((of_nobody.weight_total, of_nobody.weight_reported_share), (None, None));
     }
 }

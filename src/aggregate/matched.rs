@@ -133,3 +133,77 @@ fn turnover(
     }
     turnover
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aggregate::tests::{YEARS, imputed, people, reported, world_of};
+    use crate::aggregate::{Alternative, aggregate};
+    use crate::concepts::{Sex, Unit};
+    use crate::statistic::Property;
+    use crate::tables::Estimate;
+    use crate::tables::observations::tests::rate;
+
+    fn wanted(statistic: Statistic, at_least: f64, category: Option<&str>) -> Wanted {
+        Wanted {
+            statistic,
+            property: Property { at_least: Some(at_least), below: None },
+            category: category.map(Text::from),
+            is_weighted: statistic == Statistic::WeightedMean,
+            is_compared: true,
+        }
+    }
+
+    /// Value of each year and note of the later one, where BBB (300 people) has 60 % and 80 % and AAA (100) 40 % in 2021
+    /// alone, which is an assumption.
+    fn matched(profile: Profile, statistic: Statistic, category: Option<&str>) -> ([Option<f64>; 3], Option<String>) {
+        let at = |year, row: Estimate| Estimate { year, ..row };
+        let of_2021 =
+            |of_aaa| [at(2021, imputed("AAA", Sex::Total, of_aaa)), at(2021, reported("BBB", Sex::Total, 80.0))];
+        let completed = [&[reported("BBB", Sex::Total, 60.0)][..], &of_2021(40.0)].concat();
+        let observed = [rate("AAA", 2021, 40.0, 2), rate("BBB", 2020, 60.0, 3), rate("BBB", 2021, 80.0, 4)];
+        let (weights, groups, other) = (people(), world_of(&["AAA", "BBB"]), [of_2021(10.0), of_2021(30.0)]);
+        let completed = Panel::of_estimates(&completed, None, Some(&weights), &groups);
+        let ends = other.each_ref().map(|rows| Panel::of_estimates(rows, None, Some(&weights), &groups));
+        let alternatives = [Alternative { ends, assumption: "else".to_owned() }];
+        let panels = Panels {
+            reported: &Panel::new(&observed, Some(&weights), &groups, None),
+            completed: Some(&completed),
+            alternatives: &alternatives,
+            are_intervals_stale: false,
+        };
+        let statistics = vec![
+            wanted(Statistic::WeightedMean, 0.0, None),
+            wanted(Statistic::Count, 50.0, Some("half")),
+            wanted(Statistic::Count, 90.0, Some("most")),
+        ];
+        let (indicator, unit) = ("internet-use".into(), Unit::Percent);
+        let request = Request { indicator, unit, statistics, years: YEARS, groups: &groups };
+        let rows = aggregate(&request, panels);
+        let filed = |row: &Aggregate| category.is_none_or(|category| &*row.breakdown.category == category);
+        let is_meant =
+            |row: &&Aggregate| (row.year, row.statistic, row.profile) == (2021, statistic, profile) && filed(row);
+        let found = Matching::new(&request, panels).matched(rows.iter().find(is_meant).unwrap(), 2020).unwrap();
+        assert_eq!(found.turnover, Turnover { only_after: vec!["AAA".parse().unwrap()], ..Turnover::default() });
+        let values = [&found.after, &found.before, &found.all_before].map(|row| row.shown.value());
+        (values, found.after.shown.note().map(str::to_owned))
+    }
+
+    #[test]
+    fn both_years_are_over_the_economies_that_have_both() {
+        let (values, note) = matched(Profile::Itu, Statistic::WeightedMean, None);
+        assert_eq!(values, [Some(80.0), Some(60.0), Some(60.0)]);
+        // (10·100 + 80·300) / 400 and (30·100 + 80·300) / 400.
+        assert!(note.unwrap().starts_with("else 62.5 and 67.5; the weight of"));
+        let (values, note) = matched(Profile::Unicef, Statistic::WeightedMean, None);
+        assert_eq!(values, [Some(80.0), Some(60.0), Some(60.0)]);
+        assert!(note.unwrap().starts_with("the weight of"), "what is reported rests on no assumption");
+    }
+
+    #[test]
+    fn a_count_is_matched_with_its_own_bound_and_rests_on_no_assumption() {
+        let count = |category| matched(Profile::Itu, Statistic::Count, Some(category));
+        assert_eq!(count("half"), ([Some(1.0), Some(1.0), Some(1.0)], None));
+        assert_eq!(count("most"), ([Some(0.0), Some(0.0), Some(0.0)], None));
+    }
+}

@@ -26,14 +26,20 @@ pub(super) fn economies(codes: &[&str]) -> Vec<EconomyId> {
 }
 
 pub(super) fn world() -> Vec<Group> {
-    let universe = reporting_universe(economies(&["AAA", "BBB", "CCC", "DDD"]).into_iter().collect());
+    world_of(&["AAA", "BBB", "CCC", "DDD"])
+}
+
+pub(super) fn world_of(codes: &[&str]) -> Vec<Group> {
+    let universe = reporting_universe(economies(codes).into_iter().collect());
     resolve(&Default::default(), WORLD, None, Apply::Fixed, YEARS, &universe).unwrap()
 }
 
 pub(super) fn people() -> Weights {
-    let people =
-        [("AAA", 100.0), ("BBB", 300.0), ("CCC", 600.0)].map(|(economy, people)| rate(economy, 2020, people, 2));
-    Weights::new("population".into(), Unit::Persons, &people)
+    let people = [("AAA", 100.0), ("BBB", 300.0), ("CCC", 600.0)];
+    let mut rows = people.map(|(economy, people)| rate(economy, 2020, people, 2)).to_vec();
+    let women = Breakdown { sex: Sex::Female, ..Breakdown::total() };
+    rows.push(Observation { breakdown: women, ..rate("AAA", 2020, 50.0, 3) });
+    Weights::new("population".into(), Unit::Persons, &rows)
 }
 
 pub(super) fn imputed(economy: &str, sex: Sex, value: f64) -> Estimate {
@@ -158,7 +164,7 @@ struct Asked<'a> {
     rows: &'a [Estimate],
     of_aaa: [f32; 3],
     are_stale: bool,
-    alternative: Option<&'a [Estimate]>,
+    alternative: Option<[&'a [Estimate]; 2]>,
 }
 
 impl Asked<'_> {
@@ -183,10 +189,13 @@ impl Asked<'_> {
         let observed: Vec<Observation> = vec![rate("BBB", 2019, 50.0, 2), rate("BBB", 2020, 60.0, 3)];
         let reported = Panel::new(&observed, Some(&weights), &groups, None);
         let completed = Panel::of_estimates(self.rows, Some(&deviations), Some(&weights), &groups);
-        let other = self.alternative.map(|rows| Panel::of_estimates(rows, None, Some(&weights), &groups));
-        let alternative = other.as_ref().map(|panel| Alternative { panel, assumption: "as reported, it would be" });
-        let completed = Some(&completed);
-        aggregate(&request, Panels { reported: &reported, completed, alternative, are_intervals_stale: self.are_stale })
+        let at = |rows: &[Estimate]| Panel::of_estimates(rows, None, Some(&weights), &groups);
+        let alternative =
+            |ends: [&[Estimate]; 2]| Alternative { ends: ends.map(at), assumption: "it could be".to_owned() };
+        let alternatives: Vec<Alternative<'_>> = self.alternative.map(alternative).into_iter().collect();
+        let (completed, are_intervals_stale) = (Some(&completed), self.are_stale);
+        let panels = Panels { reported: &reported, completed, alternatives: &alternatives, are_intervals_stale };
+        aggregate(&request, panels)
     }
 
     fn row(&self, statistic: Statistic, profile: Profile) -> Aggregate {
@@ -253,17 +262,18 @@ fn errors_of_other_data_and_errors_to_one_side_make_what_has_an_interval_unrelia
 #[test]
 fn what_an_assumption_decides_stands_beside_completed_rates_alone() {
     let rows = completed();
-    let without = [imputed("AAA", Sex::Total, 30.0), reported("BBB", Sex::Total, 60.0)];
-    let asked = Asked { rows: &rows, of_aaa: [0.0; 3], are_stale: false, alternative: Some(&without) };
-    // (30·100 + 60·300) / 400.
-    let note = format!("as reported, it would be 52.5; {UNKNOWN}");
+    let ends = [20.0, 30.0].map(|of_aaa| [imputed("AAA", Sex::Total, of_aaa), reported("BBB", Sex::Total, 60.0)]);
+    let alternative = Some([&ends[0][..], &ends[1][..]]);
+    let asked = Asked { rows: &rows, of_aaa: [0.0; 3], are_stale: false, alternative };
+    // (20·100 + 60·300) / 400 and (30·100 + 60·300) / 400.
+    let note = format!("it could be 50.0 and 52.5; {UNKNOWN}");
     assert_eq!(asked.of_itu(Statistic::WeightedMean).4, Some(note));
     assert_eq!(asked.of_itu(Statistic::Users).4, unknown());
     assert_eq!(asked.of_itu(Statistic::Median).4, None);
-    let panel = Panel::of_estimates(&[], None, None, &[]);
-    let alternative = Alternative { panel: &panel, assumption: "else" };
-    let notes = [9.996, 10.0, -9.5, -12.34].map(|value| alternative.note(value));
-    assert_eq!(notes, ["else 10.00", "else 10.0", "else -9.50", "else -12.3"]);
+    let ends = [(); 2].map(|()| Panel::of_estimates(&[], None, None, &[]));
+    let alternative = Alternative { ends, assumption: "else".to_owned() };
+    let notes = [[9.5, 9.996], [9.5, 10.0], [-10.0, -9.0], [-12.34, 3.0]].map(|ends| alternative.note(ends));
+    assert_eq!(notes, ["else 9.50 and 10.00", "else 9.5 and 10.0", "else -10.0 and -9.0", "else -12.3 and 3.0"]);
 }
 
 /// BBB reports 2019 and 2020, and 2020 and 2021 are completed.

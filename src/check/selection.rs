@@ -256,7 +256,10 @@ mod tests {
     fn each_two_datasets_that_tie_are_named_once() {
         let input = |dataset: &str| (always(1), of(dataset, &[("AAA", 1.0), ("BBB", 2.0)]));
         let ties = select(vec![input("itu"), input("wb"), input("un")]).unwrap_err();
-        let tie = |other: &str| Tie { figure: "AAA 2020".to_owned(), datasets: ["itu".to_owned(), other.to_owned()] };
+        let tie = |other: &str| {
+            let datasets = ["itu".to_owned(), other.to_owned()];
+            Tie { figure: "AAA 2020".to_owned(), datasets, priority: 1 }
+        };
         assert_eq!(ties, [tie("wb"), tie("un")]);
     }
 

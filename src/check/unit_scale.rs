@@ -239,5 +239,7 @@ mod tests {
         let four =
             [rows([54.5, 1.5, 7.0]).to_vec(), vec![Observation { unit: Unit::Persons, ..rate("DDD", 2020, 3.0, 2) }]];
         assert!(check(&four.concat()).is_empty(), "half of them are");
+        let five = [rows([54.5, 1.5, 7.5]).to_vec(), rows([54.0, 1.0, 7.0])[..2].to_vec()];
+        assert_eq!(details(&five.concat()), ["3 of 5 values are no whole numbers; expected persons"]);
     }
 }

@@ -243,6 +243,10 @@ mod tests {
         assert_eq!(english.number(-1234567.0, 0), "\u{2212}1\u{a0}234\u{a0}567");
         assert_eq!(english.number(999.95, 1), "1\u{a0}000.0");
         assert_eq!(english.number(26.0, 0), "26");
+        assert_eq!(
+            [748.0, -748.0, 123456.0].map(|value| english.number(value, 0)),
+            ["748", "\u{2212}748", "123\u{a0}456"]
+        );
     }
 
     #[test]
