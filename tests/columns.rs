@@ -199,6 +199,21 @@ fn a_series_whose_name_says_men_is_not_read_as_everybody() {
 }
 
 #[test]
+fn values_of_a_quarter_are_not_read_as_those_of_the_year() {
+    let table = "economy,year,FREQ,value\nAAA,2020,Q,10\nBBB,2020,A,30\n";
+    for format in FORMATS {
+        Trial::new(format, table, "").refused(&[
+            "column `FREQ` holds `A`, `Q`; values of a part of a year would be read as those of the year",
+            "hold it to one value: `\"FREQ\" = …` in [input.where]; or leave it out: `ignore = [\"FREQ\"]` in [[input]]",
+        ]);
+        assert_eq!(Trial::new(format, table, "where = { FREQ = \"A\" }\n").world(&[]), Some(30.0));
+        assert_eq!(Trial::new(format, table, "ignore = [\"FREQ\"]\n").world(&[]), Some(25.0));
+        let annual = table.replace(",Q,", ",A: Annual,");
+        assert_eq!(Trial::new(format, &annual, "").world(&[]), Some(25.0));
+    }
+}
+
+#[test]
 fn columns_of_totals_labels_and_economies_do_no_harm() {
     let table = "economy,name,year,SEX,SEX_LABEL,URBANISATION,OBS_STATUS,UNIT_MULT,UNIT_MEASURE,Location,value\n\
          AAA,Aland,2020,_T,Both sexes,_T,A,0,PT,Aland,10\nBBB,Beland,2020,_T,Both sexes,_T,A,0,PT,Beland,30\n";

@@ -165,6 +165,14 @@ fn spliced(project: &Project) {
 const NOTICES: &str = "a,A,甲,notices,2024,cell,5,notices,\na,A,甲,notices,2025,cell,7,notices,\n";
 
 mistakes! {
+    a_negative_amount_without_a_declared_range 0, |p| {
+        p.replace("raw/unsd/e-waste.csv", "BBB,2020,generated,tonnes,3", "BBB,2020,generated,tonnes,-3");
+    };
+    a_denominator_in_percent 2, |p| p.replace("pipelines/ict-skills.toml", "denominator = \"population\"", "denominator = \"internet-use\"");
+    values_of_a_quarter 3, |p| {
+        let table = p.read(USE).replace("status\n", "status,quarter\n").replace(",A\n", ",A,Q4\n").replace(",E\n", ",E,Q4\n");
+        p.write_raw(USE, table);
+    };
     a_figure_with_an_unknown_key 2, report(|figures| figures.replace("axis =", "axes ="), NOTICES);
     a_figure_of_surveys_over_years 2, report(|figures| {
         figures.replace("dataset = \"itu/notices\"", "indicator = \"internet-use\"\nsurvey = \"narrowing-points\"")

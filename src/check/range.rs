@@ -27,10 +27,28 @@ pub fn check(observations: &mut Vec<Observation>, [lowest, highest]: [f64; 2]) -
     faults
 }
 
+/// Removes the observations whose value their unit cannot have, where the pipeline declares no range, and returns their
+/// faults.
+pub fn check_unit(observations: &mut Vec<Observation>) -> Vec<RowFault> {
+    let Some((unit, range)) = observations.first().and_then(|row| Some((row.unit, row.unit.range()?))) else {
+        return Vec::new();
+    };
+    let [lowest, highest] = range;
+    let end = if highest.is_finite() { format!("to {highest}") } else { "on".to_owned() };
+    let of_unit = |fault: RowFault| RowFault {
+        expected: format!("{} from {lowest} {end}", unit.name()),
+        advice: "ask the publisher; if it is right, declare `range = [lowest, highest]` in [check] of the pipeline"
+            .to_owned(),
+        ..fault
+    };
+    check(observations, range).into_iter().map(of_unit).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::rate;
     use super::*;
+    use crate::concepts::Unit;
 
     #[test]
     fn noise_beyond_an_end_is_that_end() {
@@ -41,6 +59,23 @@ mod tests {
         let kept: Vec<_> = observations.iter().map(|row| row.value).collect();
         assert_eq!(kept, [Some(0.0), Some(100.0)]);
         assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [4]);
+    }
+
+    #[test]
+    fn without_a_range_the_unit_says_what_is_possible() {
+        let found = |unit, values: [f64; 3]| {
+            let rows =
+                (2..).zip(values).map(|(line, value)| Observation { unit, ..rate("AAA", 2018 + line, value, line) });
+            let mut rows: Vec<Observation> = rows.collect();
+            let faults = check_unit(&mut rows);
+            assert_eq!(rows.len() + faults.len(), 3);
+            faults.into_iter().map(|fault| (fault.line, fault.expected)).collect::<Vec<_>>()
+        };
+        let of = |line, expected: &str| (line, expected.to_owned());
+        let percent = "percent from 0 to 100";
+        assert_eq!(found(Unit::Percent, [-1.0, 100.0, 150.0]), [of(2, percent), of(4, percent)]);
+        assert_eq!(found(Unit::Persons, [-1.0, 0.0, 1e9]), [of(2, "persons from 0 on")]);
+        assert_eq!(found(Unit::Points, [-1.0, 0.0, 150.0]), []);
     }
 
     #[test]

@@ -139,6 +139,34 @@ impl Unit {
             | Self::Number => None,
         }
     }
+
+    /// Returns the values that are possible in the unit, both ends among them; none where any number is.
+    ///
+    /// A share above 1 is told as one of another scale, and is not refused.
+    pub const fn range(self) -> Option<[f64; 2]> {
+        match self {
+            Self::Percent | Self::Score => Some([0.0, 100.0]),
+            Self::Share
+            | Self::Persons
+            | Self::PersonsOfAllAges
+            | Self::Economies
+            | Self::Per100People
+            | Self::Subscriptions
+            | Self::KbitPerSecondPerInhabitant
+            | Self::KbitPerSecond
+            | Self::Exabytes
+            | Self::Tonnes
+            | Self::UsDollars
+            | Self::Ratio => Some([0.0, f64::INFINITY]),
+            Self::Points | Self::Number => None,
+        }
+    }
+
+    /// Returns whether members of a group can be weighed in the unit: things that are counted, money, and what an index of
+    /// no unit may stand for.
+    pub const fn can_weigh(self) -> bool {
+        self.is_amount() || matches!(self, Self::UsDollars | Self::Number)
+    }
 }
 
 #[cfg(test)]
@@ -150,6 +178,19 @@ mod tests {
         assert_eq!(Unit::Per100People.total(), Some((Unit::Subscriptions, 100.0)));
         assert_eq!(Unit::KbitPerSecondPerInhabitant.total(), Some((Unit::KbitPerSecond, 1.0)));
         assert_eq!([Unit::Percent, Unit::Score, Unit::UsDollars].map(Unit::total), [None; 3]);
+    }
+
+    #[test]
+    fn a_rate_ends_at_its_whole_and_nothing_that_is_counted_lies_below_zero() {
+        assert_eq!(Unit::Percent.range(), Some([0.0, 100.0]));
+        assert_eq!([Unit::Persons, Unit::Share].map(Unit::range), [Some([0.0, f64::INFINITY]); 2]);
+        assert_eq!([Unit::Points, Unit::Number].map(Unit::range), [None; 2]);
+    }
+
+    #[test]
+    fn amounts_weigh_and_rates_do_not() {
+        let units = [Unit::Persons, Unit::UsDollars, Unit::Number, Unit::Percent, Unit::Per100People, Unit::Ratio];
+        assert_eq!(units.map(Unit::can_weigh), [true, true, true, false, false, false]);
     }
 
     #[test]

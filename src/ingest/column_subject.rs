@@ -26,6 +26,8 @@ pub enum Subject {
     Multiplier,
     /// Which indicator a row is of.
     Series,
+    /// How often a year has a value, or which part of the year a row is of.
+    Frequency,
 }
 
 /// Returns what a column is about by its header, whatever it holds.
@@ -94,6 +96,8 @@ fn subject_of_word(word: &str) -> Option<Subject> {
             Subject::Multiplier
         }
         "series" | "indicator" | "variable" | "variant" | "measure" | "subject" | "item" | "element" => Subject::Series,
+        "freq" | "frequency" | "timefrequency" | "periodicity" | "quarter" | "quarters" | "month" | "months"
+        | "semester" | "halfyear" | "week" => Subject::Frequency,
         _ => return None,
     })
 }
@@ -103,7 +107,7 @@ impl Subject {
     pub fn is_breakdown(self) -> bool {
         match self {
             Self::Sex | Self::Age | Self::Location | Self::OtherBreakdown => true,
-            Self::Status | Self::Break | Self::Unit | Self::Multiplier | Self::Series => false,
+            Self::Status | Self::Break | Self::Unit | Self::Multiplier | Self::Series | Self::Frequency => false,
         }
     }
 
@@ -118,7 +122,7 @@ impl Subject {
             Self::Break => columns.break_in_series.is_some(),
             Self::Multiplier => columns.multiplier_power.is_some(),
             Self::Series => columns.category.is_some(),
-            Self::OtherBreakdown | Self::Unit => false,
+            Self::OtherBreakdown | Self::Unit | Self::Frequency => false,
         }
     }
 
@@ -136,6 +140,11 @@ impl Subject {
                 let is_factor = matches!(squeezed(name).as_str(), "multiplier" | "scale" | "scalefactor" | "magnitude");
                 words::power_of_ten(value).is_some_and(|power| power == 0 || (is_factor && power == 1))
             }
+            Self::Frequency => {
+                // Codes may stand with their labels, as `A: Annual`.
+                let code = value.split(':').next().unwrap_or(value);
+                matches!(squeezed(code).as_str(), "a" | "annual" | "annually" | "year" | "yearly" | "p1y")
+            }
             Self::Unit | Self::Series => false,
         }
     }
@@ -151,6 +160,7 @@ impl Subject {
             Self::Unit => "its values would be read in one unit",
             Self::Multiplier => "its values would be read as single units",
             Self::Series => "its rows are of several series",
+            Self::Frequency => "values of a part of a year would be read as those of the year",
         }
     }
 
@@ -164,7 +174,7 @@ impl Subject {
             Self::Status => Some("status"),
             Self::Break => Some("break_in_series"),
             Self::Multiplier => Some("multiplier_power"),
-            Self::Unit => None,
+            Self::Unit | Self::Frequency => None,
         }
     }
 
@@ -178,7 +188,7 @@ impl Subject {
             Self::Status => Some(words::status(value).to_owned())
                 .filter(|_| value.parse::<Status>().is_err())
                 .or_else(|| Some(value.to_owned())),
-            Self::Break | Self::Unit | Self::Multiplier | Self::Series => None,
+            Self::Break | Self::Unit | Self::Multiplier | Self::Series | Self::Frequency => None,
         }
     }
 }

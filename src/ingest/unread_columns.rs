@@ -201,9 +201,12 @@ impl Seen {
                 let agrees = self.all(|value| value.parse::<Status>().map_or(true, |status| Some(status) == stated));
                 (stated.map(|status| status.code().to_owned()), agrees)
             }
-            Subject::OtherBreakdown | Subject::Break | Subject::Unit | Subject::Multiplier | Subject::Series => {
-                (None, true)
-            }
+            Subject::OtherBreakdown
+            | Subject::Break
+            | Subject::Unit
+            | Subject::Multiplier
+            | Subject::Series
+            | Subject::Frequency => (None, true),
         };
         match stated {
             Some(_) if agrees && self.only().is_some() => None,
@@ -252,8 +255,7 @@ impl Seen {
     /// Returns what the values are codes of, whatever the header says.
     fn subject_of_values(&self, name: &str) -> Option<Subject> {
         // Single letters that SDMX files keep for other things than a status.
-        let other =
-            ["action", "freq", "frequency", "obsconf", "confstatus", "conf", "timeformat", "decimals", "nature"];
+        let other = ["action", "obsconf", "confstatus", "conf", "timeformat", "decimals", "nature"];
         if other.contains(&squeezed(name).as_str()) {
             return None;
         }
@@ -322,7 +324,8 @@ mod tests {
             ("seriesUnits", &["%"], Some(Subject::Unit)),
             ("seriesCode", &["i99H", "xHH6"], Some(Subject::Series)),
             ("ACTION", &["I"], None),
-            ("FREQ", &["A"], None),
+            ("FREQ", &["A"], Some(Subject::Frequency)),
+            ("Quarter", &["Q1"], Some(Subject::Frequency)),
             ("iso2", &["DE", "FR"], None),
             ("note", &["see text"], None),
             ("c8", &["_T"], None),

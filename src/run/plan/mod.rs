@@ -244,7 +244,19 @@ fn order<'a>(project: &'a Project, chosen: &[&'a Pipeline]) -> Result<Vec<&'a Pi
         let mut path = Vec::new();
         visit(project, pipeline, &mut path, &mut ordered, &mut findings);
     }
+    findings.extend(ordered.iter().filter_map(|pipeline| no_weight(project, pipeline)));
     if findings.is_empty() { Ok(ordered) } else { Err(Failure::definition(findings)) }
+}
+
+/// Returns a finding for a denominator of a unit that weighs nothing: a mean weighted by percentages is of no people.
+fn no_weight(project: &Project, pipeline: &Pipeline) -> Option<Finding> {
+    let id = pipeline.definition.indicator.denominator.as_deref()?;
+    let unit = project.pipelines.get(id)?.definition.indicator.unit;
+    let way = [Step::Key("indicator"), Step::Key("denominator")];
+    let detail = format!("`{id}` is in {}, which cannot weigh", unit.name());
+    let help =
+        "name an indicator that counts people or things, or money, or use `unweighted = true` in the [[aggregate]]";
+    (!unit.can_weigh()).then(|| pipeline.finding(Code::BadDefinition, &way, detail).help(help))
 }
 
 fn visit<'a>(

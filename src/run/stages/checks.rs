@@ -149,8 +149,10 @@ fn check_files(planned: &PlannedPipeline<'_>, files: &mut [IngestedFile], faults
             .partition(|f| f.code == Code::Corrected);
         findings.extend(notices);
         faults.of_definitions.extend(outdated);
-        let range = pipeline.definition.check.range;
-        let mut wrong = range.map(|range| check::range::check(observations, range)).unwrap_or_default();
+        let mut wrong = match pipeline.definition.check.range {
+            Some(range) => check::range::check(observations, range),
+            None => check::range::check_unit(observations),
+        };
         let mut duplicates = check::duplicate::check(observations);
         tell_apart(file, planned, pipeline.id(), &mut duplicates);
         wrong.extend(duplicates.faults);
