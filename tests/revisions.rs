@@ -1,8 +1,12 @@
 //! What changed between two runs: every figure that differs, and parts that add up to its change.
 
+use std::path::Path;
+
+use arrow::record_batch::RecordBatch;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use polars::prelude::*;
 
-use crate::support::{Project, number, rows, table, text};
+use crate::support::{Project, number, parquet, rows, table, text};
 
 const USE: &str = "raw/itu/internet-use.csv";
 const PARTS: [&str; 6] =
@@ -207,6 +211,40 @@ fn other_editions_of_the_shipped_data_are_explained_to_the_last_figure() {
         )
         .is_some()
     );
+}
+
+/// Writes the tables of a run anew without the columns that came after schema 1.
+fn as_schema_1(run: &Path) {
+    for name in ["observations", "aggregates", "gaps"] {
+        let path = run.join(format!("{name}.parquet"));
+        let file = std::fs::File::open(&path).unwrap();
+        let batches = ParquetRecordBatchReaderBuilder::try_new(file).unwrap().with_batch_size(1 << 20).build().unwrap();
+        let batches: Vec<RecordBatch> = batches.collect::<Result<_, _>>().unwrap();
+        let [batch] = &batches[..] else { panic!("{name} has {} batches", batches.len()) };
+        let columns = batch.schema_ref().fields().iter().zip(batch.columns());
+        let is_old = |name: &str| !["note", "fallback", "n_fallback", "weight_fallback_share"].contains(&name);
+        let columns: Vec<_> = columns.map(|(field, column)| (field.name().as_str(), column.clone())).collect();
+        assert!(columns.iter().any(|(name, _)| !is_old(name)), "{name} lacks nothing");
+        let old = columns.into_iter().filter(|(name, _)| is_old(name)).collect();
+        std::fs::write(path, parquet(old)).unwrap();
+    }
+}
+
+#[test]
+fn a_run_of_an_earlier_schema_is_compared_and_told_like_any_other() {
+    let (project, _) = changes_after(|project| project.replace(USE, "AAA,2021,20,E", "AAA,2021,26,E"));
+    let told = || {
+        let history = ["history", "internet-use", "world", "2021", "--profile", "unicef"];
+        [&["diff", "--format", "csv"][..], &["diff", "--format", "json"], &history]
+            .map(|asked| project.succeed(asked).stdout)
+    };
+    let before = told();
+    assert!(before[0].contains("part_revised") && before[2].contains("percent"));
+    let mut runs: Vec<_> =
+        std::fs::read_dir(project.output().join("runs")).unwrap().map(|run| run.unwrap().path()).collect();
+    runs.sort();
+    as_schema_1(&runs[0]);
+    assert_eq!(told(), before);
 }
 
 #[test]

@@ -7,10 +7,11 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 
 use super::frame::internal;
-use super::tables::{only, read, totals};
+use super::tables::{INDICATOR, YEAR, only, read, totals};
 use crate::concepts::{did_you_mean, nearest};
 use crate::run::Failure;
-use crate::tables::schema::{self, Column, Table};
+use crate::tables::schema::Column;
+use crate::tables::{Observation, Row, Table};
 
 /// Returns why a table of a run has no row of an indicator, of a group or economy, in a year.
 pub fn absent(run: &Path, table: &Table, indicator: &str, (subject, asked): (Column, &str), year: i32) -> Failure {
@@ -25,13 +26,13 @@ fn why(
     year: i32,
 ) -> Result<Failure, Failure> {
     let all = read(run, table, &[], None)?;
-    let of_indicator = only(all.clone(), &[(schema::INDICATOR, indicator)], None)?;
+    let of_indicator = only(all.clone(), &[(INDICATOR, indicator)], None)?;
     if of_indicator.height() == 0 {
-        if read(run, &schema::OBSERVATIONS, &[(schema::INDICATOR, indicator)], None)?.height() > 0 {
+        if read(run, &Observation::TABLE, &[(INDICATOR, indicator)], None)?.height() > 0 {
             let help = format!("ask for an economy, as in `ictstat explain {indicator} KEN {year}`");
             return Ok(Failure::usage(format!("{indicator} is not added up over groups"), help));
         }
-        let known = texts(&all, schema::INDICATOR)?;
+        let known = texts(&all, INDICATOR)?;
         let help = did_you_mean(&near(indicator, &known), "`ictstat catalog` lists the indicators");
         return Ok(Failure::usage(format!("the run has no figures of `{indicator}`"), help));
     }
@@ -42,7 +43,7 @@ fn why(
         return Ok(Failure::usage(format!("{indicator} has no {} `{asked}`", subject.name), help));
     }
     let totals = totals(of_subject)?;
-    let years = totals.column(schema::YEAR.name).and_then(|years| years.i32().cloned()).map_err(internal)?;
+    let years = totals.column(YEAR.name).and_then(|years| years.i32().cloned()).map_err(internal)?;
     let years: BTreeSet<i32> = years.iter().flatten().collect();
     if years.is_empty() || years.contains(&year) {
         let help = "the files of the run have what there is: see tables/ and aggregates.parquet";

@@ -8,14 +8,14 @@ use super::Catalog;
 use super::diff::unreadable;
 use super::explain::{self, Part};
 use super::lists;
-use super::tables::read;
+use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Status, Text};
 use crate::publish::rounding::rounded;
 use crate::question::Question;
 use crate::revision::contributors::{Contributor, Explained, Since, explain};
-use crate::revision::figure::decimals;
-use crate::revision::run_files::RunFiles;
+use crate::revision::rows::Stored;
+use crate::revision::run_figures::RunFigures;
 use crate::run::Failure;
-use crate::tables::schema;
+use crate::tables::Donor;
 
 /// Donors named beside a value.
 const MOST_DONORS: usize = 3;
@@ -25,31 +25,31 @@ const MOST_DONORS: usize = 3;
 ///
 /// - Errors: the run has no such figure, or of several lists; a file of the run cannot be read.
 pub fn of_group(run: &Path, question: &Question<'_>, since: Option<i32>, most: usize) -> Result<Vec<Part>, Failure> {
-    let files = RunFiles::read(run, &|indicator| indicator == question.indicator).map_err(unreadable)?;
+    let files = RunFigures::read(run, &|indicator| indicator == question.indicator).map_err(unreadable)?;
     let list = lists::meant(&files, question.indicator, &question.group)?;
     let group = list.map_or(question.group, |list| question.group.in_list(list));
     let question = &Question { group, ..question.clone() };
     let mut parts = vec![explain::group(run, question)?];
     parts.extend(explain::next_survey(run, question, most)?);
     let donors = donors(run, question)?;
-    for explained in explain(&files, question, since).map_err(unreadable)? {
+    for explained in explain(run, &files, question, since).map_err(unreadable)? {
         parts.extend(explained.since.as_ref().map(|since| moved(&explained, since, question.year, most)));
         parts.push(contributors(&explained, &donors, most));
     }
     Ok(parts)
 }
 
-fn contributors(explained: &Explained, donors: &BTreeMap<(String, String), Vec<String>>, most: usize) -> Part {
-    let places = decimals(&explained.unit) + 2;
+fn contributors(explained: &Explained, donors: &Donors, most: usize) -> Part {
+    let places = explained.unit.decimals() + 2;
     let row = |one: &Contributor| {
-        let of = (one.economy.to_string(), explained.category.to_string());
+        let of = (one.economy, explained.category.clone());
         vec![
-            of.0.clone(),
+            one.economy.to_string(),
             rounded(one.value, 3),
             rounded(one.weight, if one.weight >= 1000.0 { 0 } else { 3 }),
             one.part.map(|part| rounded(part, places)).unwrap_or_default(),
-            one.status.as_deref().unwrap_or_default().to_owned(),
-            one.method.to_string(),
+            one.status.map_or("", Status::code).to_owned(),
+            one.method.name().to_owned(),
             one.source.as_ref().map(|(file, line)| format!("{file}:{line}")).unwrap_or_default(),
             donors.get(&of).map(|donors| donors.join(", ")).unwrap_or_default(),
         ]
@@ -57,13 +57,13 @@ fn contributors(explained: &Explained, donors: &BTreeMap<(String, String), Vec<S
     let header = vec!["economy", "value", "weight", "part", "status", "method", "source", "donors"];
     let rows = explained.economies.iter().take(most).map(row).collect();
     let of_all = format!("{} economies make it; the largest parts first", explained.economies.len());
-    let value = rounded(explained.value, decimals(&explained.unit) + 1);
+    let value = rounded(explained.value, explained.unit.decimals() + 1);
     Part { title: format!("{value}, {}: {of_all}", explained.label), list: Catalog { header, rows } }
 }
 
 /// The parts of a change between two years, and the economies that moved it most.
 fn moved(explained: &Explained, since: &Since, year: i32, most: usize) -> Part {
-    let places = decimals(&explained.unit) + 2;
+    let places = explained.unit.decimals() + 2;
     let header = vec!["moved by", "part", "economies, the largest part first"];
     let title = &explained.label;
     let Some(before) = since.value else {
@@ -97,27 +97,19 @@ fn moved(explained: &Explained, since: &Since, year: i32, most: usize) -> Part {
     Part { title: format!("{title}: {change}"), list: Catalog { header, rows: rows.collect() } }
 }
 
-/// Returns the largest donors of each economy and category.
-fn donors(run: &Path, question: &Question<'_>) -> Result<BTreeMap<(String, String), Vec<String>>, Failure> {
-    let of_indicator = [(schema::INDICATOR, question.indicator)];
-    let table = read(run, &schema::DONORS, &of_indicator, Some(question.year))?;
-    let internal = |error: polars::prelude::PolarsError| Failure::internal(error.to_string());
-    let text = |column: schema::Column| table.column(column.name).and_then(|c| c.str().cloned()).map_err(internal);
-    let (economies, donors) = (text(schema::ECONOMY)?, text(schema::DONOR)?);
-    let (categories, sexes, ages, locations) =
-        (text(schema::CATEGORY)?, text(schema::SEX)?, text(schema::AGE)?, text(schema::LOCATION)?);
-    let weights = table.column(schema::DONOR_WEIGHT.name).and_then(|c| c.f64().cloned()).map_err(internal)?;
-    let total = Some(crate::concepts::breakdown::TOTAL);
-    let mut all: BTreeMap<(String, String), Vec<(f64, String)>> = BTreeMap::new();
-    for row in 0..table.height() {
-        let is_total = [&sexes, &ages, &locations].iter().all(|codes| codes.get(row) == total);
-        if let (true, Some(economy), Some(category), Some(donor), Some(weight)) =
-            (is_total, economies.get(row), categories.get(row), donors.get(row), weights.get(row))
-        {
-            all.entry((economy.to_owned(), category.to_owned())).or_default().push((weight, donor.to_owned()));
+/// The largest donors of each economy and category.
+type Donors = BTreeMap<(EconomyId, Text), Vec<String>>;
+
+fn donors(run: &Path, question: &Question<'_>) -> Result<Donors, Failure> {
+    let stored = Stored::<Donor>::read(run, &|indicator| indicator == question.indicator).map_err(unreadable)?;
+    let mut all: BTreeMap<(EconomyId, Text), Vec<(f64, EconomyId)>> = BTreeMap::new();
+    for row in stored.rows.into_iter().filter(|row| row.year == question.year) {
+        let Breakdown { sex, age, location, category } = row.breakdown;
+        if (sex, age, location) == (Sex::Total, Age::Total, Location::Total) {
+            all.entry((row.economy, category)).or_default().push((row.donor_weight, row.donor));
         }
     }
-    let largest = |mut donors: Vec<(f64, String)>| -> Vec<String> {
+    let largest = |mut donors: Vec<(f64, EconomyId)>| -> Vec<String> {
         donors.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let shown = donors.into_iter().take(MOST_DONORS);
         shown.map(|(weight, donor)| format!("{donor} {}", rounded(weight, 2))).collect()

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::lists;
 use crate::concepts::{GroupQuery, Text};
 use crate::publish::Manifest;
-use crate::revision::run_files::RunFiles;
-use crate::revision::{Earlier, Known, Later, Revision, RevisionError};
+use crate::revision::run_figures::RunFigures;
+use crate::revision::{Earlier, Known, Later, Place, Revision, RevisionError};
 use crate::run::store::directory::{LATEST, run_name};
 use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::{Change, Profile};
@@ -43,7 +43,7 @@ pub fn diff(
     let manifest = Manifest::read(&after);
     let known = manifest.as_ref().map(Known::of).unwrap_or_default();
     let earlier = Earlier::read(&before, &earlier, known.made_from).map_err(unreadable)?;
-    let later = Later { directory: &after, name: &later, known };
+    let later = Later { tables: Place::Folder(&after), name: &later, known };
     let mut revision = earlier.compare(later).map_err(unreadable)?;
     // Two runs can be compared where the project that made them has mistakes by now; groups then go by their ids.
     revision.names = Project::load(options).map(|project| project.group_names).unwrap_or_default();
@@ -83,7 +83,7 @@ impl<'a> OfGroup<'a> {
         let mut meant = BTreeMap::new();
         // A group that the later run no longer has is one of the earlier.
         for run in runs {
-            let files = RunFiles::read(run, &|indicator| selection.takes(indicator)).map_err(unreadable)?;
+            let files = RunFigures::read(run, &|indicator| selection.takes(indicator)).map_err(unreadable)?;
             for (indicator, found) in files.lists_of(query.group) {
                 if let Some((id, edition)) = lists::of_lists(&found, indicator, query)? {
                     meant.entry(indicator.into()).or_insert([id, edition].map(Text::from));

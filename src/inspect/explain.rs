@@ -3,15 +3,18 @@
 
 use std::path::Path;
 
-use polars::prelude::*;
+use polars::prelude::{AnyValue, DataFrame, DataType, IntoLazy, SortMultipleOptions, col, lit};
 
 use super::Catalog;
 use super::absent::absent;
 use super::frame::{self, internal};
-use super::tables::{read, totals};
+use super::tables::{
+    AGE, CLASSIFICATION, ECONOMY, EDITION, GROUP, INDICATOR, LOCATION, SEX, VALUE, YEAR, read, totals,
+};
 use crate::question::Question;
 use crate::run::Failure;
-use crate::tables::schema::{self, Column as SchemaColumn};
+use crate::tables::schema::Column;
+use crate::tables::{Aggregate, Donor, Estimate, Observation, Row, Survey};
 
 /// A heading with a list under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,45 +25,96 @@ pub struct Part {
     pub list: Catalog,
 }
 
+/// What is shown of a figure of a group.
+const OF_GROUP: [Column; 20] = Aggregate::TABLE.columns_named([
+    "classification",
+    "edition",
+    "category",
+    "statistic",
+    "profile",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "status",
+    "n_members",
+    "n_reported",
+    "n_estimated",
+    "n_fallback",
+    "n_imputed",
+    "n_missing",
+    "weight_reported_share",
+    "weight_estimated_share",
+    "reason",
+    "note",
+]);
+
+/// What is shown of the worth of a report.
+const OF_SURVEY: [Column; 10] = Survey::TABLE.columns_named([
+    "classification",
+    "edition",
+    "category",
+    "rank",
+    "economy",
+    "weight_share",
+    "variance",
+    "variance_after",
+    "width",
+    "width_after",
+]);
+
+/// What is shown of a completed value.
+const OF_ESTIMATE: [Column; 17] = Estimate::TABLE.columns_named([
+    "sex",
+    "age",
+    "location",
+    "category",
+    "value",
+    "lower",
+    "upper",
+    "reported",
+    "status",
+    "method",
+    "horizon_years",
+    "own_weight",
+    "n_donors",
+    "shift_logit",
+    "weight",
+    "reason",
+    "note",
+]);
+
+/// What is shown of a report.
+const OF_REPORT: [Column; 13] = Observation::TABLE.columns_named([
+    "sex",
+    "age",
+    "location",
+    "category",
+    "year",
+    "value",
+    "status",
+    "selected",
+    "fallback",
+    "dataset",
+    "vintage",
+    "source_file",
+    "source_line",
+]);
+
+/// What is shown of a donor.
+const OF_DONOR: [Column; 3] = Donor::TABLE.columns_named(["category", "donor", "donor_weight"]);
+
 /// Returns what an aggregate rests on: every statistic in each profile, with its coverage.
 ///
 /// - Errors: the run has no such figure.
 pub fn group(run: &Path, question: &Question<'_>) -> Result<Part, Failure> {
-    let of_group = read(run, &schema::AGGREGATES, &of_group(question), Some(question.year))?;
+    let of_group = read(run, &Aggregate::TABLE, &of_group(question), Some(question.year))?;
     let total = totals(of_group)?;
     if total.height() == 0 {
-        return Err(absent(
-            run,
-            &schema::AGGREGATES,
-            question.indicator,
-            (schema::GROUP, question.group.group),
-            question.year,
-        ));
+        return Err(absent(run, &Aggregate::TABLE, question.indicator, (GROUP, question.group.group), question.year));
     }
-    let shown = [
-        schema::CLASSIFICATION,
-        schema::EDITION,
-        schema::CATEGORY,
-        schema::STATISTIC,
-        schema::PROFILE,
-        schema::VALUE,
-        schema::LOWER,
-        schema::UPPER,
-        schema::UNIT,
-        schema::STATUS,
-        schema::N_MEMBERS,
-        schema::N_REPORTED,
-        schema::N_ESTIMATED,
-        schema::N_FALLBACK,
-        schema::N_IMPUTED,
-        schema::N_MISSING,
-        schema::WEIGHT_REPORTED_SHARE,
-        schema::WEIGHT_ESTIMATED_SHARE,
-        schema::REASON,
-        schema::NOTE,
-    ];
     let title = format!("{} of {} in {}", question.indicator, question.group.group, question.year);
-    Ok(Part { title, list: list(&total, &shown, usize::MAX)? })
+    Ok(Part { title, list: list(&total, &OF_GROUP, usize::MAX)? })
 }
 
 /// Returns whose new report would narrow the interval of a group most, with the variance of its error and the width of the
@@ -69,27 +123,15 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Part, Failure> {
 /// - Shapes: one row for each economy and category; none where nothing is imputed, or in runs of earlier versions.
 /// - Errors: the files of the run cannot be read.
 pub fn next_survey(run: &Path, question: &Question<'_>, most: usize) -> Result<Option<Part>, Failure> {
-    if !run.join(format!("{}.parquet", schema::SURVEYS.name)).is_file() {
+    if !run.join(format!("{}.parquet", Survey::TABLE.name)).is_file() {
         return Ok(None);
     }
-    let ranked = read(run, &schema::SURVEYS, &of_group(question), Some(question.year))?;
+    let ranked = read(run, &Survey::TABLE, &of_group(question), Some(question.year))?;
     if ranked.height() == 0 {
         return Ok(None);
     }
-    let shown = [
-        schema::CLASSIFICATION,
-        schema::EDITION,
-        schema::CATEGORY,
-        schema::RANK,
-        schema::ECONOMY,
-        schema::WEIGHT_SHARE,
-        schema::VARIANCE,
-        schema::VARIANCE_AFTER,
-        schema::WIDTH,
-        schema::WIDTH_AFTER,
-    ];
     let title = "next survey: what a report of each economy alone would leave of the interval, in points".to_owned();
-    Ok(Some(Part { title, list: list(&ranked, &shown, most)? }))
+    Ok(Some(Part { title, list: list(&ranked, &OF_SURVEY, most)? }))
 }
 
 /// Returns what the value of one economy in a year rests on: the estimate, its donors, and the reports of all years, at most
@@ -97,72 +139,41 @@ pub fn next_survey(run: &Path, question: &Question<'_>, most: usize) -> Result<O
 ///
 /// - Errors: the run has no such figure.
 pub fn economy(run: &Path, (indicator, code, year): (&str, &str, i32), most: usize) -> Result<Vec<Part>, Failure> {
-    let asked = [(schema::INDICATOR, indicator), (schema::ECONOMY, code)];
-    let reports = read(run, &schema::OBSERVATIONS, &asked, None)?;
-    let estimates = totals_first(read(run, &schema::ESTIMATES, &asked, Some(year))?)?;
+    let asked = [(INDICATOR, indicator), (ECONOMY, code)];
+    let reports = read(run, &Observation::TABLE, &asked, None)?;
+    let estimates = totals_first(read(run, &Estimate::TABLE, &asked, Some(year))?)?;
     if reports.height() == 0 && estimates.height() == 0 {
-        return Err(absent(run, &schema::OBSERVATIONS, indicator, (schema::ECONOMY, code), year));
+        return Err(absent(run, &Observation::TABLE, indicator, (ECONOMY, code), year));
     }
-    let codes = [schema::SEX, schema::AGE, schema::LOCATION, schema::CATEGORY];
-    let of_estimate = [
-        schema::VALUE,
-        schema::LOWER,
-        schema::UPPER,
-        schema::REPORTED,
-        schema::STATUS,
-        schema::METHOD,
-        schema::HORIZON_YEARS,
-        schema::OWN_WEIGHT,
-        schema::N_DONORS,
-        schema::SHIFT_LOGIT,
-        schema::WEIGHT,
-        schema::REASON,
-        schema::NOTE,
-    ];
-    let of_report = [
-        schema::YEAR,
-        schema::VALUE,
-        schema::STATUS,
-        schema::SELECTED,
-        schema::FALLBACK,
-        schema::DATASET,
-        schema::VINTAGE,
-        schema::SOURCE_FILE,
-        schema::SOURCE_LINE,
-    ];
-    let donors = read(run, &schema::DONORS, &asked, Some(year))?;
-    let donors = sorted(donors, schema::DONOR_WEIGHT)?;
+    let donors = read(run, &Donor::TABLE, &asked, Some(year))?;
+    let donors = sorted(donors, OF_DONOR[2])?;
     // A wide file has an empty cell for every year that its publisher has nothing for.
-    let stated = reports.lazy().filter(col(schema::VALUE.name).is_not_null()).collect().map_err(internal)?;
-    let newest = sorted(stated, schema::YEAR)?;
+    let stated = reports.lazy().filter(col(VALUE.name).is_not_null()).collect().map_err(internal)?;
+    let newest = sorted(stated, YEAR)?;
     let mut parts = Vec::new();
-    let mut part = |title: String, table: &DataFrame, columns: &[SchemaColumn]| -> Result<(), Failure> {
+    let mut part = |title: String, table: &DataFrame, columns: &[Column]| -> Result<(), Failure> {
         if table.height() > 0 {
             parts.push(Part { title, list: list(table, columns, most)? });
         }
         Ok(())
     };
-    part(format!("{indicator} of {code} in {year}"), &estimates, &[&codes[..], &of_estimate[..]].concat())?;
-    part(
-        "donors of its change, the largest first".to_owned(),
-        &donors,
-        &[schema::CATEGORY, schema::DONOR, schema::DONOR_WEIGHT],
-    )?;
-    part("reports, the newest first".to_owned(), &newest, &[&codes[..], &of_report[..]].concat())?;
+    part(format!("{indicator} of {code} in {year}"), &estimates, &OF_ESTIMATE)?;
+    part("donors of its change, the largest first".to_owned(), &donors, &OF_DONOR)?;
+    part("reports, the newest first".to_owned(), &newest, &OF_REPORT)?;
     Ok(parts)
 }
 
 /// What rows of the group have in their columns.
-fn of_group<'a>(question: &Question<'a>) -> Vec<(SchemaColumn, &'a str)> {
+fn of_group<'a>(question: &Question<'a>) -> Vec<(Column, &'a str)> {
     let Question { indicator, group, .. } = question;
-    let named = [(schema::CLASSIFICATION, group.classification), (schema::EDITION, group.edition)];
+    let named = [(CLASSIFICATION, group.classification), (EDITION, group.edition)];
     let named = named.into_iter().filter_map(|(column, name)| Some((column, name?)));
-    [(schema::INDICATOR, *indicator), (schema::GROUP, group.group)].into_iter().chain(named).collect()
+    [(INDICATOR, *indicator), (GROUP, group.group)].into_iter().chain(named).collect()
 }
 
 /// Puts the totals over sex, age and location before their parts.
 fn totals_first(table: DataFrame) -> Result<DataFrame, Failure> {
-    let codes = [schema::SEX, schema::AGE, schema::LOCATION];
+    let codes = [SEX, AGE, LOCATION];
     let is_part = codes.map(|column| col(column.name).neq(lit(crate::concepts::breakdown::TOTAL)));
     let n_parts = is_part.into_iter().map(|part| part.cast(DataType::Int32)).reduce(|a, b| a + b);
     let options = SortMultipleOptions::default().with_maintain_order(true);
@@ -172,16 +183,16 @@ fn totals_first(table: DataFrame) -> Result<DataFrame, Failure> {
     }
 }
 
-fn sorted(table: DataFrame, by: SchemaColumn) -> Result<DataFrame, Failure> {
+fn sorted(table: DataFrame, by: Column) -> Result<DataFrame, Failure> {
     let options = SortMultipleOptions::default().with_order_descending(true).with_maintain_order(true);
     table.sort([by.name], options).map_err(internal)
 }
 
 /// Returns the first rows of a table as texts, numbers rounded for readers; a run of an earlier version lacks columns that
 /// came later.
-fn list(table: &DataFrame, columns: &[SchemaColumn], most: usize) -> Result<Catalog, Failure> {
-    let known = |column: &&SchemaColumn| table.column(column.name).is_ok();
-    let columns: Vec<SchemaColumn> = columns.iter().filter(known).copied().collect();
+fn list(table: &DataFrame, columns: &[Column], most: usize) -> Result<Catalog, Failure> {
+    let known = |column: &&Column| table.column(column.name).is_ok();
+    let columns: Vec<Column> = columns.iter().filter(known).copied().collect();
     let mut rows = vec![Vec::with_capacity(columns.len()); table.height().min(most)];
     for column in &columns {
         let values = table.column(column.name).map_err(internal)?;

@@ -18,7 +18,7 @@ use crate::tables::schema::Table;
 pub fn read(run: &Path, table: &Table) -> Result<DataFrame, Failure> {
     let path = run.join(format!("{}.parquet", table.name));
     let file = regular_file::open_to_read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-    let columns = Columns::read(file, None).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
+    let columns = Columns::read(file).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
     frame(&columns).map_err(internal)
 }
 

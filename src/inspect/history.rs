@@ -5,16 +5,16 @@ use std::path::Path;
 use super::Catalog;
 use super::absent::absent;
 use super::lists::meant;
+use super::tables::GROUP;
 use crate::concepts::lists;
 use crate::publish::Manifest;
 use crate::publish::rounding::rounded;
 use crate::question::Question;
 use crate::revision::RevisionError;
 use crate::revision::contributors::{label, main_figures};
-use crate::revision::figure::decimals;
-use crate::revision::run_files::{Figure, RunFiles};
+use crate::revision::run_figures::{Figure, RunFigures};
 use crate::run::{Failure, Options, OutputDirectory};
-use crate::tables::schema;
+use crate::tables::{Aggregate, Row};
 
 /// Returns the main figure of a group in each run, one row for each category, with the change since the run before. A run
 /// that cannot be read has a row that says so, and so has an earlier one in which several lists could be meant.
@@ -48,11 +48,11 @@ pub fn history(options: &Options, asked: &Question<'_>) -> Result<Catalog, Failu
         };
         for (label, figure) in figures {
             found = true;
-            let places = decimals(&figure.unit) + 2;
+            let places = figure.unit.decimals() + 2;
             let shown = |value: Option<f64>| value.map(|value| rounded(value, places)).unwrap_or_default();
             let earlier = before.iter().position(|(known, _)| *known == label);
             let change = figure.value.zip(earlier).map(|(value, at)| value - before[at].1);
-            let reason = figure.reason.map(|reason| reason.to_string()).unwrap_or_default();
+            let reason = figure.reason.unwrap_or_default();
             row(label.clone(), shown(figure.value), shown(change), reason);
             if let Some(value) = figure.value {
                 earlier.map(|at| before.remove(at));
@@ -62,13 +62,13 @@ pub fn history(options: &Options, asked: &Question<'_>) -> Result<Catalog, Failu
     }
     if !found {
         let run = output.existing_run(None)?;
-        return Err(absent(&run, &schema::AGGREGATES, asked.indicator, (schema::GROUP, asked.group.group), asked.year));
+        return Err(absent(&run, &Aggregate::TABLE, asked.indicator, (GROUP, asked.group.group), asked.year));
     }
     Ok(Catalog { header: vec!["run", "started", "figure", "value", "change", "reason"], rows })
 }
 
-fn read(run: &Path, asked: &Question<'_>) -> Result<RunFiles, RevisionError> {
-    RunFiles::read(run, &|indicator| indicator == asked.indicator)
+fn read(run: &Path, asked: &Question<'_>) -> Result<RunFigures, RevisionError> {
+    RunFigures::read(run, &|indicator| indicator == asked.indicator)
 }
 
 /// Returns the main figures of a run with their names, or why there are none to tell.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::concepts::GroupQuery;
 use crate::concepts::lists::{self, List};
-use crate::revision::run_files::RunFiles;
+use crate::revision::run_figures::RunFigures;
 use crate::run::Failure;
 
 /// Returns the list that is meant; none where the run has no figure of such a group.
 ///
 /// - Errors: several lists could be meant, or others than those that may be meant have the group.
-pub fn meant<'f>(files: &'f RunFiles, indicator: &str, query: &GroupQuery<'_>) -> Result<Option<List<'f>>, Failure> {
+pub fn meant<'f>(files: &'f RunFigures, indicator: &str, query: &GroupQuery<'_>) -> Result<Option<List<'f>>, Failure> {
     of_lists(&files.lists_of(query.group).remove(indicator).unwrap_or_default(), indicator, query)
 }
 

@@ -78,6 +78,6 @@ fn mark_impossible(relations: &mut [Relation], claims: &[Claim]) {
 /// Reads a table about reports.
 fn read<R: ReadRow>(run: &Path, main: &Text) -> Result<Vec<R>, ReadError> {
     let path = run.join(format!("{}.parquet", R::TABLE.name));
-    let columns = Columns::read(regular_file::open_to_read(&path).map_err(ParquetError::from)?, None)?;
+    let columns = Columns::read(regular_file::open_to_read(&path).map_err(ParquetError::from)?)?;
     R::read(&columns.or_texts(REPORT, main)?)
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::Value;
+
 use crate::tables::Row;
 use crate::tables::cell::Cell;
 use crate::tables::schema::Column;
@@ -14,8 +16,7 @@ pub fn csv<R: Row>(
     rows: impl IntoIterator<Item = R>,
     shown: impl Fn(f64) -> String,
 ) -> Result<Vec<u8>, csv::Error> {
-    let place = |column: &Column| R::TABLE.columns.iter().position(|known| known.name == column.name);
-    let places: Vec<usize> = columns.iter().filter_map(place).collect();
+    let places = places::<R>(columns);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns.iter().map(|column| column.name))?;
     for row in rows {
@@ -27,6 +28,18 @@ pub fn csv<R: Row>(
         writer.write_record(places.iter().map(|place| spreadsheet(&text(place))))?;
     }
     writer.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// Returns a row as JSON, in some columns of its table.
+pub fn named<R: Row>(columns: &[Column], row: &R) -> Vec<(String, Value)> {
+    let cells = row.cells();
+    let one = |(column, place): (&Column, usize)| (column.name.to_owned(), cells[place].json());
+    columns.iter().zip(places::<R>(columns)).map(one).collect()
+}
+
+fn places<R: Row>(columns: &[Column]) -> Vec<usize> {
+    let place = |column: &Column| R::TABLE.columns.iter().position(|known| known.name == column.name);
+    columns.iter().filter_map(place).collect()
 }
 
 /// Returns a text that a spreadsheet shows and does not run.

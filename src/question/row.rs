@@ -41,6 +41,29 @@ pub enum Row<'t> {
 }
 
 impl<'t> Row<'t> {
+    /// Returns its key.
+    pub fn key(&self) -> FigureKey {
+        let (gap, group, of) = match self {
+            Self::Aggregate(row) => {
+                (None, row.group.clone().into(), [&row.classification, &row.edition, &row.indicator])
+            }
+            Self::Gap(row) => (Some(row.gap), row.group.clone(), [&row.classification, &row.edition, &row.indicator]),
+        };
+        let [classification, edition, indicator] = of.map(Text::clone);
+        FigureKey {
+            gap,
+            classification,
+            edition,
+            group,
+            indicator,
+            year: self.year(),
+            breakdown: self.breakdown(),
+            statistic: self.statistic(),
+            base_year: self.base_year(),
+            profile: self.profile(),
+        }
+    }
+
     /// Returns the classification and edition of its groups.
     pub fn list(&self) -> (&'t str, &'t str) {
         match self {
@@ -54,6 +77,14 @@ impl<'t> Row<'t> {
         match self {
             Self::Aggregate(row) => (&row.breakdown).into(),
             Self::Gap(row) => row.breakdown.clone(),
+        }
+    }
+
+    /// Returns its indicator.
+    pub const fn indicator(&self) -> &'t Text {
+        match self {
+            Self::Aggregate(row) => &row.indicator,
+            Self::Gap(row) => &row.indicator,
         }
     }
 

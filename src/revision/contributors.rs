@@ -1,18 +1,22 @@
 //! One figure of one run → the economies that it is made of, and what moved it since another year.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use polars::prelude::PlHashSet;
 
-use super::details::{Completed, Report};
+use super::details::{Completed, Details, Report};
 use super::figure::{Moved, Side, Sides};
 use super::parts::{self, Contribution};
-use super::run_files::{Figure, RunFiles};
+use super::rows::behind;
+use super::run_figures::{Figure, RunFigures};
 use super::{RevisionError, named};
-use crate::concepts::{Breakdown, EconomyId, Sided, Text};
+use crate::concepts::{Breakdown, EconomyId, Sided, Status, Text, Unit};
 use crate::publish::Manifest;
 use crate::question::{FigureKey, Question};
 use crate::statistic::{Kind, Rule};
-use crate::tables::Parts;
 use crate::tables::gaps::GapBreakdown;
+use crate::tables::{Method, Parts};
 
 /// A figure of a group, total over sex, age and location.
 #[derive(Clone, Debug)]
@@ -24,7 +28,7 @@ pub struct Explained {
     /// The figure.
     pub value: f64,
     /// Its unit.
-    pub unit: Text,
+    pub unit: Unit,
     /// Its economies, those that make most of it first.
     pub economies: Vec<Contributor>,
     /// What moved it since another year, if one was asked for.
@@ -43,9 +47,9 @@ pub struct Contributor {
     /// What it makes of the figure; the parts of all economies add up to it. None of a median.
     pub part: Option<f64>,
     /// Status of the value.
-    pub status: Option<Text>,
+    pub status: Option<Status>,
     /// How the value came about.
-    pub method: Text,
+    pub method: Method,
     /// File and line that state it, where one does.
     pub source: Option<(Text, i32)>,
 }
@@ -68,12 +72,17 @@ pub struct Since {
 /// Returns the main figures of a group of a list in a year, one for each category.
 ///
 /// - Errors: a file of the run is absent or damaged.
-pub fn explain(files: &RunFiles, question: &Question<'_>, since: Option<i32>) -> Result<Vec<Explained>, RevisionError> {
+pub fn explain(
+    run: &Path,
+    files: &RunFigures,
+    question: &Question<'_>,
+    since: Option<i32>,
+) -> Result<Vec<Explained>, RevisionError> {
     let of = PlHashSet::from_iter([question.indicator.into()]);
-    let statistics = Manifest::read(&files.directory).map(|manifest| manifest.statistics).unwrap_or_default();
-    let side = || Side::read(files, &statistics, &of);
-    let (before, after) = (side()?, side()?);
-    let sides = Sides::new(before, after);
+    let statistics = Manifest::read(run).map(|manifest| manifest.statistics).unwrap_or_default();
+    let rows = behind(run, &|indicator| indicator == question.indicator)?;
+    let side = Side::new(files, Arc::new(Details::new(&rows, &statistics, &of)), &statistics);
+    let sides = Sides::new(side.clone(), side);
     let keys = main_figures(files, question);
     let explained = keys.into_iter().filter_map(|(key, figure)| one(&sides, files, key, figure, since));
     Ok(explained.collect())
@@ -84,11 +93,11 @@ pub fn label(key: &FigureKey, figure: &Figure) -> String {
     let category = &key.breakdown.category;
     let category = if category.starts_with('_') { String::new() } else { format!(", {category}") };
     let statistic = key.statistic.name().replace('-', " ");
-    format!("{statistic}{category}, {} {}, {}", key.classification, key.edition, figure.unit)
+    format!("{statistic}{category}, {} {}, {}", key.classification, key.edition, figure.unit.name())
 }
 
 /// Returns the figures that stand for a group of a list: one for each category, total over sex, age and location.
-pub fn main_figures<'f>(files: &'f RunFiles, asked: &Question<'_>) -> Vec<(&'f FigureKey, &'f Figure)> {
+pub fn main_figures<'f>(files: &'f RunFigures, asked: &Question<'_>) -> Vec<(&'f FigureKey, &'f Figure)> {
     let group = Sided::One(asked.group.group.into());
     let is_asked = |key: &FigureKey| {
         let total = GapBreakdown::from(&Breakdown { category: key.breakdown.category.clone(), ..Breakdown::total() });
@@ -104,12 +113,12 @@ pub fn main_figures<'f>(files: &'f RunFiles, asked: &Question<'_>) -> Vec<(&'f F
     main
 }
 
-fn one(sides: &Sides, files: &RunFiles, key: &FigureKey, figure: &Figure, since: Option<i32>) -> Option<Explained> {
+fn one(sides: &Sides, files: &RunFigures, key: &FigureKey, figure: &Figure, since: Option<i32>) -> Option<Explained> {
     Some(Explained {
         label: label(key, figure),
         category: key.breakdown.category.clone(),
         value: figure.value?,
-        unit: figure.unit.clone(),
+        unit: figure.unit,
         economies: contributors(sides.after(), key, figure),
         since: since.map(|year| moved(sides, files, key, figure, year)),
     })
@@ -139,7 +148,7 @@ fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributo
             weight,
             part: part(value, weight),
             status: status(report, completed),
-            method: completed.and_then(|row| row.method.clone()).unwrap_or_else(|| "reported".into()),
+            method: completed.map_or(Method::Reported, |row| row.method),
             source: report.map(|report| (report.file.clone(), report.line)),
         });
     }
@@ -148,11 +157,11 @@ fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributo
     all
 }
 
-fn status(report: Option<&Report>, completed: Option<&Completed>) -> Option<Text> {
-    completed.map_or_else(|| report.and_then(|report| report.status.clone()), |completed| completed.status.clone())
+fn status(report: Option<&Report>, completed: Option<&Completed>) -> Option<Status> {
+    completed.map(|completed| completed.status).or_else(|| report?.status)
 }
 
-fn moved(sides: &Sides, files: &RunFiles, key: &FigureKey, figure: &Figure, year: i32) -> Since {
+fn moved(sides: &Sides, files: &RunFigures, key: &FigureKey, figure: &Figure, year: i32) -> Since {
     let earlier = FigureKey { year, ..key.clone() };
     let before = files.figures.get(&earlier);
     let value = before.and_then(|before| before.value);
@@ -162,7 +171,7 @@ fn moved(sides: &Sides, files: &RunFiles, key: &FigureKey, figure: &Figure, year
     };
     match split {
         Moved::Split(contributions) => {
-            let places = super::figure::decimals(&figure.unit);
+            let places = figure.unit.decimals();
             let named = named(&contributions, places);
             Since { year, value, parts: Ok(parts::parts(&contributions)), named, contributions }
         }

@@ -7,8 +7,7 @@ use polars::prelude::{PlHashMap, PlHashSet};
 
 use super::details::{Details, GroupKey};
 use super::parts::{self, Contribution, Reports};
-use super::rows::RevisionError;
-use super::run_files::{Figure, RunFiles};
+use super::run_figures::{Figure, RunFigures};
 use super::state::{Listed, State};
 use crate::compare;
 use crate::concepts::breakdown::NOT_APPLICABLE;
@@ -23,10 +22,10 @@ use crate::tables::{GapId, GapKind, Statistic};
 const TOLERANCE: f64 = 1e-9;
 
 /// One of two runs with all that its figures were made from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Side {
     figures: Arc<PlHashMap<FigureKey, Figure>>,
-    details: Details,
+    details: Arc<Details>,
     statistics: Vec<StatisticEntry>,
 }
 
@@ -65,16 +64,9 @@ impl Reports for OfFigure<'_> {
 }
 
 impl Side {
-    /// Reads what the figures of some indicators were made from.
-    ///
-    /// - Errors: a file is absent or damaged.
-    pub fn read(
-        run: &RunFiles,
-        statistics: &[StatisticEntry],
-        indicators: &PlHashSet<Text>,
-    ) -> Result<Self, RevisionError> {
-        let details = Details::read(&run.directory, statistics, indicators)?;
-        Ok(Self { figures: run.figures.clone(), details, statistics: statistics.to_vec() })
+    /// Returns figures with what they were made from.
+    pub fn new(run: &RunFigures, details: Arc<Details>, statistics: &[StatisticEntry]) -> Self {
+        Self { figures: run.figures.clone(), details, statistics: statistics.to_vec() }
     }
 
     /// Returns what the figures were made from.
@@ -89,8 +81,8 @@ impl Side {
 
     /// Returns the economies that the group of a figure has in a year, with weights and values of the figure's year.
     fn state_of_members(&self, key: &FigureKey, listed_in: i32, figure: &Figure) -> State {
-        let is_amount = key.statistic == Statistic::Sum && rate_behind(&figure.unit).is_none();
-        let is_unweighted = figure.weight_unit.as_deref() == Some(Unit::Economies.name());
+        let is_amount = key.statistic == Statistic::Sum && rate_behind(figure.unit).is_none();
+        let is_unweighted = figure.weight_unit == Some(Unit::Economies);
         let counts_once = is_amount || is_unweighted;
         self.details.state(&group(key), [listed_in, key.year], &self.breakdown_of_values(key), key.profile, counts_once)
     }
@@ -131,7 +123,7 @@ impl Side {
     pub fn rule(&self, key: &FigureKey, figure: &Figure) -> Rule {
         let bound = |of: fn(&StatisticEntry) -> Option<f64>| self.entry(key).and_then(of);
         let property = Property { at_least: bound(|entry| entry.at_least), below: bound(|entry| entry.below) };
-        (Kind::of(key.statistic).rule)(Terms { property, per: rate_behind(&figure.unit) })
+        (Kind::of(key.statistic).rule)(Terms { property, per: rate_behind(figure.unit) })
     }
 }
 
@@ -141,15 +133,9 @@ fn group(key: &FigureKey) -> GroupKey {
 }
 
 /// Returns the people that a rate counts per whose total has this unit; `None` for amounts.
-fn rate_behind(unit: &str) -> Option<f64> {
+fn rate_behind(unit: Unit) -> Option<f64> {
     let rates = [Unit::Per100People, Unit::KbitPerSecondPerInhabitant].into_iter().filter_map(Unit::total);
-    rates.into_iter().find(|(total, _)| total.name() == unit).map(|(_, per)| per)
-}
-
-/// Returns the decimals that tables print of a unit.
-pub fn decimals(unit: &str) -> usize {
-    let printed = [Unit::Percent, Unit::Per100People, Unit::Score, Unit::Points, Unit::Share, Unit::Ratio];
-    printed.into_iter().find(|known| known.name() == unit).map_or(0, Unit::decimals)
+    rates.into_iter().find(|(total, _)| *total == unit).map(|(_, per)| per)
 }
 
 /// A figure of one side with its economies.

@@ -6,29 +6,30 @@ pub mod details;
 pub mod figure;
 pub mod parts;
 pub mod render;
-mod rows;
-pub mod run_files;
+pub mod rows;
+pub mod run_figures;
 pub mod state;
-pub mod stated;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
 
-use crate::concepts::{GroupNames, Text};
+use crate::concepts::{GroupNames, Text, Unit};
 use crate::publish::Manifest;
 use crate::publish::manifest::StatisticEntry;
 use crate::publish::rounding::rounded;
-use crate::question::FigureKey;
+use crate::question::{FigureKey, Rows, RunTables};
 use crate::tables::{Change, Parts};
 pub use rows::RevisionError;
+use rows::{Wanted, behind};
 
-use figure::{Moved, Side, Sides, decimals};
+use details::Details;
+use figure::{Moved, Side, Sides};
 use parts::Contribution;
-use run_files::{Figure, RunFiles};
-use stated::{MembersOf, Stated};
+use run_figures::{Figure, RunFigures};
 
 /// What changed between two runs.
 #[derive(Debug, Default)]
@@ -66,7 +67,7 @@ fn is_seen(change: &Change) -> bool {
 
 /// Decimals of a change: one more than those of the figures beside it.
 fn places(change: &Change) -> usize {
-    decimals(&change.unit) + 2
+    change.unit.decimals() + 2
 }
 
 /// What the manifest of a run says of its figures.
@@ -81,12 +82,38 @@ pub struct Known<'a> {
 /// The later of two runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Later<'a> {
-    /// Its folder.
-    pub directory: &'a Path,
+    /// Where its tables are.
+    pub tables: Place<'a>,
     /// Its name.
     pub name: &'a str,
     /// What is known of its figures.
     pub known: Known<'a>,
+}
+
+/// Where the tables of a run are.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// In its folder.
+    Folder(&'a Path),
+    /// In memory: figures, and the rows behind them.
+    Memory(&'a RunTables, &'a Rows),
+}
+
+impl Place<'_> {
+    fn figures(self, is_wanted: Wanted<'_>) -> Result<RunFigures, RevisionError> {
+        match self {
+            Self::Folder(directory) => RunFigures::read(directory, is_wanted),
+            Self::Memory(tables, _) => Ok(RunFigures::of(tables, is_wanted)),
+        }
+    }
+
+    fn details(self, known: Known<'_>, indicators: &PlHashSet<Text>) -> Result<Details, RevisionError> {
+        let of = |rows: &Rows| Details::new(rows, known.statistics, indicators);
+        match self {
+            Self::Folder(directory) => Ok(of(&behind(directory, &|indicator| indicators.contains(indicator))?)),
+            Self::Memory(_, rows) => Ok(of(rows)),
+        }
+    }
 }
 
 impl<'a> Known<'a> {
@@ -111,10 +138,10 @@ const MOST_NAMED: usize = 5;
 pub struct Earlier {
     name: String,
     made_from: BTreeMap<String, String>,
-    files: RunFiles,
-    /// What its figures were made from. A run of an earlier version has no members: its figures are compared, their changes
+    figures: RunFigures,
+    /// The rows behind them and what its figures were made from. A run of an earlier version has no members: its figures are compared, their changes
     /// not explained.
-    side: Option<Side>,
+    behind: Option<(Rows, Side)>,
 }
 
 /// Returns whether the figures of an indicator may differ: those that were made from the same are the same and need not be
@@ -136,38 +163,41 @@ impl Earlier {
         let (statistics, made_from) =
             Manifest::read(directory).map(|manifest| (manifest.statistics, manifest.made_from)).unwrap_or_default();
         let is_wanted = |indicator: &str| may_differ(&made_from, made_from_after, indicator);
-        let files = RunFiles::read(directory, &is_wanted)?;
+        let figures = RunFigures::read(directory, &is_wanted)?;
         // Those without figures too: they are weights and predictors of others, and may have lost values.
         let others =
             made_from.keys().filter(|indicator| is_wanted(indicator)).map(|indicator| indicator.as_str().into());
-        let indicators: PlHashSet<Text> = others.chain(files.figures.keys().map(|key| key.indicator.clone())).collect();
-        let side = (!indicators.is_empty()).then(|| Side::read(&files, &statistics, &indicators));
-        Ok(Self { name: name.to_owned(), made_from, files, side: side.and_then(Result::ok) })
+        let indicators: PlHashSet<Text> =
+            others.chain(figures.figures.keys().map(|key| key.indicator.clone())).collect();
+        let rows = (!indicators.is_empty()).then(|| behind(directory, &|id| indicators.contains(id)));
+        let behind = rows.and_then(Result::ok).map(|rows| {
+            let details = Details::new(&rows, &statistics, &indicators);
+            (rows, Side::new(&figures, Arc::new(details), &statistics))
+        });
+        Ok(Self { name: name.to_owned(), made_from, figures, behind })
     }
 
-    /// Returns the values that were in use, by the indicators that may differ.
-    pub fn stated(&self) -> BTreeMap<Text, Vec<Stated>> {
-        self.side.as_ref().map(|side| side.details().stated().clone()).unwrap_or_default()
-    }
-
-    /// Returns the members of the groups of the indicators that may differ.
-    pub fn members(&self) -> MembersOf {
-        self.side.as_ref().map(|side| side.details().members_of_groups()).unwrap_or_default()
+    /// Returns the rows behind the figures of the indicators that may differ, where the run kept them.
+    pub fn rows(&self) -> Option<&Rows> {
+        self.behind.as_ref().map(|(rows, _)| rows)
     }
 
     /// Returns what changed from this run to a later one.
     ///
     /// - Errors: a file of the later run is absent or damaged.
     pub fn compare(self, after: Later<'_>) -> Result<Revision, RevisionError> {
-        let Self { name, made_from, files: earlier, side } = self;
+        let Self { name, made_from, figures: earlier, behind } = self;
         let is_wanted = |indicator: &str| may_differ(&made_from, after.known.made_from, indicator);
-        let later = RunFiles::read(after.directory, &is_wanted)?;
+        let later = after.tables.figures(&is_wanted)?;
         let (pairs, n_unchanged, only_before, only_after) = changed_pairs(&earlier, &later);
         let n_unchanged = n_unchanged + later.n_left_out;
         let indicators: PlHashSet<Text> = pairs.iter().map(|pair| pair.key.indicator.clone()).collect();
-        let sides = match side.filter(|_| !pairs.is_empty()) {
+        let sides = match behind.filter(|_| !pairs.is_empty()) {
             None => None,
-            Some(one) => Some(Sides::new(one, Side::read(&later, after.known.statistics, &indicators)?)),
+            Some((_, one)) => {
+                let details = after.tables.details(after.known, &indicators)?;
+                Some(Sides::new(one, Side::new(&later, Arc::new(details), after.known.statistics)))
+            }
         };
         let mut rows: Vec<(Change, Vec<Contribution>)> =
             pairs.par_iter().map(|pair| change(pair, sides.as_ref())).collect();
@@ -197,8 +227,8 @@ struct ChangedPair {
 type Only = BTreeSet<Text>;
 
 /// Pairs figures of one key; where the edition of a classification is another, those that are alike but for it.
-fn changed_pairs(earlier: &RunFiles, later: &RunFiles) -> (Vec<ChangedPair>, usize, Only, Only) {
-    let of = |run: &RunFiles| -> Only { run.figures.keys().map(|key| key.indicator.clone()).collect() };
+fn changed_pairs(earlier: &RunFigures, later: &RunFigures) -> (Vec<ChangedPair>, usize, Only, Only) {
+    let of = |run: &RunFigures| -> Only { run.figures.keys().map(|key| key.indicator.clone()).collect() };
     let (all_before, all_after) = (of(earlier), of(later));
     let both: Only = all_before.intersection(&all_after).cloned().collect();
     let mut n_unchanged = 0;
@@ -256,7 +286,7 @@ fn vanished((key, figure): (&FigureKey, &Figure)) -> ChangedPair {
 fn change(pair: &ChangedPair, sides: Option<&Sides>) -> (Change, Vec<Contribution>) {
     let figures = [pair.before.as_ref(), pair.after.as_ref()];
     let (key, values) = (&pair.key, figures.map(|figure| figure.and_then(|figure| figure.value)));
-    let unit = figures[1].or(figures[0]).map(|figure| figure.unit.clone()).unwrap_or_default();
+    let unit = figures[1].or(figures[0]).map_or(Unit::Number, |figure| figure.unit);
     let (contributions, reason) = match (values, sides) {
         ([Some(_), Some(_)], None) => (Vec::new(), Some("the run before kept no members and weights".to_owned())),
         ([Some(_), Some(_)], Some(sides)) => match sides.moved(&pair.key_before, key, figures) {
@@ -267,7 +297,7 @@ fn change(pair: &ChangedPair, sides: Option<&Sides>) -> (Change, Vec<Contributio
         ([_, None], _) => (Vec::new(), Some(absence(figures[1], "after"))),
     };
     let parts = reason.is_none().then(|| parts::parts(&contributions));
-    let places = decimals(&unit);
+    let places = unit.decimals();
     let rounding = values[0].zip(values[1]).map(|(before, after)| {
         let shown = |value: f64| rounded(value, places).parse::<f64>().unwrap_or(value);
         shown(after) - shown(before) - (after - before)
@@ -285,7 +315,7 @@ fn change(pair: &ChangedPair, sides: Option<&Sides>) -> (Change, Vec<Contributio
         base_year: key.base_year,
         profile: key.profile.name().into(),
         economies: named(&contributions, places),
-        size: size(values, &unit),
+        size: size(values, unit),
         unit,
         before: values[0],
         after: values[1],
@@ -318,12 +348,12 @@ fn named(contributions: &[Contribution], places: usize) -> String {
 
 /// Returns the size of a change, comparable over units: points of rates, a hundredth of ratios and shares, else percent of
 /// the figure. A figure that arrives or goes is as large as itself.
-fn size(values: [Option<f64>; 2], unit: &str) -> f64 {
+fn size(values: [Option<f64>; 2], unit: Unit) -> f64 {
     let [before, after] = values;
     let change = (after.unwrap_or(0.0) - before.unwrap_or(0.0)).abs();
     match unit {
-        "percent" | "points" | "per 100 people" | "score" | "economies" => change,
-        "ratio" | "share" => 100.0 * change,
+        Unit::Percent | Unit::Points | Unit::Per100People | Unit::Score | Unit::Economies => change,
+        Unit::Ratio | Unit::Share => 100.0 * change,
         _ => {
             let largest = before.unwrap_or(0.0).abs().max(after.unwrap_or(0.0).abs());
             if largest > 0.0 { 100.0 * change / largest } else { 0.0 }

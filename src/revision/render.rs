@@ -3,13 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::figure::decimals;
 use super::{Revision, is_seen, parts_label, places, signed};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::{Sided, Text};
+use crate::concepts::{Sided, Text, Unit};
 use crate::publish::cell;
 use crate::publish::rounding::rounded;
-use crate::tables::Change;
+use crate::tables::schema::Column;
+use crate::tables::{Change, Row};
 
 /// Figures that a page for readers lists.
 pub const MOST_LISTED: usize = 200;
@@ -25,8 +25,8 @@ pub fn figure_label(change: &Change) -> String {
 }
 
 /// Returns a figure before or after, with one decimal more than tables print.
-fn shown(value: Option<f64>, unit: &str) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| rounded(value, decimals(unit) + 1))
+fn shown(value: Option<f64>, unit: Unit) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| rounded(value, unit.decimals() + 1))
 }
 
 /// Returns what moved a figure, or why that is unknown.
@@ -102,10 +102,16 @@ fn row(change: &Change) -> [String; 7] {
     };
     let mark = if change.parts.is_some_and(|parts| parts.is_moved_by_members()) { " ‡" } else { "" };
     [
-        format!("{}, {} {edition}, {}, {}", figure_label(change), change.classification, change.profile, change.unit),
+        format!(
+            "{}, {} {edition}, {}, {}",
+            figure_label(change),
+            change.classification,
+            change.profile,
+            change.unit.name()
+        ),
         change.year.to_string(),
-        shown(change.before, &change.unit),
-        shown(change.after, &change.unit),
+        shown(change.before, change.unit),
+        shown(change.after, change.unit),
         format!("{}{mark}", change.change().and_then(|by| signed(by, places(change))).unwrap_or_default()),
         why(change),
         change.economies.clone(),
@@ -187,83 +193,24 @@ pub fn text(revision: &Revision, most: usize) -> String {
     page
 }
 
+/// The columns of the CSV file and of JSON, what a change is of first.
+fn columns() -> Vec<Column> {
+    const FIRST: [Column; 2] = Change::TABLE.columns_named(["indicator", "group"]);
+    let others = Change::TABLE.columns.iter().filter(|column| !FIRST.contains(column));
+    FIRST.iter().chain(others).copied().collect()
+}
+
 /// Returns every change as CSV, unrounded.
 ///
 /// - Errors: never in memory; the writer's type has one.
 pub fn csv(revision: &Revision) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
-        "indicator",
-        "group",
-        "gap",
-        "classification",
-        "edition",
-        "edition_before",
-        "year",
-        "sex",
-        "age",
-        "location",
-        "category",
-        "statistic",
-        "base_year",
-        "profile",
-        "unit",
-        "value_before",
-        "value_after",
-        "change",
-        "part_revised",
-        "part_arrived",
-        "part_withdrawn",
-        "part_members",
-        "part_weights",
-        "part_method",
-        "part_rounding",
-        "moved_by_members",
-        "economies",
-        "reason",
-    ])?;
-    for change in &revision.changes {
-        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-        let parts = change.parts;
-        let part = |of: fn(&crate::tables::Parts) -> f64| number(parts.as_ref().map(of));
-        let year = change.base_year.map(|year| year.to_string()).unwrap_or_default();
-        let [sex, age, location, category] = change.codes.each_ref().map(|code| cell::spreadsheet(code));
-        writer.write_record([
-            change.indicator.to_string(),
-            cell::spreadsheet(&change.group),
-            change.gap.as_deref().unwrap_or_default().to_owned(),
-            change.classification.to_string(),
-            cell::spreadsheet(&change.edition),
-            cell::spreadsheet(change.edition_before.as_deref().unwrap_or_default()),
-            change.year.to_string(),
-            sex,
-            age,
-            location,
-            category,
-            change.statistic.to_string(),
-            year,
-            change.profile.to_string(),
-            change.unit.to_string(),
-            number(change.before),
-            number(change.after),
-            number(change.change()),
-            part(|parts| parts.revised),
-            part(|parts| parts.arrived),
-            part(|parts| parts.withdrawn),
-            part(|parts| parts.members),
-            part(|parts| parts.weights),
-            part(|parts| parts.method),
-            number(change.rounding),
-            parts.is_some_and(|parts| parts.is_moved_by_members()).to_string(),
-            change.economies.clone(),
-            cell::spreadsheet(change.reason.as_deref().unwrap_or_default()),
-        ])?;
-    }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    cell::csv(&columns(), &revision.changes, |number| number.to_string())
 }
 
 /// Returns the changes as JSON, each with every economy that took part.
 pub fn json(revision: &Revision, most: usize) -> Value {
+    // What a change is of stands before its figures.
+    let key: Vec<Column> = columns().into_iter().take_while(|column| column.name != "value_before").collect();
     let pairs = revision.changes.iter().zip(&revision.contributions).take(most);
     let changes: Vec<Value> = pairs
         .map(|(change, contributions)| {
@@ -271,35 +218,24 @@ pub fn json(revision: &Revision, most: usize) -> Value {
                 .iter()
                 .map(|one| json!({ "economy": one.economy.as_str(), "cause": one.cause.name(), "part": one.part }))
                 .collect();
-            let codes = change.codes.each_ref().map(AsRef::as_ref);
-            json!({
-                "indicator": change.indicator.as_ref(),
-                "group": change.group.as_ref(),
-                "gap": change.gap.as_deref(),
-                "classification": change.classification.as_ref(),
-                "edition": change.edition.as_ref(),
-                "edition_before": change.edition_before.as_deref(),
-                "year": change.year,
-                "sex": codes[0],
-                "age": codes[1],
-                "location": codes[2],
-                "category": codes[3],
-                "statistic": change.statistic.as_ref(),
-                "base_year": change.base_year,
-                "profile": change.profile.as_ref(),
-                "unit": change.unit.as_ref(),
-                "before": change.before,
-                "after": change.after,
-                "change": change.change(),
-                "parts": change.parts.map(|parts| json!({
+            let parts = change.parts.map(|parts| {
+                json!({
                     "revised": parts.revised, "arrived": parts.arrived, "withdrawn": parts.withdrawn,
                     "members": parts.members, "weights": parts.weights, "method": parts.method,
-                })),
-                "rounding": change.rounding,
-                "moved_by_members": change.parts.is_some_and(|parts| parts.is_moved_by_members()),
-                "reason": change.reason,
-                "economies": economies,
-            })
+                })
+            });
+            let figures = [
+                ("before", json!(change.before)),
+                ("after", json!(change.after)),
+                ("change", json!(change.change())),
+                ("parts", json!(parts)),
+                ("rounding", json!(change.rounding)),
+                ("moved_by_members", json!(change.parts.is_some_and(|parts| parts.is_moved_by_members()))),
+                ("reason", json!(change.reason)),
+                ("economies", json!(economies)),
+            ];
+            let figures = figures.map(|(name, value)| (name.to_owned(), value));
+            cell::named(&key, change).into_iter().chain(figures).collect::<Value>()
         })
         .collect();
     json!({

@@ -21,7 +21,6 @@ use jiff::Timestamp;
 use crate::findings::{Finding, Severity};
 use crate::publish::Manifest;
 use crate::publish::manifest::{FileEntry, FindingCounts, VERSION};
-use crate::revision::Known;
 use crate::tables::Activity;
 use plan::inputs::Inputs;
 use plan::resources;
@@ -223,8 +222,7 @@ impl Attempt<'_> {
             log.stage("publish", |_| publishing::publish(&staging, cache, self.plan, results, self.options))?;
         interrupt.check()?;
         let before_name = before.as_ref().map(|(before, _)| before.name.clone());
-        let known = Known { statistics: &results.statistics, made_from: &results.made_from };
-        let compare = || before.map(|(one, found)| (one.revised(&staging, known, &results.group_names), found));
+        let compare = || before.map(|(one, found)| (one.revised(results, staging.name()), found));
         let press = || press::publish(&staging, cache, self.plan, results);
         let (pressed, revised) = log.stage("report", |_| rayon::join(press, compare));
         pressed?;

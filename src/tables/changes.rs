@@ -1,7 +1,7 @@
 //! Changes: every figure that two runs do not share, and what moved it.
 
 use super::row::table;
-use crate::concepts::Text;
+use crate::concepts::{Text, Unit};
 
 /// The parts of a change. They add up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -63,7 +63,7 @@ pub struct Change {
     /// Profile.
     pub profile: Text,
     /// Unit of the figure.
-    pub unit: Text,
+    pub unit: Unit,
     /// The figure before.
     pub before: Option<f64>,
     /// The figure after.
@@ -105,7 +105,7 @@ table! {
         statistic: Text;
         base_year: Option<i32>;
         profile: Text;
-        unit: Text;
+        unit: Unit;
         value_before: Option<f64> = row.before, "unit column", "The figure in the run before, unrounded";
         value_after: Option<f64> = row.after, "unit column", "The figure in this run, unrounded";
         change: Option<f64> = row.change(),

@@ -16,7 +16,6 @@ pub mod findings;
 pub mod gaps;
 pub mod matched;
 pub mod members;
-mod names;
 pub mod observations;
 pub mod parts;
 pub mod read;

@@ -19,6 +19,20 @@ impl<Row> Default for Parts<Row> {
     }
 }
 
+impl<Row> From<Vec<Row>> for Parts<Row> {
+    /// One part, in its order.
+    fn from(rows: Vec<Row>) -> Self {
+        Self { parts: vec![rows], ..Self::default() }
+    }
+}
+
+impl<Row> Parts<Row> {
+    /// Returns all rows, part after part.
+    pub fn iter(&self) -> impl Iterator<Item = &Row> {
+        self.parts.iter().flatten()
+    }
+}
+
 impl<Row: Send> Parts<Row> {
     /// Returns a table of these parts; each is sorted first, where it is not.
     pub fn new(mut parts: Vec<Vec<Row>>, order: fn(&Row, &Row) -> Ordering) -> Self {

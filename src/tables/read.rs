@@ -1,19 +1,22 @@
 //! Parquet → the columns of a table, whatever the bytes: a damaged file is an error, never a panic.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int32Array, LargeStringArray};
+use arrow::array::{ArrayRef, AsArray, BooleanArray, LargeStringArray};
 use arrow::compute::{cast, concat_batches, filter_record_batch};
-use arrow::datatypes::{DataType, Field, Float64Type, Int32Type, Schema};
+use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
 use arrow::record_batch::{RecordBatch, RecordBatchReader};
-use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
 
 use super::cell::Kept;
 use super::schema::Column;
+
+/// The column that most tables have.
+const INDICATOR: &str = "indicator";
 
 /// Why a table cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -40,15 +43,11 @@ impl From<RecordBatch> for Columns {
 }
 
 impl Columns {
-    /// Reads columns of a Parquet file, all if none is named; one that the file does not have is left out.
+    /// Reads a Parquet file.
     ///
     /// - Errors: the file is damaged.
-    pub fn read(file: impl ChunkReader + 'static, names: Option<&[Column]>) -> Result<Self, ReadError> {
-        let mut builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
-        if let Some(names) = names {
-            let mask = ProjectionMask::columns(builder.parquet_schema(), names.iter().map(|column| column.name));
-            builder = builder.with_projection(mask);
-        }
+    pub fn read(file: impl ChunkReader + 'static) -> Result<Self, ReadError> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
         let n_rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default();
         let reader = builder.with_batch_size(n_rows.max(1)).build()?;
         let schema = reader.schema();
@@ -66,11 +65,16 @@ impl Columns {
         &self.0
     }
 
-    /// Keeps the rows that are marked.
+    /// Keeps the rows of some indicators; each is asked for once.
     ///
-    /// - Errors: as many marks as rows are needed.
-    pub fn filtered(&self, marks: &BooleanArray) -> Result<Self, ReadError> {
-        Ok(Self(filter_record_batch(&self.0, marks)?))
+    /// - Errors: there is no column of indicators.
+    pub fn of_indicators(&self, is_wanted: &dyn Fn(&str) -> bool) -> Result<Self, ReadError> {
+        let ids = self.0.column_by_name(INDICATOR).ok_or(ReadError::NoColumn(INDICATOR))?;
+        let ids = cast(ids, &DataType::LargeUtf8)?;
+        let mut known: HashMap<&str, bool> = HashMap::new();
+        let mark = |id: Option<_>| id.is_some_and(|id| *known.entry(id).or_insert_with(|| is_wanted(id)));
+        let marks: BooleanArray = ids.as_string::<i64>().iter().map(mark).map(Some).collect();
+        Ok(Self(filter_record_batch(&self.0, &marks)?))
     }
 
     /// Returns the columns with one more of a text for all rows, where there is none of its name.
@@ -97,38 +101,5 @@ impl Columns {
             None if T::WITHOUT_COLUMN.is_some() => Ok(vec![T::WITHOUT_COLUMN; self.n_rows()]),
             None => Err(ReadError::NoColumn(name)),
         }
-    }
-
-    /// Returns a column of texts.
-    ///
-    /// - Errors: the file has none of this name and type.
-    pub fn texts(&self, column: Column) -> Result<LargeStringArray, ReadError> {
-        Ok(self.of_type(column, &DataType::LargeUtf8)?.as_string::<i64>().clone())
-    }
-
-    /// Returns a column of numbers.
-    ///
-    /// - Errors: as [`Columns::texts`].
-    pub fn floats(&self, column: Column) -> Result<Float64Array, ReadError> {
-        Ok(self.of_type(column, &DataType::Float64)?.as_primitive::<Float64Type>().clone())
-    }
-
-    /// Returns a column of whole numbers.
-    ///
-    /// - Errors: as [`Columns::texts`].
-    pub fn ints(&self, column: Column) -> Result<Int32Array, ReadError> {
-        Ok(self.of_type(column, &DataType::Int32)?.as_primitive::<Int32Type>().clone())
-    }
-
-    /// Returns a column of flags.
-    ///
-    /// - Errors: as [`Columns::texts`].
-    pub fn flags(&self, column: Column) -> Result<BooleanArray, ReadError> {
-        Ok(self.of_type(column, &DataType::Boolean)?.as_boolean().clone())
-    }
-
-    fn of_type(&self, column: Column, kind: &DataType) -> Result<ArrayRef, ReadError> {
-        let values = self.0.column_by_name(column.name).ok_or(ReadError::NoColumn(column.name))?;
-        if values.data_type() == kind { Ok(values.clone()) } else { Ok(cast(values, kind)?) }
     }
 }

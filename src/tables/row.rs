@@ -261,6 +261,10 @@ mod tests {
             panic!("a row without unit was read")
         };
         assert_eq!(without.to_string(), "there is no column `unit`");
+        let (name, batch) = ("indicator", Observation::batch(&observations()).unwrap());
+        let other =
+            Columns::from(with(&batch, name, None)).or_texts(Observation::TABLE.column_named(name), "internet-use");
+        assert_eq!(Observation::read(&other.unwrap()).unwrap(), observations());
     }
 
     #[test]

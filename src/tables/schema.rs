@@ -2,7 +2,6 @@
 //! Each list of columns stands beside the rows of its table; here are the columns that several tables share.
 
 use super::cell::{ColumnType, Kept};
-pub use super::names::*;
 
 /// One column of an output file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

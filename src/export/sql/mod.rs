@@ -22,7 +22,7 @@ use definitions::Definitions;
 use step::Step;
 
 use crate::pipeline::Pipeline;
-use crate::tables::schema::{ESTIMATES, MEMBERS, OBSERVATIONS, WEIGHTS};
+use crate::tables::{Estimate, Membership, Observation, Row, WeightRow};
 
 /// Returns the script: at the top where the run lies, then the definitions, the steps, and the two files that are written.
 ///
@@ -30,7 +30,9 @@ use crate::tables::schema::{ESTIMATES, MEMBERS, OBSERVATIONS, WEIGHTS};
 /// after the point, so that a sum does not depend on the order; what is divided is divided as doubles, in the end.
 pub fn script(dialect: Dialect, pipelines: &[&Pipeline], places: Places<'_>) -> String {
     let Definitions { relations, formulas } = Definitions::of(pipelines);
-    let sources = [&OBSERVATIONS, &ESTIMATES, &MEMBERS, &WEIGHTS].map(|table| dialect.source(table, places)).concat();
+    let sources = [Observation::TABLE, Estimate::TABLE, Membership::TABLE, WeightRow::TABLE]
+        .map(|table| dialect.source(&table, places))
+        .concat();
     let mut text = format!("{}\n{}{sources}", head(dialect, pipelines), dialect.variables(places));
     text.push_str("\n-- What the pipelines ask for.\n\n");
     for relation in relations {

@@ -5,8 +5,8 @@ use super::definitions::{Purpose, REPORTED};
 use super::dialect::{Dialect, Type};
 use crate::concepts::Status;
 use crate::tables::cell::ColumnType;
-use crate::tables::schema::{AGGREGATES, Column, GAPS};
-use crate::tables::{Profile, Table};
+use crate::tables::schema::Column;
+use crate::tables::{Aggregate, Gap, Profile, Row, Table};
 
 /// A file that the script writes.
 #[derive(Debug)]
@@ -29,14 +29,17 @@ WHERE s.purpose = '{}'",
         same("r", "s", &keys),
         Purpose::Published.name()
     );
-    [result(dialect, &AGGREGATES, &of_aggregates(), &from), result(dialect, &GAPS, &of_gaps(), "gap_rows s")]
+    [
+        result(dialect, &Aggregate::TABLE, &of_aggregates(), &from),
+        result(dialect, &Gap::TABLE, &of_gaps(), "gap_rows s"),
+    ]
 }
 
 /// A column and the expression that gives it.
 type Given = (Column, String);
 
 /// Columns of aggregates that the step before has under their names.
-const OF_AGGREGATES: [Column; 25] = AGGREGATES.columns_named([
+const OF_AGGREGATES: [Column; 25] = Aggregate::TABLE.columns_named([
     "classification",
     "edition",
     "indicator",
@@ -65,7 +68,7 @@ const OF_AGGREGATES: [Column; 25] = AGGREGATES.columns_named([
 ]);
 
 /// The other ones.
-const MADE_OF_AGGREGATES: [Column; 7] = AGGREGATES.columns_named([
+const MADE_OF_AGGREGATES: [Column; 7] = Aggregate::TABLE.columns_named([
     "group",
     "category",
     "value",
@@ -76,7 +79,7 @@ const MADE_OF_AGGREGATES: [Column; 7] = AGGREGATES.columns_named([
 ]);
 
 /// Columns of gaps that the step before has under their names.
-const OF_GAPS: [Column; 22] = GAPS.columns_named([
+const OF_GAPS: [Column; 22] = Gap::TABLE.columns_named([
     "gap",
     "kind",
     "classification",
@@ -102,7 +105,7 @@ const OF_GAPS: [Column; 22] = GAPS.columns_named([
 ]);
 
 /// The other ones.
-const MADE_OF_GAPS: [Column; 4] = GAPS.columns_named(["group", "numerator", "denominator", "status"]);
+const MADE_OF_GAPS: [Column; 4] = Gap::TABLE.columns_named(["group", "numerator", "denominator", "status"]);
 
 fn result(dialect: Dialect, table: &'static Table, given: &[Given], from: &str) -> ResultFile {
     let mut empty = Vec::new();

@@ -7,15 +7,15 @@ use std::path::Path;
 use itertools::Itertools;
 
 use super::results::Results;
-use super::same_edition;
+use super::same_edition::{self, MembersOf};
 use crate::check;
-use crate::concepts::{Breakdown, EconomyId, GroupNames, Text};
+use crate::concepts::{Breakdown, EconomyId, Text};
 use crate::findings::{self, Code, Finding};
-use crate::revision::stated::{MembersOf, Stated};
-use crate::revision::{Earlier, Known, Later, Revision};
+use crate::question::Rows;
+use crate::revision::{Earlier, Known, Later, Place, Revision};
 use crate::run::plan::Plan;
-use crate::run::store::directory::{Staging, run_name};
-use crate::tables::Observation;
+use crate::run::store::directory::run_name;
+use crate::tables::{Membership, Observation};
 
 /// The page of changes of a run that is compared with none.
 pub const FIRST_RUN: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Changes</title>\n\
@@ -26,9 +26,6 @@ pub const FIRST_RUN: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=
 pub struct Before {
     /// Its name.
     pub name: String,
-    /// Values that were in use, by indicator.
-    stated: BTreeMap<Text, Vec<Stated>>,
-    members: MembersOf,
     /// Its figures; none where they cannot be read.
     earlier: Option<Earlier>,
 }
@@ -41,9 +38,7 @@ impl Before {
     pub fn read(directory: &Path, made_from: &BTreeMap<String, String>) -> Self {
         let name = run_name(directory);
         let earlier = Earlier::read(directory, &name, made_from).ok();
-        let stated = earlier.as_ref().map(Earlier::stated).unwrap_or_default();
-        let members = earlier.as_ref().map(Earlier::members).unwrap_or_default();
-        Self { name, stated, members, earlier }
+        Self { name, earlier }
     }
 
     /// Returns what only the run before tells: what vanished (W017), and what the same editions say otherwise (W020);
@@ -80,12 +75,10 @@ impl Before {
             let is_derived = plan.pipeline(indicator).is_some_and(|one| one.pipeline.definition.derived.is_some());
             if is_derived { Vec::new() } else { same_edition::revised(indicator, before, now, &corrected) }
         });
-        let mut members = MembersOf::new();
-        for row in results.rows.members.parts().iter().flatten() {
-            let of_group = members.entry([row.classification.clone(), row.edition.clone(), row.group.clone()]);
-            of_group.or_default().entry(row.economy).or_default().extend(row.from..=row.to);
+        if let Some(before) = self.rows() {
+            let [before, now] = [before, &results.rows].map(|rows| members_of(rows.members.iter()));
+            findings.extend(same_edition::regrouped(&before, &now));
         }
-        findings.extend(same_edition::regrouped(&self.members, &members));
         findings
     }
 
@@ -94,29 +87,50 @@ impl Before {
         &self,
         plan: &Plan<'_>,
         results: &Results,
-        look: impl Fn(&Text, &[Stated], &[&Observation]) -> Vec<Finding>,
+        look: impl Fn(&Text, &[&Observation], &[&Observation]) -> Vec<Finding>,
     ) -> Vec<Finding> {
-        let mut now: BTreeMap<&Text, Vec<&Observation>> = BTreeMap::new();
-        let used = results.rows.observations.parts().iter().flatten().filter(|row| row.selected && row.value.is_some());
-        for row in used.filter(|row| self.stated.contains_key(&row.indicator)) {
-            now.entry(&row.indicator).or_default().push(row);
-        }
+        let Some(before) = self.rows() else { return Vec::new() };
+        let [before, now] = [before, &results.rows].map(in_use);
         let mut findings = Vec::new();
-        for (indicator, before) in &self.stated {
+        for (indicator, before) in before {
             let Some(planned) = plan.pipeline(indicator) else { continue };
-            let mut of_indicator = look(indicator, before, now.get(indicator).map_or(&[], Vec::as_slice));
+            let mut of_indicator = look(indicator, &before, now.get(indicator).map_or(&[], Vec::as_slice));
             check::allow(planned.pipeline, &mut of_indicator);
             findings.extend(of_indicator);
         }
         findings
     }
 
-    /// Returns what changed since this run; nothing where either run cannot be read.
-    pub fn revised(self, staging: &Staging, known: Known<'_>, names: &GroupNames) -> Revision {
-        let later = Later { directory: staging.path(), name: staging.name(), known };
-        let revision = self.earlier.and_then(|earlier| earlier.compare(later).ok()).unwrap_or_default();
-        Revision { names: names.clone(), ..revision }
+    fn rows(&self) -> Option<&Rows> {
+        self.earlier.as_ref().and_then(Earlier::rows)
     }
+
+    /// Returns what changed from this run to one that has just been made; nothing where this one cannot be read.
+    pub fn revised(self, results: &Results, name: &str) -> Revision {
+        let known = Known { statistics: &results.statistics, made_from: &results.made_from };
+        let later = Later { tables: Place::Memory(&results.tables, &results.rows), name, known };
+        let revision = self.earlier.and_then(|earlier| earlier.compare(later).ok()).unwrap_or_default();
+        Revision { names: results.group_names.clone(), ..revision }
+    }
+}
+
+/// Returns the values in use, by indicator.
+fn in_use(rows: &Rows) -> BTreeMap<&Text, Vec<&Observation>> {
+    let mut used: BTreeMap<&Text, Vec<&Observation>> = BTreeMap::new();
+    for row in rows.observations.iter().filter(|row| row.selected && row.value.is_some()) {
+        used.entry(&row.indicator).or_default().push(row);
+    }
+    used
+}
+
+/// Returns the members of every group over all indicators.
+fn members_of<'r>(rows: impl Iterator<Item = &'r Membership>) -> MembersOf {
+    let mut members = MembersOf::new();
+    for row in rows {
+        let of_group = members.entry([row.classification.clone(), row.edition.clone(), row.group.clone()]);
+        of_group.or_default().entry(row.economy).or_default().extend(row.from..=row.to);
+    }
+    members
 }
 
 fn lost(indicator: &Text, before: &Cells<'_>, now: &Cells<'_>) -> Vec<Finding> {

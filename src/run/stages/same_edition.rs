@@ -1,7 +1,7 @@
 //! What this run and the one before take from the same editions, and what is not the same in it: an edition is what a
 //! publisher has published once, so another value or member under its name is a mistake, or a revision that nobody noted.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use itertools::Itertools;
 
@@ -10,9 +10,11 @@ use crate::concepts::groups::REPORTING;
 use crate::concepts::text::first_named;
 use crate::concepts::{Breakdown, EconomyId, Status, Text};
 use crate::findings::{Code, Finding, Place};
-use crate::revision::stated::{MembersOf, Stated};
 use crate::tables::Observation;
 use crate::tables::gaps::GapBreakdown;
+
+/// Years of membership by economy, by classification, edition and group.
+pub type MembersOf = BTreeMap<[Text; 3], BTreeMap<EconomyId, BTreeSet<i32>>>;
 
 /// Economies and rows that one message names.
 const MOST_NAMED: usize = 3;
@@ -21,12 +23,12 @@ const MOST_NAMED: usize = 3;
 /// break or ages asked. Declared corrections are no such thing.
 pub fn revised(
     indicator: &Text,
-    before: &[Stated],
+    before: &[&Observation],
     now: &[&Observation],
     corrected: &HashSet<(Text, usize)>,
 ) -> Vec<Finding> {
-    let known: HashMap<(EconomyId, i32, &Breakdown), &Stated> =
-        before.iter().map(|row| ((row.economy, row.year, &row.breakdown), row)).collect();
+    let known: HashMap<(EconomyId, i32, &Breakdown), &Observation> =
+        before.iter().map(|row| ((row.economy, row.year, &row.breakdown), *row)).collect();
     let mut changed: BTreeMap<EconomyId, Vec<(&Observation, String)>> = BTreeMap::new();
     for row in now {
         let line = usize::try_from(row.source_line).unwrap_or_default();
@@ -42,18 +44,17 @@ pub fn revised(
 }
 
 /// Returns how a row differs from the one before of the same edition; `None` where it does not, or is of another.
-fn difference(before: &Stated, now: &Observation) -> Option<String> {
-    let is_same_edition = *before.dataset == *now.dataset.as_str() && before.vintage == now.vintage;
-    let value = now.value.filter(|_| is_same_edition)?;
-    let status = now.status.map(Status::code);
-    if value != before.value {
-        return Some(format!("is {value} and was {}", before.value));
+fn difference(before: &Observation, now: &Observation) -> Option<String> {
+    let is_same_edition = (&before.dataset, &before.vintage) == (&now.dataset, &now.vintage);
+    let (value, was) = now.value.zip(before.value).filter(|_| is_same_edition)?;
+    if value != was {
+        return Some(format!("is {value} and was {was}"));
     }
-    if status != before.status.as_deref() {
-        let shown = |status: Option<&str>| status.unwrap_or("none").to_owned();
-        return Some(format!("has status {} and had {}", shown(status), shown(before.status.as_deref())));
+    if now.status != before.status {
+        let [is, had] = [now, before].map(|row| row.status.map_or("none", Status::code));
+        return Some(format!("has status {is} and had {had}"));
     }
-    if now.break_in_series != before.has_break {
+    if now.break_in_series != before.break_in_series {
         return Some(
             if now.break_in_series { "declares a break and did not" } else { "declared a break and does not" }.into(),
         );
@@ -158,25 +159,14 @@ mod tests {
         Observation { status, ..rate("AAA", 2020, value, 7) }
     }
 
-    fn before(value: f64, status: Option<&str>) -> Stated {
-        let row = now(value, None);
-        Stated {
-            economy: row.economy,
-            year: row.year,
-            breakdown: row.breakdown,
-            value,
-            status: status.map(Text::from),
-            dataset: row.dataset.as_str().into(),
-            vintage: row.vintage,
-            has_break: row.break_in_series,
-            age_scope: row.age_scope,
-        }
+    fn before(value: f64, status: Option<&str>) -> Observation {
+        now(value, status.map(|code| code.parse().unwrap()))
     }
 
-    fn found(before: &[Stated], now: &[Observation], corrected: &[(Text, usize)]) -> Vec<String> {
+    fn found(before: &[Observation], now: &[Observation], corrected: &[(Text, usize)]) -> Vec<String> {
         let corrected = corrected.iter().cloned().collect();
-        let now: Vec<&Observation> = now.iter().collect();
-        revised(&"internet-use".into(), before, &now, &corrected).into_iter().map(|finding| finding.detail).collect()
+        let [before, now]: [Vec<&Observation>; 2] = [before, now].map(|rows| rows.iter().collect());
+        revised(&"internet-use".into(), &before, &now, &corrected).into_iter().map(|finding| finding.detail).collect()
     }
 
     #[test]
@@ -211,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_declared_correction_is_no_revision_and_rows_of_an_economy_are_told_together() {
-        let (one, other) = (before(50.0, None), Stated { year: 2021, ..before(60.0, None) });
+        let (one, other) = (before(50.0, None), Observation { year: 2021, ..before(60.0, None) });
         let rows = [Observation { year: 2021, ..now(61.0, None) }, now(51.0, None)];
         let told = found(&[one, other], &rows, &[]);
         assert_eq!(told.len(), 1);
