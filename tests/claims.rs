@@ -132,6 +132,9 @@ fn every_relation_stands_in_the_table_held_or_not() {
         assert_eq!(holds(relation).as_deref(), Some(expected), "{relation}");
     }
     assert_eq!(relations.height(), 13);
+    let said = |column: &str| text(&relations, column, &[("relation", "awards-add-up")]);
+    assert_eq!(said("impossible").as_deref(), Some("awards-total"));
+    assert!(said("arithmetic").is_some_and(|told| told.contains("3 + 4")), "{:?}", said("arithmetic"));
     let product = |column: &str| number(&relations, column, &[("relation", "seats-in-rooms")]);
     let [right, lower, upper] = ["right", "accept_lower", "accept_upper"].map(product);
     assert_eq!((right, lower, upper), (Some(120.0), Some(115.0), Some(125.0)));

@@ -30,7 +30,9 @@ struct Columns {
     row_type: usize,
     value: usize,
     unit: usize,
+    /// What stands for languages without a note of their own, and the notes that have one.
     note: usize,
+    notes: Vec<(Language, usize)>,
 }
 
 /// What a field is refused for: column, code, what was expected, what to do.
@@ -66,11 +68,14 @@ fn columns(file: &RecordFile) -> Result<Columns, Vec<Finding>> {
             0
         })
     };
-    let of_language = |language: Language| {
-        let header = format!("name_{}", language.code());
-        Some((language, file.header.iter().position(|name| *name == header)?))
+    let by_language = |what: &str| -> Vec<(Language, usize)> {
+        let of_language = |language: Language| {
+            let header = format!("{what}_{}", language.code());
+            Some((language, file.header.iter().position(|name| *name == header)?))
+        };
+        Language::all().filter_map(of_language).collect()
     };
-    let mut names: Vec<(Language, usize)> = Language::all().filter_map(of_language).collect();
+    let mut names = by_language("name");
     if names.is_empty() {
         names.push((Language::ENGLISH, column("name_en")));
     }
@@ -83,6 +88,7 @@ fn columns(file: &RecordFile) -> Result<Columns, Vec<Finding>> {
         value: column("value"),
         unit: column("unit"),
         note: column("note"),
+        notes: by_language("note"),
     };
     if findings.is_empty() { Ok(columns) } else { Err(findings) }
 }
@@ -118,6 +124,12 @@ fn row(file: &RecordFile, columns: &Columns, line: i32, record: &dyn Record) -> 
             if at == 0 { Some(filled(*column)?.to_string()) } else { text(record.field(*column)).map(str::to_owned) };
         own.into_iter().for_each(|text| name.add(*language, text));
     }
+    let note = text(record.field(columns.note)).map(|note| {
+        let mut note = Name::same(note);
+        let own = columns.notes.iter().filter_map(|(language, column)| Some((*language, text(record.field(*column))?)));
+        own.for_each(|(language, text)| note.add(language, text));
+        note
+    });
     Ok(Activity {
         dataset: file.sidecar.dataset(),
         item: filled(columns.item)?,
@@ -128,7 +140,7 @@ fn row(file: &RecordFile, columns: &Columns, line: i32, record: &dyn Record) -> 
         value,
         decimals,
         unit: filled(columns.unit)?,
-        note: text(record.field(columns.note)).map(str::to_owned),
+        note,
         source_line: line,
     })
 }
@@ -153,7 +165,9 @@ fn is_period(text: &str) -> bool {
     let is_year = |text: &str| text.len() == 4 && text.parse().is_ok_and(|year: i32| PLAUSIBLE_YEARS.contains(year));
     let is_month = |text: &str| {
         let parts = text.split_once('-');
-        parts.is_some_and(|(year, month)| is_year(year) && (1..=12).contains(&month.parse().unwrap_or(0)))
+        parts.is_some_and(|(year, month)| {
+            is_year(year) && month.parse().is_ok_and(|month: u8| (1..=12).contains(&month))
+        })
     };
     match text.split_once('/') {
         Some((from, to)) => is_month(from) && (to == ".." || is_month(to)),

@@ -12,7 +12,7 @@ use crate::run::plan::reports::ProjectReport;
 use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::read::{Columns, ReadError};
 use crate::tables::schema::Column;
-use crate::tables::{Claim, ReadRow, Relation, Row, Verdict};
+use crate::tables::{Claim, ReadRow, Relation, Row};
 use crate::verify::changes;
 use crate::verify::expected::VerdictChange;
 
@@ -49,8 +49,7 @@ pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failur
         let help = "write claims as docs/claims.md says, then run `ictstat aggregate`";
         return Err(Failure::usage("the run has no claims of a report", help));
     }
-    let mut relations: Vec<Relation> = read(&directory, &main).map_err(unreadable)?;
-    mark_impossible(&mut relations, &claims);
+    let relations = read(&directory, &main).map_err(unreadable)?;
     let manifest = Manifest::read(&directory);
     let is_computed = |pipeline: &Pipeline| {
         let files = manifest.iter().flat_map(|manifest| &manifest.pipelines);
@@ -59,20 +58,6 @@ pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failur
     let of_report = |report: &ProjectReport| changes(&report.claims, &project.pipelines, &claims, is_computed);
     let changes = project.reports.iter().flat_map(of_report).collect();
     Ok(Verdicts { directory, claims, relations, changes })
-}
-
-/// The file says which claims are contradicted and by which others: those a failed relation makes impossible.
-fn mark_impossible(relations: &mut [Relation], claims: &[Claim]) {
-    let is_impossible = |relation: &Relation, id: &Text| {
-        let claim = claims.iter().find(|claim| claim.report == relation.report && claim.claim == *id);
-        claim
-            .filter(|claim| claim.verdict == Verdict::Contradicted)
-            .is_some_and(|claim| claim.reason.as_ref().is_some_and(|reason| reason.contains(&relation.arithmetic)))
-    };
-    for relation in relations.iter_mut().filter(|relation| relation.holds == Some(false)) {
-        let impossible = relation.claims.iter().filter(|id| is_impossible(relation, id)).cloned().collect();
-        relation.impossible = impossible;
-    }
 }
 
 /// Reads a table about reports.

@@ -49,6 +49,19 @@ pub struct Codes<'q> {
     pub category: Option<&'q str>,
 }
 
+impl Codes<'_> {
+    /// Returns what is said, and where nothing is, what something else says.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            sex: self.sex.or(other.sex),
+            age: self.age.or(other.age),
+            location: self.location.or(other.location),
+            category: self.category.or(other.category),
+        }
+    }
+}
+
 /// Why a question has no row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoRow {

@@ -38,7 +38,7 @@ struct Found {
     is_total: bool,
     decimals: Option<usize>,
     name: Option<Name>,
-    note: Option<String>,
+    note: Option<Name>,
 }
 
 /// Returns the rows of a figure, series after series, in the order of its points.
@@ -271,7 +271,7 @@ fn found(row: Row<'_>) -> Found {
         coverage: Some(row.coverage().clone()),
         status: Some(row.shown().status().code()),
         reason: reason(row.shown(), row.coverage(), row.subject(), row.weight_unit()),
-        note: row.shown().note().map(str::to_owned),
+        note: row.shown().note().map(Name::same),
         ..Found::default()
     }
 }
@@ -335,14 +335,17 @@ fn item_name(series: &SeriesDefinition, item: &str, material: &Material<'_>) -> 
 fn note(figure: &FigureDefinition, series: &SeriesDefinition, found: &Found, row: &FigureRow) -> Option<Name> {
     if row.value.is_none() {
         let declared = series.missing.clone().or_else(|| figure.missing.clone());
-        let told = found.reason.clone().or_else(|| found.note.clone().map(Name::same));
+        let told = found.reason.clone().or_else(|| found.note.clone());
         return Some(told.or(declared).unwrap_or_else(|| no_data(series)));
     }
     let sum = found.total.as_ref().and_then(sum_note);
     let said = |language| {
         let estimates = row.reported_share().and_then(|share| little_told(&[share], language));
         let sum = sum.as_ref().map(|sum| sum.of(language).to_owned());
-        let notes: Vec<String> = [sum, estimates, found.note.clone()].into_iter().flatten().collect();
+        let notes: Vec<String> = [sum, estimates, found.note.as_ref().map(|note| note.of(language).to_owned())]
+            .into_iter()
+            .flatten()
+            .collect();
         language.joined(&notes, "semicolon")
     };
     Some(Name::each(said)).filter(|note| !note.is_empty())

@@ -25,7 +25,7 @@ pub struct Activity {
     /// Its unit in words.
     pub unit: Text,
     /// What is said about it.
-    pub note: Option<String>,
+    pub note: Option<Name>,
     /// Line in the file.
     pub source_line: i32,
 }
@@ -33,6 +33,6 @@ pub struct Activity {
 impl Activity {
     /// Returns what makes a row unique in its dataset; the note tells apart figures that a text prints twice.
     pub fn key(&self) -> (&Text, &Text, &Text, bool, Option<&str>) {
-        (&self.item, &self.measure, &self.period, self.is_total, self.note.as_deref())
+        (&self.item, &self.measure, &self.period, self.is_total, self.note.as_ref().map(Name::english))
     }
 }

@@ -50,7 +50,7 @@ named! {
 }
 
 /// A rule of completion and suppression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Profile {
     /// Completed values, no threshold; of indicators that are never completed what is reported, from half of the weight.

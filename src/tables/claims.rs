@@ -94,10 +94,6 @@ pub struct Claim {
     pub weight_reported_share: Option<f64>,
 }
 
-/// What stands between the parts of a relation's reason.
-const ARITHMETIC: &str = "; arithmetic: ";
-const READING: &str = ". Most likely: ";
-
 /// One row of `relations.parquet`. Numbers are in the printed unit of the first claim.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Relation {
@@ -130,22 +126,15 @@ pub struct Relation {
 }
 
 impl Relation {
-    /// Returns rule, arithmetic and reading in one text.
-    pub fn reason(&self) -> String {
-        let reading = self.reading.as_ref().filter(|_| self.holds == Some(false));
-        let reading = reading.map(|reading| format!("{READING}{reading}")).unwrap_or_default();
-        format!("{}{ARITHMETIC}{}{reading}.", self.rule, self.arithmetic)
+    /// Returns the most likely reading, where it fails.
+    pub fn likely(&self) -> Option<&str> {
+        self.reading.as_deref().filter(|_| self.holds == Some(false))
     }
 
-    /// Returns rule, arithmetic and reading from the text that `reason` made of them.
-    pub fn parts_of_reason(reason: &str) -> (String, String, Option<String>) {
-        let reason = reason.strip_suffix('.').unwrap_or(reason);
-        let (rule, rest) = reason.split_once(ARITHMETIC).unwrap_or(("", reason));
-        let (arithmetic, reading) = match rest.split_once(READING) {
-            Some((arithmetic, reading)) => (arithmetic, Some(reading.to_owned())),
-            None => (rest, None),
-        };
-        (rule.to_owned(), arithmetic.to_owned(), reading)
+    /// Returns rule, arithmetic and reading in one text.
+    pub fn reason(&self) -> String {
+        let reading = self.likely().map(|reading| format!(". Most likely: {reading}")).unwrap_or_default();
+        format!("{}; arithmetic: {}{reading}.", self.rule, self.arithmetic)
     }
 }
 
@@ -201,14 +190,15 @@ table! {
         accept_lower: Option<f64>;
         accept_upper: Option<f64>;
         holds: Option<bool>, "", "Whether the relation holds within what was printed; empty if unknown";
-        reason: Option<String> = row.reason();
+        rule: Option<String> = row.rule.as_str(), "", "Why the relation has to hold";
+        arithmetic: Option<String> = row.arithmetic.as_str(), "", "The relation with its numbers, in words";
+        reading: Option<String> = row.likely(), "", "The most likely reading, where it does not hold";
+        impossible: Option<Vec<Text>> = (!row.impossible.is_empty()).then_some(&row.impossible),
+            "", "Ids of the claims that cannot stand, separated by commas";
     }
-    => {
-        let (rule, arithmetic, reading) = Relation::parts_of_reason(&reason.unwrap_or_default());
-        let impossible = Vec::new();
-        Relation {
-            report, relation, kind, claims, left, right, accept_lower, accept_upper, holds, rule, arithmetic, reading,
-            impossible,
-        }
+    => Relation {
+        report, relation, kind, claims, left, right, accept_lower, accept_upper, holds, reading,
+        rule: rule.unwrap_or_default(), arithmetic: arithmetic.unwrap_or_default(),
+        impossible: impossible.unwrap_or_default(),
     }
 }

@@ -201,6 +201,7 @@ impl Figure {
         let (id, number) = match (self.number.parse::<u32>(), self.number.strip_prefix("table-")) {
             (Ok(_), _) => ("figure-label", self.number.as_str()),
             (_, Some(number)) => ("table-label", number),
+            _ if self.section.is_empty() => ("not-of-the-report", ""),
             _ => ("table-without-number", ""),
         };
         Name::each(|language| language.say(id, &[("number", number.into())]))

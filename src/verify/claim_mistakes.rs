@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use super::claim::ClaimDefinition;
 use super::precision::{self, WORDINGS};
-use super::quantity::{Other, QuantityDefinition};
+use super::quantity::QuantityDefinition;
 use super::report::{ReportClaim, at_claim};
 use super::unit;
-use crate::concepts::breakdown::TOTAL;
-use crate::concepts::{Age, Location, Sex, Sided, Text, did_you_mean, nearest};
+use crate::concepts::{Age, Location, Sex, Text, did_you_mean, nearest};
 use crate::findings::Finding;
 use crate::pipeline::{Document, Pipeline};
 use crate::statistic::Kind;
@@ -104,22 +103,6 @@ fn quantity_mistakes(
     if is_answerable {
         year_mistakes(quantity, mistake);
     }
-    for (key, code) in codes(quantity) {
-        let expected = match key {
-            "sex" => code.parse::<Sex>().err().map(|unknown| unknown.expected),
-            "age" => code.parse::<Age>().err().map(|unknown| unknown.expected),
-            _ => code.parse::<Location>().err().map(|unknown| unknown.expected),
-        };
-        if let Some(expected) = expected {
-            let detail = format!("found `{code}`; expected {expected}");
-            mistake(&at(key), detail, "write the SDMX code".to_owned());
-        }
-    }
-    let profiles = Profile::ALL.map(Profile::name);
-    if let Some(profile) = quantity.profile.as_deref().filter(|profile| !profiles.contains(profile)) {
-        let detail = format!("unknown profile `{profile}`");
-        mistake(&at("profile"), detail, format!("use one of: {}", profiles.join(", ")));
-    }
 }
 
 fn year_mistakes(quantity: &QuantityDefinition, mistake: &mut impl FnMut(&[&str], String, String)) {
@@ -146,26 +129,12 @@ fn year_mistakes(quantity: &QuantityDefinition, mistake: &mut impl FnMut(&[&str]
     }
 }
 
-fn codes(quantity: &QuantityDefinition) -> Vec<(&'static str, &str)> {
-    let others = [quantity.less.as_ref(), quantity.per.as_ref()].into_iter().flatten();
-    let others = others.flat_map(|other| [Some(other), other.less.as_deref()]).flatten();
-    let others =
-        others.flat_map(|Other { sex, age, location, .. }| [("sex", sex), ("age", age), ("location", location)]);
-    let own = [("sex", &quantity.sex), ("age", &quantity.age), ("location", &quantity.location)];
-    // A gap may name both sides, as F/M.
-    own.into_iter()
-        .chain(others)
-        .filter_map(|(key, code)| Some((key, code.as_deref()?)))
-        .flat_map(|(key, code)| Sided::read(code).iter().map(|side| (key, *side)).collect::<Vec<_>>())
-        .collect()
-}
-
 /// Takes away what is said by default, so that two ways to write one quantity have one key.
 fn normalise(quantity: &mut QuantityDefinition, pipelines: &BTreeMap<Text, Pipeline>) {
-    for code in [&mut quantity.sex, &mut quantity.age, &mut quantity.location] {
-        code.take_if(|code| code == TOTAL);
-    }
-    quantity.profile.take_if(|profile| profile == Profile::Itu.name());
+    quantity.sex.take_if(|code| code.0 == Sex::Total.into());
+    quantity.age.take_if(|code| code.0 == Age::Total.into());
+    quantity.location.take_if(|code| code.0 == Location::Total.into());
+    quantity.profile.take_if(|profile| *profile == Profile::Itu);
     let first = quantity.indicator.as_deref().and_then(|id| pipelines.get(id)).and_then(first_rate);
     quantity.statistic.take_if(|statistic| Some(*statistic) == first);
 }

@@ -7,9 +7,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::interval::Interval;
-use crate::concepts::Text;
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::tables::{GapId, Statistic};
+use crate::concepts::{Age, Location, Sex, Sided, Text};
+use crate::pipeline::FromText;
+use crate::question::Codes;
+use crate::tables::{GapId, Profile, Statistic};
 
 /// How a figure changes from one year to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
@@ -79,11 +81,11 @@ pub struct Other {
     /// Statistic.
     pub statistic: Option<Statistic>,
     /// SDMX code.
-    pub sex: Option<String>,
+    pub sex: Option<FromText<Sided<Sex>>>,
     /// SDMX code.
-    pub age: Option<String>,
+    pub age: Option<FromText<Sided<Age>>>,
     /// SDMX code.
-    pub location: Option<String>,
+    pub location: Option<FromText<Sided<Location>>>,
     /// Code of the indicator's category.
     pub category: Option<String>,
     /// What is taken away from this second figure.
@@ -106,15 +108,15 @@ pub struct QuantityDefinition {
     /// Statistic; the indicator's first rate if not given.
     pub statistic: Option<Statistic>,
     /// SDMX code; total if not given.
-    pub sex: Option<String>,
+    pub sex: Option<FromText<Sided<Sex>>>,
     /// SDMX code; total if not given.
-    pub age: Option<String>,
+    pub age: Option<FromText<Sided<Age>>>,
     /// SDMX code; total if not given.
-    pub location: Option<String>,
+    pub location: Option<FromText<Sided<Location>>>,
     /// Code of the indicator's category.
     pub category: Option<String>,
     /// Profile of the tables; itu if not given.
-    pub profile: Option<String>,
+    pub profile: Option<Profile>,
     /// Edition of the classification, where several are in the tables.
     pub edition: Option<String>,
     /// Factor from the unit of the table to the base unit of the claim.
@@ -190,11 +192,11 @@ impl QuantityDefinition {
         say("groups", self.groups.as_ref().map(|groups| groups.join("+")));
         say("year", self.year.map(|year| year.to_string()));
         say("base year", self.base_year.map(|year| year.to_string()));
-        say("sex", text(&self.sex));
-        say("age", text(&self.age));
-        say("location", text(&self.location));
+        say("sex", self.sex.map(|code| code.to_string()));
+        say("age", self.age.map(|code| code.to_string()));
+        say("location", self.location.map(|code| code.to_string()));
         say("category", text(&self.category));
-        say("profile", text(&self.profile));
+        say("profile", self.profile.map(|profile| profile.name().to_owned()));
         say("edition", text(&self.edition));
         say("less", self.less.as_ref().map(Other::key));
         say("per", self.per.as_ref().map(Other::key));
@@ -216,6 +218,11 @@ impl QuantityDefinition {
         [("above", self.above), ("below", self.below), ("at_least", self.at_least), ("at_most", self.at_most)]
     }
 
+    /// Returns what is said of the breakdown.
+    pub fn codes(&self) -> Codes<'_> {
+        codes((self.sex, self.age, self.location), self.category.as_deref())
+    }
+
     /// Returns the indicators that the quantity needs.
     pub fn indicators(&self) -> Vec<&str> {
         let others = [self.less.as_ref(), self.per.as_ref()].into_iter().flatten();
@@ -232,14 +239,27 @@ impl QuantityDefinition {
     }
 }
 
+type Written<T> = Option<FromText<Sided<T>>>;
+
+fn codes((sex, age, location): (Written<Sex>, Written<Age>, Written<Location>), category: Option<&str>) -> Codes<'_> {
+    Codes { sex: sex.map(|code| code.0), age: age.map(|code| code.0), location: location.map(|code| code.0), category }
+}
+
 impl Other {
+    /// Returns what is said of the breakdown.
+    pub fn codes(&self) -> Codes<'_> {
+        codes((self.sex, self.age, self.location), self.category.as_deref())
+    }
+
     fn key(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(self.indicator.clone());
         parts.extend(self.statistic.map(|statistic| statistic.name().to_owned()));
         parts.extend(self.group.clone());
         parts.extend(self.year.map(|year| year.to_string()));
-        parts.extend([&self.sex, &self.age, &self.location, &self.category].into_iter().flatten().cloned());
+        let Codes { sex, age, location, category } = self.codes();
+        parts.extend([sex.map(|code| code.to_string()), age.map(|code| code.to_string())].into_iter().flatten());
+        parts.extend(location.map(|code| code.to_string()).into_iter().chain(category.map(str::to_owned)));
         parts.extend(self.less.as_ref().map(|less| format!("less {}", less.key())));
         format!("({})", parts.join(" "))
     }

@@ -2,11 +2,9 @@
 //! Says what is missing where they give none; judges nothing.
 
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
 use super::quantity::{Change, Order, Other, PrintedAs, QuantityDefinition, Take};
-use crate::concepts::breakdown::UnknownCode;
-use crate::concepts::{GroupQuery, Sided, Text, Unit};
+use crate::concepts::{GroupQuery, Text, Unit};
 use crate::question::{Ambiguous, Codes, NoRow, Question, RunTables};
 use crate::tables::{GapId, Profile, Statistic};
 
@@ -121,7 +119,7 @@ impl<'a> Figures<'a> {
     }
 
     fn figure(&self, asked: &Asked<'_>, gap: Option<GapId>) -> Answered<Figure> {
-        let mut question = asked.question(gap)?;
+        let mut question = asked.question(gap);
         if gap.is_none() {
             question.statistic = question.statistic.or_else(|| self.first_rates.get(asked.indicator).copied());
         }
@@ -148,8 +146,7 @@ struct Asked<'q> {
     group: &'q str,
     year: i32,
     statistic: Option<Statistic>,
-    /// Sex, age, location, category.
-    codes: [Option<&'q str>; 4],
+    codes: Codes<'q>,
 }
 
 impl<'q> Asked<'q> {
@@ -160,49 +157,36 @@ impl<'q> Asked<'q> {
             group: quantity.group.as_deref().unwrap_or_default(),
             year: quantity.year.unwrap_or_default(),
             statistic: quantity.statistic,
-            codes: [&quantity.sex, &quantity.age, &quantity.location, &quantity.category].map(Option::as_deref),
+            codes: quantity.codes(),
         }
     }
 
     /// The same figure but for what `other` says. Another indicator has breakdowns and statistics of its own.
     fn other(&self, other: &'q Other) -> Self {
-        let codes = [&other.sex, &other.age, &other.location, &other.category].map(Option::as_deref);
         let is_same_indicator = other.indicator.is_none();
-        let mut inherited = self.codes;
-        if !is_same_indicator {
-            inherited[3] = None;
-        }
+        let inherited = Codes { category: self.codes.category.filter(|_| is_same_indicator), ..self.codes };
         Self {
             quantity: self.quantity,
             indicator: other.indicator.as_deref().unwrap_or(self.indicator),
             group: other.group.as_deref().unwrap_or(self.group),
             year: other.year.unwrap_or(self.year),
             statistic: other.statistic.or(self.statistic.filter(|_| is_same_indicator)),
-            codes: std::array::from_fn(|part| codes[part].or(inherited[part])),
+            codes: other.codes().or(inherited),
         }
     }
 
-    fn question(&self, gap: Option<GapId>) -> Answered<Question<'q>> {
-        let [sex, age, location, category] = self.codes;
-        let profile = self.quantity.profile.as_deref();
-        let profile = profile.and_then(|name| Profile::ALL.into_iter().find(|profile| profile.name() == name));
-        Ok(Question {
+    fn question(&self, gap: Option<GapId>) -> Question<'q> {
+        Question {
             indicator: self.indicator,
             gap,
             statistic: self.statistic,
             group: GroupQuery::new(self.group).with_edition(self.quantity.edition.as_deref()),
             year: self.year,
-            codes: Codes { sex: code(sex)?, age: code(age)?, location: code(location)?, category },
+            codes: self.codes,
             base_year: self.quantity.base_year,
-            profile: profile.unwrap_or(Profile::Itu),
-        })
+            profile: self.quantity.profile.unwrap_or(Profile::Itu),
+        }
     }
-}
-
-fn code<T: FromStr<Err = UnknownCode>>(code: Option<&str>) -> Answered<Option<Sided<T>>> {
-    let told =
-        |text: &str, unknown: UnknownCode| NoRow::Absent(format!("found `{text}`; expected {}", unknown.expected));
-    code.map(|text| text.parse().map_err(|unknown| told(text, unknown))).transpose()
 }
 
 fn taken(figures: Vec<(String, Figure)>, take: Take, quantity: &QuantityDefinition) -> Answer {

@@ -55,7 +55,7 @@ SCHEMAS = {
         difference f64?, verdict str, conflicts_with str?, reason str?, weight_reported_share f64?""",
     "relations": """
         report str, relation str, kind str, claims str, left f64?, right f64?, accept_lower f64?, accept_upper f64?, holds bool?,
-        reason str?""",
+        rule str?, arithmetic str?, reading str?, impossible str?""",
     "surveys": """
         classification str, edition str, group str, indicator str, year int, category str, rank int, economy str, weight_share f64,
         variance f64, variance_after f64, width f64, width_after f64""",

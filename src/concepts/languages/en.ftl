@@ -25,6 +25,7 @@ not-produced = not produced
 figure-label = Figure { $number }
 table-label = Table { $number }
 table-without-number = Untitled table
+not-of-the-report = Not in the report
 sum-of-parts = the parts add up to { $sum }
 wrong-total = { $series }, { $point }: the report prints { $printed }; the parts add up to { $sum }.
 sum-may-be-rounding = the difference from the sum may come from rounding

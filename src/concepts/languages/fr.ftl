@@ -25,6 +25,7 @@ not-produced = non disponible
 figure-label = Figure { $number }
 table-label = Tableau { $number }
 table-without-number = Tableau sans titre
+not-of-the-report = Ne figure pas dans le rapport
 sum-of-parts = la somme des parties est de { $sum }
 wrong-total = { $series }, { $point }{"\u00A0"}: le rapport indique { $printed }{"\u202F"}; la somme des parties est de { $sum }.
 sum-may-be-rounding = l’écart par rapport à la somme peut être dû aux arrondis
@@ -164,7 +165,7 @@ sources-licence = Licence
 ## Chapter of claims
 
 claims = Les affirmations du rapport
-claims-intro = Chaque chiffre énoncé par le rapport est comparé aux données de ce traitement et aux autres chiffres du rapport. Seules d’autres affirmations peuvent contredire une affirmation, jamais les données.
+claims-intro = Chaque chiffre énoncé par le rapport est comparé aux données de ce traitement et aux autres chiffres du rapport. Seules d’autres affirmations peuvent contredire une affirmation, jamais les données. Les affirmations sont citées dans la langue du rapport, et les calculs et motifs sont donnés en anglais.
 claims-none = Aucune affirmation n’a été vérifiée lors de ce traitement.
 claims-verdict = Verdict
 claims-count = Affirmations

@@ -24,6 +24,7 @@ not-produced = 未产生
 figure-label = 图{ $number }
 table-label = 表{ $number }
 table-without-number = 无标题表格
+not-of-the-report = 报告中没有
 sum-of-parts = 各部分合计为{ $sum }
 wrong-total = { $series }，{ $point }：报告印为{ $printed }，各部分合计为{ $sum }。
 sum-may-be-rounding = 与合计之差可能源于四舍五入
@@ -141,7 +142,7 @@ sources-licence = 许可
 ## Chapter of claims
 
 claims = 报告的陈述
-claims-intro = 报告陈述的每个数字均与本次运行的数据及报告自身的其他数字核对。只有其他陈述才能否定一项陈述，数据本身不能。
+claims-intro = 报告陈述的每个数字均与本次运行的数据及报告自身的其他数字核对。只有其他陈述才能否定一项陈述，数据本身不能。陈述按报告原文引用，算式和理由以英文给出。
 claims-none = 本次运行未核对任何陈述。
 claims-verdict = 结论
 claims-count = 陈述数
