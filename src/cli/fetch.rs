@@ -8,7 +8,7 @@ use super::exit_code::DONE;
 use super::print;
 use super::reporter::Reporter;
 use crate::fetch::transfer::Client;
-use crate::fetch::{self, Around, Change, Difference, Fetched, Outcome, Source};
+use crate::fetch::{self, Around, Difference, FetchOutcome, Fetched, ObservationChange, Source};
 use crate::run::{self, Event, Failure, Interrupt, Options, Progress};
 
 /// Changes of a kind that are shown one by one.
@@ -97,12 +97,12 @@ fn shown(fetched: &Fetched, is_dry_run: bool) -> String {
     let Fetched { source, file, outcome } = fetched;
     let would = if is_dry_run { "would be " } else { "" };
     match outcome {
-        Outcome::Unchanged => format!("{source}: unchanged\n"),
-        Outcome::New(difference) => {
+        FetchOutcome::Unchanged => format!("{source}: unchanged\n"),
+        FetchOutcome::New(difference) => {
             let refused = refused(difference);
             format!("{source}: {would}new in {file}, {} observations{refused}\n", difference.n_stated)
         }
-        Outcome::Replaced(difference) => {
+        FetchOutcome::Replaced(difference) => {
             let Difference { added, revised, withdrawn, .. } = difference;
             let counts = [(added, "added"), (revised, "revised"), (withdrawn, "withdrawn")];
             let told: Vec<String> = counts.iter().map(|(changes, what)| format!("{} {what}", changes.len())).collect();
@@ -119,9 +119,9 @@ fn refused(difference: &Difference) -> String {
     }
 }
 
-fn listed(changes: &[Change], what: &str) -> String {
-    let line = |change: &Change| {
-        let Change { what: of, before, after } = change;
+fn listed(changes: &[ObservationChange], what: &str) -> String {
+    let line = |change: &ObservationChange| {
+        let ObservationChange { what: of, before, after } = change;
         let values = match (before, after) {
             (Some(before), Some(after)) => format!(": {before} → {after}"),
             (Some(only), None) | (None, Some(only)) => format!(": {only}"),

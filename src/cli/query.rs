@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use super::exit_code::DONE;
 use super::print;
 use super::which_run::WhichRun;
-use crate::inspect::query::{self, Answer};
+use crate::inspect::query::{self, FoundRows};
 use crate::run::{Failure, Options};
 
 /// Ask the tables of a run a question in SQL
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     Ok(DONE)
 }
 
-fn table(answer: &Answer) -> Table {
+fn table(answer: &FoundRows) -> Table {
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_header(&answer.header);
     answer.shown().into_iter().for_each(|row| {

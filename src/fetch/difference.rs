@@ -44,7 +44,7 @@ impl Reading {
 
 /// One observation, or one row where there are none, before and after.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct ObservationChange {
     /// What is stated: indicator, economy, year and breakdown.
     pub what: String,
     /// What was said of it before.
@@ -57,11 +57,11 @@ pub struct Change {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
     /// What is new.
-    pub added: Vec<Change>,
+    pub added: Vec<ObservationChange>,
     /// What says something else.
-    pub revised: Vec<Change>,
+    pub revised: Vec<ObservationChange>,
     /// What is gone.
-    pub withdrawn: Vec<Change>,
+    pub withdrawn: Vec<ObservationChange>,
     /// What is stated now, changed or not.
     pub n_stated: usize,
     /// Rows that are refused now.
@@ -95,7 +95,7 @@ pub fn difference(
     };
     let mut found = Difference { n_stated: now.len(), n_rejected, ..Difference::default() };
     for (key, value) in &now {
-        let change = |before| Change { what: what(key), before, after: Some(shown(value)) };
+        let change = |before| ObservationChange { what: what(key), before, after: Some(shown(value)) };
         match then.get(key) {
             None => found.added.push(change(None)),
             Some(earlier) if earlier != value => found.revised.push(change(Some(shown(earlier)))),
@@ -103,8 +103,9 @@ pub fn difference(
         }
     }
     let gone = then.iter().filter(|(key, _)| !now.contains_key(key));
-    found.withdrawn =
-        gone.map(|(key, value)| Change { what: what(key), before: Some(shown(value)), after: None }).collect();
+    found.withdrawn = gone
+        .map(|(key, value)| ObservationChange { what: what(key), before: Some(shown(value)), after: None })
+        .collect();
     Ok(found)
 }
 
@@ -137,7 +138,7 @@ fn shown((value, status): &(Option<f64>, Option<Status>)) -> String {
 fn of_rows(before: Option<&RecordFile>, after: &RecordFile) -> Result<Difference, Vec<Finding>> {
     let now = rows(after)?;
     let then = before.and_then(|file| rows(file).ok()).unwrap_or_default();
-    let of = |row: &String| Change { what: row.clone(), before: None, after: None };
+    let of = |row: &String| ObservationChange { what: row.clone(), before: None, after: None };
     Ok(Difference {
         added: now.difference(&then).map(of).collect(),
         withdrawn: then.difference(&now).map(of).collect(),

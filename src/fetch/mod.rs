@@ -23,9 +23,9 @@ use crate::run::plan::project::{PIPELINES, RAW};
 use crate::run::{Failure, Interrupt};
 
 pub use definition::{Source, SourcesFile, sources};
-pub use difference::{Change, Difference};
+pub use difference::{Difference, ObservationChange};
 use held::Held;
-use transfer::{Answer, Client, OnBytes};
+use transfer::{Client, OnBytes, Transferred};
 
 /// What became of a source.
 #[derive(Debug)]
@@ -35,12 +35,12 @@ pub struct Fetched {
     /// Path of its file from the project's folder.
     pub file: String,
     /// What there is now.
-    pub outcome: Outcome,
+    pub outcome: FetchOutcome,
 }
 
 /// What there is now.
 #[derive(Debug)]
-pub enum Outcome {
+pub enum FetchOutcome {
     /// The publisher has no other file than the one that is there.
     Unchanged,
     /// A file where none was.
@@ -90,16 +90,16 @@ pub fn fetch(
     let folder = if is_dry_run { std::env::temp_dir() } else { nearest_folder(&path) };
     let fetched = |outcome| Fetched { source: source.id.clone(), file: source.file.clone(), outcome };
     let received = match client.get(&source.url, known.as_ref(), &folder, on_bytes, interrupt)? {
-        Answer::Unchanged => return Ok(fetched(Outcome::Unchanged)),
-        Answer::Received(received) => received,
+        Transferred::Unchanged => return Ok(fetched(FetchOutcome::Unchanged)),
+        Transferred::Received(received) => received,
     };
     let checked = received::check(received, source, held.as_ref(), around)?;
     let is_new = held.is_none();
     interrupt.check()?;
     let outcome = match checked.difference.clone() {
-        None => Outcome::Unchanged,
-        Some(difference) if is_new => Outcome::New(difference),
-        Some(difference) => Outcome::Replaced(difference),
+        None => FetchOutcome::Unchanged,
+        Some(difference) if is_new => FetchOutcome::New(difference),
+        Some(difference) => FetchOutcome::Replaced(difference),
     };
     if !is_dry_run {
         checked.put(&path)?;

@@ -40,7 +40,7 @@ impl Validators {
 
 /// What a server answered.
 #[derive(Debug)]
-pub enum Answer {
+pub enum Transferred {
     /// The file is the one that is known.
     Unchanged,
     /// The file.
@@ -130,7 +130,7 @@ impl Client {
         folder: &Path,
         on_bytes: OnBytes<'_>,
         interrupt: &Interrupt,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Transferred, Failure> {
         let file = tempfile::Builder::new().prefix(".ictstat-fetch-").tempfile_in(folder);
         let file = file.map_err(|error| Failure::disk("write into", folder, &error))?;
         let mut partial = Partial { file, n_bytes: 0, validators: Validators::default() };
@@ -139,10 +139,10 @@ impl Client {
             interrupt.check()?;
             let before = partial.n_bytes;
             let (detail, wait) = match self.attempt(url, known, &mut partial, on_bytes, interrupt) {
-                Ok(true) => return Ok(Answer::Unchanged),
+                Ok(true) => return Ok(Transferred::Unchanged),
                 Ok(false) => {
                     let Partial { file, validators, .. } = partial;
-                    return Ok(Answer::Received(Received { file, validators }));
+                    return Ok(Transferred::Received(Received { file, validators }));
                 }
                 Err(Trouble::Lasting(failure)) => return Err(failure),
                 Err(Trouble::Passing { detail, wait }) => (detail, wait),

@@ -9,7 +9,7 @@ use super::economy_names::EconomyNames;
 use super::record::Record;
 use super::record_file::RecordFile;
 use super::row_filter::RowFilter;
-use super::row_reader::{Outcome, Refusal, RowReader};
+use super::row_reader::{Refusal, RowOutcome, RowReader};
 use super::unread_columns::UnreadColumns;
 use crate::concepts::text::rows_are;
 use crate::concepts::{Status, Text, Unit};
@@ -82,18 +82,18 @@ pub fn read(
             return noticed.n_other += 1;
         }
         match reader.read(line, record) {
-            Ok(Outcome::Kept(observation)) => {
+            Ok(RowOutcome::Kept(observation)) => {
                 unread.see(record);
                 observations.push(*observation);
             }
-            Ok(Outcome::Placeholder(observation)) => {
+            Ok(RowOutcome::Placeholder(observation)) => {
                 unread.see(record);
                 *noticed.placeholders.entry(observation.status.map_or("", Status::code)).or_default() += 1;
                 observations.push(*observation);
             }
-            Ok(Outcome::PublishersAggregate) => noticed.n_aggregates += 1,
-            Ok(Outcome::NoEconomy) => noticed.n_places += 1,
-            Ok(Outcome::EmptyCell) => noticed.n_empty += 1,
+            Ok(RowOutcome::PublishersAggregate) => noticed.n_aggregates += 1,
+            Ok(RowOutcome::NoEconomy) => noticed.n_places += 1,
+            Ok(RowOutcome::EmptyCell) => noticed.n_empty += 1,
             Err(refusal) => {
                 let Refusal { column, code, found, expected, advice } = *refusal;
                 rejects.push(file.reject_record(RowFault { line, code, found, expected, advice }, column, record));

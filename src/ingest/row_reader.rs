@@ -51,7 +51,7 @@ pub struct Refusal {
 }
 
 /// What became of a row.
-pub enum Outcome {
+pub enum RowOutcome {
     /// An observation.
     Kept(Box<Observation>),
     /// An observation without a value: the number beside its status is a placeholder.
@@ -168,22 +168,22 @@ impl<'a> RowReader<'a> {
     /// Reads one record.
     ///
     /// - Errors: the row is refused.
-    pub fn read(&mut self, line: i32, record: &dyn Record) -> Refused<Outcome> {
+    pub fn read(&mut self, line: i32, record: &dyn Record) -> Refused<RowOutcome> {
         if let Some((found, expected)) = self.file.ragged(record) {
             return Err(self.ragged(found, expected));
         }
         // A row of a long table is stated, with a value or without; a cell of a wide one is there because another is.
         if record.is_empty_cell() {
-            return Ok(Outcome::EmptyCell);
+            return Ok(RowOutcome::EmptyCell);
         }
         let economy = match self.economy(record.field(self.columns.economy))? {
             Resolved::Economy(economy) => economy,
-            Resolved::PublishersAggregate => return Ok(Outcome::PublishersAggregate),
-            _ => return Ok(Outcome::NoEconomy),
+            Resolved::PublishersAggregate => return Ok(RowOutcome::PublishersAggregate),
+            _ => return Ok(RowOutcome::NoEconomy),
         };
         let (year, field) = (record.field(self.columns.year), record.field(self.columns.value));
         if self.file.has_year_beside() && matches!(year, Field::Null | Field::Text("")) && self.file.is_missing(field) {
-            return Ok(Outcome::EmptyCell);
+            return Ok(RowOutcome::EmptyCell);
         }
         let year = self.year(year)?;
         let breakdown = self.breakdown(record)?;
@@ -208,7 +208,7 @@ impl<'a> RowReader<'a> {
             source_line: line,
         });
         let is_placeholder = says_missing && self.values.read(field).is_ok();
-        Ok(if is_placeholder { Outcome::Placeholder(observation) } else { Outcome::Kept(observation) })
+        Ok(if is_placeholder { RowOutcome::Placeholder(observation) } else { RowOutcome::Kept(observation) })
     }
 
     fn ragged(&self, found: usize, expected: usize) -> Box<Refusal> {

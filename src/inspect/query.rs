@@ -14,7 +14,7 @@ use crate::tables::files::TABLES;
 
 /// The rows that answer a question.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer {
+pub struct FoundRows {
     /// Names of the columns.
     pub header: Vec<String>,
     /// Rows, as wide as the header; what is missing is null.
@@ -25,7 +25,7 @@ pub struct Answer {
 /// `estimates`, `observations` and so on.
 ///
 /// - Errors: the question is no SQL, names a table or column that is not there, or a file cannot be read.
-pub fn query(run: &Path, sql: &str) -> Result<Answer, Failure> {
+pub fn query(run: &Path, sql: &str) -> Result<FoundRows, Failure> {
     let asked: Vec<Table> = TABLES.into_iter().filter(|table| mentions(sql, table.name)).collect();
     let mut context = SQLContext::new();
     for table in &asked {
@@ -53,7 +53,7 @@ fn refused(error: &PolarsError, asked: &[Table]) -> Failure {
     Failure::usage(format!("the question cannot be answered: {error}"), help)
 }
 
-fn answer(found: &DataFrame) -> Result<Answer, Failure> {
+fn answer(found: &DataFrame) -> Result<FoundRows, Failure> {
     let header = found.get_column_names().into_iter().map(ToString::to_string).collect();
     let mut rows = vec![Vec::with_capacity(found.width()); found.height()];
     for column in found.columns() {
@@ -62,7 +62,7 @@ fn answer(found: &DataFrame) -> Result<Answer, Failure> {
             row.push(value(&cell));
         }
     }
-    Ok(Answer { header, rows })
+    Ok(FoundRows { header, rows })
 }
 
 fn value(cell: &AnyValue<'_>) -> Value {
@@ -77,7 +77,7 @@ fn value(cell: &AnyValue<'_>) -> Value {
     }
 }
 
-impl Answer {
+impl FoundRows {
     /// Returns the rows as text for people: numbers to three decimals, large ones to none, nothing for what is missing.
     pub fn shown(&self) -> Vec<Vec<String>> {
         self.rows.iter().map(|row| row.iter().map(told).collect()).collect()
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_cell_is_shown_rounded_and_given_unrounded() {
-        let answer = Answer {
+        let answer = FoundRows {
             header: vec!["a".into(), "b".into(), "c".into()],
             rows: vec![vec![Value::from(72.34567), Value::Null, Value::from(2024)]],
         };

@@ -85,12 +85,12 @@ pub struct FailedRelation {
     /// The most likely reading.
     pub reading: Option<String>,
     /// Its claims, in the order of the arithmetic.
-    pub sides: Vec<Side>,
+    pub sides: Vec<RelatedClaim>,
 }
 
 /// A claim of a failed relation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Side {
+pub struct RelatedClaim {
     /// Id of the claim.
     pub claim: Text,
     /// Section that states it.
@@ -169,7 +169,7 @@ type ById<'a> = HashMap<(&'a str, &'a str), &'a Claim>;
 fn failed(relation: &Relation, claims: &ById<'_>) -> FailedRelation {
     let side = |id: &Text| {
         let claim = claims.get(&(relation.report.as_ref(), id.as_ref()))?;
-        Some(Side {
+        Some(RelatedClaim {
             claim: id.clone(),
             section: claim.section.clone(),
             statement: claim.statement.clone(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use polars::prelude::PlHashSet;
 
-use super::details::{Completed, Details, Report};
+use super::details::{CompletedValue, Details, ReportedValue};
 use super::figure::{Moved, Side, Sides};
 use super::parts::{self, Contribution};
 use super::rows::behind;
@@ -157,7 +157,7 @@ fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributo
     all
 }
 
-fn status(report: Option<&Report>, completed: Option<&Completed>) -> Option<Status> {
+fn status(report: Option<&ReportedValue>, completed: Option<&CompletedValue>) -> Option<Status> {
     completed.map(|completed| completed.status).or_else(|| report?.status)
 }
 

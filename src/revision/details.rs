@@ -11,7 +11,7 @@ use crate::tables::{Method, Observation, Profile};
 
 /// A report that is in use.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct ReportedValue {
     /// What is stated.
     pub value: f64,
     /// Year for which it is stated.
@@ -26,7 +26,7 @@ pub struct Report {
 
 /// A completed value.
 #[derive(Clone, Debug)]
-pub struct Completed {
+pub struct CompletedValue {
     /// The value.
     pub value: Option<f64>,
     /// What is stated.
@@ -58,8 +58,8 @@ type OfEconomies<T> = PlHashMap<EconomyId, T>;
 /// What figures were made from.
 #[derive(Debug, Default)]
 pub struct Details {
-    reports: PlHashMap<Cell, OfEconomies<Report>>,
-    completed: PlHashMap<Cell, OfEconomies<Completed>>,
+    reports: PlHashMap<Cell, OfEconomies<ReportedValue>>,
+    completed: PlHashMap<Cell, OfEconomies<CompletedValue>>,
     is_completed: PlHashSet<Text>,
     weights: PlHashMap<WeightCell, OfEconomies<MemberWeight>>,
     is_weighted: PlHashSet<Text>,
@@ -76,7 +76,7 @@ impl Details {
         used.for_each(|row| details.take_report(row, &windows));
         for row in rows.estimates.iter().filter(|row| indicators.contains(&row.indicator)) {
             details.is_completed.insert(row.indicator.clone());
-            let completed = Completed {
+            let completed = CompletedValue {
                 value: row.value,
                 reported: row.reported,
                 weight: row.weight,
@@ -108,7 +108,7 @@ impl Details {
             None => row.year,
         };
         let (status, file, line) = (row.status, row.source_file.clone(), row.source_line);
-        let report = Report { value, year: row.year, status, file, line };
+        let report = ReportedValue { value, year: row.year, status, file, line };
         let cell = self.reports.entry((row.indicator.clone(), counts_for, row.breakdown.clone())).or_default();
         if cell.get(&row.economy).is_none_or(|known| known.year < row.year) {
             cell.insert(row.economy, report);
@@ -121,12 +121,17 @@ impl Details {
     }
 
     /// Returns the reports that count in a cell.
-    pub fn reports(&self, indicator: &Text, year: i32, breakdown: &Breakdown) -> Option<&OfEconomies<Report>> {
+    pub fn reports(&self, indicator: &Text, year: i32, breakdown: &Breakdown) -> Option<&OfEconomies<ReportedValue>> {
         self.reports.get(&(indicator.clone(), year, breakdown.clone()))
     }
 
     /// Returns the completed values of a cell.
-    pub fn completed(&self, indicator: &Text, year: i32, breakdown: &Breakdown) -> Option<&OfEconomies<Completed>> {
+    pub fn completed(
+        &self,
+        indicator: &Text,
+        year: i32,
+        breakdown: &Breakdown,
+    ) -> Option<&OfEconomies<CompletedValue>> {
         self.completed.get(&(indicator.clone(), year, breakdown.clone()))
     }
 
@@ -175,7 +180,7 @@ impl Details {
         for (one, another) in [(self, other), (other, self)] {
             for (cell, of_cell) in &one.reports {
                 let others = another.reports.get(cell);
-                let is_same = |economy: &EconomyId, report: &Report| {
+                let is_same = |economy: &EconomyId, report: &ReportedValue| {
                     others.and_then(|others| others.get(economy)).is_some_and(|same| same.value == report.value)
                 };
                 let changed = of_cell.iter().filter(|(economy, report)| !is_same(economy, report));

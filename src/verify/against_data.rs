@@ -5,7 +5,7 @@ use super::interval::Interval;
 use super::number::shown;
 use super::precision::{self, Rule};
 use super::quantity::Take;
-use super::query::{Answer, Figure, Figures};
+use super::query::{Answer, ClaimTables, ComputedFigure};
 use super::report::ReportClaim;
 use super::unit::Kind;
 use crate::concepts::{Language, Unit};
@@ -33,7 +33,7 @@ pub struct DataVerdict {
 /// where its 90 % interval and the accepted one have a number in common, and else `differs`.
 ///
 /// - Missing: `not-produced` with what is missing.
-pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataVerdict {
+pub fn check(claim: &ReportClaim, figures: &ClaimTables<'_>, edition: &str) -> DataVerdict {
     let quantity = &claim.definition.quantity;
     let scale = claim.unit.scale;
     let accepted = accepted(claim);
@@ -42,12 +42,12 @@ pub fn check(claim: &ReportClaim, figures: &Figures<'_>, edition: &str) -> DataV
         // A definition that asks for several figures was refused before.
         Answer::Ambiguous(several) => return not_produced(several.to_string()),
         Answer::Number(number) => (
-            Figure { value: number, interval: None, weight_reported_share: None, unit: Unit::Economies },
+            ComputedFigure { value: number, interval: None, weight_reported_share: None, unit: Unit::Economies },
             String::new(),
         ),
         Answer::One(figure) => (in_claims_unit(figure, claim), String::new()),
         Answer::Each(figures) => {
-            let figures: Vec<(String, Figure)> =
+            let figures: Vec<(String, ComputedFigure)> =
                 figures.into_iter().map(|(group, figure)| (group, in_claims_unit(figure, claim))).collect();
             match (quantity.take, accepted) {
                 (Some(Take::Range), Some(accepted)) => return range(claim, &figures, accepted),
@@ -92,7 +92,7 @@ fn not_produced(reason: String) -> DataVerdict {
     DataVerdict { verdict, computed: None, interval: None, weight_reported_share: None, reason }
 }
 
-fn said(computed: f64, interval: Option<(f64, f64)>, figure: &Figure) -> DataVerdict {
+fn said(computed: f64, interval: Option<(f64, f64)>, figure: &ComputedFigure) -> DataVerdict {
     DataVerdict {
         verdict: None,
         computed: Some(computed),
@@ -102,7 +102,7 @@ fn said(computed: f64, interval: Option<(f64, f64)>, figure: &Figure) -> DataVer
     }
 }
 
-fn judged(figure: &Figure, accepted: Interval) -> Verdict {
+fn judged(figure: &ComputedFigure, accepted: Interval) -> Verdict {
     let overlaps = figure.interval.is_some_and(|(lower, upper)| Interval::closed(lower, upper).meets(&accepted));
     match (accepted.contains(figure.value), overlaps) {
         (true, _) => Verdict::Agrees,
@@ -112,36 +112,36 @@ fn judged(figure: &Figure, accepted: Interval) -> Verdict {
 }
 
 /// Shares and ratios are percent where the claim is.
-fn in_claims_unit(figure: Figure, claim: &ReportClaim) -> Figure {
+fn in_claims_unit(figure: ComputedFigure, claim: &ReportClaim) -> ComputedFigure {
     let is_percent = matches!(claim.unit.kind, Kind::Percent | Kind::Fraction);
     let is_share = matches!(figure.unit, Unit::Share | Unit::Ratio) && claim.definition.quantity.unit_factor.is_none();
     let factor = if is_percent && is_share { 100.0 } else { 1.0 };
     let interval = figure.interval.map(|(lower, upper)| (factor * lower, factor * upper));
-    Figure { value: factor * figure.value, interval, ..figure }
+    ComputedFigure { value: factor * figure.value, interval, ..figure }
 }
 
 /// The figure furthest outside of what is accepted, with the others in words.
-fn worst(figures: &[(String, Figure)], accepted: Option<Interval>, scale: f64) -> (Figure, String) {
-    let grave = |figure: &Figure| {
+fn worst(figures: &[(String, ComputedFigure)], accepted: Option<Interval>, scale: f64) -> (ComputedFigure, String) {
+    let grave = |figure: &ComputedFigure| {
         let accepted = accepted.unwrap_or(Interval::EVERYTHING);
         let outside = (accepted.lower.at - figure.value).max(figure.value - accepted.upper.at);
         (judged(figure, accepted), outside)
     };
-    let by_gravity = |a: &&(String, Figure), b: &&(String, Figure)| {
+    let by_gravity = |a: &&(String, ComputedFigure), b: &&(String, ComputedFigure)| {
         let ((a, a_outside), (b, b_outside)) = (grave(&a.1), grave(&b.1));
         b.cmp(&a).then_with(|| a_outside.total_cmp(&b_outside))
     };
     let worst = figures.iter().max_by(by_gravity);
     let list: Vec<String> =
         figures.iter().map(|(group, figure)| format!("{group} {}", shown(figure.value / scale))).collect();
-    let none = Figure { value: 0.0, interval: None, weight_reported_share: None, unit: Unit::Percent };
+    let none = ComputedFigure { value: 0.0, interval: None, weight_reported_share: None, unit: Unit::Percent };
     (worst.map_or(none, |(_, figure)| figure.clone()), format!("; {}", list.join(", ")))
 }
 
 /// A printed range states the lowest and the highest figure: each has to round to its end.
-fn range(claim: &ReportClaim, figures: &[(String, Figure)], accepted: Interval) -> DataVerdict {
+fn range(claim: &ReportClaim, figures: &[(String, ComputedFigure)], accepted: Interval) -> DataVerdict {
     let scale = claim.unit.scale;
-    let by_value = |a: &&(String, Figure), b: &&(String, Figure)| a.1.value.total_cmp(&b.1.value);
+    let by_value = |a: &&(String, ComputedFigure), b: &&(String, ComputedFigure)| a.1.value.total_cmp(&b.1.value);
     let (Some(lowest), Some(highest)) = (figures.iter().min_by(by_value), figures.iter().max_by(by_value)) else {
         return not_produced("no group is named".to_owned());
     };

@@ -4,12 +4,12 @@
 use super::interval::Interval;
 use super::number::shown;
 use super::relation::{AtMost, Operand, RatioAs, RelationDefinition};
-use super::side::{Fractions, Outcome, Side, Sides};
+use super::side::{Fractions, RelationOutcome, Side, Sides};
 
 /// Returns whether the whole is the sum of its parts, or at least as large where the parts need not exhaust it.
 ///
 /// W ∩ (P₁ + P₂ + …) ≠ ∅ over the accepted intervals.
-pub fn sum(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> {
+pub fn sum(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
     let whole = relation.whole.as_ref()?;
     let left = sides.of(whole, Fractions::AsPercent)?;
     let terms = sides.all(relation.parts.as_ref()?, Fractions::AsPercent)?;
@@ -17,25 +17,25 @@ pub fn sum(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> 
     let scale = sides.scale_of(whole, Fractions::AsPercent);
     let words = written(relation.parts.as_ref()?, " + ", sides);
     if relation.at_most != Some(AtMost::Flag(true)) {
-        return Some(Outcome::equal(left, total, scale, &words));
+        return Some(RelationOutcome::equal(left, total, scale, &words));
     }
     let holds = !total.interval.is_above(&left.interval);
     let comparison = if holds { "at most" } else { "more than" };
     let arithmetic = format!("{words} = {}, {comparison} the printed {}", total.shown(scale), left.shown(scale));
-    Some(Outcome { left: Some(left), right: Some(total), scale, holds: Some(holds), arithmetic, at_odds: None })
+    Some(RelationOutcome { left: Some(left), right: Some(total), scale, holds: Some(holds), arithmetic, at_odds: None })
 }
 
 /// Returns whether a result is one figure less another.
 ///
 /// R ∩ (A − B) ≠ ∅.
-pub fn difference(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> {
+pub fn difference(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
     let result = relation.result.as_ref()?;
     let operands = [relation.minuend.clone()?, relation.subtrahend.clone()?];
     let left = sides.of(result, Fractions::AsPercent)?;
     let [a, b] = [sides.of(&operands[0], Fractions::AsPercent)?, sides.of(&operands[1], Fractions::AsPercent)?];
     let right = a.with(b, |a, b| a - b, |a, b| Some(a.minus(b)))?;
     let scale = sides.scale_of(result, Fractions::AsPercent);
-    Some(Outcome::equal(left, right, scale, &written(&operands, " − ", sides)))
+    Some(RelationOutcome::equal(left, right, scale, &written(&operands, " − ", sides)))
 }
 
 /// Returns whether a result is a ratio of two figures, or the change from the lower to the upper one.
@@ -43,7 +43,7 @@ pub fn difference(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Ou
 /// R ∩ f(A / B) ≠ ∅, with f as `as` says: the ratio r, 100 r, 100 (r − 1), 100 (r^(1/years) − 1) or 100 (1 − r).
 ///
 /// - Missing: unknown where B can be zero.
-pub fn ratio(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> {
+pub fn ratio(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
     let result = relation.result.as_ref()?;
     let (numerator, denominator) = (relation.numerator.as_ref()?, relation.denominator.as_ref()?);
     let stated_as = relation.stated_as.unwrap_or_default();
@@ -51,7 +51,7 @@ pub fn ratio(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome
     let left = sides.of(result, of_result)?;
     let (a, b) = (sides.of(numerator, Fractions::AsNumbers)?, sides.of(denominator, Fractions::AsNumbers)?);
     let Some(quotient) = a.with(b, |a, b| a / b, Interval::over) else {
-        return Some(Outcome::unknown("the figure below the line can be zero"));
+        return Some(RelationOutcome::unknown("the figure below the line can be zero"));
     };
     let right = as_stated(quotient, stated_as, relation.years.unwrap_or(1.0))?;
     let [top, bottom] = [numerator, denominator].map(|operand| sides.shown(operand, Fractions::AsNumbers));
@@ -64,7 +64,7 @@ pub fn ratio(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome
         }
         RatioAs::PercentLess => format!("100 × (1 − {top} / {bottom})"),
     };
-    Some(Outcome::equal(left, right, sides.scale_of(result, of_result), &words))
+    Some(RelationOutcome::equal(left, right, sides.scale_of(result, of_result), &words))
 }
 
 fn as_stated(quotient: Side, stated_as: RatioAs, years: f64) -> Option<Side> {
@@ -84,7 +84,7 @@ fn as_stated(quotient: Side, stated_as: RatioAs, years: f64) -> Option<Side> {
 /// Returns whether a result is the product of its factors.
 ///
 /// R ∩ (t · F₁ · F₂ · …) ≠ ∅.
-pub fn product(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> {
+pub fn product(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
     let result = relation.result.as_ref()?;
     let operands = relation.factors.as_ref()?;
     let left = sides.of(result, Fractions::AsNumbers)?;
@@ -95,7 +95,7 @@ pub fn product(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outco
         operands.iter().map(|operand| sides.shown(operand, Fractions::AsNumbers)).collect();
     let times = if times == 1.0 { String::new() } else { format!("{} × ", shown(times)) };
     let scale = sides.scale_of(result, Fractions::AsNumbers);
-    Some(Outcome::equal(left, right, scale, &format!("{times}{}", shown_factors.join(" × "))))
+    Some(RelationOutcome::equal(left, right, scale, &format!("{times}{}", shown_factors.join(" × "))))
 }
 
 /// The terms of a sum or difference, each in its printed unit.

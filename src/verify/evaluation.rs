@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use super::interval::Interval;
 use super::mentions::{self, Mention, Split};
 use super::relation::{RelationDefinition, RelationKind};
-use super::report::{Report, ReportClaim};
-use super::side::{Claims, Outcome, Sides, Substitutes, side_of};
+use super::report::{ReportClaim, ReportClaims};
+use super::side::{Claims, RelationOutcome, Sides, Substitutes, side_of};
 use super::{arithmetic, order, scope};
 use crate::concepts::Text;
 use crate::tables::Relation;
@@ -22,7 +22,7 @@ pub struct Evaluated {
 }
 
 /// Returns every relation of a report, by id.
-pub fn evaluate(report: &Report) -> Vec<Evaluated> {
+pub fn evaluate(report: &ReportClaims) -> Vec<Evaluated> {
     let mut all: Vec<Evaluated> =
         report.relations.values().map(|relation| declared(&relation.definition, report)).collect();
     all.extend(mentions_by_quantity(report).into_values().filter_map(|claims| of_mentions(&claims, report)));
@@ -33,7 +33,7 @@ pub fn evaluate(report: &Report) -> Vec<Evaluated> {
 
 /// A relation that names no claim itself and fails makes all of its claims suspect. Where another failed relation names
 /// some of them for a reason of its own, these explain both failures, and the others may stand.
-fn spare_the_explained(all: &mut [Evaluated], report: &Report) {
+fn spare_the_explained(all: &mut [Evaluated], report: &ReportClaims) {
     let names_itself = |evaluated: &Evaluated| {
         let declared = report.relations.get(&evaluated.row.relation);
         declared.is_none_or(|relation| relation.definition.impossible.is_some())
@@ -56,7 +56,7 @@ fn spare_the_explained(all: &mut [Evaluated], report: &Report) {
 }
 
 /// Returns the claims that are mentions of one number, by its key; numbers that are stated once are left out.
-pub fn mentions_by_quantity(report: &Report) -> BTreeMap<&str, Vec<&ReportClaim>> {
+pub fn mentions_by_quantity(report: &ReportClaims) -> BTreeMap<&str, Vec<&ReportClaim>> {
     let mut groups: BTreeMap<&str, Vec<&ReportClaim>> = BTreeMap::new();
     for claim in report.claims.values() {
         groups.entry(&claim.key).or_default().push(claim);
@@ -70,7 +70,7 @@ pub fn mentions_of<'a>(claims: &[&'a ReportClaim]) -> Vec<Mention<'a>> {
     claims.iter().filter_map(|claim| Some(Mention { claim: &claim.id, side: side_of(claim)? })).collect()
 }
 
-fn outcome(relation: &RelationDefinition, claims: &Claims, substitutes: &Substitutes<'_>) -> Outcome {
+fn outcome(relation: &RelationDefinition, claims: &Claims, substitutes: &Substitutes<'_>) -> RelationOutcome {
     let sides = Sides { claims, substitutes };
     let outcome = match relation.kind {
         RelationKind::Sum => arithmetic::sum(relation, &sides),
@@ -83,7 +83,7 @@ fn outcome(relation: &RelationDefinition, claims: &Claims, substitutes: &Substit
         RelationKind::Same => mentions::same(relation, &sides),
         RelationKind::Period => scope::period(relation, &sides),
     };
-    outcome.unwrap_or_else(|| Outcome::unknown("a claim of it has no number"))
+    outcome.unwrap_or_else(|| RelationOutcome::unknown("a claim of it has no number"))
 }
 
 fn claims_of(relation: &RelationDefinition) -> Vec<Text> {
@@ -100,7 +100,7 @@ fn claims_of(relation: &RelationDefinition) -> Vec<Text> {
     claims
 }
 
-fn declared(relation: &RelationDefinition, report: &Report) -> Evaluated {
+fn declared(relation: &RelationDefinition, report: &ReportClaims) -> Evaluated {
     let claims = claims_of(relation);
     let mut outcome = outcome(relation, &report.claims, &Substitutes::new());
     let impossible = if outcome.holds == Some(false) {
@@ -114,8 +114,8 @@ fn declared(relation: &RelationDefinition, report: &Report) -> Evaluated {
     Evaluated { kind: relation.kind, row: row(relation, claims, outcome, impossible.claims) }
 }
 
-fn row(relation: &RelationDefinition, claims: Vec<Text>, outcome: Outcome, impossible: Vec<Text>) -> Relation {
-    let Outcome { left, right, scale, holds, arithmetic, .. } = outcome;
+fn row(relation: &RelationDefinition, claims: Vec<Text>, outcome: RelationOutcome, impossible: Vec<Text>) -> Relation {
+    let RelationOutcome { left, right, scale, holds, arithmetic, .. } = outcome;
     let printed = |value: f64| value / scale;
     let accepted = right.map(|side| side.interval.scaled(1.0 / scale));
     Relation {
@@ -144,7 +144,12 @@ struct Impossible {
 
 /// The claims that the relation itself names; else those at odds; else, where one operand has another mention with
 /// which the relation holds, that operand; else all.
-fn impossible(relation: &RelationDefinition, claims: &[Text], outcome: &Outcome, report: &Report) -> Impossible {
+fn impossible(
+    relation: &RelationDefinition,
+    claims: &[Text],
+    outcome: &RelationOutcome,
+    report: &ReportClaims,
+) -> Impossible {
     if let Some(named) = &relation.impossible {
         return Impossible { claims: named.iter().map(|claim| claim.as_str().into()).collect(), note: None };
     }
@@ -162,7 +167,7 @@ fn impossible(relation: &RelationDefinition, claims: &[Text], outcome: &Outcome,
 }
 
 /// Another mention of a claim's number, which excludes the claim and with which the relation holds.
-fn better_mention<'a>(relation: &RelationDefinition, claim: &str, report: &'a Report) -> Option<&'a ReportClaim> {
+fn better_mention<'a>(relation: &RelationDefinition, claim: &str, report: &'a ReportClaims) -> Option<&'a ReportClaim> {
     let own = report.claims.get(claim)?;
     let stated = side_of(own)?;
     let others = report.claims.values().filter(|other| other.key == own.key && other.id != own.id);
@@ -175,7 +180,7 @@ fn better_mention<'a>(relation: &RelationDefinition, claim: &str, report: &'a Re
 }
 
 /// The relation between mentions of one number.
-fn of_mentions(claims: &[&ReportClaim], report: &Report) -> Option<Evaluated> {
+fn of_mentions(claims: &[&ReportClaim], report: &ReportClaims) -> Option<Evaluated> {
     let mentions = mentions_of(claims);
     let first = claims.first()?;
     let mut outcome = mentions::outcome(&mentions, first.unit.scale)?;
@@ -204,7 +209,7 @@ fn of_mentions(claims: &[&ReportClaim], report: &Report) -> Option<Evaluated> {
     Some(Evaluated { row: relation, kind: RelationKind::Same })
 }
 
-fn ends(outcome: &Outcome) -> Option<Interval> {
+fn ends(outcome: &RelationOutcome) -> Option<Interval> {
     outcome.right.map(|side| side.interval.scaled(1.0 / outcome.scale))
 }
 
@@ -215,7 +220,7 @@ struct Decided<'a> {
 }
 
 /// With which of the largest sets of mentions do the fewest relations fail? One set alone decides the tie.
-fn decided<'a>(split: &Split<'a>, mentions: &[Mention<'a>], report: &Report) -> Option<Decided<'a>> {
+fn decided<'a>(split: &Split<'a>, mentions: &[Mention<'a>], report: &ReportClaims) -> Option<Decided<'a>> {
     let is_mention = |claim: &Text| mentions.iter().any(|mention| mention.claim == claim.as_ref());
     let related: Vec<&RelationDefinition> = report
         .relations

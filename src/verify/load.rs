@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::claim::{ClaimsFile, RelationsFile, UnitsFile};
 use super::expected::Expected;
-use super::report::{Report, ReportClaim, ReportRelation, at};
+use super::report::{ReportClaim, ReportClaims, ReportRelation, at};
 use super::{claim_mistakes, expected, relation_mistakes};
 use crate::concepts::Text;
 use crate::findings::{Code, Finding, Place};
@@ -56,9 +56,9 @@ impl ReportFiles {
     /// Returns the report that the files hold.
     ///
     /// - Errors: every mistake of every file.
-    pub fn report(self, id: &Text, pipelines: &BTreeMap<Text, Pipeline>) -> Result<Report, Vec<Finding>> {
+    pub fn report(self, id: &Text, pipelines: &BTreeMap<Text, Pipeline>) -> Result<ReportClaims, Vec<Finding>> {
         let mut findings = Vec::new();
-        let mut report = Report { id: id.clone(), ..Report::default() };
+        let mut report = ReportClaims { id: id.clone(), ..ReportClaims::default() };
         let mut things = Vec::new();
         if let Some((document, units)) = self.units.and_then(|file| sound(file, &mut findings)) {
             things = units.things;
@@ -106,7 +106,14 @@ fn sound<T>(file: Read<T>, findings: &mut Vec<Finding>) -> Option<T> {
     file.map_err(|mistakes| findings.extend(mistakes)).ok()
 }
 
-fn twice(document: &Document, table: &str, index: usize, id: &str, other: &ReportClaim, report: &Report) -> Finding {
+fn twice(
+    document: &Document,
+    table: &str,
+    index: usize,
+    id: &str,
+    other: &ReportClaim,
+    report: &ReportClaims,
+) -> Finding {
     let file = report.documents.get(other.document).map_or(&document.file, |document| &document.file);
     let detail = format!("claim `{id}` stands in {file} already");
     at(document, table, index, &["id"], detail).help("give each claim an id of its own")

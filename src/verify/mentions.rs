@@ -2,7 +2,7 @@
 
 use super::interval::End;
 use super::relation::{Operand, RelationDefinition};
-use super::side::{Fractions, Outcome, Side, Sides};
+use super::side::{Fractions, RelationOutcome, Side, Sides};
 
 /// One mention of a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,7 +100,7 @@ pub fn touching<'a>(mentions: &[Mention<'a>]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Returns whether claims that are declared to be one number can be.
-pub fn same(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> {
+pub fn same(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
     let claims = relation.claims.as_ref()?;
     // A sum of claims goes by the name of its first.
     let mentions: Vec<Mention<'_>> = claims
@@ -121,7 +121,7 @@ pub fn same(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome>
 }
 
 /// Returns whether mentions of one number have a number in common; `None` where fewer than two have a number.
-pub fn outcome(mentions: &[Mention<'_>], scale: f64) -> Option<Outcome> {
+pub fn outcome(mentions: &[Mention<'_>], scale: f64) -> Option<RelationOutcome> {
     let (first, second) = (mentions.first()?, mentions.get(1)?);
     let found = split(mentions);
     let values: Vec<String> = mentions.iter().map(|mention| mention.side.shown(scale)).collect();
@@ -135,7 +135,7 @@ pub fn outcome(mentions: &[Mention<'_>], scale: f64) -> Option<Outcome> {
         Some(_) => format!("stated as {}, which exclude each other", values.join(" and ")),
     };
     let at_odds = found.as_ref().map(|split| split.at_odds.iter().map(|claim| (*claim).to_owned()).collect());
-    Some(Outcome {
+    Some(RelationOutcome {
         left: Some(first.side),
         right: Some(right),
         scale,

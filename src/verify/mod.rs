@@ -37,9 +37,9 @@ use crate::tables::{Claim, Relation};
 use evaluation::Evaluated;
 use expected::VerdictChange;
 pub use load::{EXPECTED_VERDICTS, ReportFiles};
-use query::{Answer, Figures};
+use query::{Answer, ClaimTables};
 use relation::RelationKind;
-pub use report::Report;
+pub use report::ReportClaims;
 
 /// What a run has for the claims to be held against.
 pub struct Run<'a> {
@@ -79,7 +79,7 @@ impl Verification {
 }
 
 /// Returns the verdict of every claim of a report.
-pub fn verify(report: &Report, run: &Run<'_>) -> Verification {
+pub fn verify(report: &ReportClaims, run: &Run<'_>) -> Verification {
     let figures = figures(run.tables, run.pipelines);
     let evaluated = evaluation::evaluate(report);
     let mut by_claim: HashMap<&str, Vec<&Evaluated>> = HashMap::new();
@@ -104,14 +104,14 @@ pub fn verify(report: &Report, run: &Run<'_>) -> Verification {
     Verification { claims, relations, findings, changes }
 }
 
-fn figures<'a>(tables: &'a RunTables, pipelines: &BTreeMap<Text, Pipeline>) -> Figures<'a> {
+fn figures<'a>(tables: &'a RunTables, pipelines: &BTreeMap<Text, Pipeline>) -> ClaimTables<'a> {
     let first_rates =
         pipelines.iter().filter_map(|(id, pipeline)| Some((id.clone(), claim_mistakes::first_rate(pipeline)?)));
-    Figures::new(tables, first_rates.collect())
+    ClaimTables::new(tables, first_rates.collect())
 }
 
 /// Returns the claims that ask for what could be several figures.
-pub fn mistakes(report: &Report, tables: &RunTables, pipelines: &BTreeMap<Text, Pipeline>) -> Vec<Finding> {
+pub fn mistakes(report: &ReportClaims, tables: &RunTables, pipelines: &BTreeMap<Text, Pipeline>) -> Vec<Finding> {
     let figures = figures(tables, pipelines);
     let asked = report.claims.values().filter(|claim| claim.asks_data());
     let told = asked.filter_map(|claim| match figures.answer(&claim.definition.quantity) {
@@ -125,7 +125,7 @@ pub fn mistakes(report: &Report, tables: &RunTables, pipelines: &BTreeMap<Text, 
 }
 
 /// "Over 60" where the report elsewhere says "over 70", or 60 itself.
-fn loose_bounds(report: &Report) -> Vec<Finding> {
+fn loose_bounds(report: &ReportClaims) -> Vec<Finding> {
     let mut findings = Vec::new();
     for claims in evaluation::mentions_by_quantity(report).values() {
         let mentions = evaluation::mentions_of(claims);
@@ -149,7 +149,7 @@ fn loose_bounds(report: &Report) -> Vec<Finding> {
 }
 
 /// One number for two periods or two populations.
-fn ambiguous(report: &Report, evaluated: &[Evaluated]) -> Vec<Finding> {
+fn ambiguous(report: &ReportClaims, evaluated: &[Evaluated]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let fails = |relation: &&Evaluated| relation.kind == RelationKind::Period && relation.row.holds == Some(false);
     for relation in evaluated.iter().filter(fails) {
@@ -164,7 +164,7 @@ fn ambiguous(report: &Report, evaluated: &[Evaluated]) -> Vec<Finding> {
 
 /// Returns the verdicts that are not as expected. What a run did not compute is not expected of it.
 pub fn changes(
-    report: &Report,
+    report: &ReportClaims,
     pipelines: &BTreeMap<Text, Pipeline>,
     claims: &[Claim],
     is_computed: impl Fn(&Pipeline) -> bool,
@@ -182,7 +182,7 @@ pub fn changes(
     changes
 }
 
-fn changed(report: &Report, change: &VerdictChange) -> Finding {
+fn changed(report: &ReportClaims, change: &VerdictChange) -> Finding {
     let help = "look at the change, then run `ictstat verify --accept`";
     let finding = Finding::new(Code::VerdictChanged, change.detail()).help(help).claim(&change.claim);
     match &report.expected {

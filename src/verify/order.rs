@@ -2,14 +2,14 @@
 
 use super::interval::Interval;
 use super::relation::{AtMost, Direction, Operand, RelationDefinition};
-use super::side::{Fractions, Outcome, Side, Sides};
+use super::side::{Fractions, RelationOutcome, Side, Sides};
 
 /// Returns whether a series never falls (or never rises) in the order of its claims.
 ///
 /// For every earlier A and later B not all of A lies above all of B. At odds are the claims of the pairs that fail.
 ///
 /// - Missing: claims without a number are passed over; unknown where fewer than two are left.
-pub fn monotone(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> {
+pub fn monotone(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
     let claims = relation.claims.as_ref()?;
     let series: Vec<(&Operand, Side)> =
         claims.iter().filter_map(|operand| Some((operand, sides.of(operand, Fractions::AsPercent)?))).collect();
@@ -38,22 +38,22 @@ pub fn monotone(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outc
         failing.iter().flat_map(|(earlier, later)| [earlier.0, later.0]).flat_map(Operand::claims).map(str::to_owned);
     let at_odds = at_odds.collect();
     let holds = Some(failing.is_empty());
-    Some(Outcome { left: Some(left), right: Some(right), scale, holds, arithmetic, at_odds: Some(at_odds) })
+    Some(RelationOutcome { left: Some(left), right: Some(right), scale, holds, arithmetic, at_odds: Some(at_odds) })
 }
 
 /// Returns whether a part is at most its whole.
-pub fn subset(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> {
+pub fn subset(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
     let (part, whole) = (relation.part.as_ref()?, relation.whole.as_ref()?);
     let (left, right) = (sides.of(part, Fractions::AsPercent)?, sides.of(whole, Fractions::AsPercent)?);
     let scale = sides.scale_of(part, Fractions::AsPercent);
     let holds = !left.interval.is_above(&right.interval);
     let comparison = if holds { "can be at most" } else { "is more than" };
     let arithmetic = format!("the part {} {comparison} the whole {}", left.shown(scale), right.shown(scale));
-    Some(Outcome { left: Some(left), right: Some(right), scale, holds: Some(holds), arithmetic, at_odds: None })
+    Some(RelationOutcome { left: Some(left), right: Some(right), scale, holds: Some(holds), arithmetic, at_odds: None })
 }
 
 /// Returns whether a claim can lie within bounds, which are in the printed unit.
-pub fn plausible(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Outcome> {
+pub fn plausible(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
     let claim = relation.claim.as_ref()?;
     let left = sides.of(claim, Fractions::AsPercent)?;
     let scale = sides.scale_of(claim, Fractions::AsPercent);
@@ -67,5 +67,5 @@ pub fn plausible(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Out
     let comparison = if holds { "can be" } else { "cannot be" };
     let arithmetic = format!("{} {comparison} {}", left.shown(scale), bounds.scaled(1.0 / scale));
     let right = Some(Side { value: None, interval: bounds });
-    Some(Outcome { left: Some(left), right, scale, holds: Some(holds), arithmetic, at_odds: None })
+    Some(RelationOutcome { left: Some(left), right, scale, holds: Some(holds), arithmetic, at_odds: None })
 }

@@ -16,7 +16,7 @@ use crate::tables::{GapId, Profile, Statistic};
 /// How a figure changes from one year to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Change {
+pub enum ChangeMeasure {
     /// Later less earlier.
     Points,
     /// Later over earlier, less one, in percent.
@@ -134,7 +134,7 @@ pub struct QuantityDefinition {
     #[schemars(range(min = PLAUSIBLE_YEARS.from, max = PLAUSIBLE_YEARS.to))]
     pub to: Option<i32>,
     /// How the change is stated.
-    pub change: Option<Change>,
+    pub change: Option<ChangeMeasure>,
     /// What is taken away from the figure.
     pub less: Option<Other>,
     /// What the figure is divided by.
@@ -278,7 +278,7 @@ macro_rules! names {
 }
 
 names! {
-    Change { Points "points", Percent "percent", PercentPerYear "percent-per-year", Times "times" }
+    ChangeMeasure { Points "points", Percent "percent", PercentPerYear "percent-per-year", Times "times" }
     Take { Each "each", Min "min", Max "max", Range "range", Count "count" }
     Order { Highest "highest", Lowest "lowest" }
     PrintedAs { Percent "percent", PercentLess "percent-less", PercentMore "percent-more", Rest "rest" }

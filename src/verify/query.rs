@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::quantity::{Change, Order, Other, PrintedAs, QuantityDefinition, Take};
+use super::quantity::{ChangeMeasure, Order, Other, PrintedAs, QuantityDefinition, Take};
 use crate::concepts::{GroupQuery, Text, Unit};
 use crate::question::{Ambiguous, Codes, NoRow, Question, RunTables};
 use crate::tables::{GapId, Profile, Statistic};
 
 /// A figure of the tables.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Figure {
+pub struct ComputedFigure {
     /// The figure, unrounded.
     pub value: f64,
     /// The 90 % interval of our imputation.
@@ -25,9 +25,9 @@ pub struct Figure {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// One figure.
-    One(Figure),
+    One(ComputedFigure),
     /// One figure for each of several groups.
-    Each(Vec<(String, Figure)>),
+    Each(Vec<(String, ComputedFigure)>),
     /// A number of groups, or the place of one.
     Number(f64),
     /// Nothing, with what is missing.
@@ -37,14 +37,14 @@ pub enum Answer {
 }
 
 /// The tables of a run as claims ask them.
-pub struct Figures<'a> {
+pub struct ClaimTables<'a> {
     tables: &'a RunTables,
     first_rates: BTreeMap<Text, Statistic>,
 }
 
 type Answered<T> = Result<T, NoRow>;
 
-impl<'a> Figures<'a> {
+impl<'a> ClaimTables<'a> {
     /// Returns the tables, and the statistic of each indicator that is meant where none is named.
     pub const fn new(tables: &'a RunTables, first_rates: BTreeMap<Text, Statistic>) -> Self {
         Self { tables, first_rates }
@@ -66,7 +66,7 @@ impl<'a> Figures<'a> {
         })
     }
 
-    fn of_groups(&self, asked: &Asked<'_>, groups: &[String]) -> Answered<Vec<(String, Figure)>> {
+    fn of_groups(&self, asked: &Asked<'_>, groups: &[String]) -> Answered<Vec<(String, ComputedFigure)>> {
         let one = |group: &String| {
             let figure = self.of(&Asked { group, ..asked.clone() })?;
             Ok((group.clone(), figure))
@@ -86,7 +86,7 @@ impl<'a> Figures<'a> {
         Ok(Answer::Number(before as f64 + 1.0))
     }
 
-    fn of(&self, asked: &Asked<'_>) -> Answered<Figure> {
+    fn of(&self, asked: &Asked<'_>) -> Answered<ComputedFigure> {
         let figure = match (asked.quantity.change, asked.quantity.from, asked.quantity.to) {
             (Some(change), Some(from), Some(to)) => {
                 let before = self.in_year(asked, from)?;
@@ -98,7 +98,7 @@ impl<'a> Figures<'a> {
         Ok(printed(figure, asked.quantity))
     }
 
-    fn in_year(&self, asked: &Asked<'_>, year: i32) -> Answered<Figure> {
+    fn in_year(&self, asked: &Asked<'_>, year: i32) -> Answered<ComputedFigure> {
         let asked = Asked { year, ..asked.clone() };
         if asked.quantity.gap.is_some() {
             return self.figure(&asked, asked.quantity.gap);
@@ -118,7 +118,7 @@ impl<'a> Figures<'a> {
         Ok(figure)
     }
 
-    fn figure(&self, asked: &Asked<'_>, gap: Option<GapId>) -> Answered<Figure> {
+    fn figure(&self, asked: &Asked<'_>, gap: Option<GapId>) -> Answered<ComputedFigure> {
         let mut question = asked.question(gap);
         if gap.is_none() {
             question.statistic = question.statistic.or_else(|| self.first_rates.get(asked.indicator).copied());
@@ -129,7 +129,7 @@ impl<'a> Figures<'a> {
             let reason = row.shown().reason().unwrap_or("no value");
             return Err(NoRow::Absent(format!("{of}{question}: {reason}")));
         };
-        Ok(Figure {
+        Ok(ComputedFigure {
             value,
             interval: row.interval().map(|interval| (interval.lower, interval.upper)),
             weight_reported_share: row.coverage().weight_reported_share,
@@ -189,9 +189,9 @@ impl<'q> Asked<'q> {
     }
 }
 
-fn taken(figures: Vec<(String, Figure)>, take: Take, quantity: &QuantityDefinition) -> Answer {
-    let values = |figure: &(String, Figure)| figure.1.value;
-    let by_value = |a: &&(String, Figure), b: &&(String, Figure)| values(a).total_cmp(&values(b));
+fn taken(figures: Vec<(String, ComputedFigure)>, take: Take, quantity: &QuantityDefinition) -> Answer {
+    let values = |figure: &(String, ComputedFigure)| figure.1.value;
+    let by_value = |a: &&(String, ComputedFigure), b: &&(String, ComputedFigure)| values(a).total_cmp(&values(b));
     match take {
         Take::Each | Take::Range => Answer::Each(figures),
         Take::Min => one(figures.iter().min_by(by_value)),
@@ -204,12 +204,12 @@ fn taken(figures: Vec<(String, Figure)>, take: Take, quantity: &QuantityDefiniti
     }
 }
 
-fn one(figure: Option<&(String, Figure)>) -> Answer {
+fn one(figure: Option<&(String, ComputedFigure)>) -> Answer {
     figure.map_or_else(|| Answer::Missing("no group is named".to_owned()), |(_, figure)| Answer::One(figure.clone()))
 }
 
 /// Returns a figure as the claim prints it.
-fn printed(figure: Figure, quantity: &QuantityDefinition) -> Figure {
+fn printed(figure: ComputedFigure, quantity: &QuantityDefinition) -> ComputedFigure {
     let factor = quantity.unit_factor.unwrap_or(1.0);
     let print = |value: f64| {
         factor
@@ -226,28 +226,28 @@ fn printed(figure: Figure, quantity: &QuantityDefinition) -> Figure {
         (a.min(b), a.max(b))
     });
     let unit = if quantity.printed_as.is_some() { Unit::Percent } else { figure.unit };
-    Figure { value: print(figure.value), interval, unit, ..figure }
+    ComputedFigure { value: print(figure.value), interval, unit, ..figure }
 }
 
 /// The errors of two figures may go either way, so the interval takes the worst of both ends.
-fn combined(a: &Figure, b: &Figure, unit: Unit, operation: impl Fn(f64, f64) -> f64) -> Figure {
+fn combined(a: &ComputedFigure, b: &ComputedFigure, unit: Unit, operation: impl Fn(f64, f64) -> f64) -> ComputedFigure {
     let value = operation(a.value, b.value);
     let shares = [a.weight_reported_share, b.weight_reported_share];
-    let of = |figure: &Figure| figure.interval.unwrap_or((figure.value, figure.value));
+    let of = |figure: &ComputedFigure| figure.interval.unwrap_or((figure.value, figure.value));
     let ((a_low, a_high), (b_low, b_high)) = (of(a), of(b));
     let ends = [(a_low, b_low), (a_low, b_high), (a_high, b_low), (a_high, b_high)].map(|(a, b)| operation(a, b));
     let has_interval = a.interval.is_some() || b.interval.is_some();
     let widest = |(low, high): (f64, f64), end: &f64| (low.min(*end), high.max(*end));
     let interval = has_interval.then(|| ends.iter().fold((f64::INFINITY, f64::NEG_INFINITY), widest));
     let weight_reported_share = shares.into_iter().flatten().reduce(f64::min);
-    Figure { value, interval, weight_reported_share, unit }
+    ComputedFigure { value, interval, weight_reported_share, unit }
 }
 
-fn minus(a: &Figure, b: &Figure) -> Figure {
+fn minus(a: &ComputedFigure, b: &ComputedFigure) -> ComputedFigure {
     combined(a, b, a.unit, |a, b| a - b)
 }
 
-fn over(a: &Figure, b: &Figure) -> Answered<Figure> {
+fn over(a: &ComputedFigure, b: &ComputedFigure) -> Answered<ComputedFigure> {
     if b.value == 0.0 {
         return Err(NoRow::Absent("the figure to divide by is zero".to_owned()));
     }
@@ -255,16 +255,16 @@ fn over(a: &Figure, b: &Figure) -> Answered<Figure> {
     Ok(combined(a, b, unit, |a, b| a / b))
 }
 
-fn changed(change: Change, before: &Figure, after: &Figure, years: f64) -> Figure {
+fn changed(change: ChangeMeasure, before: &ComputedFigure, after: &ComputedFigure, years: f64) -> ComputedFigure {
     let unit = match change {
-        Change::Points => before.unit,
-        Change::Percent | Change::PercentPerYear => Unit::Percent,
-        Change::Times => Unit::Ratio,
+        ChangeMeasure::Points => before.unit,
+        ChangeMeasure::Percent | ChangeMeasure::PercentPerYear => Unit::Percent,
+        ChangeMeasure::Times => Unit::Ratio,
     };
     combined(before, after, unit, |before, after| match change {
-        Change::Points => after - before,
-        Change::Percent => 100.0 * (after / before - 1.0),
-        Change::PercentPerYear => 100.0 * ((after / before).powf(1.0 / years) - 1.0),
-        Change::Times => after / before,
+        ChangeMeasure::Points => after - before,
+        ChangeMeasure::Percent => 100.0 * (after / before - 1.0),
+        ChangeMeasure::PercentPerYear => 100.0 * ((after / before).powf(1.0 / years) - 1.0),
+        ChangeMeasure::Times => after / before,
     })
 }

@@ -56,7 +56,7 @@ pub struct ReportRelation {
 
 /// What a report claims, checked.
 #[derive(Clone, Debug, Default)]
-pub struct Report {
+pub struct ReportClaims {
     /// Id of the report.
     pub id: Text,
     /// Claims by id.
@@ -69,7 +69,7 @@ pub struct Report {
     pub documents: Vec<Document>,
 }
 
-impl Report {
+impl ReportClaims {
     /// Returns a finding at a key of a claim.
     pub fn finding(&self, claim: &ReportClaim, keys: &[&str], detail: impl Into<String>) -> Finding {
         at_claim(&self.documents[claim.document], claim.index, keys, detail.into())

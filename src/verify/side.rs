@@ -155,7 +155,7 @@ impl Side {
 
 /// What became of a relation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct RelationOutcome {
     /// Left side.
     pub left: Option<Side>,
     /// Right side.
@@ -170,7 +170,7 @@ pub struct Outcome {
     pub at_odds: Option<Vec<String>>,
 }
 
-impl Outcome {
+impl RelationOutcome {
     /// Returns the outcome of a relation that could not be evaluated.
     pub fn unknown(why: impl Into<String>) -> Self {
         Self { left: None, right: None, scale: 1.0, holds: None, arithmetic: why.into(), at_odds: None }

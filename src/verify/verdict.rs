@@ -4,9 +4,9 @@
 use super::against_data::{self, DataVerdict};
 use super::evaluation::Evaluated;
 use super::mentions;
-use super::query::Figures;
+use super::query::ClaimTables;
 use super::relation::RelationKind;
-use super::report::{Report, ReportClaim};
+use super::report::{ReportClaim, ReportClaims};
 use super::side::side_of;
 use crate::concepts::Text;
 use crate::tables::{Claim, Verdict};
@@ -21,9 +21,9 @@ const MOST_LISTED: usize = 3;
 /// two claims was evaluated and holds; `not-checkable`.
 pub fn row(
     claim: &ReportClaim,
-    report: &Report,
+    report: &ReportClaims,
     relations: &[&Evaluated],
-    figures: &Figures<'_>,
+    figures: &ClaimTables<'_>,
     edition: &str,
 ) -> Claim {
     let definition = &claim.definition;
@@ -62,7 +62,7 @@ pub fn row(
 
 fn decide(
     claim: &ReportClaim,
-    report: &Report,
+    report: &ReportClaims,
     relations: &[&Evaluated],
     data: Option<&DataVerdict>,
 ) -> (Verdict, String, Vec<Text>) {
@@ -144,7 +144,7 @@ fn only_in_failed(failing: &[&str]) -> String {
 }
 
 /// The claims of the failed relations that leave no room for this one.
-fn conflicts(claim: &ReportClaim, report: &Report, against: &[&Evaluated]) -> Vec<Text> {
+fn conflicts(claim: &ReportClaim, report: &ReportClaims, against: &[&Evaluated]) -> Vec<Text> {
     let own = side_of(claim);
     let mut all = Vec::new();
     for evaluated in against {

@@ -17,7 +17,7 @@ use crate::ingest::publisher_words::squeezed;
 use crate::ingest::record::Record;
 use crate::ingest::record_file::RecordFile;
 use crate::ingest::row_filter::RowFilter;
-use crate::ingest::row_reader::{Outcome, RowReader};
+use crate::ingest::row_reader::{RowOutcome, RowReader};
 use crate::ingest::sidecar::{RawFile, Sidecar};
 use crate::ingest::unread_columns::UnreadColumns;
 use crate::pipeline::{EconomyMeaning, FromText};
@@ -120,11 +120,11 @@ fn read(draft: &Draft, file: &RecordFile, names: &EconomyNames) -> Result<Readin
         n_seen.set(n_seen.get() + 1);
         reading.n_read += 1;
         match reader.read(line, record) {
-            Ok(Outcome::Kept(observation) | Outcome::Placeholder(observation)) => {
+            Ok(RowOutcome::Kept(observation) | RowOutcome::Placeholder(observation)) => {
                 unread.see(record);
                 reading.see(*observation);
             }
-            Ok(Outcome::PublishersAggregate | Outcome::NoEconomy | Outcome::EmptyCell) => {}
+            Ok(RowOutcome::PublishersAggregate | RowOutcome::NoEconomy | RowOutcome::EmptyCell) => {}
             Err(refusal) => {
                 reading.n_refused += 1;
                 let texts = reading.refused.entry((refusal.code, refusal.column)).or_default();

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::concepts::{Text, is_slug};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::{self, Report};
-use crate::verify::{Report as Claims, ReportFiles};
+use crate::verify::{ReportClaims, ReportFiles};
 
 /// Folder of the reports in that of the pipelines.
 pub const REPORTS: &str = "reports";
@@ -26,7 +26,7 @@ pub struct ProjectReport {
     /// Its figures, if it declares any.
     pub figures: Option<Report>,
     /// Its claims; none where it has no folder `claims`.
-    pub claims: Claims,
+    pub claims: ReportClaims,
 }
 
 impl ProjectReport {
