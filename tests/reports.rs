@@ -64,6 +64,39 @@ fn a_figure_is_asked_for_with_its_report_or_by_a_number_that_can_mean_one_alone(
 }
 
 #[test]
+fn notes_of_activity_are_told_in_each_language_and_a_figure_without_a_section_is_not_of_the_report() {
+    let project = Project::six_economies();
+    let figures = r#"title = { en = "Report", zh = "报告" }
+[[figure]]
+number = "notices"
+title = { en = "Notices", zh = "通知" }
+axis = "period"
+points = ["2024"]
+[[figure.series]]
+id = "notices"
+name = { en = "Notices", zh = "通知" }
+dataset = "itu/notices"
+"#;
+    project.write_new("pipelines/reports/yearbook/figures.toml", figures);
+    let sidecar = project.read("raw/itu/price-baskets.csv.toml");
+    let sidecar = sidecar.replace("itu/price-baskets", "itu/notices").replace("\"observations\"", "\"activity\"");
+    project.write("raw/itu/notices.csv.toml", sidecar);
+    let header = "item,name_en,name_zh,measure,period,row_type,value,unit,note,note_zh";
+    project.write_raw(
+        "raw/itu/notices.csv",
+        format!("{header}\na,A,甲,notices,2024,cell,5,notices,as printed,原文如此\n"),
+    );
+    project.succeed(&["aggregate"]);
+    let table = project.read("output/latest/tables/table-notices.csv");
+    let rows: Vec<&str> = table.lines().skip(1).collect();
+    let told = |code: &str, note: &str| rows.iter().any(|row| row.contains(&format!(",{code},")) && row.contains(note));
+    assert!(told("en", "as printed") && told("zh", "原文如此"), "{table}");
+    assert!(rows.iter().all(|row| row.contains("as printed") != row.contains("原文如此")), "{table}");
+    let page = project.read("output/latest/report.html");
+    assert!(page.contains("Not in the report") && !page.contains("Untitled table"));
+}
+
+#[test]
 fn claims_of_two_reports_may_have_one_id_and_are_judged_each_by_its_own() {
     let project = two_reports();
     for (report, group, value) in [("yearbook", "africa", "40"), ("bulletin", "europe", "50")] {
