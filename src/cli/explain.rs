@@ -6,7 +6,9 @@ use super::catalog::table;
 use super::exit_code::DONE;
 use super::which_run::WhichRun;
 use super::{print, year};
-use crate::concepts::{EconomyId, GroupQuery};
+use crate::concepts::GroupQuery;
+use crate::inspect::legend::legend;
+use crate::inspect::subject::Subjects;
 use crate::inspect::{contributors, explain};
 use crate::question::Question;
 use crate::run::{Failure, Options};
@@ -58,19 +60,23 @@ enum Format {
 ///
 /// - Errors: there is no such run or figure.
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
+    let subjects = Subjects::of(&options);
     let run = arguments.which.directory(options)?;
-    let Arguments { indicator, year, most, .. } = arguments;
-    let subject = arguments.economy.as_ref().unwrap_or(&arguments.subject);
-    let parts = if subject.parse::<EconomyId>().is_ok() {
-        explain::economy(&run, (indicator, subject, *year), *most)?
+    let Arguments { indicator, subject, year, most, .. } = arguments;
+    let named = arguments.economy.as_deref().map(|economy| subjects.the_economy(economy)).transpose()?;
+    let parts = if let Some(economy) = named.or_else(|| subjects.economy(subject)) {
+        explain::economy(&run, (indicator, economy.as_str(), *year), *most)?
     } else {
         let question = Question::of_group(indicator, GroupQuery::new(subject), *year, arguments.profile);
-        contributors::of_group(&run, &question, arguments.since, *most)?
+        let found = contributors::of_group(&run, &question, arguments.since, *most);
+        found.map_err(|failure| subjects.or_economies(subject, failure))?
     };
     match arguments.format {
         Format::Json => print(&format!("{:#}\n", contributors::json(&parts)))?,
         Format::Text => {
-            parts.into_iter().try_for_each(|part| print(&format!("{}\n{}\n", part.title, table(part.list))))?
+            let legend = legend(parts.iter().map(|part| &part.list));
+            parts.into_iter().try_for_each(|part| print(&format!("{}\n{}\n", part.title, table(part.list))))?;
+            legend.iter().try_for_each(|line| print(&format!("{line}\n")))?;
         }
     }
     Ok(DONE)

@@ -2,6 +2,7 @@
 //! No I/O, no polars, no arithmetic beyond comparing years and rounding a figure.
 
 pub mod breakdown;
+pub mod breakdown_words;
 pub mod classification;
 pub mod economy;
 pub mod group_names;

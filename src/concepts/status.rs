@@ -175,6 +175,33 @@ impl Status {
         }
     }
 
+    /// Returns what it says in words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Normal => "normal value",
+            Self::Break => "break in the series",
+            Self::DefinitionDiffers => "the definition differs",
+            Self::Estimated => "estimated by the source",
+            Self::Forecast => "forecast",
+            Self::Experimental => "experimental",
+            Self::Holiday => "missing: holiday or weekend",
+            Self::Imputed => "imputed by us",
+            Self::Derogation => "derogation",
+            Self::IncludedElsewhere => "included in another category",
+            Self::NotCollected => "missing: exists, but was not collected",
+            Self::CannotExist => "missing: cannot exist",
+            Self::NotSignificant => "not significant",
+            Self::Missing => "missing",
+            Self::Provisional => "provisional",
+            Self::Suppressed => "missing: suppressed",
+            Self::SpecialEvent => "special event",
+            Self::AgencySpecific => "as its agency says",
+            Self::LowReliability => "low reliability",
+            Self::Unvalidated => "not validated",
+            Self::IncludesOther => "includes another category",
+        }
+    }
+
     /// Returns whether the status says that there is no value, so that a number beside it is a placeholder.
     ///
     /// - `true` for O, L, M, H and Q, which SDMX names "missing value".

@@ -9,10 +9,12 @@ pub mod explain;
 pub mod figures;
 mod frame;
 pub mod history;
+pub mod legend;
 mod lists;
 pub mod pipelines;
 pub mod query;
 pub mod status;
+pub mod subject;
 mod tables;
 pub mod verdicts;
 

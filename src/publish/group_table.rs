@@ -9,6 +9,7 @@ use super::cell;
 use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::groups::AS_OF;
+use crate::concepts::interval::Interval;
 use crate::concepts::{GroupNames, Language, Shown, Sided, Text, Unit};
 use crate::tables::coverage::{Subject, told};
 use crate::tables::gaps::GapBreakdown;
@@ -16,6 +17,9 @@ use crate::tables::{Aggregate, Coverage, Gap, Profile};
 
 /// What stands in a cell whose value is withheld or absent.
 pub const NO_VALUE: &str = "–";
+
+/// What stands behind each year in a CSV file.
+const BEHIND_EACH_YEAR: [&str; 4] = ["lower", "upper", "status", "reported_share"];
 
 /// Sex, age, location and category, as codes.
 pub type Codes = [String; 4];
@@ -37,6 +41,8 @@ pub struct TableCell {
     pub base_year: Option<i32>,
     /// The figure, unrounded, or why there is none.
     pub shown: Shown,
+    /// The 90 % interval that completion leaves.
+    pub interval: Option<Interval>,
     /// Its unit.
     pub unit: Unit,
     /// What the figure rests on.
@@ -98,8 +104,37 @@ pub struct GroupRow {
     pub codes: Codes,
     /// Rounded values, one for each year.
     pub values: Vec<Option<String>>,
+    /// What stands behind the values, one for each year.
+    pub cells: Vec<Option<RowCell>>,
     /// What the latest value rests on, or why there is none.
     pub note: String,
+}
+
+/// One cell of a row with what it rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowCell {
+    /// The figure, unrounded.
+    pub value: Option<f64>,
+    /// Lower end of the 90 % interval.
+    pub lower: Option<f64>,
+    /// Upper end of the 90 % interval.
+    pub upper: Option<f64>,
+    /// SDMX status.
+    pub status: &'static str,
+    /// Reported part of the weight, 0 to 1.
+    pub reported_share: Option<f64>,
+}
+
+impl From<&TableCell> for RowCell {
+    fn from(cell: &TableCell) -> Self {
+        Self {
+            value: cell.shown.value(),
+            lower: cell.interval.map(|interval| interval.lower),
+            upper: cell.interval.map(|interval| interval.upper),
+            status: cell.shown.status().code(),
+            reported_share: cell.coverage.weight_reported_share,
+        }
+    }
 }
 
 impl From<&Aggregate> for TableCell {
@@ -112,6 +147,7 @@ impl From<&Aggregate> for TableCell {
             year: row.year,
             base_year: None,
             shown: row.shown.clone(),
+            interval: row.interval,
             unit: row.unit,
             coverage: row.coverage.clone(),
             subject: Subject::Values,
@@ -130,6 +166,7 @@ impl From<&Gap> for TableCell {
             year: row.year,
             base_year: row.base_year,
             shown: row.shown.clone(),
+            interval: row.interval,
             unit: row.unit,
             coverage: row.coverage.clone(),
             subject: row.subject(),
@@ -158,21 +195,34 @@ impl GroupTable {
         Some(Self { head, unit, years: years.into_iter().collect(), rows })
     }
 
-    /// Returns the table as CSV: a row for each group and breakdown, a column for each year, a note on coverage.
+    /// Returns the table as CSV: a row for each group and breakdown, a column for each year, a note on coverage; then for each
+    /// year the interval, the status and the reported part of the weight.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         let fixed = ["classification", "edition", "group", "name", "sex", "age", "location", "category", "unit"];
         let years: Vec<String> = self.years.iter().map(i32::to_string).collect();
-        writer.write_record(fixed.into_iter().chain(years.iter().map(String::as_str)).chain(["note"]))?;
+        let behind = self.years.iter().flat_map(|year| BEHIND_EACH_YEAR.map(|name| format!("{name}_{year}")));
+        let behind: Vec<String> = behind.collect();
+        let header = fixed.into_iter().chain(years.iter().map(String::as_str)).chain(["note"]);
+        writer.write_record(header.chain(behind.iter().map(String::as_str)))?;
         for row in &self.rows {
             let group = row.group.to_string();
             let group = [row.classification.as_ref(), row.edition.as_ref(), group.as_str(), row.label.as_str()];
             let codes = row.codes.iter().map(String::as_str);
             let values = row.values.iter().map(|value| value.as_deref().unwrap_or_default());
             let fixed = group.into_iter().chain(codes).chain([self.unit.name()]);
-            writer.write_record(fixed.chain(values).chain([row.note.as_str()]).map(cell::spreadsheet))?;
+            let behind: Vec<String> = row.cells.iter().flat_map(|cell| self.behind(cell.as_ref())).collect();
+            let texts = fixed.chain(values).chain([row.note.as_str()]).chain(behind.iter().map(String::as_str));
+            writer.write_record(texts.map(cell::spreadsheet))?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
+    }
+
+    fn behind(&self, cell: Option<&RowCell>) -> [String; 4] {
+        let Some(cell) = cell else { return Default::default() };
+        let end = |end: Option<f64>| end.map(|end| rounded(end, self.unit.decimals())).unwrap_or_default();
+        let share = cell.reported_share.map(|share| rounded(share, 3)).unwrap_or_default();
+        [end(cell.lower), end(cell.upper), cell.status.to_owned(), share]
     }
 
     /// Returns the table as Markdown, a part for each breakdown, with notes on coverage, source and licence.
@@ -246,6 +296,7 @@ fn group_row(names: &GroupNames, cells: &BTreeMap<i32, &TableCell>, years: &BTre
         is_main: names.is_main(&first.classification),
         codes: first.codes.clone(),
         values: years.iter().map(value).collect(),
+        cells: years.iter().map(|year| cells.get(year).map(|cell| RowCell::from(*cell))).collect(),
         note: latest.map_or_else(|| no_value_note(cells), |cell| note(cell)),
     })
 }
@@ -254,7 +305,10 @@ fn note(cell: &TableCell) -> String {
     let since = cell.base_year.map(|year| format!(" against {year}")).unwrap_or_default();
     let note = cell.shown.note().map(|note| format!("; {note}")).unwrap_or_default();
     let coverage = told(&cell.coverage, cell.subject, cell.weight, Language::ENGLISH);
-    format!("{}{since}: {coverage}{note}", cell.year)
+    let end = |end: f64| rounded(end, cell.unit.decimals());
+    let interval =
+        cell.interval.map(|interval| format!("; 90 % interval {} to {}", end(interval.lower), end(interval.upper)));
+    format!("{}{since}: {coverage}{}{note}", cell.year, interval.unwrap_or_default())
 }
 
 /// Returns why a row is empty: the last value that is withheld says more than a last year without data.

@@ -8,6 +8,7 @@ pub mod claims_table;
 pub mod datapackage;
 pub mod figure_table;
 pub mod group_table;
+pub mod indicator_workbook;
 pub mod manifest;
 pub mod page;
 pub mod parquet;

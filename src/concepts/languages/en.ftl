@@ -35,6 +35,7 @@ no-country-data = there are no country data
 not-in-this-run = the indicator is not part of this run
 rest-is-imputed = { $little }; the rest is imputed by us or missing.
 no-value-of-figure = No value of this figure can be shown: { $reason }.
+interval-of-chart = 90 % interval of our imputation
 own-groups-not-drawn = { $groups } groups of your own are in the tables by group; a figure holds { $most } at most.
 source-of-chart = Source: { $sources }. Computed by ictstat.
 source-of-table = Source:{" "}

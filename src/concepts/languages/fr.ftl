@@ -35,6 +35,7 @@ no-country-data = il n’existe pas de données par pays
 not-in-this-run = l’indicateur ne fait pas partie de ce traitement
 rest-is-imputed = { $little }{"\u202F"}; le reste est imputé par nos soins ou manquant.
 no-value-of-figure = Aucune valeur de cette figure ne peut être présentée{"\u00A0"}: { $reason }.
+interval-of-chart = intervalle à 90{"\u202F"}% de notre imputation
 own-groups-not-drawn = Vos { $groups } groupes figurent dans les tableaux par groupe{"\u202F"}; une figure en contient { $most } au plus.
 source-of-chart = Source{"\u00A0"}: { $sources }. Calculs{"\u00A0"}: ictstat.
 source-of-table = Source{"\u00A0"}:{" "}

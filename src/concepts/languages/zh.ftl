@@ -34,6 +34,7 @@ no-country-data = 没有国家数据
 not-in-this-run = 该指标不在本次运行范围内
 rest-is-imputed = { $little }，其余为我们的估算或缺失。
 no-value-of-figure = 该图没有可显示的数值：{ $reason }。
+interval-of-chart = 我们估算的90%区间
 own-groups-not-drawn = 您的{ $groups }个自定义组见各分组表；一幅图最多显示{ $most }个。
 source-of-chart = 来源：{ $sources }。由ictstat计算。
 source-of-table = 来源：

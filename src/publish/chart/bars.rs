@@ -5,6 +5,7 @@ use fulgur_chart::scene::Anchor;
 use super::canvas::{Canvas, width as width_of, wrapped};
 use super::layout::{Area, LABEL, key, point_label, scale, series_label};
 use super::palette::{AXIS, INK, MUTED, of_series, on};
+use super::whisker;
 use super::words::{not_produced, shown};
 use crate::concepts::Language;
 use crate::concepts::classification::WORLD;
@@ -92,7 +93,8 @@ impl<'a> Bars<'a> {
         let place = |at: usize| area.right() - column * (n - 1 - at) as f64;
         let written: Vec<_> = of_text.into_iter().enumerate().map(|(at, row)| (place(at), row)).collect();
         let of_point = |point: &&FigureRow| {
-            let values = series.iter().filter_map(|row| value(figure, row, point)?.value);
+            let reach = |found: &FigureRow| if is_stacked { found.value } else { whisker::reach(found) };
+            let values = series.iter().filter_map(|row| reach(value(figure, row, point)?));
             values.fold(0.0, |all: f64, value| if is_stacked { all + value } else { all.max(value) })
         };
         let most = points.iter().map(of_point).fold(f64::MIN_POSITIVE, f64::max);
@@ -144,7 +146,7 @@ impl<'a> Bars<'a> {
             value(self.figure, row, first).is_some_and(|found| {
                 let text = width_of(&shown(found, self.language), 12.0);
                 let name = width_of(row.series_name.of(self.language), LABEL);
-                self.x(found.value.unwrap_or_default()) + 17.0 + text + name < right
+                self.x(whisker::reach(found).unwrap_or_default()) + 17.0 + text + name < right
             })
         })
     }
@@ -160,6 +162,10 @@ impl<'a> Bars<'a> {
                 None => (not_produced(self.language).to_owned(), MUTED),
             };
             canvas.rectangle(self.left, y, end - self.left, height, of_series(row.colour));
+            if let Some(ends) = whisker::ends(found, |value| self.x(value)) {
+                whisker::across(canvas, ends, y + height / 2.0);
+            }
+            let end = self.x(whisker::reach(found).unwrap_or_default());
             let baseline = y + height / 2.0 + 4.3;
             canvas.text((end + 7.0, baseline), 12.0, Anchor::Start, shade, &text);
             if with_names {

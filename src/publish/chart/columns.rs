@@ -5,6 +5,7 @@ use fulgur_chart::scene::Anchor;
 use super::canvas::{Canvas, width as width_of, wrapped};
 use super::layout::{Area, LABEL, key, point_label, scale, tick_label};
 use super::palette::{AXIS, GRID, MUTED, of_label, of_series, on};
+use super::whisker;
 use super::words::shown;
 use crate::concepts::Language;
 use crate::tables::Figure;
@@ -55,7 +56,11 @@ impl<'a> Columns<'a> {
     fn new(figure: &'a Figure, language: Language, area: Area) -> Self {
         let (points, series) = (figure.points(), figure.series(Place::Chart));
         let is_stacked = figure.chart == ChartKind::StackedColumns;
-        let sum = |point: &&FigureRow| series.iter().filter_map(|row| value(figure, row, point)).sum::<f64>();
+        let of_single = |row: &&FigureRow, point: &FigureRow| whisker::reach(figure.row(&row.series, &point.point)?);
+        let sum = |point: &&FigureRow| match series.as_slice() {
+            [row] if !is_stacked => of_single(row, point).unwrap_or_default(),
+            all => all.iter().filter_map(|row| value(figure, row, point)).sum::<f64>(),
+        };
         let (most, ticks) = scale(points.iter().map(sum).fold(0.0, f64::max));
         let step = ticks.get(1).copied().unwrap_or(1.0);
         let left = area.x + if is_stacked { 8.0 + width_of(&tick_label(most, step, language), 11.0) } else { 0.0 };
@@ -134,6 +139,9 @@ impl<'a> Columns<'a> {
                     self.bottom() - top,
                     of_series(row.colour),
                 );
+                let ends = whisker::ends(row, |value| self.y(value));
+                ends.into_iter().for_each(|ends| whisker::upright(canvas, ends, centre));
+                let top = ends.map_or(top, |(_, upper)| upper.min(top));
                 let text = shown(row, self.language);
                 let size = if width_of(&text, LABEL) > self.step() - 2.0 { 10.0 } else { LABEL };
                 let half = width_of(&text, size) / 2.0;

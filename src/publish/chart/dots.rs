@@ -5,6 +5,7 @@ use fulgur_chart::scene::Anchor;
 use super::canvas::{Canvas, width as width_of, wrapped};
 use super::layout::{Area, LABEL, point_label, scale, series_label, tick_label};
 use super::palette::{GRID, INK, MUTED, of_series};
+use super::whisker;
 use super::words::not_produced;
 use crate::concepts::Language;
 use crate::tables::Figure;
@@ -19,7 +20,7 @@ const RADIUS: f64 = 6.5;
 pub fn draw(canvas: &mut Canvas, figure: &Figure, language: Language, area: Area) -> f64 {
     let points = figure.points();
     let drawn = || figure.rows.iter().filter(|row| row.place == Place::Chart);
-    let (most, ticks) = scale(drawn().filter_map(|row| row.value).fold(0.0, f64::max));
+    let (most, ticks) = scale(drawn().filter_map(whisker::reach).fold(0.0, f64::max));
     let widest = points.iter().map(|point| width_of(&point_label(figure, point, language), LABEL)).fold(0.0, f64::max);
     let label_width = if area.is_narrow() { 0.0 } else { widest.min(area.width * 0.36) };
     let written = figure.series(Place::Text);
@@ -119,17 +120,22 @@ fn row(canvas: &mut Canvas, figure: &Figure, point: &FigureRow, language: Langua
         return;
     };
     canvas.line((x(lowest.0), y), (x(highest.0), y), 3.0, GRID);
+    for (_, row) in &known {
+        whisker::ends(row, x).into_iter().for_each(|ends| whisker::across(canvas, ends, y));
+    }
     for (value, row) in &known {
         canvas.point((x(*value), y), RADIUS, of_series(row.colour));
     }
     let text = |value: &(f64, &FigureRow)| language.number(value.0, value.1.decimals.min(1));
     if known.len() > 1 {
         let text = text(lowest);
-        let place = x(lowest.0) - RADIUS - 4.0;
+        let begin = whisker::ends(lowest.1, x).map_or(f64::INFINITY, |(lower, _)| lower);
+        let place = (x(lowest.0) - RADIUS).min(begin) - 4.0;
         // Left of zero stand the names of the groups.
         if place - width_of(&text, 11.5) >= x(0.0) - 20.0 {
             canvas.text((place, y + 4.2), 11.5, Anchor::End, INK, &text);
         }
     }
-    canvas.text((x(highest.0) + RADIUS + 4.0, y + 4.2), 11.5, Anchor::Start, INK, &text(highest));
+    let end = whisker::ends(highest.1, x).map_or(f64::NEG_INFINITY, |(_, upper)| upper);
+    canvas.text(((x(highest.0) + RADIUS).max(end) + 4.0, y + 4.2), 11.5, Anchor::Start, INK, &text(highest));
 }

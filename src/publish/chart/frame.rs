@@ -5,7 +5,7 @@ use fulgur_chart::scene::Scene;
 use super::canvas::Canvas;
 use super::layout::{Area, is_drawn};
 use super::palette::{INK, MUTED};
-use super::{bars, columns, dots, lines};
+use super::{bars, columns, dots, lines, whisker};
 use crate::concepts::Language;
 use crate::publish::figure_table::wrong_totals;
 use crate::tables::Figure;
@@ -39,6 +39,7 @@ pub fn scene(figure: &Figure, language: Language, width: f64, alone: bool) -> Op
         ChartKind::Dots => dots::draw(&mut canvas, figure, language, area),
         ChartKind::Lines => lines::draw(&mut canvas, figure, language, area),
     };
+    y = whisker::key(&mut canvas, figure, language, (margin, y));
     if alone {
         y = foot(&mut canvas, figure, language, margin, inner, y + 22.0);
     }

@@ -10,6 +10,7 @@ mod frame;
 mod layout;
 mod lines;
 pub mod palette;
+mod whisker;
 pub mod words;
 
 use fulgur_chart::raster_direct::scene_to_png;

@@ -35,6 +35,14 @@ pub fn surroundings(project: &Path) -> Result<Surroundings, Failure> {
     Ok(Surroundings { names, classifications, population: population(project) })
 }
 
+/// Returns the names of the economies of a project.
+///
+/// - Errors: the files of the register do not fit.
+pub fn economy_names(project: &Path) -> Result<EconomyNames, Failure> {
+    let (catalogue, _) = Catalogue::scan_all(&project.join(RAW), RAW).map_err(Failure::of_findings)?;
+    economies(&catalogue).map(|all| EconomyNames::new(&all)).map_err(Failure::of_findings)
+}
+
 /// Returns the indicator that weighs most others of those that count people; none where the pipelines do not fit together.
 fn population(project: &Path) -> Option<Text> {
     let pipelines = load_all(&project.join(PIPELINES), PIPELINES).ok()?;

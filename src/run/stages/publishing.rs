@@ -13,6 +13,7 @@ use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
 use crate::publish::datapackage::{DATAPACKAGE, Headers, datapackage};
 use crate::publish::group_table::{TableCell, TableHead};
+use crate::publish::indicator_workbook;
 use crate::publish::manifest::FileEntry;
 use crate::publish::manifest::VERSION;
 use crate::publish::parquet::{self, FileMetadata};
@@ -65,7 +66,12 @@ pub fn publish(
         tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
     };
     let published: Vec<Vec<GroupTable>> = plan.pipelines.par_iter().map(of_indicator).collect::<Result<_, _>>()?;
-    Ok(published.into_iter().flatten().collect())
+    let published: Vec<GroupTable> = published.into_iter().flatten().collect();
+    let of_indicators = published.iter().filter(|table| plan.pipeline(&table.head.name).is_some());
+    let book = indicator_workbook::workbook(of_indicators, &format!("ictstat {VERSION}"));
+    let book = book.map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(indicator_workbook::INDICATORS, &book)?;
+    Ok(published)
 }
 
 fn write_group_table(staging: &Staging, table: &GroupTable) -> Result<(), Failure> {

@@ -1,0 +1,45 @@
+//! What a name on the command line is: an economy, by code or name in any case, or a group.
+
+use crate::concepts::{EconomyId, did_you_mean};
+use crate::ingest::EconomyNames;
+use crate::run::plan::new_dataset;
+use crate::run::{Failure, Options};
+
+/// Names of the economies of a project.
+#[derive(Debug, Default)]
+pub struct Subjects {
+    names: EconomyNames,
+}
+
+impl Subjects {
+    /// Reads the register of a project. A run can be read where its project has mistakes by now: codes alone are known then.
+    pub fn of(options: &Options) -> Self {
+        let names = new_dataset::economy_names(&options.project).unwrap_or_default();
+        Self { names }
+    }
+
+    /// Returns the economy that a text names; none where it is a group, or nothing that is known.
+    pub fn economy(&self, text: &str) -> Option<EconomyId> {
+        self.names.of_person(text).ok().or_else(|| text.parse().ok())
+    }
+
+    /// Returns the economy that a text names.
+    ///
+    /// - Errors: no economy has such a name.
+    pub fn the_economy(&self, text: &str) -> Result<EconomyId, Failure> {
+        self.economy(text).ok_or_else(|| {
+            let near = self.names.of_person(text).err().unwrap_or_default();
+            let help = did_you_mean(&near, "`ictstat catalog economies` lists them with their codes");
+            Failure::usage(format!("unknown economy `{text}`"), help)
+        })
+    }
+
+    /// Adds the economies that a name is like to what is said of a group that is not there.
+    pub fn or_economies(&self, text: &str, failure: Failure) -> Failure {
+        let near = self.names.of_person(text).err().unwrap_or_default();
+        if near.is_empty() || failure.help.starts_with("did you mean") || !failure.message.contains(" has no group") {
+            return failure;
+        }
+        Failure { help: did_you_mean(&near, ""), ..failure }
+    }
+}
