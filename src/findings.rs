@@ -122,6 +122,7 @@ codes! {
     NoSidecar Notice "N007" "file without a sidecar";
     NoEvidence Notice "N036" "values of an earlier edition left aside";
     LargeAbsent Notice "N035" "large economy without a value";
+    NotAggregated Notice "N037" "series not added up";
     SourcesAgree Notice "N031" "source changes within a series, both say the same";
 }
 

@@ -7,8 +7,8 @@ use clap::CommandFactory;
 use ictstat::cli::Cli;
 use ictstat::fetch::SourcesFile;
 use ictstat::ingest::Sidecar;
-use ictstat::pipeline::PipelineDefinition;
 use ictstat::pipeline::figures::ReportDefinition;
+use ictstat::pipeline::{FamilyDefinition, PipelineDefinition};
 use ictstat::tables::cell::ColumnType;
 use ictstat::tables::files::{FIGURES, TABLES};
 use ictstat::verify::claim::{ClaimsFile, RelationsFile};
@@ -34,6 +34,7 @@ fn schema<T: schemars::JsonSchema>() -> String {
 #[test]
 fn generated_docs_json_schemas() {
     check("schema/pipeline.schema.json", &schema::<PipelineDefinition>());
+    check("schema/family.schema.json", &schema::<FamilyDefinition>());
     check("schema/sidecar.schema.json", &schema::<Sidecar>());
     check("schema/sources.schema.json", &schema::<SourcesFile>());
     check("schema/claims.schema.json", &schema::<ClaimsFile>());

@@ -15,6 +15,7 @@ mod dialects;
 mod editions;
 mod estimates;
 mod export_sql;
+mod families;
 mod faults;
 mod fetch;
 mod figures;

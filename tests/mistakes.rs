@@ -7,6 +7,7 @@ use arrow::array::{ArrayRef, Int32Array, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 
+use crate::families::add_example;
 use crate::support::{Project, parquet};
 
 const USE: &str = "raw/itu/internet-use.csv";
@@ -54,6 +55,14 @@ macro_rules! mistakes {
             }
         }
     };
+}
+
+/// Adds the database of docs/families.md with a text of its pipeline replaced, or with another table of series.
+fn database(old: &'static str, new: &'static str, series: Option<&'static str>) -> impl Fn(&Project) {
+    move |project| {
+        add_example(project, series);
+        project.replace("pipelines/wdi.toml", old, new);
+    }
 }
 
 /// Completes internet use with these groups of the method.
@@ -576,4 +585,11 @@ mistakes! {
     a_script_of_an_unknown_indicator 2 with ["export", "sql", "internet-us", "--dialect", "duckdb"], |_| {};
     a_script_of_an_indicator_without_aggregates 2 with ["export", "sql", "population-by-location", "--dialect", "duckdb"], |_| {};
     a_users_groups_file_that_is_not_there 2 with ["aggregate", "--groups", "absent.csv"], |_| {};
+    a_database_whose_table_of_series_is_unknown 2, database("member = \"WDISeries.csv\"", "", None);
+    a_database_without_a_column_of_its_register 3, database("\"Series Code\"", "\"Series code\"", None);
+    a_database_without_a_column_of_codes 3, database("each = \"Indicator Code\"", "each = \"Series Code\"", None);
+    a_database_with_a_series_twice 3, database("unit = \"number\"", "unit = \"number\"", Some("Series Code,Indicator Name,Unit of measure,Aggregation method\nA.B,a,,Sum\nA.B,a,,Median\n"));
+    a_database_with_two_series_of_one_id 2, database("unit = \"number\"", "unit = \"number\"", Some("Series Code,Indicator Name,Unit of measure,Aggregation method\nA.B,a,,Sum\nA_B,a,,Median\n"));
+    a_database_that_names_its_series_twice 2, database("value = \"value\" }", "value = \"value\" }\nwhere = { \"Indicator Code\" = \"PA.BSK.PRICE\" }", None);
+    a_database_weighed_by_no_indicator 2, database("denominator = \"population\"", "denominator = \"populaton\"", None);
 }

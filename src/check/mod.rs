@@ -68,7 +68,7 @@ pub(crate) mod tests {
         );
         let parsed = Document::parse("pipelines/internet-use.toml", &text, Code::BadDefinition);
         let (document, definition) = parsed.unwrap();
-        Pipeline { definition, document }
+        Pipeline { definition, document: document.into(), member: None }
     }
 
     /// Returns the world of these economies in these years as the only group.

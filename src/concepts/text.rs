@@ -139,6 +139,22 @@ pub fn is_slug(text: &str) -> bool {
     text.split('-').all(is_word)
 }
 
+/// Returns whether a name fits a wish in which `*` stands for any characters.
+pub fn fits(wish: &str, name: &str) -> bool {
+    let mut parts = wish.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = name.strip_prefix(first) else { return false };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,5 +180,21 @@ mod tests {
         let many: Vec<String> = (0..3 * N_KEPT).map(|number| number.to_string()).collect();
         let back = read(&serde_json::to_string(&many).unwrap());
         assert!(many.iter().zip(&back).all(|(one, other)| **one == **other));
+    }
+
+    #[test]
+    fn a_star_stands_for_any_characters() {
+        for (wish, name, expected) in [
+            ("API_*.csv", "API_IT.NET.USER.ZS_DS2_en_csv_v2_1.csv", true),
+            ("API_*.csv", "Metadata_Country_API_IT.csv", false),
+            ("a.csv", "a.csv", true),
+            ("a.csv", "a.csv.bak", false),
+            ("*", "x", true),
+            ("a*b*c", "a1b2b3c", true),
+            ("a*b*c", "acb", false),
+            ("a*a", "a", false),
+        ] {
+            assert_eq!(fits(wish, name), expected, "{wish} {name}");
+        }
     }
 }

@@ -36,6 +36,7 @@ mod row_filter;
 mod row_reader;
 mod row_value;
 mod rows;
+pub mod series;
 pub mod sidecar;
 mod unread_columns;
 pub mod user_groups;

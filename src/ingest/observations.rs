@@ -1,12 +1,13 @@
 //! Records of a file → observations of one indicator. Every row is kept, set aside or rejected, and counted; a column of codes
 //! that nobody reads refuses the file. How a row is read stands in `row_reader`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::economy_names::EconomyNames;
-use super::record::Record;
+use super::record::{Field, Record};
 use super::record_file::RecordFile;
 use super::row_filter::RowFilter;
 use super::row_reader::{Refusal, RowOutcome, RowReader};
@@ -58,6 +59,19 @@ struct Noticed {
     placeholders: BTreeMap<&'static str, usize>,
 }
 
+/// What an indicator asks of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// How it reads the file.
+    pub input: &'a InputDefinition,
+    /// Its id.
+    pub indicator: &'a str,
+    /// Unit of its values.
+    pub unit: Unit,
+    /// Lowest and highest value.
+    pub range: Option<[f64; 2]>,
+}
+
 /// Returns the observations of one indicator in a file.
 ///
 /// - Errors: a column is absent, the file breaks off inside a quote, `where` keeps no row, or a column of codes is neither read
@@ -71,53 +85,159 @@ pub fn read(
     names: &EconomyNames,
 ) -> Result<IngestedRows, Vec<Finding>> {
     let filter = RowFilter::new(file, input)?;
-    let mut reader = RowReader::new(file, input, indicator, unit, range, names)?;
-    let mut unread = UnreadColumns::new(file, input)?;
-    let (mut observations, mut rejects, mut noticed) = (Vec::new(), Vec::new(), Noticed::default());
-    let mut counts = RowCounts::default();
+    let mut reading = Reading::new(file, Asked { input, indicator, unit, range }, names)?;
+    let mut n_read = 0;
     let keeps_row = |record: &dyn Record| filter.keeps_row(record);
     let visited = file.visit_rows(&keeps_row, &mut |line, record| {
-        counts.read += 1;
-        if file.ragged(record).is_none() && !filter.keeps(record) {
-            return noticed.n_other += 1;
-        }
-        match reader.read(line, record) {
-            Ok(RowOutcome::Kept(observation)) => {
-                unread.see(record);
-                observations.push(*observation);
-            }
-            Ok(RowOutcome::Placeholder(observation)) => {
-                unread.see(record);
-                *noticed.placeholders.entry(observation.status.map_or("", Status::code)).or_default() += 1;
-                observations.push(*observation);
-            }
-            Ok(RowOutcome::PublishersAggregate) => noticed.n_aggregates += 1,
-            Ok(RowOutcome::NoEconomy) => noticed.n_places += 1,
-            Ok(RowOutcome::EmptyCell) => noticed.n_empty += 1,
-            Err(refusal) => {
-                let Refusal { column, code, found, expected, advice } = *refusal;
-                rejects.push(file.reject_record(RowFault { line, code, found, expected, advice }, column, record));
-            }
+        n_read += 1;
+        reading.see(&filter, line, record);
+    });
+    n_read += visited.map_err(|finding| vec![finding])?;
+    if let Some(nothing) = reading.nothing(&filter, n_read) {
+        return Err(vec![nothing]);
+    }
+    reading.finished(n_read, names)
+}
+
+/// Returns the observations of many indicators in a file that is read once for all of them: a column holds the code of each.
+///
+/// - Errors: as [`read`]; an indicator of which the file has no row is told, and is a fault where `are_all` that there are and none
+///   has any.
+pub fn read_each(
+    file: &RecordFile,
+    column: &str,
+    asked: &[(&str, Asked<'_>)],
+    are_all: bool,
+    names: &EconomyNames,
+) -> Result<Vec<IngestedRows>, Vec<Finding>> {
+    let column = file.column(column).map_err(|finding| vec![finding])?;
+    let filters: Vec<RowFilter<'_>> =
+        asked.iter().map(|(_, asked)| RowFilter::new(file, asked.input)).collect::<Result<_, _>>()?;
+    let mut readings: Vec<Reading<'_>> =
+        asked.iter().map(|(_, asked)| Reading::new(file, *asked, names)).collect::<Result<_, _>>()?;
+    let places: HashMap<&str, usize> = asked.iter().enumerate().map(|(place, (code, _))| (*code, place)).collect();
+    let place_of = |record: &dyn Record| match record.field(column) {
+        Field::Text(code) => places.get(code).copied(),
+        other => places.get(other.as_code().as_str()).copied(),
+    };
+    let is_of_row = file.is_of_row(column);
+    let keeps_row =
+        |record: &dyn Record| !is_of_row || place_of(record).is_some_and(|place| filters[place].keeps_row(record));
+    let mut n_read = 0;
+    let visited = file.visit_rows(&keeps_row, &mut |line, record| {
+        n_read += 1;
+        // A row with too many or too few fields says of no series that it is its own.
+        let place = place_of(record).or_else(|| file.ragged(record).map(|_| 0));
+        if let Some((reading, filter)) = place.and_then(|place| Some((readings.get_mut(place)?, filters.get(place)?))) {
+            reading.see(filter, line, record);
         }
     });
-    let n_left_out = visited.map_err(|finding| vec![finding])?;
-    counts.read += n_left_out;
-    noticed.n_other += n_left_out;
-    if counts.read == noticed.n_other {
-        return Err(filter.nothing_kept(file, indicator).into_iter().collect());
+    n_read += visited.map_err(|finding| vec![finding])?;
+    let nothing: Vec<Option<Finding>> = readings.iter().map(|reading| reading.nothing_of_series(n_read)).collect();
+    if let (true, Some(filter), Some(reading)) =
+        (are_all && nothing.iter().all(Option::is_some), filters.first(), readings.first())
+    {
+        return Err(reading.nothing(filter, n_read).into_iter().collect());
     }
-    if observations.is_empty() && rejects.is_empty() {
-        return Err(vec![no_observation(file, counts.read - noticed.n_other, &noticed, indicator)]);
+    let finished = readings.into_par_iter().zip(nothing).map(|(reading, nothing)| {
+        let mut rows = reading.finished(n_read, names)?;
+        rows.findings.extend(nothing);
+        Ok(rows)
+    });
+    finished.collect()
+}
+
+/// What one indicator has read of a file so far.
+struct Reading<'a> {
+    file: &'a RecordFile,
+    asked: Asked<'a>,
+    reader: RowReader<'a>,
+    unread: UnreadColumns,
+    observations: Vec<Observation>,
+    rejects: Vec<Reject>,
+    noticed: Noticed,
+    /// Rows that it was shown; the others are of other indicators.
+    n_seen: usize,
+}
+
+impl<'a> Reading<'a> {
+    fn new(file: &'a RecordFile, asked: Asked<'a>, names: &'a EconomyNames) -> Result<Self, Vec<Finding>> {
+        let Asked { input, indicator, unit, range } = asked;
+        let reader = RowReader::new(file, input, indicator, unit, range, names)?;
+        let (unread, noticed) = (UnreadColumns::new(file, input)?, Noticed::default());
+        Ok(Self { file, asked, reader, unread, observations: Vec::new(), rejects: Vec::new(), noticed, n_seen: 0 })
     }
-    let faults = unread.faults(file, input, indicator, names);
-    if !faults.is_empty() {
-        return Err(faults);
+
+    fn see(&mut self, filter: &RowFilter<'_>, line: i32, record: &dyn Record) {
+        self.n_seen += 1;
+        if self.file.ragged(record).is_none() && !filter.keeps(record) {
+            return self.noticed.n_other += 1;
+        }
+        match self.reader.read(line, record) {
+            Ok(RowOutcome::Kept(observation)) => {
+                self.unread.see(record);
+                self.observations.push(*observation);
+            }
+            Ok(RowOutcome::Placeholder(observation)) => {
+                self.unread.see(record);
+                *self.noticed.placeholders.entry(observation.status.map_or("", Status::code)).or_default() += 1;
+                self.observations.push(*observation);
+            }
+            Ok(RowOutcome::PublishersAggregate) => self.noticed.n_aggregates += 1,
+            Ok(RowOutcome::NoEconomy) => self.noticed.n_places += 1,
+            Ok(RowOutcome::EmptyCell) => self.noticed.n_empty += 1,
+            Err(refusal) => {
+                let Refusal { column, code, found, expected, advice } = *refusal;
+                let fault = RowFault { line, code, found, expected, advice };
+                self.rejects.push(self.file.reject_record(fault, column, record));
+            }
+        }
     }
-    counts.set_aside = noticed.n_aggregates + noticed.n_places + noticed.n_other + noticed.n_empty;
-    counts.kept = observations.len();
-    counts.rejected = rejects.len();
-    let findings = notices(file, &noticed, &indicator.into());
-    Ok(IngestedRows { value_column: reader.value_column(), observations, rejects, counts, findings })
+
+    fn n_other(&self, n_read: usize) -> usize {
+        self.noticed.n_other + n_read - self.n_seen
+    }
+
+    /// Returns why a file gives nothing, of which an observation at least is expected.
+    fn nothing(&self, filter: &RowFilter<'_>, n_read: usize) -> Option<Finding> {
+        let n_wanted = n_read - self.n_other(n_read);
+        match (n_wanted, self.is_empty()) {
+            (0, _) => filter.nothing_kept(self.file, self.asked.indicator),
+            (_, true) => Some(no_observation(self.file, n_wanted, &self.noticed, self.asked.indicator)),
+            (_, false) => None,
+        }
+    }
+
+    /// Returns the same of one series among many, which may be absent.
+    fn nothing_of_series(&self, n_read: usize) -> Option<Finding> {
+        let none = if self.n_other(n_read) == n_read { "no row" } else { "no value of an economy" };
+        let detail = format!("{none} of {} is of this series", self.file.shown);
+        let finding = Finding::new(Code::NotAggregated, detail).at(Place::file(self.file.shown.clone()));
+        self.is_empty().then(|| finding.indicator(&self.asked.indicator.into()))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.observations.is_empty() && self.rejects.is_empty()
+    }
+
+    fn finished(self, n_read: usize, names: &EconomyNames) -> Result<IngestedRows, Vec<Finding>> {
+        let n_other = self.n_other(n_read);
+        let Self {
+            file, asked: Asked { input, indicator, .. }, reader, unread, observations, rejects, noticed, ..
+        } = self;
+        let faults = unread.faults(file, input, indicator, names);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let counts = RowCounts {
+            read: n_read,
+            kept: observations.len(),
+            set_aside: noticed.n_aggregates + noticed.n_places + n_other + noticed.n_empty,
+            rejected: rejects.len(),
+        };
+        let findings = notices(file, &noticed, &indicator.into());
+        Ok(IngestedRows { value_column: reader.value_column(), observations, rejects, counts, findings })
+    }
 }
 
 /// Says why a file whose rows are wanted gives nothing.

@@ -9,6 +9,7 @@ use zip::ZipArchive;
 
 use super::content::{Content, ReadSeek};
 use super::record::Named;
+use crate::concepts::text::fits;
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 
@@ -157,43 +158,6 @@ fn member_name(content: &Content, named: &Named<'_>, member: Option<&str>) -> Re
                 ),
             };
             Err(Finding::new(Code::BadSidecar, detail).at(Place::file(named.file)).help(help))
-        }
-    }
-}
-
-/// Returns whether a name fits a wish in which `*` stands for any characters.
-pub fn fits(wish: &str, name: &str) -> bool {
-    let mut parts = wish.split('*');
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = name.strip_prefix(first) else { return false };
-    let mut parts: Vec<&str> = parts.collect();
-    let Some(last) = parts.pop() else { return rest.is_empty() };
-    for part in parts {
-        match rest.find(part) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
-        }
-    }
-    rest.ends_with(last)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_characters() {
-        for (wish, name, expected) in [
-            ("API_*.csv", "API_IT.NET.USER.ZS_DS2_en_csv_v2_1.csv", true),
-            ("API_*.csv", "Metadata_Country_API_IT.csv", false),
-            ("a.csv", "a.csv", true),
-            ("a.csv", "a.csv.bak", false),
-            ("*", "x", true),
-            ("a*b*c", "a1b2b3c", true),
-            ("a*b*c", "acb", false),
-            ("a*a", "a", false),
-        ] {
-            assert_eq!(fits(wish, name), expected, "{wish} {name}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `where`: which rows of a file belong to an input. Fields and wanted values are compared by meaning: `5`, `5.0` and "5" are
 //! one number whether the file keeps texts or numbers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::Marks;
 use super::record::{Field, Record};
@@ -31,8 +31,15 @@ impl<'a> RowFilter<'a> {
     ///
     /// - Errors: the file has no such column.
     pub fn new(file: &RecordFile, input: &'a InputDefinition) -> Result<Self, Vec<Finding>> {
+        Self::of(file, &input.filter)
+    }
+
+    /// Returns a filter of these conditions.
+    ///
+    /// - Errors: as [`Self::new`].
+    pub fn of(file: &RecordFile, filter: &'a BTreeMap<String, Condition>) -> Result<Self, Vec<Finding>> {
         let (mut conditions, mut findings) = (Vec::new(), Vec::new());
-        for (name, condition) in &input.filter {
+        for (name, condition) in filter {
             match file.column(name) {
                 Ok(column) => conditions.push((column, name.as_str(), condition)),
                 Err(finding) => findings.push(finding),

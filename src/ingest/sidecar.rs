@@ -176,6 +176,8 @@ pub enum DatasetKind {
     Classification,
     /// Economies with codes and names.
     Register,
+    /// Series of a database, with what is said of each, for `[register]` of a pipeline.
+    Series,
     /// Published figures to compare with, never an input.
     Reference,
     /// Records of an organisation's own activity, for the figures of a report.

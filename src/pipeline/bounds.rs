@@ -192,7 +192,7 @@ mod tests {
     use crate::findings::{Code, Finding};
     use crate::ingest::Sidecar;
     use crate::pipeline::figures::ReportDefinition;
-    use crate::pipeline::{Document, PipelineDefinition};
+    use crate::pipeline::{Document, FamilyDefinition, PipelineDefinition};
     use crate::verify::claim::{ClaimsFile, RelationsFile};
 
     const GOOD: &str = r#"
@@ -274,6 +274,7 @@ at_least = 95
     fn no_number_is_declared_without_bounds() {
         let schemas = [
             schema_for!(PipelineDefinition),
+            schema_for!(FamilyDefinition),
             schema_for!(Sidecar),
             schema_for!(ReportDefinition),
             schema_for!(ClaimsFile),

@@ -3,17 +3,22 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use toml_edit::DocumentMut;
 
-use super::definition::AggregateDefinition;
+use super::aggregate_mistakes::aggregate_mistake;
 use super::document::{Document, Step};
+use super::family::FamilyFile;
 use super::input::InputUse;
 use super::inside::refused_link;
 use super::pipeline_file::Pipeline;
 use super::rules::DerivedRule;
 use super::{check_mistakes, input_mistakes, periods, regular_file};
-use crate::concepts::{Text, Unit, did_you_mean, is_slug, nearest};
+use crate::concepts::{Text, did_you_mean, is_slug, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::statistic::{Kind, TakesProperty};
 use crate::tables::{GapKind, Statistic};
@@ -21,7 +26,10 @@ use crate::tables::{GapKind, Statistic};
 /// The file of the folder that is no pipeline: it says where `ictstat fetch` takes files from.
 pub const SOURCES_FILE: &str = "sources.toml";
 
-/// Returns the pipelines of a folder by indicator id.
+/// The way to the id of an indicator.
+const ID: [Step<'_>; 2] = [Step::Key("indicator"), Step::Key("id")];
+
+/// Returns the pipelines of a folder by indicator id, without those of [`load_families`].
 ///
 /// - Errors: every mistake of every file, not the first.
 pub fn load_all(folder: &Path, shown: &str) -> Result<BTreeMap<Text, Pipeline>, Vec<Finding>> {
@@ -31,7 +39,9 @@ pub fn load_all(folder: &Path, shown: &str) -> Result<BTreeMap<Text, Pipeline>, 
         let pipeline = load_one(&folder.join(name), &format!("{shown}/{name}"))?;
         Ok((mistakes(&pipeline), pipeline))
     };
-    let loaded: Vec<Result<_, Vec<Finding>>> = pipeline_files(folder, shown)?.par_iter().map(load).collect();
+    let files = pipeline_files(folder, shown)?;
+    let files: Vec<&String> = files.iter().filter(|name| !is_family(&folder.join(name))).collect();
+    let loaded: Vec<Result<_, Vec<Finding>>> = files.into_par_iter().map(load).collect();
     for pipeline in loaded {
         match pipeline {
             Ok((mistakes, pipeline)) => {
@@ -46,6 +56,63 @@ pub fn load_all(folder: &Path, shown: &str) -> Result<BTreeMap<Text, Pipeline>, 
         }
     }
     if findings.is_empty() { Ok(pipelines) } else { Err(findings) }
+}
+
+/// Returns the pipelines of a folder that stand for whole databases.
+///
+/// - Errors: as [`load_all`].
+pub fn load_families(folder: &Path, shown: &str) -> Result<Vec<FamilyFile>, Vec<Finding>> {
+    let (mut families, mut findings): (Vec<FamilyFile>, Vec<Finding>) = Default::default();
+    for name in pipeline_files(folder, shown)?.iter().filter(|name| is_family(&folder.join(name))) {
+        match read_document(&folder.join(name), &format!("{shown}/{name}")) {
+            Ok((document, definition)) => {
+                let family = FamilyFile { definition, document: Arc::new(document) };
+                findings.extend(family_mistakes(&family));
+                if families.iter().any(|other| other.id() == family.id()) {
+                    let detail = format!("family `{}` is defined in another file already", family.id());
+                    let finding = family.template().finding(Code::BadDefinition, &ID, detail);
+                    findings.push(finding.help("give each family one file"));
+                }
+                families.push(family);
+            }
+            Err(mistakes) => findings.extend(mistakes),
+        }
+    }
+    if findings.is_empty() { Ok(families) } else { Err(findings) }
+}
+
+/// Returns whether a file is a pipeline for a whole database. What cannot be read is told where it is read as another.
+fn is_family(path: &Path) -> bool {
+    let text = regular_file::read_text(path).unwrap_or_default();
+    let has_each = |document: DocumentMut| document.get("indicator").is_some_and(|table| table.get("each").is_some());
+    text.contains("each") && text.parse::<DocumentMut>().is_ok_and(has_each)
+}
+
+/// Returns what is wrong with the file of a family, whatever series there are.
+fn family_mistakes(family: &FamilyFile) -> Vec<Finding> {
+    let (template, definition) = (family.template(), &family.definition);
+    let mut findings = mistakes(&template);
+    let mut mistake = |way: &[Step<'_>], detail: String, help: &str| {
+        findings.push(template.finding(Code::BadDefinition, way, detail).help(help));
+    };
+    if definition.aggregate.is_empty() {
+        mistake(&[Step::Key("aggregate")], "found no [[aggregate]]".to_owned(), "add one with the groups and years");
+    }
+    for (index, _) in
+        definition.input.iter().enumerate().filter(|(_, input)| input.filter.contains_key(&definition.indicator.each))
+    {
+        let way = [Step::Key("input"), Step::Index(index), Step::Key("where")];
+        let detail =
+            format!("found a condition on `{}`, which takes every series of the register", definition.indicator.each);
+        mistake(&way, detail, "choose the series by `where` under [register]");
+    }
+    let needs_property = |statistic: &Statistic| Kind::of(*statistic).property == TakesProperty::Always;
+    for (method, statistic) in definition.register.methods.iter().filter(|(_, statistic)| needs_property(statistic)) {
+        let way = [Step::Key("register"), Step::Key("methods"), Step::Key(method)];
+        let detail = format!("`{}` needs a property, which a register does not say", statistic.name());
+        mistake(&way, detail, "make a pipeline of its own for such a series");
+    }
+    findings
 }
 
 fn pipeline_files(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<Finding>> {
@@ -63,14 +130,18 @@ fn pipeline_files(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<Finding
 }
 
 fn load_one(path: &Path, file: &str) -> Result<Pipeline, Vec<Finding>> {
+    let (document, definition) = read_document(path, file)?;
+    Ok(Pipeline { definition, document: Arc::new(document), member: None })
+}
+
+fn read_document<T: DeserializeOwned + JsonSchema>(path: &Path, file: &str) -> Result<(Document, T), Vec<Finding>> {
     if let Some(detail) = path.parent().and_then(|folder| refused_link(folder, path)) {
         let finding = Finding::new(Code::BadDefinition, detail).at(Place::file(file));
         return Err(vec![finding.help("put a copy of the file in its place")]);
     }
     let text = regular_file::read_text(path)
         .map_err(|error| vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))])?;
-    let (document, definition) = Document::parse(file, &text, Code::BadDefinition)?;
-    Ok(Pipeline { definition, document })
+    Document::parse(file, &text, Code::BadDefinition)
 }
 
 fn twice(pipeline: &Pipeline, other: &Pipeline) -> Finding {
@@ -105,7 +176,7 @@ fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
 
 fn id_mistake(pipeline: &Pipeline) -> Option<Finding> {
     let id = pipeline.id();
-    let way = [Step::Key("indicator"), Step::Key("id")];
+    let way = ID;
     let detail = format!("found `{id}`; expected a slug of lower-case letters, digits and hyphens");
     (!is_slug(id)).then(|| pipeline.finding(Code::BadDefinition, &way, detail).help("write it as internet-use"))
 }
@@ -215,30 +286,4 @@ fn code_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
         }
     }
     findings
-}
-
-fn aggregate_mistake(pipeline: &Pipeline, index: usize, aggregate: &AggregateDefinition) -> Option<Finding> {
-    let has_property = aggregate.at_least.is_some() || aggregate.below.is_some();
-    let kind = Kind::of(aggregate.statistic);
-    let (needs_property, takes_property) =
-        (kind.property == TakesProperty::Always, kind.property != TakesProperty::Never);
-    let is_sum_of_rates = aggregate.statistic == Statistic::Sum && pipeline.definition.indicator.unit.total().is_some();
-    let needs_weight = kind.needs_weight() || is_sum_of_rates;
-    let name = aggregate.statistic.name();
-    let (key, detail, help) = if needs_weight
-        && !aggregate.unweighted
-        && pipeline.definition.indicator.denominator.is_none()
-    {
-        ("statistic", format!("`{name}` needs a weight"), "add `denominator` to [indicator], or `unweighted = true`")
-    } else if kind.counts_people && pipeline.definition.indicator.unit != Unit::Percent {
-        ("statistic", format!("`{name}` needs a rate in percent"), "use `sum` for an indicator that is no rate")
-    } else if needs_property && !has_property {
-        ("statistic", format!("`{name}` needs a property"), "add `at_least` or `below`")
-    } else if has_property && !takes_property {
-        ("statistic", format!("`{name}` takes no property"), "delete `at_least` and `below`")
-    } else {
-        return None;
-    };
-    let way = [Step::Key("aggregate"), Step::Index(index), Step::Key(key)];
-    Some(pipeline.finding(Code::BadDefinition, &way, detail).help(help))
 }

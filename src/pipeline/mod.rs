@@ -1,6 +1,7 @@
 //! `pipelines/*.toml` → typed definitions, with every mistake at its place.
 //! A pipeline declares; it never programs. Nothing here opens a dataset.
 
+pub mod aggregate_mistakes;
 pub mod bounds;
 pub mod check_mistakes;
 pub mod checks;
@@ -10,6 +11,7 @@ pub mod condition;
 pub mod content_hash;
 pub mod definition;
 pub mod document;
+pub mod family;
 pub mod figure_mistakes;
 pub mod figures;
 pub mod from_text;
@@ -36,11 +38,12 @@ pub use definition::{
     PipelineDefinition, UniverseDefinition,
 };
 pub use document::Document;
+pub use family::{FamilyDefinition, FamilyFile, RegisterDefinition, Series};
 pub use figures::{FigureDefinition, Report, SeriesDefinition, TotalDefinition};
 pub use from_text::FromText;
 pub use input::{ColumnMapping, ConstantsDefinition, InputDefinition, InputUse, Link};
-pub use load::load_all;
-pub use pipeline_file::Pipeline;
+pub use load::{load_all, load_families};
+pub use pipeline_file::{Member, Pipeline};
 pub use rules::{
     BreakdownDefinition, CompareDefinition, ComparedSides, CorrectionDefinition, DerivedDefinition, DerivedRule,
     EstimateDefinition, EstimateRule, Side,

@@ -21,6 +21,10 @@ pub const NO_VALUE: &str = "–";
 /// What stands behind each year in a CSV file.
 const BEHIND_EACH_YEAR: [&str; 4] = ["lower", "upper", "status", "reported_share"];
 
+/// Columns of a table before those of its years.
+pub const FIXED_COLUMNS: [&str; 9] =
+    ["classification", "edition", "group", "name", "sex", "age", "location", "category", "unit"];
+
 /// Sex, age, location and category, as codes.
 pub type Codes = [String; 4];
 
@@ -199,21 +203,16 @@ impl GroupTable {
     /// year the interval, the status and the reported part of the weight.
     pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let fixed = ["classification", "edition", "group", "name", "sex", "age", "location", "category", "unit"];
         let years: Vec<String> = self.years.iter().map(i32::to_string).collect();
         let behind = self.years.iter().flat_map(|year| BEHIND_EACH_YEAR.map(|name| format!("{name}_{year}")));
         let behind: Vec<String> = behind.collect();
-        let header = fixed.into_iter().chain(years.iter().map(String::as_str)).chain(["note"]);
+        let header = FIXED_COLUMNS.into_iter().chain(years.iter().map(String::as_str)).chain(["note"]);
         writer.write_record(header.chain(behind.iter().map(String::as_str)))?;
         for row in &self.rows {
-            let group = row.group.to_string();
-            let group = [row.classification.as_ref(), row.edition.as_ref(), group.as_str(), row.label.as_str()];
-            let codes = row.codes.iter().map(String::as_str);
             let values = row.values.iter().map(|value| value.as_deref().unwrap_or_default());
-            let fixed = group.into_iter().chain(codes).chain([self.unit.name()]);
             let behind: Vec<String> = row.cells.iter().flat_map(|cell| self.behind(cell.as_ref())).collect();
-            let texts = fixed.chain(values).chain([row.note.as_str()]).chain(behind.iter().map(String::as_str));
-            writer.write_record(texts.map(cell::spreadsheet))?;
+            let texts = values.chain([row.note.as_str()]).chain(behind.iter().map(String::as_str));
+            writer.write_record(self.fixed_fields(row).into_iter().chain(texts.map(cell::spreadsheet)))?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }
@@ -223,6 +222,14 @@ impl GroupTable {
         let end = |end: Option<f64>| end.map(|end| rounded(end, self.unit.decimals())).unwrap_or_default();
         let share = cell.reported_share.map(|share| rounded(share, 3)).unwrap_or_default();
         [end(cell.lower), end(cell.upper), cell.status.to_owned(), share]
+    }
+
+    /// Returns the fields of a row that stand before its years, safe for a spreadsheet.
+    pub fn fixed_fields(&self, row: &GroupRow) -> Vec<String> {
+        let group = row.group.to_string();
+        let group = [row.classification.as_ref(), row.edition.as_ref(), group.as_str(), row.label.as_str()];
+        let codes = row.codes.iter().map(String::as_str);
+        group.into_iter().chain(codes).chain([self.unit.name()]).map(cell::spreadsheet).collect()
     }
 
     /// Returns the table as Markdown, a part for each breakdown, with notes on coverage, source and licence.

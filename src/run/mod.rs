@@ -22,6 +22,7 @@ use crate::findings::{Finding, Severity};
 use crate::publish::Manifest;
 use crate::publish::manifest::{FileEntry, FindingCounts, VERSION};
 use crate::tables::Activity;
+use plan::families;
 use plan::inputs::Inputs;
 use plan::resources;
 use stages::indicator::Indicator;
@@ -60,6 +61,7 @@ pub fn make(
     let (reference, activity, indicators) = checked(session, plan, inputs, log)?;
     asked_groups::check(session.project, &reference)?;
     log.account.findings.extend(list_findings::findings(&indicators, &reference));
+    log.account.findings.extend(families::not_aggregated(plan.pipelines.iter().map(|planned| planned.pipeline)));
     let (keys, estimated, made_from) = log.stage("estimate", |log| {
         let keys = figure_keys::figure_keys(&indicators, &reference, &plan.residuals)?;
         let made_from = made_from(&indicators, &keys);

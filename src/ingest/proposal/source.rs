@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use bytes::Bytes;
 
+use crate::concepts::text::fits;
 use crate::findings::Finding;
 use crate::ingest::format::Format;
 use crate::ingest::header::texts;
@@ -90,7 +91,7 @@ fn candidates(bytes: &Bytes, shown: &str, base: &Sidecar) -> Vec<Sidecar> {
 /// Returns the members that presets know, else those that look like tables.
 fn members(bytes: &[u8]) -> Vec<String> {
     let all = packed::members(bytes).unwrap_or_default();
-    let is_known = |name: &String| Preset::members().any(|pattern| packed::fits(pattern, name));
+    let is_known = |name: &String| Preset::members().any(|pattern| fits(pattern, name));
     let known: Vec<String> = all.iter().filter(|name| is_known(name)).cloned().collect();
     let endings = [".csv", ".tsv", ".txt", ".json", ".xlsx", ".xls", ".parquet"];
     let is_table = |name: &String| endings.iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));

@@ -87,6 +87,7 @@ const fn kind(kind: DatasetKind) -> &'static str {
         DatasetKind::Observations => "observations",
         DatasetKind::Classification => "classification",
         DatasetKind::Register => "register",
+        DatasetKind::Series => "series",
         DatasetKind::Reference => "reference",
         DatasetKind::Activity => "activity",
     }

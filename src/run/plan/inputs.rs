@@ -52,7 +52,11 @@ impl Inputs {
 fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BTreeMap<DatasetId, RawFile>, Failure> {
     let always = [DatasetKind::Register, DatasetKind::Classification, DatasetKind::Activity];
     let is_needed = |dataset: &&Dataset| {
+        let is_register = |planned: &PlannedPipeline<'_>| {
+            planned.pipeline.member.as_ref().is_some_and(|member| member.register == dataset.sidecar.dataset())
+        };
         always.contains(&dataset.sidecar.kind)
+            || pipelines.iter().any(is_register)
             || pipelines
                 .iter()
                 .flat_map(|planned| &planned.inputs)

@@ -41,9 +41,9 @@ fn of_indicator(
     before: &BTreeMap<String, IndicatorKeys>,
 ) -> IndicatorKeys {
     let pipeline = planned.pipeline;
-    let document = &pipeline.document;
+    let own = pipeline.origin();
     let part = |dataset: &DatasetId| inputs.files.get(dataset).map(file_part).unwrap_or_default();
-    let own = [document.file.as_ref(), document.text.as_str()];
+    let own = own.each_ref().map(String::as_str);
     let ingest = planned.inputs.iter().enumerate().map(|(place, input)| {
         let (place, file) = (place.to_string(), part(&input.dataset));
         let parts = own.into_iter().chain([place.as_str(), input.dataset.as_str(), file.as_str()]);

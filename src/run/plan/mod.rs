@@ -1,6 +1,7 @@
 //! Which pipelines run, in which order, on which files, and the hash by which two runs are the same.
 //! Computes nothing.
 
+pub mod families;
 pub mod figures;
 pub mod inputs;
 pub mod keys;
@@ -14,7 +15,7 @@ pub mod reports;
 pub mod resources;
 pub mod table_names;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use self::inputs::Inputs;
@@ -191,12 +192,15 @@ impl<'a> Plan<'a> {
         let figures = self.reports.iter().filter_map(|report| report.figures.as_ref());
         let documents = figures.flat_map(|report| std::iter::once(&report.document).chain(&report.texts));
         let figures = documents.map(|document| FileEntry::of(&document.file, document.text.as_bytes()));
-        self.pipelines
-            .iter()
-            .map(entry)
-            .chain(figures)
-            .chain(self.residuals.values().map(ResidualsFile::entry))
-            .collect()
+        // A file may stand for many indicators.
+        let mut of_pipelines: Vec<FileEntry> = Vec::new();
+        let mut seen: HashSet<&str> = HashSet::new();
+        for planned in &self.pipelines {
+            if seen.insert(&planned.pipeline.document.file) {
+                of_pipelines.push(entry(planned));
+            }
+        }
+        of_pipelines.into_iter().chain(figures).chain(self.residuals.values().map(ResidualsFile::entry)).collect()
     }
 
     /// Returns the hash over version, options, pipelines and inputs, independent of the order of files on disk.
@@ -226,14 +230,23 @@ fn choose<'a>(project: &'a Project, options: &Options) -> Result<Vec<&'a Pipelin
     let known: Vec<&str> = project.pipelines.keys().map(AsRef::as_ref).collect();
     let unknown =
         |name: &str, option: &str| Failure::usage(format!("unknown indicator `{name}`{option}"), help(name, &known));
-    if let Some(indicator) = options.inputs.keys().find(|name| !project.pipelines.contains_key(name.as_str())) {
+    let of_family = |name: &str| -> Vec<&'a Pipeline> {
+        let is_one = |pipeline: &&Pipeline| pipeline.member.as_ref().is_some_and(|member| &*member.family == name);
+        project.pipelines.values().filter(is_one).collect()
+    };
+    let is_known = |name: &String| project.pipelines.contains_key(name.as_str()) || !of_family(name).is_empty();
+    if let Some(indicator) = options.inputs.keys().find(|name| !is_known(name)) {
         return Err(unknown(indicator, " in --input"));
     }
     if options.pipelines.is_empty() {
         return Ok(project.pipelines.values().collect());
     }
-    let find = |name: &String| project.pipelines.get(name.as_str()).ok_or_else(|| unknown(name, ""));
-    options.pipelines.iter().map(find).collect()
+    let find = |name: &String| match project.pipelines.get(name.as_str()) {
+        Some(pipeline) => Ok(vec![pipeline]),
+        None => Some(of_family(name)).filter(|family| !family.is_empty()).ok_or_else(|| unknown(name, "")),
+    };
+    let found: Vec<Vec<&Pipeline>> = options.pipelines.iter().map(find).collect::<Result<_, _>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// Returns the chosen pipelines and what they need, each after what it needs, otherwise by id.
@@ -245,6 +258,8 @@ fn order<'a>(project: &'a Project, chosen: &[&'a Pipeline]) -> Result<Vec<&'a Pi
         visit(project, pipeline, &mut path, &mut ordered, &mut findings);
     }
     findings.extend(ordered.iter().filter_map(|pipeline| no_weight(project, pipeline)));
+    // The series of a family say one thing at one place.
+    findings.dedup();
     if findings.is_empty() { Ok(ordered) } else { Err(Failure::definition(findings)) }
 }
 
@@ -312,7 +327,8 @@ fn inputs_of<'a>(
             return Err(Failure::definition(vec![pipeline.finding(Code::UnknownDataset, &way, what).help(help)]));
         }
     }
-    let Some(chosen) = options.inputs.get(pipeline.id()) else { return Ok(inputs) };
+    let of_family = || options.inputs.get(&*pipeline.member.as_ref()?.family);
+    let Some(chosen) = options.inputs.get(pipeline.id()).or_else(of_family) else { return Ok(inputs) };
     known_dataset(project, chosen).map_err(|(what, help)| Failure::usage(format!("{what} in --input"), help))?;
     let alternative = declared.iter().position(|input| input.dataset == *chosen);
     let replaced = match alternative.and_then(|index| declared[index].alternative_to.as_ref()) {

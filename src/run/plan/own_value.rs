@@ -266,7 +266,7 @@ impl Draft<'_> {
             let help = "raise the priority of this and of all inputs behind it by one: own values go first";
             return Err(Failure::definition(vec![finding.help(help)]));
         }
-        let Document { file, text, .. } = &self.pipeline.document;
+        let Document { file, text, .. } = &*self.pipeline.document;
         let text = own_value::pipeline(file, text, self.pipeline.id(), FIRST);
         let text = text.map_err(|finding| Failure::definition(vec![finding]))?;
         let (_, definition) =

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::families;
 use super::figures;
 use super::options::Options;
 use super::reports::{self, ProjectReport};
@@ -36,12 +37,13 @@ impl Project {
     pub fn load(options: &Options) -> Result<Self, Failure> {
         let folder = options.project.join(PIPELINES);
         let scan = || Catalogue::scan(&options.project.join(RAW), RAW);
-        let (pipelines, (read, catalogue)) = rayon::join(
-            || pipeline::load_all(&folder, PIPELINES),
-            || rayon::join(|| reports::read(&folder, PIPELINES), scan),
-        );
-        match (pipelines, read, catalogue) {
-            (Ok(pipelines), Ok(read), Ok(catalogue)) => {
+        let load =
+            || rayon::join(|| pipeline::load_all(&folder, PIPELINES), || pipeline::load_families(&folder, PIPELINES));
+        let ((pipelines, families), (read, catalogue)) =
+            rayon::join(load, || rayon::join(|| reports::read(&folder, PIPELINES), scan));
+        match (pipelines, families, read, catalogue) {
+            (Ok(mut pipelines), Ok(families), Ok(read), Ok(catalogue)) => {
+                families::add(&families, &catalogue, &mut pipelines).map_err(Failure::of_findings)?;
                 let reports = reports::checked(read, &pipelines).map_err(Failure::definition)?;
                 let project = Self { pipelines, group_names: group_names(&catalogue), catalogue, reports };
                 let mut mistakes = table_names::mistakes(&project.pipelines, &project.reports);
@@ -52,9 +54,10 @@ impl Project {
                 );
                 if mistakes.is_empty() { Ok(project) } else { Err(Failure::of_findings(mistakes)) }
             }
-            (pipelines, read, catalogue) => {
+            (pipelines, families, read, catalogue) => {
                 let of_reports = read.err();
-                let findings = [pipelines.err(), of_reports, catalogue.err()].into_iter().flatten().flatten().collect();
+                let all = [pipelines.err(), families.err(), of_reports, catalogue.err()];
+                let findings = all.into_iter().flatten().flatten().collect();
                 Err(Failure::of_findings(findings))
             }
         }

@@ -8,6 +8,7 @@ use crate::concepts::Text;
 use crate::findings::{Code, Finding};
 use crate::pipeline::Pipeline;
 use crate::pipeline::document::Step;
+use crate::pipeline::family::{LIST, table_name};
 use crate::tables::figures::file_name;
 
 /// Names that every run may write besides the tables of indicators, gaps and figures.
@@ -25,7 +26,9 @@ struct Asked {
 
 /// Returns every table that two definitions ask for, and names that no file can have.
 pub fn mistakes(pipelines: &BTreeMap<Text, Pipeline>, reports: &[ProjectReport]) -> Vec<Finding> {
-    let mut asked: Vec<Asked> = pipelines.values().flat_map(of_pipeline).collect();
+    let mut asked: Vec<Asked> =
+        pipelines.values().filter(|pipeline| pipeline.member.is_none()).flat_map(of_pipeline).collect();
+    asked.extend(of_families(pipelines));
     // The figures of other reports have folders of their own.
     let main = reports.iter().filter(|report| report.is_main).filter_map(|report| report.figures.as_ref());
     asked.extend(main.flat_map(|report| {
@@ -48,6 +51,25 @@ pub fn mistakes(pipelines: &BTreeMap<Text, Pipeline>, reports: &[ProjectReport])
         }
     }
     findings
+}
+
+/// The series of a family share its tables.
+fn of_families(pipelines: &BTreeMap<Text, Pipeline>) -> Vec<Asked> {
+    let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
+    let members = pipelines.values().filter_map(|pipeline| Some((pipeline, &pipeline.member.as_ref()?.family)));
+    for (pipeline, family) in members {
+        let gaps = pipeline.definition.compare.iter().map(|comparison| comparison.id.name());
+        for part in ["", LIST].into_iter().chain(gaps) {
+            let name = table_name(family, part);
+            let way = [Step::Key("indicator"), Step::Key("id")];
+            asked.entry(name.clone()).or_insert_with(|| Asked {
+                name,
+                by: format!("the family `{family}`"),
+                finding: pipeline.finding(Code::BadDefinition, &way, ""),
+            });
+        }
+    }
+    asked.into_values().collect()
 }
 
 fn of_pipeline(pipeline: &Pipeline) -> Vec<Asked> {

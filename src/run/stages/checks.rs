@@ -1,6 +1,6 @@
 //! The stage `check` for indicators: rows of all files brought together, corrected, selected, and looked at.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::doubts;
 use super::indicator::{Checked, Indicator, Noticed};
@@ -51,7 +51,8 @@ pub fn check<'a>(
         ingested.iter().enumerate().map(|(place, one)| (one.planned.pipeline.id(), place)).collect();
     let (mut known, mut waiting) = (Vec::<Indicator<'a>>::new(), ingested);
     while !waiting.is_empty() {
-        let is_known = |id: &str| known.iter().any(|indicator| indicator.pipeline().id() == id);
+        let ids: HashSet<&str> = known.iter().map(|indicator| indicator.pipeline().id()).collect();
+        let is_known = |id: &str| ids.contains(id);
         let (ready, later): (Vec<_>, Vec<_>) = waiting.into_iter().partition(|ingested| {
             needs(ingested.planned.pipeline).iter().all(|need| is_known(need.id) || !order.contains_key(need.id))
         });

@@ -89,10 +89,10 @@ pub fn figure_keys(
     let mut known: BTreeMap<&str, Key> = BTreeMap::new();
     let keys = indicators.iter().zip(rows).map(|(indicator, rows)| {
         let pipeline = indicator.pipeline();
-        let document = &pipeline.document;
+        let origin = pipeline.origin();
         let needed = needs(pipeline).into_iter().filter_map(|need| known.get(need.id)).map(Key::as_str);
-        let own = [document.file.as_ref(), document.text.as_str(), groups.as_str(), rows.as_str()];
-        let made_from = Key::new(Holds::MadeFrom, own.into_iter().chain(needed));
+        let own = origin.iter().map(String::as_str).chain([groups.as_str(), rows.as_str()]);
+        let made_from = Key::new(Holds::MadeFrom, own.chain(needed));
         let errors = residuals.get(pipeline.id()).map(ResidualsFile::fingerprint).unwrap_or_default();
         let estimate = Key::new(Holds::Estimate, [made_from.as_str(), errors.as_str()]);
         let aggregate = Key::new(Holds::Aggregate, [estimate.as_str()]);

@@ -1,10 +1,15 @@
 //! The stage `ingest` for indicators: the rows of each of their files, or what the cache has of them.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::indicator::Checked;
 use crate::findings::Finding;
-use crate::ingest::{EconomyNames, IngestedRows, RecordFile, observations};
+use crate::ingest::observations::{self, Asked};
+use crate::ingest::{EconomyNames, IngestedRows, RecordFile};
 use crate::pipeline::{InputDefinition, PerPersonCheck};
 use crate::publish::manifest::InputEntry;
 use crate::run::failure::Failure;
@@ -19,9 +24,11 @@ use crate::tables::Observation;
 
 /// Rows of one input, and those per person that they are only checked against.
 #[derive(Serialize, Deserialize)]
-struct IngestedInput {
-    rows: IngestedRows,
-    per_person: Vec<Observation>,
+pub struct IngestedInput {
+    /// Its rows.
+    pub rows: IngestedRows,
+    /// Rows per person.
+    pub per_person: Vec<Observation>,
 }
 
 /// An indicator whose files were read, or whose checked rows the cache has.
@@ -55,8 +62,8 @@ pub struct ReadFiles {
 
 /// A file, to point into, and the rows that it gave.
 pub struct IngestedFile {
-    /// The file.
-    pub file: RecordFile,
+    /// The file, which several indicators may have read.
+    pub file: Arc<RecordFile>,
     /// Its rows.
     pub rows: IngestedRows,
 }
@@ -71,33 +78,75 @@ pub fn ingest<'a>(
     names: &EconomyNames,
     log: &mut Log<'_>,
 ) -> Result<Vec<Ingested<'a>>, Failure> {
-    let read = |(planned, keys): (&'a PlannedPipeline<'a>, &'a IndicatorKeys)| {
+    let read = |mut together: Vec<Waiting<'a>>| {
         session.interrupt.check()?;
-        let raw = |input: &PlannedInput<'_>| inputs.files.get(&input.dataset);
-        let entries = planned.inputs.iter().filter_map(|input| Some(input_entry(raw(input)?))).collect();
-        let rows = match session.cache.get(&keys.check) {
-            Some(checked) => Ok(FileRows::Checked(checked)),
-            None => read_files(planned, keys, inputs, names, session.cache).map(FileRows::Read),
+        together.par_iter_mut().for_each(|one| one.checked = session.cache.get(&one.keys.check));
+        let read = match together.as_slice() {
+            [one] if one.checked.is_some() => Ok(vec![None]),
+            [one] if one.planned.pipeline.member.is_none() => {
+                read_files(one.planned, one.keys, inputs, names, session.cache).map(|read| vec![Some(read)])
+            }
+            series => read_series(series, inputs, names, session.cache),
         };
-        Ok(rows.map(|rows| Ingested { planned, keys, entries, rows }))
+        let ingested = |(waiting, read): (Waiting<'a>, Option<ReadFiles>)| {
+            let Waiting { planned, keys, checked } = waiting;
+            let raw = |input: &PlannedInput<'_>| inputs.files.get(&input.dataset);
+            let entries = planned.inputs.iter().filter_map(|input| Some(input_entry(raw(input)?))).collect();
+            let rows = checked.map_or_else(|| FileRows::Read(read.unwrap_or_default()), FileRows::Checked);
+            Ingested { planned, keys, entries, rows }
+        };
+        Ok::<_, Failure>(read.map(|read| together.into_iter().zip(read).map(ingested).collect::<Vec<_>>()))
     };
-    let of = |planned: &'a PlannedPipeline<'a>| {
-        let id = planned.pipeline.id();
-        Some((id, (planned, plan.keys.get(id)?)))
-    };
-    let items: Vec<_> = plan.pipelines.iter().filter_map(of).collect();
+    let items = together(plan);
     let counted = Counted { stage: "ingest", done: 0, total: items.len() };
     let (mut ingested, mut faults) = (Vec::new(), Vec::new());
     for read in progress::side_by_side(items, counted, log.progress, read) {
         match read? {
-            Ok(indicator) => ingested.push(indicator),
+            Ok(indicators) => ingested.extend(indicators),
             Err(of_indicator) => faults.extend(of_indicator),
         }
     }
     if faults.is_empty() {
+        let order: HashMap<&str, usize> =
+            plan.pipelines.iter().enumerate().map(|(place, planned)| (planned.pipeline.id(), place)).collect();
+        ingested.sort_by_key(|indicator| order.get(indicator.planned.pipeline.id()).copied());
         return Ok(ingested);
     }
     Err(Failure::input(faults, std::mem::take(&mut log.account.rejects)))
+}
+
+/// An indicator whose files are to be read, unless the cache has its checked rows.
+pub struct Waiting<'a> {
+    /// The pipeline and its inputs.
+    pub planned: &'a PlannedPipeline<'a>,
+    /// Keys of what the cache may have.
+    pub keys: &'a IndicatorKeys,
+    /// Rows that were checked before.
+    pub checked: Option<Checked>,
+}
+
+/// Returns the indicators with a name, those together that are series of one database.
+fn together<'a>(plan: &'a Plan<'a>) -> Vec<(&'a str, Vec<Waiting<'a>>)> {
+    let (mut items, mut places) = (Vec::<(&str, Vec<Waiting<'a>>)>::new(), HashMap::new());
+    for planned in &plan.pipelines {
+        let id = planned.pipeline.id();
+        let Some(keys) = plan.keys.get(id) else { continue };
+        let waiting = Waiting { planned, keys, checked: None };
+        let family = planned.pipeline.member.as_ref().map(|member| &*member.family);
+        match family.and_then(|family| places.get(family).copied()) {
+            Some(place) => {
+                let (_, of_family): &mut (&str, Vec<_>) = &mut items[place];
+                of_family.push(waiting);
+            }
+            None => {
+                if let Some(family) = family {
+                    places.insert(family, items.len());
+                }
+                items.push((family.unwrap_or(id), vec![waiting]));
+            }
+        }
+    }
+    items
 }
 
 fn read_files(
@@ -110,12 +159,69 @@ fn read_files(
     let mut read = ReadFiles::default();
     for (input, key) in planned.inputs.iter().zip(&keys.ingest) {
         let Some(raw) = inputs.files.get(&input.dataset) else { continue };
-        let file = RecordFile::open(raw.clone())?;
+        let file = Arc::new(RecordFile::open(raw.clone())?);
         let ingested = ingest_input(planned, input, &file, names, cache, key)?;
         read.per_person.extend(ingested.per_person);
         read.files.push(IngestedFile { file, rows: ingested.rows });
     }
     Ok(read)
+}
+
+/// Reads the files of the series of one database, each file once; none of a series whose checked rows are known.
+fn read_series(
+    series: &[Waiting<'_>],
+    inputs: &Inputs,
+    names: &EconomyNames,
+    cache: &Cache,
+) -> Result<Vec<Option<ReadFiles>>, Vec<Finding>> {
+    let wanted: Vec<&Waiting<'_>> = series.iter().filter(|one| one.checked.is_none()).collect();
+    let mut read: Vec<Option<ReadFiles>> =
+        series.iter().map(|one| one.checked.is_none().then(ReadFiles::default)).collect();
+    let n_inputs = wanted.first().map_or(0, |one| one.planned.inputs.len());
+    for place in 0..n_inputs {
+        let dataset = wanted.first().and_then(|one| one.planned.inputs.get(place)).map(|input| &input.dataset);
+        let Some(raw) = dataset.and_then(|dataset| inputs.files.get(dataset)) else { continue };
+        let file = Arc::new(RecordFile::open(raw.clone())?);
+        let rows = rows_of_series(&wanted, place, &file, names, cache)?;
+        for (of_series, rows) in read.iter_mut().flatten().zip(rows) {
+            of_series.files.push(IngestedFile { file: file.clone(), rows: rows.rows });
+        }
+    }
+    Ok(read)
+}
+
+/// Returns the rows of each series in a file: what the cache has, else what one reading gives for all others.
+fn rows_of_series(
+    series: &[&Waiting<'_>],
+    place: usize,
+    file: &RecordFile,
+    names: &EconomyNames,
+    cache: &Cache,
+) -> Result<Vec<IngestedInput>, Vec<Finding>> {
+    let known: Vec<Option<IngestedInput>> =
+        series.par_iter().map(|one| cache.get(one.keys.ingest.get(place)?)).collect();
+    let absent = || series.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(one, _)| *one);
+    let asked: Vec<(&str, Asked<'_>)> = absent().filter_map(|one| asked(one, place)).collect();
+    let member = absent().find_map(|one| one.planned.pipeline.member.as_ref());
+    let made = match member {
+        Some(member) => observations::read_each(file, &member.each, &asked, asked.len() == series.len(), names)?,
+        None => Vec::new(),
+    };
+    let mut made = made.into_iter();
+    let rows = series.iter().zip(known).filter_map(|(one, known)| {
+        known.or_else(|| {
+            let input = IngestedInput { rows: made.next()?, per_person: Vec::new() };
+            one.keys.ingest.get(place).into_iter().for_each(|key| cache.put(key, &input));
+            Some(input)
+        })
+    });
+    Ok(rows.collect())
+}
+
+fn asked<'s>(one: &'s Waiting<'_>, place: usize) -> Option<(&'s str, Asked<'s>)> {
+    let (pipeline, input) = (one.planned.pipeline, one.planned.inputs.get(place)?.input);
+    let (unit, range) = (pipeline.definition.indicator.unit, pipeline.definition.check.range);
+    Some((&pipeline.member.as_ref()?.code, Asked { input, indicator: pipeline.id(), unit, range }))
 }
 
 fn ingest_input(

@@ -10,6 +10,7 @@ pub mod changes;
 pub mod checks;
 pub mod doubts;
 pub mod estimation;
+pub mod family_tables;
 pub mod figure_keys;
 pub mod figures;
 pub mod indicator;

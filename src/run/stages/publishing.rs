@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::changes;
+use super::family_tables;
 use super::results::{self, Results};
 use crate::concepts::GroupNames;
 use crate::findings::Finding;
@@ -65,7 +66,11 @@ pub fn publish(
         let tables = tables_of(plan, planned, (&rows, &results.group_names), options);
         tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
     };
-    let published: Vec<Vec<GroupTable>> = plan.pipelines.par_iter().map(of_indicator).collect::<Result<_, _>>()?;
+    let tables = |planned: &PlannedPipeline<'_>| tables_of(plan, planned, (&rows, &results.group_names), options);
+    family_tables::publish(staging, plan.pipelines.iter(), &tables)?;
+    let alone: Vec<&PlannedPipeline<'_>> =
+        plan.pipelines.iter().filter(|planned| planned.pipeline.member.is_none()).collect();
+    let published: Vec<Vec<GroupTable>> = alone.into_par_iter().map(of_indicator).collect::<Result<_, _>>()?;
     let published: Vec<GroupTable> = published.into_iter().flatten().collect();
     let of_indicators = published.iter().filter(|table| plan.pipeline(&table.head.name).is_some());
     let book = indicator_workbook::workbook(of_indicators, &format!("ictstat {VERSION}"));

@@ -1,0 +1,117 @@
+//! One pipeline for a whole database: the example of docs/families.md as it stands there, and what is wrong with others.
+
+use crate::publishers::zipped;
+use crate::support::{Project, number, repository, rows, text};
+
+const ARCHIVE: &str = "raw/wb/wdi.zip";
+
+/// Returns the block of code that follows the name of a file in the page.
+fn block(file: &str) -> String {
+    let page = std::fs::read_to_string(repository().join("docs/families.md")).unwrap();
+    let (_, after) = page.split_once(&format!("`{file}`:\n\n```")).unwrap();
+    let (_, block) = after.split_once('\n').unwrap();
+    block.split("```").next().unwrap().to_owned()
+}
+
+/// The example in a project of six economies, with another table of series where one is given.
+fn example(series: Option<&str>) -> Project {
+    let project = Project::six_economies();
+    add_example(&project, series);
+    project
+}
+
+/// Adds the example to a project.
+pub fn add_example(project: &Project, series: Option<&str>) {
+    let series = series.map_or_else(|| block("WDISeries.csv"), str::to_owned);
+    let archive = zipped(&[("WDICSV.csv", &block("WDICSV.csv")), ("WDISeries.csv", &series)]);
+    project.write("raw/wb/wdi.zip.toml", block("raw/wb/wdi.zip.toml"));
+    project.write_raw(ARCHIVE, archive);
+    project.write("pipelines/wdi.toml", block("pipelines/wdi.toml"));
+}
+
+#[test]
+fn every_series_is_added_up_as_its_register_says() {
+    let project = example(None);
+    project.succeed(&["aggregate", "--strict", "wdi"]);
+    let aggregates = project.table("aggregates");
+    let value = |indicator: &str, statistic: &str, year: &str| {
+        let wanted = [("indicator", indicator), ("statistic", statistic), ("year", year), ("profile", "itu")];
+        number(&aggregates, "value", &wanted)
+    };
+    // (10 · 100 + 30 · 300 + 70 · 200) / 600 and (20 · 100 + 40 · 300 + 80 · 200) / 600
+    assert_eq!(value("wdi-it-net-user-zs", "weighted-mean", "2020"), Some(40.0));
+    assert_eq!(value("wdi-it-net-user-zs", "weighted-mean", "2021"), Some(50.0));
+    assert_eq!(value("wdi-en-emi-totl", "sum", "2020"), Some(9.0));
+    assert_eq!(value("wdi-en-emi-totl", "sum", "2021"), Some(12.0));
+    assert_eq!(value("wdi-pa-bsk-price", "median", "2020"), Some(2.0));
+    assert_eq!(
+        text(&aggregates, "unit", &[("indicator", "wdi-en-emi-totl"), ("year", "2021"), ("profile", "itu")]),
+        Some("tonnes".to_owned())
+    );
+    assert_eq!(rows(&aggregates, &[("indicator", "wdi-xx-idx-othr")]).height(), 0);
+    let observations = project.table("observations");
+    let other = [("indicator", "wdi-xx-idx-othr"), ("economy", "BBB"), ("year", "2021")];
+    assert_eq!(number(&observations, "value", &other), Some(8.0));
+    let growth = [("indicator", "wdi-it-net-user-zs"), ("gap", "growth-points"), ("year", "2021"), ("profile", "itu")];
+    assert_eq!(number(&project.table("gaps"), "value", &growth), Some(10.0));
+    let finding = text(&project.table("findings"), "message", &[("indicator", "wdi-xx-idx-othr")]).unwrap();
+    assert!(finding.contains("`Gap-filled total`, which is not declared"), "{finding}");
+}
+
+#[test]
+fn the_tables_of_a_family_stand_in_one_file_as_the_page_shows() {
+    let project = example(None);
+    project.succeed(&["aggregate", "wdi"]);
+    let shown = |file: &str| project.read(&format!("output/latest/{file}"));
+    assert_eq!(shown("tables/wdi-series.csv"), block("tables/wdi-series.csv"));
+    assert_eq!(shown("tables/wdi.csv"), block("tables/wdi.csv"));
+    let tables = std::fs::read_dir(project.path().join("output/latest/tables")).unwrap();
+    let mut names: Vec<String> = tables.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| name.starts_with("wdi"));
+    names.sort();
+    assert_eq!(names, ["wdi-growth-points.csv", "wdi-series.csv", "wdi.csv"]);
+}
+
+#[test]
+fn a_series_is_listed_explained_compared_and_followed_like_any_indicator() {
+    let project = example(None);
+    project.succeed(&["aggregate"]);
+    let catalog = project.succeed(&["catalog"]).stdout;
+    assert!(catalog.contains("wdi-pa-bsk-price") && catalog.contains("Price of a basket"), "{catalog}");
+    let explained = project.succeed(&["explain", "wdi-it-net-user-zs", "world", "2021"]).stdout;
+    assert!(explained.contains("BBB") && explained.contains("50"), "{explained}");
+    // A revision of one series makes no other anew, and `diff` tells it.
+    let csv = block("WDICSV.csv").replace("IT.NET.USER.ZS,10,20", "IT.NET.USER.ZS,10,26");
+    project.write_raw(ARCHIVE, zipped(&[("WDICSV.csv", &csv), ("WDISeries.csv", &block("WDISeries.csv"))]));
+    project.succeed(&["aggregate"]);
+    let runs = project.succeed(&["catalog", "runs"]).stdout;
+    let names: Vec<&str> = runs.split_whitespace().filter(|word| word.contains('T') && word.contains('Z')).collect();
+    let told = project.succeed(&["diff", names[0], names[1]]).stdout;
+    assert!(told.contains("wdi-it-net-user-zs") && !told.contains("wdi-en-emi-totl"), "{told}");
+    let history = project.succeed(&["history", "wdi-it-net-user-zs", "world", "2021"]).stdout;
+    assert!(history.contains("50") && history.contains("51"), "{history}");
+}
+
+#[test]
+fn the_register_is_part_of_what_the_figures_are_made_from() {
+    let project = example(None);
+    project.succeed(&["aggregate", "wdi"]);
+    let series = block("WDISeries.csv").replace("Emissions (t),,Sum", "Emissions (t),,Median");
+    let csv = block("WDICSV.csv");
+    project.write_raw(ARCHIVE, zipped(&[("WDICSV.csv", &csv), ("WDISeries.csv", &series)]));
+    project.succeed(&["aggregate", "wdi"]);
+    let wanted = [("indicator", "wdi-en-emi-totl"), ("year", "2020"), ("profile", "itu")];
+    assert_eq!(text(&project.table("aggregates"), "statistic", &wanted), Some("median".to_owned()));
+    assert_eq!(number(&project.table("aggregates"), "value", &wanted), Some(3.0));
+}
+
+#[test]
+fn a_series_without_rows_is_told_and_rows_without_a_series_are_set_aside() {
+    let mut series = block("WDISeries.csv").replace("EN.EMI.TOTL", "EN.EMI.GONE");
+    series.push_str("AG.LND.TOTL,Land,Land,,Sum\n");
+    let project = example(Some(&series));
+    project.succeed(&["aggregate", "wdi"]);
+    let finding = text(&project.table("findings"), "message", &[("indicator", "wdi-ag-lnd-totl")]).unwrap();
+    assert!(finding.contains("no row of raw/wb/wdi.zip"), "{finding}");
+    assert_eq!(rows(&project.table("observations"), &[("indicator", "wdi-en-emi-gone")]).height(), 0);
+}
