@@ -83,6 +83,8 @@ codes! {
     NoRowKept Error "E112" "no row is kept";
     CellsEndInside Error "E113" "cells end inside the data";
     BadDownload Error "E114" "download does not fit";
+    BadDelivery Error "E115" "file of the inbox does not fit";
+    DoubtedDelivery Error "E116" "file of the inbox changes more than it may";
     TwoGroups Error "E120" "economy in two groups of a partition";
     BadDefinition Error "E201" "definition does not fit";
     UnknownDataset Error "E202" "unknown dataset";

@@ -39,5 +39,6 @@ pub mod cli;
 pub mod export;
 pub mod fetch;
 pub mod inspect;
+pub mod renewal;
 pub mod revision;
 pub mod run;

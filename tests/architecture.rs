@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::repository;
 
 /// Modules of the crate that each module may use besides itself.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("concepts", &[]),
     ("findings", &["concepts"]),
     ("tables", &["concepts", "findings"]),
@@ -49,12 +49,13 @@ const MAY_USE: [(&str, &[&str]); 21] = [
         &["concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "question", "revision", "run"],
     ),
     ("export", &["concepts", "statistic", "tables", "pipeline", "aggregate", "compare", "publish"]),
-    ("fetch", &["concepts", "findings", "tables", "pipeline", "ingest", "run"]),
+    ("renewal", &["concepts", "findings", "tables", "pipeline", "ingest", "run"]),
+    ("fetch", &["concepts", "findings", "tables", "pipeline", "ingest", "run", "renewal"]),
     (
         "cli",
         &[
             "concepts", "findings", "tables", "pipeline", "ingest", "verify", "publish", "question", "revision", "run",
-            "inspect", "fetch", "export",
+            "inspect", "fetch", "renewal", "export",
         ],
     ),
 ];

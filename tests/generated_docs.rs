@@ -9,6 +9,7 @@ use ictstat::fetch::SourcesFile;
 use ictstat::ingest::Sidecar;
 use ictstat::pipeline::figures::ReportDefinition;
 use ictstat::pipeline::{FamilyDefinition, PipelineDefinition};
+use ictstat::renewal::InboxFile;
 use ictstat::tables::cell::ColumnType;
 use ictstat::tables::files::{FIGURES, TABLES};
 use ictstat::verify::claim::{ClaimsFile, RelationsFile};
@@ -36,6 +37,7 @@ fn generated_docs_json_schemas() {
     check("schema/pipeline.schema.json", &schema::<PipelineDefinition>());
     check("schema/family.schema.json", &schema::<FamilyDefinition>());
     check("schema/sidecar.schema.json", &schema::<Sidecar>());
+    check("schema/inbox.schema.json", &schema::<InboxFile>());
     check("schema/sources.schema.json", &schema::<SourcesFile>());
     check("schema/claims.schema.json", &schema::<ClaimsFile>());
     check("schema/relations.schema.json", &schema::<RelationsFile>());

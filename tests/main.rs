@@ -22,6 +22,7 @@ mod figures;
 mod generated_docs;
 mod growth;
 mod hold;
+mod inbox;
 mod input_mutations;
 mod mistakes;
 mod mutation_table;

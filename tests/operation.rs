@@ -122,17 +122,23 @@ fn summary_and_metrics_are_whole_files_whatever_the_outcome() {
         let lines = text.lines().filter(|line| !line.starts_with('#')).map(|line| line.rsplit_once(' ').unwrap());
         lines.map(|(name, value)| (name.to_owned(), value.parse().unwrap())).collect()
     };
-    let good = metrics(project.read("ictstat.prom"));
-    assert_eq!((good["ictstat_last_exit_code"], good["ictstat_rows_read"]), (0.0, 131.0));
-    assert_eq!(good["ictstat_last_success_timestamp_seconds"], START as f64);
-    assert!(good.contains_key("ictstat_stage_seconds{stage=\"ingest\"}"), "{good:?}");
+    let name = project.path().file_name().unwrap().to_string_lossy().into_owned();
+    let of = |gauge: &str| format!("ictstat_{gauge}{{project=\"{name}\"}}");
+    for night in ["new results", "nothing has changed"] {
+        let good = metrics(project.read("ictstat.prom"));
+        assert_eq!((good[&of("last_exit_code")], good[&of("rows_read")]), (0.0, 131.0), "{night}");
+        assert_eq!(good[&of("last_success_timestamp_seconds")], START as f64);
+        let stage = format!("ictstat_stage_seconds{{project=\"{name}\",stage=\"ingest\"}}");
+        assert!(good.contains_key(&stage), "{night}: {good:?}");
+        project.succeed(&asked);
+    }
     project.write_raw(USE, "");
     assert_eq!(project.run(&asked).code, Some(3));
     let summary: serde_json::Value = serde_json::from_str(&project.read("summary.json")).unwrap();
     assert_eq!((&summary["outcome"], &summary["exit_code"]), (&"failed".into(), &3.into()));
     let bad = metrics(project.read("ictstat.prom"));
-    assert_eq!(bad["ictstat_last_exit_code"], 3.0);
-    assert_eq!(bad["ictstat_last_success_timestamp_seconds"], START as f64, "the last good one stays");
+    assert_eq!(bad[&of("last_exit_code")], 3.0);
+    assert_eq!(bad[&of("last_success_timestamp_seconds")], START as f64, "the last good one stays");
     let unwritable = project.run(&["aggregate", "--summary-file", "absent/summary.json"]);
     assert_eq!(unwritable.code, Some(3), "the first failure decides: {}", unwritable.stderr);
 }
@@ -156,7 +162,7 @@ fn unit(file: &str) -> BTreeMap<String, Vec<(String, String)>> {
 
 #[test]
 fn the_units_start_a_command_that_exists() {
-    for file in ["ictstat.service", "ictstat-status.service"] {
+    for file in ["ictstat@.service", "ictstat-status@.service"] {
         let sections = unit(file);
         let of = |key: &str| {
             let service = sections["Service"].iter();
@@ -168,7 +174,9 @@ fn the_units_start_a_command_that_exists() {
         ictstat::cli::Cli::try_parse_from(words.iter().map(|word| word.replace('%', ""))).unwrap();
         assert_eq!(of("Type"), ["oneshot"]);
     }
-    for (file, wakes) in [("ictstat.timer", "ictstat.service"), ("ictstat-status.timer", "ictstat-status.service")] {
+    for (file, wakes) in
+        [("ictstat@.timer", "ictstat@%i.service"), ("ictstat-status@.timer", "ictstat-status@%i.service")]
+    {
         let timer = unit(file);
         assert!(timer["Timer"].iter().any(|(key, _)| key == "OnCalendar"), "{file}");
         assert!(timer["Timer"].iter().any(|(key, value)| key == "Unit" && value == wakes), "{file}");
@@ -179,7 +187,7 @@ fn the_units_start_a_command_that_exists() {
 #[test]
 fn systemd_accepts_the_units() {
     let folder = repository().join("deploy");
-    let files = ["ictstat.service", "ictstat.timer", "ictstat-status.service", "ictstat-status.timer"];
+    let files = ["ictstat@.service", "ictstat@.timer", "ictstat-status@.service", "ictstat-status@.timer"];
     let verify = std::process::Command::new("systemd-analyze")
         .arg("verify")
         .args(files.map(|file| folder.join(file)))

@@ -6,13 +6,14 @@ use std::time::Instant;
 use clap::Args;
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::exit_code::{self, DONE};
+use super::exit_code::{self, DONE, NOT_AS_EXPECTED};
 use super::print;
 use super::reporter::Reporter;
-use super::verify;
+use super::{take, verify};
 use crate::concepts::groups::AS_OF;
 use crate::publish::GroupTable;
 use crate::publish::group_table::{GroupRow, NO_VALUE};
+use crate::renewal::{Reception, Request, receive};
 use crate::run::plan::resources;
 use crate::run::store::outcome::{self, Summary};
 use crate::run::store::places;
@@ -23,7 +24,7 @@ use crate::tables::Profile;
 /// Compute aggregates and publish them in output/latest
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat aggregate                                     everything, if anything changed\n  ictstat aggregate internet-use --profile unicef        one indicator, tables from 50 % coverage\n  ictstat aggregate --groups brics.csv                   your own groups: columns group, economy[, from, to]\n  ictstat aggregate --input internet-use=wb/internet-use another edition of one indicator\n  ictstat aggregate --strict --log-format json           for a scheduler: any finding fails, log as JSON"
+    after_help = "Examples:\n  ictstat aggregate                                     everything, if anything changed\n  ictstat aggregate internet-use --profile unicef        one indicator, tables from 50 % coverage\n  ictstat aggregate --groups brics.csv                   your own groups: columns group, economy[, from, to]\n  ictstat aggregate --input internet-use=wb/internet-use another edition of one indicator\n  ictstat aggregate --strict --log-format json           for a scheduler: any finding fails, log as JSON\n  ictstat aggregate --strict --inbox inbox               first take the new files of publishers that lie in inbox/"
 )]
 pub struct Arguments {
     /// Indicators to compute, with what they need; all if none is named
@@ -50,6 +51,9 @@ pub struct Arguments {
     /// Folder for runs/ and latest
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// First take the new files of this folder into raw/, as `ictstat take` does
+    #[arg(long, value_name = "DIR")]
+    inbox: Option<PathBuf>,
     /// Write a summary of the attempt as JSON, whatever its outcome
     #[arg(long, value_name = "FILE")]
     summary_file: Option<PathBuf>,
@@ -94,7 +98,10 @@ pub fn run(
     };
     check_places(arguments, &options)?;
     let begin = Instant::now();
-    let result = run::aggregate(&options, reporter, interrupt);
+    let (received, result) = match places::check_output(&options) {
+        Ok(()) => night(arguments, &options, reporter, interrupt),
+        Err(failure) => (Reception::default(), Err(failure)),
+    };
     let seconds = begin.elapsed().as_secs_f64();
     let shown = match &result {
         Ok(outcome) => show_outcome(outcome, reporter),
@@ -104,22 +111,53 @@ pub fn run(
         reporter.failure(failure);
     }
     let failed = result.as_ref().err().or(shown.as_ref().err()).map(exit_code::of);
+    let to_decide = received.to_decide();
+    // The run is good; what a person must decide about its inputs is told all the same.
+    let code = failed.unwrap_or(if to_decide.is_empty() { DONE } else { NOT_AS_EXPECTED });
     if arguments.dry_run {
-        return Ok(failed.unwrap_or(DONE));
+        return Ok(code);
     }
-    let summary = Summary::new(&result, failed.unwrap_or(DONE), seconds, run::now());
+    outcome::record_decisions(&OutputDirectory::new(options.output_directory()), &to_decide);
+    let inbox = received.lines();
+    let summary = Summary { inbox, to_decide, ..Summary::new(&result, code, seconds, run::now()) };
     let written = write_files(arguments, &options, &summary);
     reporter.summary(&summary);
     match failed {
         // Shown above, before the summary.
         Some(code) => Ok(code),
-        None => written.map(|()| DONE),
+        None => written.map(|()| code).inspect_err(|failure| {
+            // The run is published, and its attempt has failed all the same: who reads the summary finds an old one.
+            outcome::record(&OutputDirectory::new(options.output_directory()), run::now(), Err(failure));
+        }),
     }
 }
 
-/// Refuses places that a run would spoil for itself or for others.
+/// Takes the files of the inbox, if there is one, and runs with what raw/ then has.
+fn night(
+    arguments: &Arguments,
+    options: &Options,
+    reporter: &mut Reporter,
+    interrupt: &Interrupt,
+) -> (Reception, Result<Outcome, Failure>) {
+    let request = Request { folder: arguments.inbox.clone(), ..Request::default() };
+    let received = match &arguments.inbox {
+        None => Ok(Reception::default()),
+        Some(_) => receive(&request, options, reporter, interrupt),
+    };
+    let shown = received.and_then(|received| take::show(&received, reporter).map(|()| received));
+    match shown {
+        Ok(received) => (received, run::aggregate(options, reporter, interrupt)),
+        Err(failure) => {
+            if !options.dry_run {
+                outcome::record(&OutputDirectory::new(options.output_directory()), run::now(), Err(&failure));
+            }
+            (Reception::default(), Err(failure))
+        }
+    }
+}
+
+/// Refuses places of the summary and the metrics at which they would spoil something.
 fn check_places(arguments: &Arguments, options: &Options) -> Result<(), Failure> {
-    places::check_output(options)?;
     let asked = [("--summary-file", &arguments.summary_file), ("--metrics-file", &arguments.metrics_file)];
     for (option, path) in asked {
         path.as_ref().map_or(Ok(()), |path| places::check_file(option, path, options))?;
@@ -138,7 +176,7 @@ fn write_files(arguments: &Arguments, options: &Options, summary: &Summary) -> R
         write_json(path, summary)?;
     }
     if let Some(path) = &arguments.metrics_file {
-        write_whole(path, summary.metrics(last_good).as_bytes())?;
+        write_whole(path, summary.metrics(&options.project_name(), last_good).as_bytes())?;
     }
     Ok(())
 }
@@ -146,8 +184,9 @@ fn write_files(arguments: &Arguments, options: &Options, summary: &Summary) -> R
 fn show_outcome(outcome: &Outcome, reporter: &mut Reporter) -> Result<(), Failure> {
     match outcome {
         Outcome::Published(published) => show(published, reporter),
-        Outcome::Unchanged { directory, not_allowed } => {
-            if *not_allowed > 0 {
+        Outcome::Unchanged { directory, manifest } => {
+            let not_allowed = manifest.findings.not_allowed;
+            if not_allowed > 0 {
                 reporter.note(&format!("that run has {not_allowed} findings that no pipeline allows"));
             }
             print(&format!("unchanged: {}\n", directory.display()))

@@ -8,7 +8,8 @@ use super::exit_code::DONE;
 use super::print;
 use super::reporter::Reporter;
 use crate::fetch::transfer::Client;
-use crate::fetch::{self, Around, Difference, FetchOutcome, Fetched, ObservationChange, Source};
+use crate::fetch::{self, FetchOutcome, Fetched, Source};
+use crate::renewal::{Around, Difference, ObservationChange};
 use crate::run::{self, Event, Failure, Interrupt, Options, Progress};
 
 /// Changes of a kind that are shown one by one.

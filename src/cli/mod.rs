@@ -20,6 +20,7 @@ pub mod path;
 pub mod query;
 pub mod reporter;
 pub mod status;
+pub mod take;
 pub mod validate;
 pub mod verify;
 mod which_run;
@@ -67,6 +68,7 @@ enum Command {
     Validate(validate::Arguments),
     Add(add::Arguments),
     Fetch(fetch::Arguments),
+    Take(take::Arguments),
     Explain(explain::Arguments),
     Diff(diff::Arguments),
     History(history::Arguments),
@@ -128,6 +130,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Validate(arguments) => validate::run(arguments, options, reporter, &interrupt()?),
         Command::Add(arguments) => add::run(arguments, &options, reporter),
         Command::Fetch(arguments) => fetch::run(arguments, &options, reporter, &interrupt()?),
+        Command::Take(arguments) => take::run(arguments, options, reporter, &interrupt()?),
         Command::Explain(arguments) => explain::run(arguments, options),
         Command::Diff(arguments) => diff::run(arguments, options),
         Command::History(arguments) => history::run(arguments, options),
@@ -149,6 +152,12 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
 /// Shows help, version or what is wrong with the arguments.
 fn tell(told: &clap::Error) -> ExitCode {
     let code = u8::try_from(told.exit_code()).unwrap_or(u8::MAX);
+    if told.use_stderr() && is_json_asked(std::env::args()) {
+        let text = told.to_string();
+        let message = text.trim_start_matches("error: ").trim_end();
+        Reporter::new(LogFormat::Json).failure(&Failure::usage(message, "`ictstat --help` shows the commands"));
+        return ExitCode::from(code);
+    }
     // clap prints its own texts; only help and version go to stdout.
     match told.print().map_err(|error| unprinted(&error)) {
         Err(Some(failure)) if !told.use_stderr() => {
@@ -157,6 +166,13 @@ fn tell(told: &clap::Error) -> ExitCode {
         }
         _ => ExitCode::from(code),
     }
+}
+
+/// Returns whether a log in JSON is asked for, where the arguments as a whole could not be read.
+fn is_json_asked(arguments: impl Iterator<Item = String>) -> bool {
+    let arguments: Vec<String> = arguments.collect();
+    let is_pair = |pair: &[String]| pair[0] == "--log-format" && pair[1] == "json";
+    arguments.windows(2).any(is_pair) || arguments.iter().any(|argument| argument == "--log-format=json")
 }
 
 /// Returns the flag that SIGINT and SIGTERM set. A second signal ends the program at once: what it leaves is removed by the

@@ -13,7 +13,7 @@ use crate::run::{Failure, Options, now};
 /// Show the last good run, its age and the last failure
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat status                    for people\n  ictstat status --max-age 26h      exit 1 when nothing ended well for 26 hours; for a monitor\n  ictstat status --format json\n\nExit codes: 0 good, 1 no published run, a damaged one, or one that is too old, 6 good and held by `ictstat hold` or\n`rollback`."
+    after_help = "Examples:\n  ictstat status                    for people\n  ictstat status --max-age 26h      exit 1 when nothing ended well for 26 hours; for a monitor\n  ictstat status --quiet            for cron, which mails whatever is printed\n  ictstat status --format json\n\nExit codes: 0 good, 1 no published run, a damaged one, or one that is too old, 6 good and held by `ictstat hold` or\n`rollback`."
 )]
 pub struct Arguments {
     /// Oldest age that is good, as 26h, 90m or 2d
@@ -22,6 +22,9 @@ pub struct Arguments {
     /// How the status is written
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Print nothing where the state is good
+    #[arg(long)]
+    quiet: bool,
     /// Folder with runs/ and latest
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -56,6 +59,7 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let status = status::status(&options, now());
     let problems = status::problems(&status, arguments.max_age);
     match arguments.format {
+        _ if arguments.quiet && problems.is_empty() => {}
         Format::Text => print(&text(&status, &problems))?,
         Format::Json => {
             let mut json = serde_json::to_value(&status).unwrap_or_default();
@@ -88,6 +92,7 @@ fn text(status: &Status, problems: &[String]) -> String {
         lines.push(format!("last attempt: {} at {}", last.outcome, last.ended));
         if let Some(failure) = &last.last_failure {
             lines.push(format!("last failure: {} at {}: {}", failure.kind, failure.ended, failure.message));
+            lines.extend(failure.stopped_by.iter().map(|finding| format!("    {finding}")));
             lines.extend(Some(&failure.help).filter(|help| !help.is_empty()).map(|help| format!("    = help: {help}")));
         }
     }

@@ -2,28 +2,18 @@
 //! Computes no indicator. Nothing else of the program uses the network.
 
 pub mod definition;
-pub mod difference;
 mod held;
 mod received;
 mod retry;
 pub mod transfer;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
-
-use crate::concepts::Text;
-use crate::ingest::Catalogue;
-use crate::ingest::proposal::Surroundings;
-use crate::pipeline::{Pipeline, load_all};
+use crate::renewal::{Around, Difference};
 use crate::run::failure::FailureKind;
-use crate::run::plan::new_dataset;
-use crate::run::plan::project::{PIPELINES, RAW};
 use crate::run::{Failure, Interrupt};
 
 pub use definition::{Source, SourcesFile, sources};
-pub use difference::{Difference, ObservationChange};
 use held::Held;
 use transfer::{Client, OnBytes, Transferred};
 
@@ -47,27 +37,6 @@ pub enum FetchOutcome {
     New(Difference),
     /// Another file.
     Replaced(Difference),
-}
-
-/// What a project has that a fetched file has to fit to.
-pub struct Around {
-    folder: PathBuf,
-    pipelines: BTreeMap<Text, Pipeline>,
-    catalogue: Catalogue,
-    surroundings: Surroundings,
-    now: Timestamp,
-}
-
-impl Around {
-    /// Reads a project.
-    ///
-    /// - Errors: its pipelines or its register do not fit.
-    pub fn load(folder: &Path, now: Timestamp) -> Result<Self, Failure> {
-        let pipelines = load_all(&folder.join(PIPELINES), PIPELINES).map_err(Failure::definition)?;
-        let (catalogue, _) = Catalogue::scan_all(&folder.join(RAW), RAW).map_err(Failure::of_findings)?;
-        let surroundings = new_dataset::surroundings(folder)?;
-        Ok(Self { folder: folder.to_owned(), pipelines, catalogue, surroundings, now })
-    }
 }
 
 /// Fetches one source.

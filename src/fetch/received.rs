@@ -6,17 +6,16 @@ use std::path::Path;
 use bytes::Bytes;
 use tempfile::NamedTempFile;
 
-use super::Around;
 use super::definition::Source;
-use super::difference::{Difference, Reading, difference};
 use super::held::Held;
 use super::transfer::{Received, Validators};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::proposal::{Wishes, propose};
-use crate::ingest::sidecar::{DownloadDeclaration, RawFile, SIDECAR_SUFFIX, Sidecar, sidecar_path};
+use crate::ingest::sidecar::{DownloadDeclaration, RawFile, SIDECAR_SUFFIX, Sidecar};
 use crate::ingest::{FileType, RecordFile, renewed};
 use crate::pipeline::content_hash::sha256;
-use crate::pipeline::{InputDefinition, regular_file, whole_file};
+use crate::pipeline::{InputDefinition, regular_file};
+use crate::renewal::{self, Around, Difference, Reading, difference};
 use crate::run::Failure;
 
 /// A file that is right, not yet in its place.
@@ -47,7 +46,9 @@ pub fn check(received: Received, source: &Source, held: Option<&Held>, around: &
         return Ok(Checked { file, sidecar, is_same: true, difference: None });
     }
     let (text, input) = match held {
-        Some(held) => (replaced(held, &sum, &download, around).map_err(refused)?, None),
+        Some(held) => {
+            (renewal::sidecar(&held.raw, &held.sidecar_text, &sum, Some(&download), around.now).map_err(refused)?, None)
+        }
         None => proposed(&bytes, source, &download, around).map_err(refused)?,
     };
     let raw = raw_file(bytes, source, &text).map_err(refused)?;
@@ -56,20 +57,12 @@ pub fn check(received: Received, source: &Source, held: Option<&Held>, around: &
 }
 
 impl Checked {
-    /// Puts file and sidecar in their places: both are whole and on the disk before either is renamed.
+    /// Puts file and sidecar in their places.
     ///
     /// - Errors: disk.
     pub fn put(self, path: &Path) -> Result<(), Failure> {
-        let disk = |error: &std::io::Error| Failure::disk("write", path, error);
         let Some(text) = &self.sidecar else { return Ok(()) };
-        let folder = whole_file::folder_of(path);
-        std::fs::create_dir_all(folder).map_err(|error| disk(&error))?;
-        let sidecar = whole_file::stage(folder, text.as_bytes()).map_err(|error| disk(&error))?;
-        whole_file::settle(&self.file).map_err(|error| disk(&error))?;
-        if !self.is_same {
-            self.file.persist(path).map_err(|error| disk(&error.error))?;
-        }
-        sidecar.persist(sidecar_path(path)).map(drop).map_err(|error| disk(&error.error))
+        renewal::put(path, (!self.is_same).then_some(self.file), text)
     }
 }
 
@@ -103,13 +96,6 @@ fn download(source: &Source, validators: Validators) -> DownloadDeclaration {
 
 fn with_download(held: &Held, texts: &[(&str, &str)], download: &DownloadDeclaration) -> Result<String, Vec<Finding>> {
     renewed(&held.raw.shown_sidecar, &held.sidecar_text, texts, Some(download)).map_err(|finding| vec![finding])
-}
-
-/// Another file is another edition; that of a second one in a month is the day.
-fn replaced(held: &Held, sum: &str, download: &DownloadDeclaration, around: &Around) -> Result<String, Vec<Finding>> {
-    let [month, day] = ["%Y-%m", "%Y-%m-%d"].map(|format| around.now.strftime(format).to_string());
-    let edition = if held.raw.sidecar.edition.starts_with(&month) { &day } else { &month };
-    with_download(held, &[("edition", edition), ("retrieved", &month), ("sha256", sum)], download)
 }
 
 /// What nobody has described yet is described as `ictstat add` does.
@@ -155,15 +141,13 @@ fn compared(
 ) -> Result<Difference, Vec<Finding>> {
     let after = RecordFile::open(raw)?;
     let before = held.and_then(Held::records);
-    let earlier = before.iter().flat_map(|file| &file.header);
-    let absent: Vec<&String> =
-        source.endpoint.columns.iter().chain(earlier).filter(|name| !after.header.contains(name)).collect();
-    if let Some(first) = absent.first() {
-        let detail = format!("no column `{first}`; the file has: {}", after.header.join(", "));
-        let help = "where the publisher has changed its files, delete this one and its sidecar and fetch again: it is then \
-                    described anew";
-        return Err(vec![Finding::new(Code::BadDownload, detail).at(Place::file(source.file.clone())).help(help)]);
-    }
+    let help = "where the publisher has changed its files, delete this one and its sidecar and fetch again: it is then \
+                described anew";
+    let expected = source.endpoint.columns.iter();
+    let absent = renewal::absent_column(before.as_ref(), &after, expected);
+    absent.map_or(Ok(()), |detail| {
+        Err(vec![Finding::new(Code::BadDownload, detail).at(Place::file(source.file.clone())).help(help)])
+    })?;
     let names = &around.surroundings.names;
     let readings = Reading::of_pipelines(around.pipelines.values(), &source.id);
     if !readings.is_empty() {

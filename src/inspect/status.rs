@@ -83,6 +83,7 @@ pub fn problems(status: &Status, max_age: Option<SignedDuration>) -> Vec<String>
     if let Some(most) = max_age.filter(|most| age > most.as_secs()) {
         problems.push(format!("nothing ended well for {}; at most {most:#} are good", age_label(age)));
     }
+    problems.extend(status.last.iter().flat_map(|last| &last.to_decide).map(|what| format!("to decide: {what}")));
     // A few seconds may lie between two clocks of one office.
     if age < -60 {
         problems.push(format!("the last good run is {} in the future: was the clock set back?", age_label(-age)));

@@ -23,8 +23,10 @@ use crate::findings::{Code, Finding, Place};
 use crate::statistic::{Kind, TakesProperty};
 use crate::tables::{GapKind, Statistic};
 
-/// The file of the folder that is no pipeline: it says where `ictstat fetch` takes files from.
+/// A file of the folder that is no pipeline: it says where `ictstat fetch` takes files from.
 pub const SOURCES_FILE: &str = "sources.toml";
+/// Another: it says what the files of an inbox may change.
+pub const INBOX_FILE: &str = "inbox.toml";
 
 /// The way to the id of an indicator.
 const ID: [Step<'_>; 2] = [Step::Key("indicator"), Step::Key("id")];
@@ -123,7 +125,7 @@ fn pipeline_files(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<Finding
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(error.to_string()))?;
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".toml") && name != SOURCES_FILE)
+        .filter(|name| name.ends_with(".toml") && ![SOURCES_FILE, INBOX_FILE].contains(&name.as_str()))
         .collect();
     names.sort();
     if names.is_empty() { Err(unreadable("no pipeline file (*.toml) in the folder".to_owned())) } else { Ok(names) }

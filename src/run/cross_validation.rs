@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::checked;
 use super::failure::Failure;
 use super::plan::Plan;
+use super::plan::inputs::Inputs;
 use super::plan::options::{Interrupt, Options};
 use super::plan::planned::PlannedInput;
 use super::plan::project::Project;
@@ -59,8 +60,8 @@ pub struct CrossValidated {
     pub accepted: Vec<PathBuf>,
 }
 
-/// Measures the errors of every indicator that is completed, or of one, and writes them; with `accept` the residuals
-/// too.
+/// Measures the errors of every indicator that is completed, or of those that are named, and writes them; with `accept` the
+/// residuals too.
 ///
 /// - Errors: as a run; an indicator that is not completed.
 pub fn cross_validate(
@@ -73,26 +74,14 @@ pub fn cross_validate(
     let (plan, inputs) = Plan::to_measure(&project, options)?;
     let output = OutputDirectory::create(options.output_directory())?;
     let _lock = Lock::acquire(&output, now())?;
-    let session = Session { project: &project, cache: &Cache::none(), interrupt };
-    let (_, _, indicators) = checked(session, &plan, inputs, &mut Log::new(progress, std::iter::empty()))?;
-    let (mut rows, mut measured) = (Vec::new(), Vec::new());
-    for index in 0..indicators.len() {
-        interrupt.check()?;
-        let (before, rest) = indicators.split_at(index);
-        let Some(indicator) = rest.first() else { break };
-        let Some(definition) = &indicator.pipeline().definition.estimate else { continue };
-        let traits = estimation::traits(definition, indicator, before);
-        let hash = estimation::hash(indicator, before, definition, &traits);
-        let (of_indicator, residuals) = of_indicator(indicator, before, definition, &traits, &project.group_names);
-        rows.extend(of_indicator);
-        measured.push((indicator.pipeline().id(), residuals::text(&residuals, &hash)));
-    }
-    if rows.is_empty() {
+    let measured = measure(&project, &plan, inputs, (progress, interrupt), |_| true)?;
+    if measured.is_empty() {
         return Err(Failure::usage(
             "no indicator that is completed",
             "name one with an [estimate] table, such as internet-use",
         ));
     }
+    let rows: Vec<CrossValidation> = measured.iter().flat_map(|one| one.rows.iter().cloned()).collect();
     let folder = output.path().join(CROSS_VALIDATION);
     std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
     let table = CrossValidation::TABLE;
@@ -100,20 +89,61 @@ pub fn cross_validate(
     let content = parquet::encode(&table, &rows, &publishing::metadata(&plan, None))
         .map_err(|error| Failure::internal(error.to_string()))?;
     write_whole(&path, &content)?;
-    let mut accepted = Vec::new();
-    if accept {
-        let folder = options.project.join(RESIDUALS);
-        std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
-        for (indicator, text) in measured {
-            let errors = (rule_errors::file_name(indicator), rule_errors::text(&rows, indicator));
-            for (name, text) in [(format!("{RESIDUALS}/{indicator}.csv"), text), errors] {
-                let path = options.project.join(name);
-                write_whole(&path, text.as_bytes())?;
-                accepted.push(path);
-            }
+    let accepted = if accept { write_residuals(options, &measured)? } else { Vec::new() };
+    Ok(CrossValidated { rows, path, accepted })
+}
+
+/// What was measured of one indicator.
+pub(super) struct Measured {
+    /// Its id.
+    pub indicator: String,
+    /// Its errors.
+    pub rows: Vec<CrossValidation>,
+    /// Text of the residuals file.
+    residuals: String,
+}
+
+/// Measures the indicators that are asked for, by id and hash of data and parameters.
+pub(super) fn measure(
+    project: &Project,
+    plan: &Plan<'_>,
+    inputs: Inputs,
+    (progress, interrupt): (&mut dyn Progress, &Interrupt),
+    is_asked: impl Fn((&str, &str)) -> bool,
+) -> Result<Vec<Measured>, Failure> {
+    let session = Session { project, cache: &Cache::none(), interrupt };
+    let (_, _, indicators) = checked(session, plan, inputs, &mut Log::new(progress, std::iter::empty()))?;
+    let mut measured = Vec::new();
+    for index in 0..indicators.len() {
+        interrupt.check()?;
+        let (before, rest) = indicators.split_at(index);
+        let Some(indicator) = rest.first() else { break };
+        let Some(definition) = &indicator.pipeline().definition.estimate else { continue };
+        let traits = estimation::traits(definition, indicator, before);
+        let hash = estimation::hash(indicator, before, definition, &traits);
+        let id = indicator.pipeline().id();
+        if is_asked((id, &hash)) {
+            let (rows, residuals) = of_indicator(indicator, before, definition, &traits, &project.group_names);
+            measured.push(Measured { indicator: id.to_owned(), rows, residuals: residuals::text(&residuals, &hash) });
         }
     }
-    Ok(CrossValidated { rows, path, accepted })
+    Ok(measured)
+}
+
+/// Writes residuals and errors where runs read them.
+pub(super) fn write_residuals(options: &Options, measured: &[Measured]) -> Result<Vec<PathBuf>, Failure> {
+    let folder = options.project.join(RESIDUALS);
+    std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
+    let mut written = Vec::new();
+    for Measured { indicator, rows, residuals } in measured {
+        let errors = (rule_errors::file_name(indicator), rule_errors::text(rows, indicator));
+        for (name, text) in [(format!("{RESIDUALS}/{indicator}.csv"), residuals), (errors.0, &errors.1)] {
+            let path = options.project.join(name);
+            write_whole(&path, text.as_bytes())?;
+            written.push(path);
+        }
+    }
+    Ok(written)
 }
 
 /// Returns the errors of one indicator and the residuals of its chosen rules.

@@ -59,6 +59,9 @@ pub struct Failure {
     pub rejects: Vec<Reject>,
 }
 
+/// Findings that a record of a failure names.
+const MOST_STOPPING: usize = 3;
+
 impl Failure {
     fn new(kind: FailureKind, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { kind, message: message.into(), help: help.into(), findings: Vec::new(), rejects: Vec::new() }
@@ -96,6 +99,12 @@ impl Failure {
         let findings = counted(not_allowed, "finding", "that no pipeline allows");
         let message = format!("nothing changed since {}, which has {findings}", directory.display());
         Self::new(FailureKind::Strict, message, "see its findings.parquet, or run `ictstat validate`")
+    }
+
+    /// Returns the messages of the findings that ended the run, the first ones.
+    pub fn stopped_by(&self) -> Vec<String> {
+        let stopping = self.findings.iter().filter(|finding| finding.fails_strict());
+        stopping.take(MOST_STOPPING).map(Finding::message).collect()
     }
 
     /// A file of the output that cannot be written.

@@ -7,6 +7,7 @@ pub mod cross_validation;
 pub mod failure;
 pub mod plan;
 pub mod progress;
+pub mod residual_renewal;
 pub mod session;
 pub mod stages;
 pub mod store;
@@ -120,7 +121,7 @@ pub fn checked<'a>(
 pub fn aggregate(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt) -> Result<Outcome, Failure> {
     let result = attempt(options, progress, interrupt);
     if !options.dry_run {
-        outcome::record(&OutputDirectory::new(options.output_directory()), now(), &result);
+        outcome::record(&OutputDirectory::new(options.output_directory()), now(), result.as_ref().map(Outcome::name));
     }
     result
 }
@@ -295,7 +296,7 @@ fn unchanged(directory: PathBuf, latest: &Manifest, options: &Options) -> Result
     if options.strict && not_allowed > 0 {
         return Err(Failure::strict_unchanged(&directory, not_allowed));
     }
-    Ok(Outcome::Unchanged { directory, not_allowed })
+    Ok(Outcome::Unchanged { directory, manifest: Box::new(latest.clone()) })
 }
 
 fn count(findings: &[Finding]) -> FindingCounts {

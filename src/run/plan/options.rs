@@ -53,8 +53,14 @@ impl Options {
         self.output.clone().unwrap_or_else(|| self.in_project("output"))
     }
 
+    /// Returns the name of the project's folder.
+    pub fn project_name(&self) -> String {
+        let folder = self.project.canonicalize().unwrap_or_else(|_| self.project.clone());
+        folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
     /// Returns a path of the project, short where the project is the working folder.
-    fn in_project(&self, name: &str) -> PathBuf {
+    pub fn in_project(&self, name: &str) -> PathBuf {
         if self.project == Path::new(".") { PathBuf::from(name) } else { self.project.join(name) }
     }
 

@@ -18,7 +18,7 @@ use crate::publish::Manifest;
 use crate::publish::manifest::VERSION;
 use crate::publish::manifest::{FileEntry, MANIFEST};
 use crate::publish::parquet::{self, FileMetadata};
-use crate::run::failure::Failure;
+use crate::run::failure::{Failure, FailureKind};
 use crate::tables::{Reject, Row};
 
 /// Folder of the runs.
@@ -239,12 +239,16 @@ impl OutputDirectory {
     ///
     /// What cannot be kept must not hide the failure itself, so an error here only leaves the pointer out.
     pub fn keep_failed(&self, name: &str, mut failure: Failure) -> Failure {
-        if failure.rejects.is_empty() {
-            return failure;
-        }
+        let file = match (failure.rejects.is_empty(), failure.kind) {
+            (false, _) => "rejects.parquet",
+            (true, FailureKind::Strict) => "findings.parquet",
+            // A fault of a file is shown whole.
+            (true, _) => return failure,
+        };
         let folder = self.path.join(FAILED).join(name);
         if self.write_failed(&folder, &failure).is_ok() {
-            let advice = format!("the rejected rows lie in {}", folder.join("rejects.parquet").display());
+            let what = if failure.rejects.is_empty() { "all findings" } else { "the rejected rows" };
+            let advice = format!("{what} lie in {}", folder.join(file).display());
             failure.help = if failure.help.is_empty() { advice } else { format!("{}; {advice}", failure.help) };
         }
         failure

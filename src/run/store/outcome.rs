@@ -1,7 +1,7 @@
 //! How the last attempt to run ended: kept beside the runs for `ictstat status`, as a summary and as metrics for a scheduler.
 //! What cannot be written here never fails a run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,8 +25,8 @@ pub enum Outcome {
     Unchanged {
         /// Folder of that run.
         directory: PathBuf,
-        /// Its findings that no pipeline allows.
-        not_allowed: usize,
+        /// Its manifest.
+        manifest: Box<Manifest>,
     },
     /// Nothing was to be written.
     Planned {
@@ -78,6 +78,9 @@ pub struct LastOutcome {
     pub last_good: Option<String>,
     /// The last failure, also when later attempts ended well.
     pub last_failure: Option<RecordedFailure>,
+    /// What a person must decide since the last attempt.
+    #[serde(default)]
+    pub to_decide: Vec<String>,
 }
 
 /// A failure in the record.
@@ -91,6 +94,9 @@ pub struct RecordedFailure {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// The first of the findings that ended it.
+    #[serde(default)]
+    pub stopped_by: Vec<String>,
 }
 
 /// Returns the record of the last attempt; none where there was none.
@@ -105,7 +111,7 @@ pub fn read_last(output: &OutputDirectory) -> Result<Option<LastOutcome>, String
 
 /// Keeps how an attempt ended. Nothing is kept where there is no output folder yet, and nothing of an attempt that found
 /// another run at work: that run keeps its own.
-pub fn record(output: &OutputDirectory, ended: Timestamp, result: &Result<Outcome, Failure>) {
+pub fn record(output: &OutputDirectory, ended: Timestamp, result: Result<&str, &Failure>) {
     let is_busy = matches!(result, Err(failure) if failure.kind == FailureKind::Busy);
     if is_busy || !output.path().is_dir() {
         return;
@@ -114,9 +120,10 @@ pub fn record(output: &OutputDirectory, ended: Timestamp, result: &Result<Outcom
     let ended = ended.to_string();
     let last = match result {
         Ok(outcome) => LastOutcome {
-            outcome: outcome.name().to_owned(),
+            outcome: outcome.to_owned(),
             last_good: Some(ended.clone()),
             last_failure: before.last_failure,
+            to_decide: Vec::new(),
             ended,
         },
         Err(failure) => LastOutcome {
@@ -127,12 +134,21 @@ pub fn record(output: &OutputDirectory, ended: Timestamp, result: &Result<Outcom
                 kind: failure.kind.name().to_owned(),
                 message: failure.message.clone(),
                 help: failure.help.clone(),
+                stopped_by: failure.stopped_by(),
             }),
+            to_decide: Vec::new(),
             ended,
         },
     };
     // A status that cannot be kept must not hide how the run ended.
     let _ = write_json(&output.path().join(RECORD), &last);
+}
+
+/// Keeps what a person must decide with the record of the attempt that has just ended.
+pub fn record_decisions(output: &OutputDirectory, to_decide: &[String]) {
+    if let Some(last) = read_last(output).ok().flatten().filter(|last| last.to_decide != to_decide) {
+        let _ = write_json(&output.path().join(RECORD), &LastOutcome { to_decide: to_decide.to_vec(), ..last });
+    }
 }
 
 /// What an attempt came to, for a log, a file or a scheduler.
@@ -168,6 +184,12 @@ pub struct Summary {
     pub message: Option<String>,
     /// What to do.
     pub help: Option<String>,
+    /// The first of the findings that ended it.
+    pub stopped_by: Vec<String>,
+    /// What became of the files of the inbox, a line each.
+    pub inbox: Vec<String>,
+    /// What a person must decide.
+    pub to_decide: Vec<String>,
 }
 
 impl Summary {
@@ -189,24 +211,18 @@ impl Summary {
             stage_seconds: Default::default(),
             message: None,
             help: None,
+            stopped_by: Vec::new(),
+            inbox: Vec::new(),
+            to_decide: Vec::new(),
         };
         match result {
             Ok(Outcome::Published(published)) => {
-                let manifest = &published.manifest;
-                summary.run = Some(manifest.run.clone());
-                summary.directory = Some(published.directory.display().to_string());
-                summary.rows_read = manifest.inputs.iter().map(|input| input.rows_read).sum();
-                summary.rows_rejected = manifest.inputs.iter().map(|input| input.rows_rejected).sum();
-                summary.errors = manifest.findings.errors;
-                summary.warnings = manifest.findings.warnings;
-                summary.not_allowed = manifest.findings.not_allowed;
+                summary.of_run(&published.directory, &published.manifest);
                 summary.figures_changed = published.n_changed;
-                summary.stage_seconds = manifest.stage_seconds.clone();
             }
-            Ok(Outcome::Unchanged { directory, not_allowed }) => {
-                summary.run = Some(super::directory::run_name(directory));
-                summary.directory = Some(directory.display().to_string());
-                summary.not_allowed = *not_allowed;
+            Ok(Outcome::Unchanged { directory, manifest }) => {
+                // The results are those of the run that stays: counts that fell to zero would be an alarm.
+                summary.of_run(directory, manifest);
                 summary.figures_changed = Some(0);
             }
             Ok(Outcome::Planned { .. }) => {}
@@ -218,9 +234,21 @@ impl Summary {
                 summary.rows_rejected = failure.rejects.len();
                 summary.message = Some(failure.message.clone());
                 summary.help = Some(failure.help.clone()).filter(|help| !help.is_empty());
+                summary.stopped_by = failure.stopped_by();
             }
         }
         summary
+    }
+
+    fn of_run(&mut self, directory: &Path, manifest: &Manifest) {
+        self.run = Some(manifest.run.clone());
+        self.directory = Some(directory.display().to_string());
+        self.rows_read = manifest.inputs.iter().map(|input| input.rows_read).sum();
+        self.rows_rejected = manifest.inputs.iter().map(|input| input.rows_rejected).sum();
+        self.errors = manifest.findings.errors;
+        self.warnings = manifest.findings.warnings;
+        self.not_allowed = manifest.findings.not_allowed;
+        self.stage_seconds = manifest.stage_seconds.clone();
     }
 
     /// Returns the summary in one line.
@@ -234,18 +262,20 @@ impl Summary {
         )
     }
 
-    /// Returns the summary as metrics in the OpenMetrics text format, for the textfile collector of a node exporter.
+    /// Returns the summary as metrics in the OpenMetrics text format, for the textfile collector of a node exporter; every one
+    /// with the name of the project, because a machine may serve several.
     ///
     /// `last_good` is when an attempt last ended well, so that an alarm can ask for its age.
-    pub fn metrics(&self, last_good: Option<Timestamp>) -> String {
+    pub fn metrics(&self, project: &str, last_good: Option<Timestamp>) -> String {
         let seconds = |time: Timestamp| time.as_second() as f64;
         let ended = self.ended.parse().map(seconds).ok();
+        let project = project.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
         let mut text = String::new();
         let mut gauge = |name: &str, help: &str, values: &[(String, f64)]| {
             if !values.is_empty() {
                 text.push_str(&format!("# TYPE ictstat_{name} gauge\n# HELP ictstat_{name} {help}\n"));
                 for (label, value) in values {
-                    text.push_str(&format!("ictstat_{name}{label} {value}\n"));
+                    text.push_str(&format!("ictstat_{name}{{project=\"{project}\"{label}}} {value}\n"));
                 }
             }
         };
@@ -258,17 +288,18 @@ impl Summary {
         gauge("last_exit_code", "Exit code of the last attempt.", &plain(Some(f64::from(self.exit_code))));
         gauge("last_duration_seconds", "Seconds that the last attempt took.", &plain(Some(self.seconds)));
         let count = |number: usize| Some(number as f64);
-        gauge("rows_read", "Rows read by the last attempt.", &plain(count(self.rows_read)));
-        gauge("rows_rejected", "Rows refused by the last attempt.", &plain(count(self.rows_rejected)));
-        let label = |name: &str, value: &str| format!("{{{name}=\"{value}\"}}");
+        gauge("rows_read", "Rows that the results rest on.", &plain(count(self.rows_read)));
+        gauge("rows_rejected", "Rows that were refused.", &plain(count(self.rows_rejected)));
+        let label = |name: &str, value: &str| format!(",{name}=\"{value}\"");
         let severities = [("error", self.errors), ("warning", self.warnings)];
         let findings = severities.map(|(name, number)| (label("severity", name), number as f64));
-        gauge("findings", "Findings of the last attempt.", &findings);
+        gauge("findings", "Findings of the results, or of the attempt that failed.", &findings);
         gauge("findings_not_allowed", "Findings that no pipeline allows.", &plain(count(self.not_allowed)));
         let changed = self.figures_changed.map(|number| number as f64);
         gauge("figures_changed", "Figures that are not as in the run before.", &plain(changed));
         let stages: Vec<_> = self.stage_seconds.iter().map(|(stage, took)| (label("stage", stage), *took)).collect();
         gauge("stage_seconds", "Seconds of each stage of the last published run.", &stages);
+        gauge("to_decide", "What a person must decide.", &plain(count(self.to_decide.len())));
         text.push_str("# EOF\n");
         text
     }

@@ -62,10 +62,18 @@ pub struct Difference {
     pub revised: Vec<ObservationChange>,
     /// What is gone.
     pub withdrawn: Vec<ObservationChange>,
+    /// What was stated before.
+    pub n_before: usize,
     /// What is stated now, changed or not.
     pub n_stated: usize,
     /// Rows that are refused now.
     pub n_rejected: usize,
+    /// Economies of which nothing is stated any more.
+    pub lost_economies: BTreeSet<EconomyId>,
+    /// Breakdowns, by code, of which nothing is stated any more.
+    pub lost_breakdowns: BTreeSet<String>,
+    /// Breakdowns, by code, of which nothing was stated before.
+    pub new_breakdowns: BTreeSet<String>,
 }
 
 /// What a file states, by what it is about.
@@ -93,7 +101,7 @@ pub fn difference(
         let cell = if *breakdown == Breakdown::total() { String::new() } else { format!(" {}", breakdown.code()) };
         format!("{indicator}{economy} {year}{cell}")
     };
-    let mut found = Difference { n_stated: now.len(), n_rejected, ..Difference::default() };
+    let mut found = Difference { n_before: then.len(), n_stated: now.len(), n_rejected, ..Difference::default() };
     for (key, value) in &now {
         let change = |before| ObservationChange { what: what(key), before, after: Some(shown(value)) };
         match then.get(key) {
@@ -106,7 +114,19 @@ pub fn difference(
     found.withdrawn = gone
         .map(|(key, value)| ObservationChange { what: what(key), before: Some(shown(value)), after: None })
         .collect();
+    found.lost_economies = economies(&then).difference(&economies(&now)).copied().collect();
+    let (earlier, later) = (breakdowns(&then), breakdowns(&now));
+    found.lost_breakdowns = earlier.difference(&later).cloned().collect();
+    found.new_breakdowns = later.difference(&earlier).cloned().collect();
     Ok(found)
+}
+
+fn economies(stated: &Stated) -> BTreeSet<EconomyId> {
+    stated.keys().map(|(_, economy, ..)| *economy).collect()
+}
+
+fn breakdowns(stated: &Stated) -> BTreeSet<String> {
+    stated.keys().map(|(.., breakdown)| breakdown.code()).collect()
 }
 
 fn stated(
@@ -142,6 +162,7 @@ fn of_rows(before: Option<&RecordFile>, after: &RecordFile) -> Result<Difference
     Ok(Difference {
         added: now.difference(&then).map(of).collect(),
         withdrawn: then.difference(&now).map(of).collect(),
+        n_before: then.len(),
         n_stated: now.len(),
         ..Difference::default()
     })
