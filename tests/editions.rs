@@ -72,6 +72,19 @@ fn an_earlier_edition_counts_where_the_newest_withdrew_a_value_and_is_counted_ap
     assert!(told.contains("itu/internet-use-old"), "{told}");
 }
 
+/// A large economy that is lost from the newest edition moves figures onto the earlier one: no run before it said so.
+#[test]
+fn what_the_newest_edition_loses_has_vanished_though_an_earlier_one_states_it() {
+    let project = fallback();
+    project.succeed(&["aggregate"]);
+    project.replace("raw/itu/internet-use.csv", "BBB,2020,50,A\n", "");
+    let finished = project.run(&["aggregate", "--strict"]);
+    assert_eq!(finished.code, Some(1), "{}", finished.stderr);
+    let told = "BBB has no value any more of the total for 2020, but in an earlier edition";
+    assert!(finished.stderr.contains(told), "{}", finished.stderr);
+    assert!(!finished.stderr.contains("EEE has no value"), "lent before and now: {}", finished.stderr);
+}
+
 #[test]
 fn completed_values_start_from_an_earlier_edition_and_say_so() {
     let project = fallback();

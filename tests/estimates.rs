@@ -30,7 +30,7 @@ fn a_reported_value_changes_only_by_a_method_that_says_so() {
         none(&table, col("value").lt(lit(0.0)).or(col("value").gt(lit(100.0))));
         none(&table, is("reported").and(col("horizon_years").neq(lit(0))));
         none(&table, is("trend").and(col("n_donors").lt(lit(10)).or(col("own_weight").gt(lit(0.8)))));
-        none(&table, col("value").is_null().and(col("note").is_null()));
+        none(&table, col("value").is_null().and(col("reason").is_null()));
         none(&table, col("horizon_years").lt(lit(0)));
         none(&table, col("value").is_null().and(col("note").is_not_null()));
         none(&table, col("value").is_not_null().and(col("reason").is_not_null()));

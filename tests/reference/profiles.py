@@ -159,7 +159,7 @@ def statistic_of(table, wanted, unit):
         n_members=pl.len(), n_reported=n("reported") + n("estimated"), n_estimated=n("estimated"), n_imputed=n("imputed"), n_rebased=n("rebased"),
         weight_total=pl.when(pl.col("w").sum() > 0).then(pl.col("w").sum()), weight_estimated_share=share((basis == "estimated") | is_lent),
         weight_reported_share=share(basis != "imputed"), weight_imputed_share=share(basis == "imputed"),
-        has_estimates=(is_estimate & has_value).any(),
+        has_estimates=((is_estimate | is_lent) & has_value).any(),
     )
     category = wanted.get("category")
     rows = rows if category is None else rows.with_columns(category=pl.lit(category))

@@ -49,17 +49,22 @@ impl Before {
         findings::sorted(findings)
     }
 
-    /// Returns a warning for every economy and year that an indicator of both runs has lost.
+    /// Returns a warning for every economy and year that an indicator of both runs has lost. What an earlier edition states in
+    /// place of the newest is lost too.
     fn vanished(&self, plan: &Plan<'_>, results: &Results) -> Vec<Finding> {
         self.of_indicators(plan, results, |indicator, before, now| {
-            let (mut cells_before, mut cells_now) = (Cells::new(), Cells::new());
+            let (mut cells_before, mut cells_now, mut stands_in) = (Cells::new(), Cells::new(), Cells::new());
+            let mut lent_before = HashSet::new();
             for row in before {
                 cells_before.entry(row.economy).or_default().insert((row.year, &row.breakdown));
+                lent_before.extend(row.is_fallback.then_some((row.economy, row.year, &row.breakdown)));
             }
             for row in now {
-                cells_now.entry(row.economy).or_default().insert((row.year, &row.breakdown));
+                let is_new = row.is_fallback && !lent_before.contains(&(row.economy, row.year, &row.breakdown));
+                let cells = if is_new { &mut stands_in } else { &mut cells_now };
+                cells.entry(row.economy).or_default().insert((row.year, &row.breakdown));
             }
-            lost(indicator, &cells_before, &cells_now)
+            lost(indicator, &cells_before, &cells_now, &stands_in)
         })
     }
 
@@ -133,7 +138,8 @@ fn members_of<'r>(rows: impl Iterator<Item = &'r Membership>) -> MembersOf {
     members
 }
 
-fn lost(indicator: &Text, before: &Cells<'_>, now: &Cells<'_>) -> Vec<Finding> {
+/// Returns what the runs have not in common; `stands_in` holds what an earlier edition states now and did not before.
+fn lost(indicator: &Text, before: &Cells<'_>, now: &Cells<'_>, stands_in: &Cells<'_>) -> Vec<Finding> {
     let nothing = BTreeSet::new();
     let of_economy = |(economy, cells): (&EconomyId, &BTreeSet<(i32, &Breakdown)>)| {
         let kept = now.get(economy).unwrap_or(&nothing);
@@ -141,7 +147,9 @@ fn lost(indicator: &Text, before: &Cells<'_>, now: &Cells<'_>) -> Vec<Finding> {
         let (first, _) = gone.first()?;
         let what = if kept.is_empty() { String::new() } else { shown(&gone, kept) };
         let help = "ask the publisher; if it is meant, allow W017 with the reason, or run once without --strict";
-        let detail = format!("{economy} has no value any more{what}");
+        let is_lent = stands_in.get(economy).is_some_and(|lent| !lent.is_disjoint(&gone));
+        let lent = if is_lent { ", but in an earlier edition" } else { "" };
+        let detail = format!("{economy} has no value any more{what}{lent}");
         Some(Finding::new(Code::Vanished, detail).help(help).indicator(indicator).about(*economy, *first))
     };
     before.iter().filter_map(of_economy).collect()
