@@ -129,7 +129,8 @@ fn growth_of_lists_of_each_year_is_over_the_list_of_the_end_year() {
 fn what_moved_a_figure_since_another_year_agrees_with_its_growth() {
     let project = Project::six_economies();
     project.succeed(&["aggregate"]);
-    let since = ["explain", "internet-use", "wb-income:as-of:high-income", "2021", "--since", "2020", "--profile", "unicef"];
+    let since =
+        ["explain", "internet-use", "wb-income:as-of:high-income", "2021", "--since", "2020", "--profile", "unicef"];
     let told = project.succeed(&since).stdout;
     let as_of = told.split("\n\n").find(|part| part.contains("as-of") && part.contains("since 2020")).unwrap();
     let part = |label: &str| {
