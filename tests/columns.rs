@@ -436,3 +436,20 @@ fn a_range_of_cells_that_ends_inside_the_data_is_refused() {
     assert_eq!(trial("A1:C4").world(&[]), Some(33.333_333_333));
     assert_eq!(trial("A1:C40").world(&[]), Some(33.333_333_333));
 }
+
+/// `add` knows no more than the run whether quarters count for their year: it leaves them undecided.
+#[test]
+fn quarters_that_add_finds_are_refused_by_the_run_until_somebody_decides() {
+    let project = Project::six_economies();
+    project.write_new("raw/x/quarters.csv", "economy,year,freq,value\nAAA,2020,Q,10\nBBB,2020,Q,30\nCCC,2020,Q,40\n");
+    let added = project.succeed(&["add", "raw/x/quarters.csv", "--indicator", "trial"]);
+    assert!(added.stderr.contains("`freq` holds more than years"), "{}", added.stderr);
+    assert!(!project.read("pipelines/trial.toml").contains("ignore"), "nothing is left out in silence");
+    let refused = project.run(&["aggregate", "trial"]);
+    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("E111") && refused.stderr.contains("column `freq` holds `Q`"),
+        "{}",
+        refused.stderr
+    );
+}

@@ -135,6 +135,41 @@ fn files_that_are_nobodys_or_no_files_are_told_and_stay() {
     assert_eq!(project.run(&["take", "--accept"]).code, Some(2));
     assert_eq!(project.run(&["take", "--accept", "itu/internet-use.csv"]).code, Some(1));
     assert_eq!(project.run(&["take", "absent.csv"]).code, Some(2));
+    let nowhere = project.run(&["take", "--inbox", "nowhere"]);
+    assert_eq!(nowhere.code, Some(2), "a misspelt inbox is no empty one: {}", nowhere.stderr);
+    // What is decided by hand leaves the record with the next look.
+    assert_eq!(project.run(&["take", "inbox/households.csv"]).code, Some(1), "named as a shell completes it");
+    assert_eq!(project.run(&["status"]).code, Some(1));
+    fs::remove_dir_all(project.path().join("inbox")).unwrap();
+    project.succeed(&["take"]);
+    project.succeed(&["status"]);
+}
+
+#[test]
+fn a_file_that_is_cut_inside_its_last_number_waits() {
+    let project = with_run();
+    let cut = project.read(USE).replace("FFF,2020,80,A\n", "FFF,2020,8");
+    project.write_new(DELIVERED, cut);
+    let taken = project.run(&["take"]);
+    assert_eq!(taken.code, Some(1), "{}", taken.stdout);
+    assert!(taken.stdout.contains("the last line has no end"), "{}", taken.stdout);
+}
+
+#[test]
+fn a_run_that_fails_with_what_was_taken_names_the_way_back() {
+    let project = with_run();
+    let (old, sidecar) = (project.read(USE), project.read(&format!("{USE}.toml")));
+    // 50 becomes 5: one value of seven, within the limits, and a jump that the strict run stops at.
+    project.write_new(DELIVERED, format!("{}BBB,2021,5,A\nBBB,2022,51,A\n", old));
+    let night = project.run(&NIGHT);
+    assert_eq!(night.code, Some(1), "{}", night.stderr);
+    let to_decide = summary(&project)["to_decide"].to_string();
+    assert!(to_decide.contains("go back with `cp -r inbox/archive/"), "{to_decide}");
+    let archive = fs::read_dir(project.path().join("inbox/archive")).unwrap().next().unwrap().unwrap().path();
+    let copied = std::process::Command::new("cp").arg("-r").arg(archive.join(".")).arg(project.path()).status();
+    assert!(copied.unwrap().success());
+    assert_eq!((project.read(USE), project.read(&format!("{USE}.toml"))), (old, sidecar));
+    project.succeed(&["aggregate", "--strict"]);
 }
 
 #[test]

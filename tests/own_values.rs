@@ -74,3 +74,12 @@ fn a_dry_run_and_a_failure_write_nothing() {
     assert!(!project.path().join(DATA).exists());
     assert_eq!(project.read(PIPELINE), pipeline);
 }
+
+#[test]
+fn a_value_with_a_status_that_says_there_is_none_is_refused() {
+    let project = Project::six_economies();
+    let refused = project.run(&add(&["AAA", "2021", "26.5", "--status", "Q"]));
+    assert_eq!(refused.code, Some(2), "{}", refused.stderr);
+    assert!(refused.stderr.contains("status Q says that there is no value, and 26.5 is one"), "{}", refused.stderr);
+    assert!(!project.path().join("raw/own").exists());
+}

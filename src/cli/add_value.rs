@@ -76,6 +76,12 @@ pub fn run(
     let [indicator, economy, year, value] = arguments.value.as_slice() else {
         return Err(Failure::internal("four values were asked for"));
     };
+    if let Some(stated) = arguments.status.filter(|stated| stated.status.says_missing()) {
+        return Err(Failure::usage(
+            format!("status {stated} says that there is no value, and {value} is one"),
+            "leave --status out, or take E (estimated) or P (provisional)",
+        ));
+    }
     let value = OwnValue {
         year: year_of(year)?,
         breakdown: breakdown(arguments),

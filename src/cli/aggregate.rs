@@ -111,7 +111,8 @@ pub fn run(
         reporter.failure(failure);
     }
     let failed = result.as_ref().err().or(shown.as_ref().err()).map(exit_code::of);
-    let to_decide = received.to_decide();
+    let mut to_decide = received.to_decide();
+    to_decide.extend(received.way_back().filter(|_| failed.is_some()));
     // The run is good; what a person must decide about its inputs is told all the same.
     let code = failed.unwrap_or(if to_decide.is_empty() { DONE } else { NOT_AS_EXPECTED });
     if arguments.dry_run {

@@ -8,7 +8,8 @@ use super::exit_code::{DONE, NOT_AS_EXPECTED};
 use super::print;
 use super::reporter::Reporter;
 use crate::renewal::{Decision, Reception, Request, receive};
-use crate::run::{Failure, Interrupt, Options};
+use crate::run::store::outcome;
+use crate::run::{Failure, Interrupt, Options, OutputDirectory};
 
 /// Take new files of publishers from the inbox into raw/
 #[derive(Debug, Args)]
@@ -50,6 +51,9 @@ pub fn run(
         print("the inbox is empty\n")?;
     }
     show(&reception, reporter)?;
+    if !dry_run {
+        outcome::record_decisions(&OutputDirectory::new(options.output_directory()), &reception.to_decide());
+    }
     Ok(if reception.to_decide().is_empty() { DONE } else { NOT_AS_EXPECTED })
 }
 

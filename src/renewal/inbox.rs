@@ -81,6 +81,12 @@ impl Inbox<'_> {
             self.collect(&self.folder, "", &mut files)?;
         }
         files.sort();
+        // A shell completes a name with the folder before it.
+        let inside = |name: &String| {
+            let inside = Path::new(name).strip_prefix(&self.folder).ok().and_then(Path::to_str);
+            inside.map_or_else(|| name.clone(), str::to_owned)
+        };
+        let names: Vec<String> = names.iter().map(inside).collect();
         if let Some(unknown) = names.iter().find(|name| !files.contains(name)) {
             let help = did_you_mean(&nearest(unknown, files.iter().map(String::as_str)), String::new());
             return Err(Failure::usage(format!("no file {unknown} in {}", self.folder.display()), help));
@@ -146,6 +152,11 @@ impl Inbox<'_> {
         }
     }
 
+    /// Returns the folder that keeps what this reception replaces, laid out as the project is.
+    pub fn archive(&self) -> PathBuf {
+        self.folder.join(ARCHIVE).join(self.around.now.strftime("%Y%m%dT%H%M%SZ").to_string())
+    }
+
     fn unless_dry(&self, write: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
         if self.is_dry_run { Ok(()) } else { write() }
     }
@@ -199,7 +210,9 @@ impl Inbox<'_> {
         sidecar: &str,
     ) -> Result<Difference, Vec<Finding>> {
         let unread = |error: std::io::Error| self.refused(file, error.to_string(), "look at the file in raw/");
-        let (found, expected) = (FileType::of(&bytes), FileType::of(&held.content.bytes().map_err(unread)?));
+        let old = held.content.bytes().map_err(unread)?;
+        let (found, expected) = (FileType::of(&bytes), FileType::of(&old));
+        let is_cut = found == FileType::Text && old.ends_with(b"\n") && !bytes.ends_with(b"\n");
         if found != expected {
             let help = "look at the file: publishers answer with a page where a file has moved";
             return Err(self.refused(file, format!("found {found}; expected {expected}, as {}", held.shown), help));
@@ -221,8 +234,9 @@ impl Inbox<'_> {
         let names = &self.around.surroundings.names;
         let change = difference(before.as_ref(), &after, &readings, names)?;
         let absent = absent_column(before.as_ref(), &after, std::iter::empty());
+        let cut = is_cut.then(|| "the last line has no end, as it had in the file before: it may be cut".to_owned());
         let limits: Limits = self.limits.of(&dataset.sidecar.id);
-        let doubts: Vec<String> = absent.into_iter().chain(limits.exceeded(&change)).collect();
+        let doubts: Vec<String> = absent.into_iter().chain(cut).chain(limits.exceeded(&change)).collect();
         if doubts.is_empty() || self.is_accepted {
             return Ok(change);
         }
@@ -236,18 +250,21 @@ impl Inbox<'_> {
         let disk = |error: &std::io::Error| Failure::disk("write", &dataset.path, error);
         let staged: NamedTempFile =
             whole_file::stage(whole_file::folder_of(&dataset.path), bytes).map_err(|error| disk(&error))?;
-        let stamp = self.around.now.strftime("%Y%m%dT%H%M%SZ").to_string();
-        let archived = self.folder.join(ARCHIVE).join(stamp).join(dataset.shown.as_ref());
+        let archived = self.archive().join(dataset.shown.as_ref());
         std::fs::create_dir_all(whole_file::folder_of(&archived)).map_err(|error| disk(&error))?;
-        for (from, to) in
-            [(dataset.path.clone(), archived.clone()), (sidecar_path(&dataset.path), sidecar_path(&archived))]
-        {
-            let content = regular_file::read(&from).map_err(|error| Failure::disk("read", &from, &error))?;
-            whole_file::write(&to, &content).map_err(|error| Failure::disk("write", &to, &error))?;
-        }
+        keep(&dataset.path, &archived)?;
+        keep(&sidecar_path(&dataset.path), &sidecar_path(&archived))?;
         put(&dataset.path, Some(staged), text)?;
         remove(path)
     }
+}
+
+/// Copies a file into the archive.
+///
+/// - Errors: disk.
+pub fn keep(from: &Path, to: &Path) -> Result<(), Failure> {
+    let content = regular_file::read(from).map_err(|error| Failure::disk("read", from, &error))?;
+    whole_file::write(to, &content).map_err(|error| Failure::disk("write", to, &error))
 }
 
 fn remove(path: &Path) -> Result<(), Failure> {

@@ -55,7 +55,8 @@ impl Around {
 
 /// Returns the sidecar of a file in the place of another: all as it was, but for checksum, edition and date.
 ///
-/// Another file is another edition: it is called after the month, that of a second one in a month after the day.
+/// Another file is another edition: it is called after the month, that of a second one in a month after the day, and that of a
+/// further one on a day after the time.
 ///
 /// - Errors: the text is none of a sidecar.
 pub fn sidecar(
@@ -65,8 +66,13 @@ pub fn sidecar(
     download: Option<&DownloadDeclaration>,
     now: Timestamp,
 ) -> Result<String, Vec<Finding>> {
-    let [month, day] = ["%Y-%m", "%Y-%m-%d"].map(|format| now.strftime(format).to_string());
-    let edition = if held.sidecar.edition.starts_with(&month) { &day } else { &month };
+    let [month, day, time] = ["%Y-%m", "%Y-%m-%d", "%Y-%m-%dT%H%M%SZ"].map(|format| now.strftime(format).to_string());
+    let held_edition = &held.sidecar.edition;
+    let edition = match (held_edition.starts_with(&month), held_edition.starts_with(&day)) {
+        (false, _) => &month,
+        (true, false) => &day,
+        (true, true) => &time,
+    };
     let texts = [("edition", edition.as_str()), ("retrieved", &month), ("sha256", sum)];
     renewed(&held.shown_sidecar, text, &texts, download).map_err(|finding| vec![finding])
 }

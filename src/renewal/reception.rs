@@ -2,13 +2,14 @@
 //! What a person must decide is told and left as it is.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::Around;
 use super::difference::Difference;
-use super::inbox::{Decision, Delivery, Inbox};
+use super::inbox::{Decision, Delivery, Inbox, keep};
 use super::limits::InboxFile;
 use crate::run::residual_renewal::{Renewed, renew_residuals};
+use crate::run::store::residuals::RESIDUALS;
 use crate::run::{Failure, Interrupt, Lock, Options, OutputDirectory, Progress, now};
 
 /// What is asked of an inbox.
@@ -29,6 +30,8 @@ pub struct Reception {
     pub deliveries: Vec<Delivery>,
     /// The indicators whose residuals were of other data.
     pub renewed: Vec<Renewed>,
+    /// Folder that keeps what was replaced; none where nothing was.
+    pub archive: Option<PathBuf>,
 }
 
 /// Takes the files of an inbox; where any is new, renews the residuals that rest on them. Nothing is written where the options
@@ -43,7 +46,14 @@ pub fn receive(
 ) -> Result<Reception, Failure> {
     let around = Around::load(&options.project, now())?;
     let limits = InboxFile::read(&options.project, &around.catalogue)?;
-    let folder = request.folder.clone().unwrap_or_else(|| options.in_project(super::inbox::INBOX));
+    let folder = match &request.folder {
+        // A misspelt inbox would be empty every night.
+        Some(folder) if !folder.is_dir() => {
+            return Err(Failure::usage(format!("no folder {}", folder.display()), "create it, or name the inbox"));
+        }
+        Some(folder) => folder.clone(),
+        None => options.in_project(super::inbox::INBOX),
+    };
     let inbox = Inbox {
         around: &around,
         folder,
@@ -52,7 +62,7 @@ pub fn receive(
         is_dry_run: options.dry_run,
     };
     if options.dry_run {
-        return Ok(Reception { deliveries: inbox.take(&request.files, interrupt)?, renewed: Vec::new() });
+        return Ok(Reception { deliveries: inbox.take(&request.files, interrupt)?, ..Reception::default() });
     }
     let deliveries = {
         // A run reads raw/: it must not change under its hands.
@@ -61,9 +71,23 @@ pub fn receive(
         inbox.take(&request.files, interrupt)?
     };
     let is_new = deliveries.iter().any(|one| matches!(one.decision, Decision::Taken { .. }));
-    let most = limits.residuals.max_error_growth;
-    let renewed = if is_new { renew_residuals(options, most, progress, interrupt)? } else { Vec::new() };
-    Ok(Reception { deliveries, renewed })
+    if !is_new {
+        return Ok(Reception { deliveries, ..Reception::default() });
+    }
+    let archive = inbox.archive();
+    keep_residuals(options, &archive)?;
+    let renewed = renew_residuals(options, limits.residuals.max_error_growth, progress, interrupt)?;
+    Ok(Reception { deliveries, renewed, archive: Some(archive) })
+}
+
+/// Keeps the residuals beside the files that they were measured on: both go back together.
+fn keep_residuals(options: &Options, archive: &Path) -> Result<(), Failure> {
+    let folder = options.project.join(RESIDUALS);
+    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(()) };
+    let kept = archive.join(RESIDUALS);
+    std::fs::create_dir_all(&kept).map_err(|error| Failure::disk("create", &kept, &error))?;
+    let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file());
+    files.into_iter().try_for_each(|path| keep(&path, &kept.join(path.file_name().unwrap_or_default())))
 }
 
 impl Reception {
@@ -71,6 +95,15 @@ impl Reception {
     pub fn lines(&self) -> Vec<String> {
         let files = self.deliveries.iter().map(ToString::to_string);
         files.chain(self.renewed.iter().map(ToString::to_string)).collect()
+    }
+
+    /// Says how to go back, where a run fails with what was taken.
+    pub fn way_back(&self) -> Option<String> {
+        let archive = self.archive.as_ref()?;
+        Some(format!(
+            "the run fails with the files that were taken: allow what stops it, or go back with `cp -r {}/. .`",
+            archive.display()
+        ))
     }
 
     /// Returns what a person must decide.

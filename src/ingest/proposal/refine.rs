@@ -262,6 +262,17 @@ fn repair_unread(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> boo
             {
                 constants.status = code.parse().ok().map(FromText);
             }
+            // Whoever leaves it out reads months and quarters as years: a run refuses the file until it is decided.
+            (Subject::Frequency, _) => {
+                let detail = format!(
+                    "`{name}` holds more than years: take those of years with `[input.where] {name} = …`, or `ignore = [\"{name}\"]` \
+                     if a value counts for its year; until then a run refuses the file"
+                );
+                if !draft.open.contains(&detail) {
+                    draft.open.push(detail);
+                }
+                continue;
+            }
             _ if draft.is_joined(name) => draft.ignore.push(name.clone()),
             (Subject::OtherBreakdown | Subject::Sex | Subject::Age | Subject::Location, _) => {
                 draft.join(name, &file.header);

@@ -50,9 +50,19 @@ fn is_wide(letter: char) -> bool {
     ('\u{2e80}'..='\u{ffef}').contains(&letter)
 }
 
+/// Returns a text as it is drawn: the font has ’ as wide as a Chinese mark, which would tear French words apart.
+fn drawn(text: &str) -> String {
+    let is_in_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphabetic() && !is_wide(letter));
+    let letter = |(at, letter): (usize, char)| {
+        let around = [text[..at].chars().next_back(), text[at..].chars().nth(1)];
+        if letter == '’' && around.into_iter().all(is_in_word) { '\'' } else { letter }
+    };
+    text.char_indices().map(letter).collect()
+}
+
 /// Returns the width that a text needs, whatever font a reader's program takes.
 pub fn width(text: &str, size: f64) -> f64 {
-    let em: f32 = text.chars().map(|letter| WIDTHS.get(&letter).copied().unwrap_or(1.0)).sum();
+    let em: f32 = drawn(text).chars().map(|letter| WIDTHS.get(&letter).copied().unwrap_or(1.0)).sum();
     f64::from(em) * size
 }
 
@@ -121,7 +131,7 @@ impl Canvas {
             size,
             anchor,
             fill,
-            content: text.to_owned(),
+            content: drawn(text),
             rotate_deg: None,
         });
     }
@@ -185,6 +195,13 @@ fn tenth(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_apostrophe_in_a_word_is_no_wider_than_a_letter() {
+        assert_eq!(drawn("l’Internet, ‘a’"), "l'Internet, ‘a’");
+        assert_eq!(drawn("’中’"), "’中’");
+        assert!(width("l’Internet", 10.0) < width("l’ Internet", 10.0) && width("’", 10.0) > width("'", 10.0));
+    }
 
     #[test]
     fn lines_end_between_words_and_between_chinese_characters() {

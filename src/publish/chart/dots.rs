@@ -127,15 +127,16 @@ fn row(canvas: &mut Canvas, figure: &Figure, point: &FigureRow, language: Langua
         canvas.point((x(*value), y), RADIUS, of_series(row.colour));
     }
     let text = |value: &(f64, &FigureRow)| language.number(value.0, value.1.decimals.min(1));
+    // The line of any mark may reach beyond the outermost mark.
+    let reached = || known.iter().filter_map(|(_, row)| whisker::ends(row, x));
     if known.len() > 1 {
         let text = text(lowest);
-        let begin = whisker::ends(lowest.1, x).map_or(f64::INFINITY, |(lower, _)| lower);
-        let place = (x(lowest.0) - RADIUS).min(begin) - 4.0;
+        let place = reached().fold(x(lowest.0) - RADIUS, |place, (lower, _)| place.min(lower)) - 4.0;
         // Left of zero stand the names of the groups.
         if place - width_of(&text, 11.5) >= x(0.0) - 20.0 {
             canvas.text((place, y + 4.2), 11.5, Anchor::End, INK, &text);
         }
     }
-    let end = whisker::ends(highest.1, x).map_or(f64::NEG_INFINITY, |(_, upper)| upper);
-    canvas.text(((x(highest.0) + RADIUS).max(end) + 4.0, y + 4.2), 11.5, Anchor::Start, INK, &text(highest));
+    let place = reached().fold(x(highest.0) + RADIUS, |place, (_, upper)| place.max(upper)) + 4.0;
+    canvas.text((place, y + 4.2), 11.5, Anchor::Start, INK, &text(highest));
 }
