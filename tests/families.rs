@@ -114,4 +114,8 @@ fn a_series_without_rows_is_told_and_rows_without_a_series_are_set_aside() {
     let finding = text(&project.table("findings"), "message", &[("indicator", "wdi-ag-lnd-totl")]).unwrap();
     assert!(finding.contains("no row of raw/wb/wdi.zip"), "{finding}");
     assert_eq!(rows(&project.table("observations"), &[("indicator", "wdi-en-emi-gone")]).height(), 0);
+    let notices = project.table("findings");
+    let messages = notices.column("message").unwrap().str().unwrap();
+    let told = "1 series that the register does not have: EN.EMI.TOTL";
+    assert!(messages.iter().flatten().any(|message| message.ends_with(told)), "{messages:?}");
 }

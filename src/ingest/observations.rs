@@ -1,7 +1,8 @@
 //! Records of a file → observations of one indicator. Every row is kept, set aside or rejected, and counted; a column of codes
 //! that nobody reads refuses the file. How a row is read stands in `row_reader`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -121,8 +122,21 @@ pub fn read_each(
         other => places.get(other.as_code().as_str()).copied(),
     };
     let is_of_row = file.is_of_row(column);
-    let keeps_row =
-        |record: &dyn Record| !is_of_row || place_of(record).is_some_and(|place| filters[place].keeps_row(record));
+    let unlisted = RefCell::new(BTreeSet::new());
+    let note_unlisted = |record: &dyn Record| {
+        let code = record.field(column).as_code();
+        if are_all && !code.is_empty() && !unlisted.borrow().contains(&code) {
+            unlisted.borrow_mut().insert(code);
+        }
+    };
+    let keeps_row = |record: &dyn Record| match place_of(record) {
+        _ if !is_of_row => true,
+        Some(place) => filters[place].keeps_row(record),
+        None => {
+            note_unlisted(record);
+            false
+        }
+    };
     let mut n_read = 0;
     let visited = file.visit_rows(&keeps_row, &mut |line, record| {
         n_read += 1;
@@ -130,6 +144,8 @@ pub fn read_each(
         let place = place_of(record).or_else(|| file.ragged(record).map(|_| 0));
         if let Some((reading, filter)) = place.and_then(|place| Some((readings.get_mut(place)?, filters.get(place)?))) {
             reading.see(filter, line, record);
+        } else {
+            note_unlisted(record);
         }
     });
     n_read += visited.map_err(|finding| vec![finding])?;
@@ -144,7 +160,24 @@ pub fn read_each(
         rows.findings.extend(nothing);
         Ok(rows)
     });
-    finished.collect()
+    let mut finished: Vec<IngestedRows> = finished.collect::<Result<_, Vec<Finding>>>()?;
+    if let Some(first) = finished.first_mut() {
+        first.findings.extend(of_unlisted(&unlisted.into_inner(), file));
+    }
+    Ok(finished)
+}
+
+/// Series that a message names.
+const MOST_NAMED: usize = 5;
+
+/// Says which series of a file the register does not have: one that is older than the file would lose them in silence.
+fn of_unlisted(codes: &BTreeSet<String>, file: &RecordFile) -> Option<Finding> {
+    let named: Vec<&str> = codes.iter().take(MOST_NAMED).map(String::as_str).collect();
+    let more = if codes.len() > MOST_NAMED { ", …" } else { "" };
+    let detail = format!("{} series that the register does not have: {}{more}", codes.len(), named.join(", "));
+    let help = "take the register of the same edition, or leave it as it is: their rows are not read";
+    (!codes.is_empty())
+        .then(|| Finding::new(Code::NotAggregated, detail).at(Place::file(file.shown.clone())).help(help))
 }
 
 /// What one indicator has read of a file so far.
