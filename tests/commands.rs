@@ -257,6 +257,8 @@ fn a_question_in_sql_is_answered_from_the_tables_of_a_run() {
     let joined: serde_json::Value =
         serde_json::from_str(&project.succeed(&["query", joined, "--format", "json"]).stdout).unwrap();
     assert!(joined.is_array(), "{joined}");
+    let one = "SELECT economy FROM observations WHERE indicator = 'internet-use' LIMIT 1";
+    assert_eq!(project.succeed(&["query", one, "--format", "csv"]).stdout, "economy\nAAA\n", "a text has no quotes");
     let counted = project.succeed(&["query", "SELECT COUNT(*) AS n FROM rejects", "--format", "csv"]).stdout;
     assert_eq!(counted, "n\n0\n");
 }

@@ -65,7 +65,7 @@ fn a_file_that_changes_too_much_waits_for_a_person_and_the_run_goes_on() {
                max_withdrawn_share = 0.01; and 1 more";
     assert_eq!(summary["to_decide"], serde_json::json!([why]));
     assert_eq!(summary["exit_code"], 1);
-    assert!(night.stderr.contains("nothing is left of 4 economies (CCC, DDD, EEE, …); max_lost_economies = 0"));
+    assert!(night.stderr.contains("economies of which nothing is left: 4 (CCC, DDD, EEE, …); max_lost_economies = 0"));
     let status = project.run(&["status"]);
     assert_eq!(status.code, Some(1));
     assert!(status.stdout.contains(&format!("problem: to decide: {why}")), "{}", status.stdout);

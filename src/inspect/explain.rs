@@ -200,8 +200,7 @@ fn list(table: &DataFrame, columns: &[Column], most: usize) -> Result<Catalog, F
             row.push(match values.get(index).map_err(internal)? {
                 AnyValue::Null => String::new(),
                 AnyValue::Float64(number) => frame::shown(number),
-                AnyValue::String(text) => text.to_owned(),
-                other => other.to_string(),
+                other => other.get_str().map_or_else(|| other.to_string(), str::to_owned),
             });
         }
     }

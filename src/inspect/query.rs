@@ -71,7 +71,7 @@ fn value(cell: &AnyValue<'_>) -> Value {
         AnyValue::Boolean(is_so) => Value::Bool(*is_so),
         AnyValue::Float64(number) => Value::from(*number),
         AnyValue::Float32(number) => Value::from(*number),
-        AnyValue::String(text) => Value::from(*text),
+        text if text.get_str().is_some() => Value::from(text.get_str()),
         whole if whole.is_integer() => whole.extract::<i64>().map_or(Value::Null, Value::from),
         other => Value::from(other.to_string()),
     }

@@ -168,7 +168,7 @@ impl Limits {
         if n_lost > self.max_lost_economies {
             let names = examples(change.lost_economies.iter().map(ToString::to_string));
             told.push(format!(
-                "nothing is left of {n_lost} economies ({names}); max_lost_economies = {}",
+                "economies of which nothing is left: {n_lost} ({names}); max_lost_economies = {}",
                 self.max_lost_economies
             ));
         }
@@ -228,7 +228,7 @@ mod tests {
             ..Difference::default()
         };
         let told = [
-            "nothing is left of 1 economies (AAA); max_lost_economies = 0",
+            "economies of which nothing is left: 1 (AAA); max_lost_economies = 0",
             "gone: breakdown 4G; new_breakdowns = false",
             "new: breakdown LTE; new_breakdowns = false",
         ];
