@@ -8,7 +8,7 @@ use super::exit_code::{DONE, NOT_AS_EXPECTED};
 use super::print;
 use super::reporter::Reporter;
 use crate::renewal::{Decision, Reception, Request, receive};
-use crate::run::store::outcome;
+use crate::run::store::{outcome, places};
 use crate::run::{Failure, Interrupt, Options, OutputDirectory};
 
 /// Take new files of publishers from the inbox into raw/
@@ -45,16 +45,18 @@ pub fn run(
 ) -> Result<u8, Failure> {
     let Arguments { files, inbox, accept, dry_run, output } = arguments;
     let options = Options { dry_run: *dry_run, output: output.clone(), ..options };
+    places::check_output(&options)?;
     let request = Request { folder: inbox.clone(), files: files.clone(), is_accepted: *accept };
     let reception = receive(&request, &options, reporter, interrupt)?;
     if reception.deliveries.is_empty() {
         print("the inbox is empty\n")?;
     }
     show(&reception, reporter)?;
+    let to_decide = reception.to_decide();
     if !dry_run {
-        outcome::record_decisions(&OutputDirectory::new(options.output_directory()), &reception.to_decide());
+        outcome::record_decisions(&OutputDirectory::new(options.output_directory()), &to_decide);
     }
-    Ok(if reception.to_decide().is_empty() { DONE } else { NOT_AS_EXPECTED })
+    Ok(if to_decide.is_empty() { DONE } else { NOT_AS_EXPECTED })
 }
 
 /// Shows what became of the files: a line each on stdout, why not on stderr.

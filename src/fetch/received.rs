@@ -11,10 +11,10 @@ use super::held::Held;
 use super::transfer::{Received, Validators};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::proposal::{Wishes, propose};
-use crate::ingest::sidecar::{DownloadDeclaration, RawFile, SIDECAR_SUFFIX, Sidecar};
+use crate::ingest::sidecar::{DownloadDeclaration, RawFile, SIDECAR_SUFFIX, Sidecar, sidecar_path};
 use crate::ingest::{FileType, RecordFile, renewed};
 use crate::pipeline::content_hash::sha256;
-use crate::pipeline::{InputDefinition, regular_file};
+use crate::pipeline::{InputDefinition, regular_file, whole_file};
 use crate::renewal::{self, Around, Difference, Reading, difference};
 use crate::run::Failure;
 
@@ -57,12 +57,20 @@ pub fn check(received: Received, source: &Source, held: Option<&Held>, around: &
 }
 
 impl Checked {
-    /// Puts file and sidecar in their places.
+    /// Puts file and sidecar in their places: both are whole and on the disk before either is renamed.
     ///
     /// - Errors: disk.
     pub fn put(self, path: &Path) -> Result<(), Failure> {
+        let disk = |error: &std::io::Error| Failure::disk("write", path, error);
         let Some(text) = &self.sidecar else { return Ok(()) };
-        renewal::put(path, (!self.is_same).then_some(self.file), text)
+        let folder = whole_file::folder_of(path);
+        std::fs::create_dir_all(folder).map_err(|error| disk(&error))?;
+        let sidecar = whole_file::stage(folder, text.as_bytes()).map_err(|error| disk(&error))?;
+        whole_file::settle(&self.file).map_err(|error| disk(&error))?;
+        if !self.is_same {
+            self.file.persist(path).map_err(|error| disk(&error.error))?;
+        }
+        sidecar.persist(sidecar_path(path)).map(drop).map_err(|error| disk(&error.error))
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use bytes::Bytes;
 
 use super::difference::{Difference, Reading, difference};
 use super::limits::{InboxFile, Limits};
-use super::{Around, absent_column, put, sidecar};
+use super::{Around, absent_column, sidecar};
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::catalogue::Dataset;
@@ -15,8 +15,9 @@ use crate::ingest::sidecar::{RawFile, Sidecar, sidecar_path};
 use crate::ingest::{FileType, RecordFile};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::inside::refused_link;
-use crate::pipeline::{regular_file, whole_file};
+use crate::pipeline::regular_file;
 use crate::run::plan::project::RAW;
+use crate::run::store::write_whole::write_together;
 use crate::run::{Failure, Interrupt};
 
 /// Folder of the inbox where none is named.
@@ -193,11 +194,12 @@ impl Inbox<'_> {
         }
     }
 
-    fn read(&self, file: &str, path: &Path) -> Result<Vec<u8>, Vec<Finding>> {
+    fn read(&self, file: &str, path: &Path) -> Result<Bytes, Vec<Finding>> {
         if let Some(detail) = refused_link(&self.folder, path) {
             return Err(self.refused(file, detail, "put a copy of the file in its place"));
         }
-        regular_file::read(path).map_err(|error| self.refused(file, error.to_string(), "make the file readable"))
+        let bytes = regular_file::read(path);
+        bytes.map(Bytes::from).map_err(|error| self.refused(file, error.to_string(), "make the file readable"))
     }
 
     /// Reads a file as a run would, and holds what changed in it against the limits.
@@ -206,7 +208,7 @@ impl Inbox<'_> {
         file: &str,
         dataset: &Dataset,
         held: &RawFile,
-        bytes: Vec<u8>,
+        bytes: Bytes,
         sidecar: &str,
     ) -> Result<Difference, Vec<Finding>> {
         let unread = |error: std::io::Error| self.refused(file, error.to_string(), "look at the file in raw/");
@@ -245,26 +247,25 @@ impl Inbox<'_> {
         Err(doubts.into_iter().map(told).collect())
     }
 
-    /// Puts a file into raw/ and what was there into the archive. What was there is copied before anything is replaced.
+    /// Puts a file into raw/ and what was there into the archive: all of it, or nothing.
     fn replace(&self, path: &Path, dataset: &Dataset, bytes: &[u8], text: &str) -> Result<(), Failure> {
-        let disk = |error: &std::io::Error| Failure::disk("write", &dataset.path, error);
-        let staged: NamedTempFile =
-            whole_file::stage(whole_file::folder_of(&dataset.path), bytes).map_err(|error| disk(&error))?;
+        let (file, sidecar) = (dataset.path.as_path(), sidecar_path(&dataset.path));
         let archived = self.archive().join(dataset.shown.as_ref());
-        std::fs::create_dir_all(whole_file::folder_of(&archived)).map_err(|error| disk(&error))?;
-        keep(&dataset.path, &archived)?;
-        keep(&sidecar_path(&dataset.path), &sidecar_path(&archived))?;
-        put(&dataset.path, Some(staged), text)?;
+        write_together(&[
+            (&archived, &content_of(file)?),
+            (&sidecar_path(&archived), &content_of(&sidecar)?),
+            (file, bytes),
+            (&sidecar, text.as_bytes()),
+        ])?;
         remove(path)
     }
 }
 
-/// Copies a file into the archive.
+/// Returns the content of a file of the project.
 ///
 /// - Errors: disk.
-pub fn keep(from: &Path, to: &Path) -> Result<(), Failure> {
-    let content = regular_file::read(from).map_err(|error| Failure::disk("read", from, &error))?;
-    whole_file::write(to, &content).map_err(|error| Failure::disk("write", to, &error))
+pub fn content_of(path: &Path) -> Result<Vec<u8>, Failure> {
+    regular_file::read(path).map_err(|error| Failure::disk("read", path, &error))
 }
 
 fn remove(path: &Path) -> Result<(), Failure> {

@@ -1,5 +1,5 @@
 //! A file of raw/ and another that is to stand in its place → what changed in it, whether it is let in, its new sidecar; then
-//! both in their places, whole. Computes no indicator and asks nobody.
+//! both in their places. Computes no indicator and asks nobody.
 
 pub mod difference;
 pub mod inbox;
@@ -10,14 +10,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use tempfile::NamedTempFile;
 
 use crate::concepts::Text;
 use crate::findings::Finding;
 use crate::ingest::proposal::Surroundings;
-use crate::ingest::sidecar::{DownloadDeclaration, RawFile, sidecar_path};
+use crate::ingest::sidecar::{DownloadDeclaration, RawFile};
 use crate::ingest::{Catalogue, RecordFile, renewed};
-use crate::pipeline::{Pipeline, load_all, whole_file};
+use crate::pipeline::{Pipeline, load_all};
 use crate::run::Failure;
 use crate::run::plan::new_dataset;
 use crate::run::plan::project::{PIPELINES, RAW};
@@ -86,19 +85,4 @@ pub fn absent_column<'a>(
     let earlier = before.iter().flat_map(|file| &file.header);
     let absent = expected.chain(earlier).find(|name| !after.header.contains(name))?;
     Some(format!("no column `{absent}`; the file has: {}", after.header.join(", ")))
-}
-
-/// Puts a file and its sidecar in their places, or the sidecar alone: both are whole and on the disk before either is renamed.
-///
-/// - Errors: disk.
-pub fn put(path: &Path, file: Option<NamedTempFile>, sidecar: &str) -> Result<(), Failure> {
-    let disk = |error: &std::io::Error| Failure::disk("write", path, error);
-    let folder = whole_file::folder_of(path);
-    std::fs::create_dir_all(folder).map_err(|error| disk(&error))?;
-    let sidecar = whole_file::stage(folder, sidecar.as_bytes()).map_err(|error| disk(&error))?;
-    if let Some(file) = file {
-        whole_file::settle(&file).map_err(|error| disk(&error))?;
-        file.persist(path).map_err(|error| disk(&error.error))?;
-    }
-    sidecar.persist(sidecar_path(path)).map(drop).map_err(|error| disk(&error.error))
 }

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::Around;
 use super::difference::Difference;
-use super::inbox::{Decision, Delivery, Inbox, keep};
+use super::inbox::{Decision, Delivery, Inbox, content_of};
 use super::limits::InboxFile;
 use crate::run::residual_renewal::{Renewed, renew_residuals};
 use crate::run::store::residuals::RESIDUALS;
+use crate::run::store::write_whole::write_together;
 use crate::run::{Failure, Interrupt, Lock, Options, OutputDirectory, Progress, now};
 
 /// What is asked of an inbox.
@@ -82,12 +83,13 @@ pub fn receive(
 
 /// Keeps the residuals beside the files that they were measured on: both go back together.
 fn keep_residuals(options: &Options, archive: &Path) -> Result<(), Failure> {
-    let folder = options.project.join(RESIDUALS);
-    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(()) };
-    let kept = archive.join(RESIDUALS);
-    std::fs::create_dir_all(&kept).map_err(|error| Failure::disk("create", &kept, &error))?;
+    let Ok(entries) = std::fs::read_dir(options.project.join(RESIDUALS)) else { return Ok(()) };
     let files = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file());
-    files.into_iter().try_for_each(|path| keep(&path, &kept.join(path.file_name().unwrap_or_default())))
+    let kept =
+        |path: PathBuf| Ok((archive.join(RESIDUALS).join(path.file_name().unwrap_or_default()), content_of(&path)?));
+    let kept = files.map(kept).collect::<Result<Vec<_>, Failure>>()?;
+    let files: Vec<(&Path, &[u8])> = kept.iter().map(|(path, content)| (path.as_path(), content.as_slice())).collect();
+    write_together(&files)
 }
 
 impl Reception {
