@@ -11,7 +11,7 @@ use super::held::Held;
 use super::transfer::{Received, Validators};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::proposal::{Wishes, propose};
-use crate::ingest::sidecar::{DownloadDeclaration, RawFile, SIDECAR_SUFFIX, Sidecar, sidecar_path};
+use crate::ingest::sidecar::{DownloadDeclaration, RawFile, SIDECAR_SUFFIX, sidecar_path};
 use crate::ingest::{FileType, RecordFile, renewed};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::{InputDefinition, regular_file, whole_file};
@@ -51,7 +51,7 @@ pub fn check(received: Received, source: &Source, held: Option<&Held>, around: &
         }
         None => proposed(&bytes, source, &download, around).map_err(refused)?,
     };
-    let raw = raw_file(bytes, source, &text).map_err(refused)?;
+    let raw = RawFile::described(source.file.as_str().into(), bytes.into(), &text).map_err(refused)?;
     let difference = compared(raw, source, held, input, around).map_err(refused)?;
     Ok(Checked { file, sidecar: Some(text), is_same: false, difference: Some(difference) })
 }
@@ -129,14 +129,6 @@ fn proposed(
     let shown = format!("{}{SIDECAR_SUFFIX}", source.file);
     let text = renewed(&shown, &proposal.sidecar, &[], Some(download)).map_err(|finding| vec![finding])?;
     Ok((text, proposal.input))
-}
-
-fn raw_file(bytes: Bytes, source: &Source, text: &str) -> Result<RawFile, Vec<Finding>> {
-    let shown_sidecar = format!("{}{SIDECAR_SUFFIX}", source.file);
-    let (_, sidecar) = Sidecar::parse(&shown_sidecar, text)?;
-    let sidecar_sha256 = sha256(text.as_bytes());
-    let shown = source.file.as_str().into();
-    Ok(RawFile { sidecar, shown, shown_sidecar: shown_sidecar.into(), content: bytes.into(), sidecar_sha256 })
 }
 
 /// Holds the columns against what is expected and what was there, and compares what the files state.

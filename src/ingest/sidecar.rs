@@ -316,6 +316,15 @@ impl Sidecar {
 }
 
 impl RawFile {
+    /// Returns a file that is not in raw/ yet, as the text of a sidecar describes it.
+    ///
+    /// - Errors: the text is none of a sidecar.
+    pub fn described(shown: Text, content: Content, text: &str) -> Result<Self, Vec<Finding>> {
+        let (document, sidecar) = Sidecar::parse(&format!("{shown}{SIDECAR_SUFFIX}"), text)?;
+        let sidecar_sha256 = sha256(text.as_bytes());
+        Ok(Self { sidecar, shown, shown_sidecar: document.file, content, sidecar_sha256 })
+    }
+
     /// Reads a file of a dataset and holds it against its checksum.
     ///
     /// - Errors: the file cannot be read, or its content is not what the sidecar vouches for.

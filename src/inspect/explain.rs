@@ -123,7 +123,7 @@ pub fn group(run: &Path, question: &Question<'_>) -> Result<Part, Failure> {
 /// - Shapes: one row for each economy and category; none where nothing is imputed, or in runs of earlier versions.
 /// - Errors: the files of the run cannot be read.
 pub fn next_survey(run: &Path, question: &Question<'_>, most: usize) -> Result<Option<Part>, Failure> {
-    if !run.join(format!("{}.parquet", Survey::TABLE.name)).is_file() {
+    if !run.join(Survey::TABLE.file_name()).is_file() {
         return Ok(None);
     }
     let ranked = read(run, &Survey::TABLE, &of_group(question), Some(question.year))?;

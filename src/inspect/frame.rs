@@ -16,7 +16,7 @@ use crate::tables::schema::Table;
 ///
 /// - Errors: `Disk` where the file cannot be read or is damaged.
 pub fn read(run: &Path, table: &Table) -> Result<DataFrame, Failure> {
-    let path = run.join(format!("{}.parquet", table.name));
+    let path = run.join(table.file_name());
     let file = regular_file::open_to_read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
     let columns = Columns::read(file).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
     frame(&columns).map_err(internal)

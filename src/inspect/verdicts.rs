@@ -62,7 +62,7 @@ pub fn verdicts(options: &Options, run: Option<&str>) -> Result<Verdicts, Failur
 
 /// Reads a table about reports.
 fn read<R: ReadRow>(run: &Path, main: &Text) -> Result<Vec<R>, ReadError> {
-    let path = run.join(format!("{}.parquet", R::TABLE.name));
+    let path = run.join(R::TABLE.file_name());
     let columns = Columns::read(regular_file::open_to_read(&path).map_err(ParquetError::from)?)?;
     R::read(&columns.or_texts(REPORT, main)?)
 }

@@ -148,9 +148,7 @@ fn read_document<T: DeserializeOwned + JsonSchema>(path: &Path, file: &str) -> R
 
 fn twice(pipeline: &Pipeline, other: &Pipeline) -> Finding {
     let detail = format!("indicator `{}` is defined in {} already", pipeline.id(), other.document.file);
-    pipeline
-        .finding(Code::BadDefinition, &[Step::Key("indicator"), Step::Key("id")], detail)
-        .help("give each indicator one file")
+    pipeline.finding(Code::BadDefinition, &ID, detail).help("give each indicator one file")
 }
 
 /// Returns what is wrong with a file that has the right keys and types.
@@ -178,9 +176,8 @@ fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
 
 fn id_mistake(pipeline: &Pipeline) -> Option<Finding> {
     let id = pipeline.id();
-    let way = ID;
     let detail = format!("found `{id}`; expected a slug of lower-case letters, digits and hyphens");
-    (!is_slug(id)).then(|| pipeline.finding(Code::BadDefinition, &way, detail).help("write it as internet-use"))
+    (!is_slug(id)).then(|| pipeline.finding(Code::BadDefinition, &ID, detail).help("write it as internet-use"))
 }
 
 /// Inputs, or other indicators to derive from, but not both; alternatives of declared inputs only.

@@ -12,13 +12,10 @@ use crate::findings::{Code, Finding, Place};
 /// - Errors: every mistake in the file.
 pub fn load(id: &str, folder: &Path, shown: &str) -> Result<Option<Report>, Vec<Finding>> {
     let file = format!("{shown}/{FIGURES}");
-    let text = match regular_file::read_text(&folder.join(FIGURES)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => {
-            return Err(vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))]);
-        }
+    let unread = |error: std::io::Error| {
+        vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file.clone()))]
     };
+    let Some(text) = regular_file::read_text_if_any(&folder.join(FIGURES)).map_err(unread)? else { return Ok(None) };
     let parsed = Document::parse::<ReportDefinition>(&file, &text, Code::BadDefinition);
     let (document, definition) = parsed?;
     let mut report = Report { id: id.into(), definition, document, texts: Vec::new() };

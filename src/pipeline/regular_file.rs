@@ -24,6 +24,16 @@ pub fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, not_utf8(&error)))
 }
 
+/// Returns the text of a file as [`read_text`] does; none where there is no file.
+///
+/// - Errors: as [`read_text`].
+pub fn read_text_if_any(path: &Path) -> io::Result<Option<String>> {
+    match read_text(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        text => text.map(Some),
+    }
+}
+
 /// Says where a text is no UTF-8, and what it seems to be.
 fn not_utf8(error: &std::string::FromUtf8Error) -> String {
     let (bytes, from) = (error.as_bytes(), error.utf8_error().valid_up_to());

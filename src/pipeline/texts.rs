@@ -54,12 +54,9 @@ pub fn translate(report: &mut Report, folder: &Path, shown: &str) -> Result<(), 
 }
 
 fn read(path: &Path, file: &str) -> Result<Option<(Document, Translations)>, Vec<Finding>> {
-    let text = match regular_file::read_text(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))]),
-    };
-    Document::parse(file, &text, Code::BadDefinition).map(Some)
+    let text = regular_file::read_text_if_any(path)
+        .map_err(|error| vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))])?;
+    text.map(|text| Document::parse(file, &text, Code::BadDefinition)).transpose()
 }
 
 /// A number is written by the language itself; what has letters is translated, or said to be the same.

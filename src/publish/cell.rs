@@ -27,6 +27,13 @@ pub fn csv<R: Row>(
         };
         writer.write_record(places.iter().map(|place| spreadsheet(&text(place))))?;
     }
+    written(writer)
+}
+
+/// Returns the text that a writer has collected.
+///
+/// - Errors: it cannot be flushed.
+pub fn written(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
     writer.into_inner().map_err(|error| error.into_error().into())
 }
 

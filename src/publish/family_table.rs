@@ -36,7 +36,7 @@ pub fn list(rows: &[SeriesRow]) -> Result<Vec<u8>, csv::Error> {
         let fields = [series, indicator, title, unit, statistic, weight, reason];
         writer.write_record(fields.map(|field| cell::spreadsheet(field)))?;
     }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    cell::written(writer)
 }
 
 /// Returns the tables of a family as one CSV: series after series, the columns of years those of any of them.
@@ -58,5 +58,5 @@ pub fn csv(tables: &[(String, GroupTable)]) -> Result<Vec<u8>, csv::Error> {
             writer.write_record(fields.chain([cell::spreadsheet(&row.note)]))?;
         }
     }
-    writer.into_inner().map_err(|error| error.into_error().into())
+    cell::written(writer)
 }

@@ -214,7 +214,7 @@ impl GroupTable {
             let texts = values.chain([row.note.as_str()]).chain(behind.iter().map(String::as_str));
             writer.write_record(self.fixed_fields(row).into_iter().chain(texts.map(cell::spreadsheet)))?;
         }
-        writer.into_inner().map_err(|error| error.into_error().into())
+        cell::written(writer)
     }
 
     fn behind(&self, cell: Option<&RowCell>) -> [String; 4] {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::group_table::{GroupRow, GroupTable};
 use crate::concepts::breakdown_words::told;
@@ -25,10 +25,7 @@ const HEADER: u32 = 3;
 ///
 /// - Errors: a text or sheet is larger than the format allows.
 pub fn workbook<'t>(tables: impl Iterator<Item = &'t GroupTable>, version: &str) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let begin = ExcelDateTime::from_ymd(2026, 1, 1)?;
-    let properties = DocProperties::new().set_title("ictstat: indicators by group and year").set_author(version);
-    workbook.set_properties(&properties.set_creation_datetime(&begin));
+    let mut workbook = super::workbook::empty("ictstat: indicators by group and year", version)?;
     let mut names = BTreeSet::new();
     for table in tables {
         let name = sheet_name(&table.head.name, &mut names);

@@ -45,14 +45,22 @@ fn columns(figure: &Figure) -> Vec<(String, f64)> {
         .collect()
 }
 
+/// Returns a workbook without sheets that knows no clock.
+///
+/// - Errors: a text is longer than the format allows.
+pub fn empty(title: &str, author: &str) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let begin = ExcelDateTime::from_ymd(2026, 1, 1)?;
+    let properties = DocProperties::new().set_title(title).set_author(author);
+    workbook.set_properties(&properties.set_creation_datetime(&begin));
+    Ok(workbook)
+}
+
 /// Returns the workbook of all figures that carry data.
 ///
 /// - Errors: a text or sheet is larger than the format allows.
 pub fn workbook(figures: &[Figure], metadata: &super::parquet::FileMetadata) -> Result<Vec<u8>, XlsxError> {
-    let mut workbook = Workbook::new();
-    let begin = ExcelDateTime::from_ymd(2026, 1, 1)?;
-    let properties = DocProperties::new().set_title("ictstat: figures and tables").set_author(&metadata.version);
-    workbook.set_properties(&properties.set_creation_datetime(&begin));
+    let mut workbook = empty("ictstat: figures and tables", &metadata.version)?;
     notes(workbook.add_worksheet().set_name("Notes")?, figures, metadata)?;
     for figure in figures.iter().filter(|figure| figure.without_data.is_none()) {
         sheet(workbook.add_worksheet().set_name(figure.file_name())?, figure)?;

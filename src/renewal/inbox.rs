@@ -11,7 +11,7 @@ use super::{Around, absent_column, sidecar};
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::catalogue::Dataset;
-use crate::ingest::sidecar::{RawFile, Sidecar, sidecar_path};
+use crate::ingest::sidecar::{RawFile, sidecar_path};
 use crate::ingest::{FileType, RecordFile};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::inside::refused_link;
@@ -219,18 +219,9 @@ impl Inbox<'_> {
             let help = "look at the file: publishers answer with a page where a file has moved";
             return Err(self.refused(file, format!("found {found}; expected {expected}, as {}", held.shown), help));
         }
-        let (_, described) = Sidecar::parse(&held.shown_sidecar, sidecar)?;
-        // Findings name the file that is at hand.
-        let shown = self.place(file).file;
-        let sidecar_sha256 = sha256(sidecar.as_bytes());
-        let raw = RawFile {
-            sidecar: described,
-            shown,
-            shown_sidecar: held.shown_sidecar.clone(),
-            content: bytes.into(),
-            sidecar_sha256,
-        };
-        let after = RecordFile::open(raw)?;
+        // Findings name the file that is at hand, and the sidecar that it is to have.
+        let described = RawFile::described(held.shown.clone(), bytes.into(), sidecar)?;
+        let after = RecordFile::open(RawFile { shown: self.place(file).file, ..described })?;
         let before = RecordFile::open(held.clone()).ok();
         let readings = Reading::of_pipelines(self.around.pipelines.values(), &dataset.sidecar.id);
         let names = &self.around.surroundings.names;

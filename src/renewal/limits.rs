@@ -109,10 +109,9 @@ impl InboxFile {
     /// - Errors: every mistake of the file.
     pub fn read(project: &Path, catalogue: &Catalogue) -> Result<Self, Failure> {
         let shown = format!("{PIPELINES}/{INBOX_FILE}");
-        let text = match regular_file::read_text(&project.join(&shown)) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(Failure::usage(format!("cannot read {shown}: {error}"), "")),
+        let unread = |error: std::io::Error| Failure::usage(format!("cannot read {shown}: {error}"), "");
+        let Some(text) = regular_file::read_text_if_any(&project.join(&shown)).map_err(unread)? else {
+            return Ok(Self::default());
         };
         let (document, file) = Document::parse::<Self>(&shown, &text, Code::BadDefinition).map_err(wrong)?;
         let mistakes = file.mistakes(&document, catalogue);

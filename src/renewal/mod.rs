@@ -47,7 +47,7 @@ impl Around {
     pub fn load(folder: &Path, now: Timestamp) -> Result<Self, Failure> {
         let pipelines = load_all(&folder.join(PIPELINES), PIPELINES).map_err(Failure::definition)?;
         let (catalogue, _) = Catalogue::scan_all(&folder.join(RAW), RAW).map_err(Failure::of_findings)?;
-        let surroundings = new_dataset::surroundings(folder)?;
+        let surroundings = new_dataset::surroundings_of(&catalogue, Some(&pipelines))?;
         Ok(Self { folder: folder.to_owned(), pipelines, catalogue, surroundings, now })
     }
 }

@@ -364,24 +364,28 @@ fn size(values: [Option<f64>; 2], unit: Unit) -> f64 {
 /// The indicator and group with the largest change of an aggregate come first. In each the aggregates come before the
 /// gaps, whose size depends on how small a base is, and figures without parts come last.
 fn sort(rows: &mut Vec<(Change, Vec<Contribution>)>) {
-    let of_group = |change: &Change| [&change.indicator, &change.group, &change.classification].map(Text::clone);
     let mut largest: PlHashMap<[Text; 3], f64> = PlHashMap::default();
     for (change, _) in rows.iter().filter(|(change, _)| change.parts.is_some() && change.gap.is_none()) {
-        let size = largest.entry(of_group(change)).or_default();
+        let size = largest.entry(of_group(change).map(Text::clone)).or_default();
         *size = size.max(change.size);
     }
-    let largest = |change: &Change| largest.get(&of_group(change)).copied().unwrap_or_default();
+    let largest = |change: &Change| largest.get(&of_group(change).map(Text::clone)).copied().unwrap_or_default();
     let mut sized: Vec<_> = std::mem::take(rows).into_iter().map(|row| (largest(&row.0), row)).collect();
     sized.sort_by(|(size_a, (a, _)), (size_b, (b, _))| {
         size_b
             .total_cmp(size_a)
-            .then_with(|| (&a.indicator, &a.group, &a.classification).cmp(&(&b.indicator, &b.group, &b.classification)))
+            .then_with(|| of_group(a).cmp(&of_group(b)))
             .then_with(|| a.parts.is_none().cmp(&b.parts.is_none()))
             .then_with(|| a.gap.is_some().cmp(&b.gap.is_some()))
             .then_with(|| b.size.total_cmp(&a.size))
             .then_with(|| key(a).cmp(&key(b)))
     });
     rows.extend(sized.into_iter().map(|(_, row)| row));
+}
+
+/// The indicator and the group that a change is of.
+fn of_group(change: &Change) -> [&Text; 3] {
+    [&change.indicator, &change.group, &change.classification]
 }
 
 /// What tells two changes of one group apart, in the order of the files.

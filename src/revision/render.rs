@@ -3,9 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Revision, is_seen, parts_label, places, signed};
+use super::{Revision, is_seen, of_group, parts_label, places, signed};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::{Sided, Text, Unit};
+use crate::concepts::{Sided, Unit};
 use crate::publish::cell;
 use crate::publish::rounding::rounded;
 use crate::tables::schema::Column;
@@ -79,8 +79,7 @@ struct Section {
 fn sections(revision: &Revision, most: usize) -> Vec<Section> {
     let mut left = most;
     let mut all = Vec::new();
-    let group = |change: &Change| [&change.indicator, &change.group, &change.classification].map(Text::clone);
-    for of in revision.changes.chunk_by(|a, b| group(a) == group(b)) {
+    for of in revision.changes.chunk_by(|a, b| of_group(a) == of_group(b)) {
         let seen = || of.iter().filter(|change| is_seen(change));
         let rows: Vec<_> = seen().take(left).map(row).collect();
         left -= rows.len();

@@ -34,7 +34,7 @@ impl<Row: ReadRow> Stored<Row> {
     ///
     /// - Errors: the file is absent or damaged.
     pub fn read(directory: &Path, is_wanted: Wanted<'_>) -> Result<Self, RevisionError> {
-        let file = directory.join(format!("{}.parquet", Row::TABLE.name));
+        let file = directory.join(Row::TABLE.file_name());
         let fault = |detail: String| RevisionError { file: file.clone(), detail };
         let open = regular_file::open_to_read(&file).map_err(|error| fault(error.to_string()))?;
         let read = || -> Result<Self, ReadError> {

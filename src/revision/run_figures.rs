@@ -64,9 +64,11 @@ impl RunFigures {
 
     /// Returns the figures of the wanted indicators of a run that has just been made.
     pub fn of(tables: &RunTables, is_wanted: Wanted<'_>) -> Self {
-        let rows = || tables.aggregates().iter().map(Row::Aggregate).chain(tables.gaps().iter().map(Row::Gap));
-        let wanted = rows().filter(|row| is_wanted(row.indicator()));
-        Self::new(wanted, rows().filter(|row| !is_wanted(row.indicator())).count())
+        let (aggregates, gaps) = (tables.aggregates(), tables.gaps());
+        let rows = aggregates.iter().map(Row::Aggregate).chain(gaps.iter().map(Row::Gap));
+        let wanted: Vec<Row<'_>> = rows.filter(|row| is_wanted(row.indicator())).collect();
+        let n_left_out = aggregates.len() + gaps.len() - wanted.len();
+        Self::new(wanted.into_iter(), n_left_out)
     }
 
     fn new<'r>(rows: impl Iterator<Item = Row<'r>>, n_left_out: usize) -> Self {

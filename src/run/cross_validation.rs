@@ -85,7 +85,7 @@ pub fn cross_validate(
     let folder = output.path().join(CROSS_VALIDATION);
     std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
     let table = CrossValidation::TABLE;
-    let path = folder.join(format!("{}.parquet", table.name));
+    let path = folder.join(table.file_name());
     let content = parquet::encode(&table, &rows, &publishing::metadata(&plan, None))
         .map_err(|error| Failure::internal(error.to_string()))?;
     write_whole(&path, &content)?;

@@ -145,7 +145,7 @@ fn attempt(options: &Options, progress: &mut dyn Progress, interrupt: &Interrupt
     if !options.force
         && let Some((directory, latest)) = output.unchanged_since(&plan.inputs_sha256)
     {
-        return unchanged(directory, &latest, options);
+        return unchanged(directory, latest, options);
     }
     output.check_latest()?;
     output.remove_leftovers()?;
@@ -291,12 +291,12 @@ pub fn validate(
     Ok(account.findings)
 }
 
-fn unchanged(directory: PathBuf, latest: &Manifest, options: &Options) -> Result<Outcome, Failure> {
+fn unchanged(directory: PathBuf, latest: Manifest, options: &Options) -> Result<Outcome, Failure> {
     let not_allowed = latest.findings.not_allowed;
     if options.strict && not_allowed > 0 {
         return Err(Failure::strict_unchanged(&directory, not_allowed));
     }
-    Ok(Outcome::Unchanged { directory, manifest: Box::new(latest.clone()) })
+    Ok(Outcome::Unchanged { directory, manifest: Box::new(latest) })
 }
 
 fn count(findings: &[Finding]) -> FindingCounts {

@@ -10,8 +10,6 @@ use super::progress::Progress;
 use super::session::now;
 use super::store::directory::OutputDirectory;
 use super::store::lock::Lock;
-use super::store::residuals::ResidualsFile;
-use super::store::rule_errors;
 use crate::concepts::snapped::exceeds;
 use crate::tables::cross_validation::{CrossValidation, Scope};
 
@@ -38,14 +36,13 @@ pub fn renew_residuals(
     let (plan, inputs) = Plan::new(&project, options)?;
     let output = OutputDirectory::create(options.output_directory())?;
     let _lock = Lock::acquire(&output, now())?;
-    let is_stale = |indicator: &str, hash: &str| {
-        ResidualsFile::read(&options.project, indicator).ok().flatten().is_some_and(|file| file.hash() != hash)
-    };
-    let measured =
-        measure(&project, &plan, inputs, (progress, interrupt), |(indicator, hash)| is_stale(indicator, hash))?;
+    let is_stale =
+        |(indicator, hash): (&str, &str)| plan.residuals.get(indicator).is_some_and(|file| file.hash() != hash);
+    let measured = measure(&project, &plan, inputs, (progress, interrupt), is_stale)?;
     let mut renewed = Vec::new();
     for one in measured {
-        let before = rule_errors::read(&options.project, &one.indicator)?;
+        let of_indicator = plan.errors.iter().filter(|row| row.indicator.as_ref() == one.indicator);
+        let before: Vec<&CrossValidation> = of_indicator.collect();
         let why_not = grown(&before, &one.rows, max_error_growth);
         if why_not.is_none() {
             write_residuals(options, std::slice::from_ref(&one))?;
@@ -56,18 +53,20 @@ pub fn renew_residuals(
 }
 
 /// Says which mean error has grown too much, or was never measured.
-fn grown(before: &[CrossValidation], after: &[CrossValidation], max_growth: f64) -> Option<String> {
+fn grown(before: &[&CrossValidation], after: &[CrossValidation], max_growth: f64) -> Option<String> {
     let of_all = |row: &&CrossValidation| row.scope == Scope::Rule && row.group.as_ref() == ALL_ECONOMIES;
-    let mut told = before.iter().filter(of_all).filter_map(|earlier| {
+    let before: Vec<&CrossValidation> = before.iter().copied().filter(of_all).collect();
+    if before.is_empty() {
+        return Some("errors were never measured before".to_owned());
+    }
+    before.into_iter().find_map(|earlier| {
         let is_same =
             |row: &&CrossValidation| (&row.method, row.horizon_years) == (&earlier.method, earlier.horizon_years);
         let later = after.iter().filter(of_all).find(is_same)?;
         let (was, is) = (earlier.mean_absolute_error, later.mean_absolute_error);
         exceeds(is, was * (1.0 + max_growth))
             .then(|| format!("the mean error at {} years grows from {was:.2} to {is:.2} points", earlier.horizon_years))
-    });
-    let never = || (!before.iter().any(|row| of_all(&row))).then(|| "errors were never measured before".to_owned());
-    told.next().or_else(never)
+    })
 }
 
 #[cfg(test)]
@@ -96,6 +95,7 @@ mod tests {
     #[test]
     fn errors_may_grow_to_their_limit_at_every_horizon() {
         let before = [errors(1, 2.0), errors(2, 3.0)];
+        let before: Vec<&CrossValidation> = before.iter().collect();
         assert_eq!(grown(&before, &[errors(1, 2.2), errors(2, 1.0)], 0.1), None);
         let told = "the mean error at 2 years grows from 3.00 to 3.31 points";
         assert_eq!(grown(&before, &[errors(1, 2.2), errors(2, 3.31)], 0.1).as_deref(), Some(told));

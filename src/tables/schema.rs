@@ -39,6 +39,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// Returns the name of its file.
+    pub fn file_name(&self) -> String {
+        format!("{}.parquet", self.name)
+    }
+
     /// Returns a column by its name. For constants: a name that the table does not have is refused when they are compiled.
     pub const fn column_named(&self, name: &str) -> Column {
         let mut at = 0;

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::interval::Interval;
+use crate::concepts::named;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, Location, Sex, Sided, Text};
 use crate::pipeline::FromText;
@@ -265,23 +266,39 @@ impl Other {
     }
 }
 
-/// Gives the values of an enum the names that stand in files.
-macro_rules! names {
-    ($($kind:ident { $($variant:ident $name:literal),* })*) => {
-        $(impl $kind {
-            /// Returns the name that stands in files.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-        })*
-    };
+named! {
+    ChangeMeasure {
+        Points => "points",
+        Percent => "percent",
+        PercentPerYear => "percent-per-year",
+        Times => "times",
+    }
 }
 
-names! {
-    ChangeMeasure { Points "points", Percent "percent", PercentPerYear "percent-per-year", Times "times" }
-    Take { Each "each", Min "min", Max "max", Range "range", Count "count" }
-    Order { Highest "highest", Lowest "lowest" }
-    PrintedAs { Percent "percent", PercentLess "percent-less", PercentMore "percent-more", Rest "rest" }
+named! {
+    Take {
+        Each => "each",
+        Min => "min",
+        Max => "max",
+        Range => "range",
+        Count => "count",
+    }
+}
+
+named! {
+    Order {
+        Highest => "highest",
+        Lowest => "lowest",
+    }
+}
+
+named! {
+    PrintedAs {
+        Percent => "percent",
+        PercentLess => "percent-less",
+        PercentMore => "percent-more",
+        Rest => "rest",
+    }
 }
 
 impl QuantityDefinition {

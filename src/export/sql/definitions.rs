@@ -7,6 +7,7 @@ use crate::aggregate::SideCodes;
 use crate::compare;
 use crate::concepts::classification::USER_GROUPS;
 use crate::concepts::groups::AS_OF;
+use crate::concepts::named;
 use crate::concepts::{Apply, Unit};
 use crate::pipeline::{AggregateDefinition, ClassificationUse, CompareDefinition, ComparedSides, Pipeline, Side};
 use crate::statistic::{Kind, Measure, Property, Rule, Terms, Weighs};
@@ -23,14 +24,11 @@ pub enum Purpose {
     Pair,
 }
 
-impl Purpose {
-    /// Returns the name that stands in the script.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Growth => "growth",
-            Self::Pair => "pair",
-        }
+named! {
+    Purpose {
+        Published => "published",
+        Growth => "growth",
+        Pair => "pair",
     }
 }
 
@@ -67,16 +65,15 @@ impl Formula {
             },
         }
     }
+}
 
-    /// Returns the name that stands in the script.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Mean => "mean",
-            Self::Sum => "sum",
-            Self::Median => "median",
-            Self::WeightedMedian => "weighted-median",
-            Self::Gini => "gini",
-        }
+named! {
+    Formula {
+        Mean => "mean",
+        Sum => "sum",
+        Median => "median",
+        WeightedMedian => "weighted-median",
+        Gini => "gini",
     }
 }
 

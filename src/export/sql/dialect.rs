@@ -14,18 +14,7 @@ pub enum Dialect {
     Spark,
 }
 
-/// Type of a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
-    /// Text.
-    Text,
-    /// Signed 32-bit integer.
-    Int,
-    /// 64-bit float.
-    Float,
-    /// True or false.
-    Bool,
-}
+pub use crate::tables::cell::ColumnType as Type;
 
 /// Folders that a script reads from and writes to.
 #[derive(Clone, Copy, Debug)]

@@ -33,7 +33,8 @@ pub fn script(dialect: Dialect, pipelines: &[&Pipeline], places: Places<'_>) -> 
     let sources = [Observation::TABLE, Estimate::TABLE, Membership::TABLE, WeightRow::TABLE]
         .map(|table| dialect.source(&table, places))
         .concat();
-    let mut text = format!("{}\n{}{sources}", head(dialect, pipelines), dialect.variables(places));
+    let results = results::all(dialect);
+    let mut text = format!("{}\n{}{sources}", head(dialect, pipelines, &results), dialect.variables(places));
     text.push_str("\n-- What the pipelines ask for.\n\n");
     for relation in relations {
         text.push_str(&dialect.step(relation.name, &relation.query(dialect)));
@@ -44,7 +45,7 @@ pub fn script(dialect: Dialect, pipelines: &[&Pipeline], places: Places<'_>) -> 
         text.push_str(&format!("\n-- {about}\n{}", dialect.step(name, &query)));
     }
     text.push_str("\n-- Results, in the columns and the order of docs/data-dictionary.md.\n");
-    for result in results::all(dialect) {
+    for result in &results {
         text.push('\n');
         text.push_str(&dialect.write(result.table, &result.query, places));
     }
@@ -53,10 +54,10 @@ pub fn script(dialect: Dialect, pipelines: &[&Pipeline], places: Places<'_>) -> 
 }
 
 /// Returns what the script is, for who opens it.
-fn head(dialect: Dialect, pipelines: &[&Pipeline]) -> String {
+fn head(dialect: Dialect, pipelines: &[&Pipeline], results: &[results::ResultFile]) -> String {
     let ids: Vec<&str> = pipelines.iter().map(|pipeline| pipeline.id()).collect();
-    let empty =
-        results::all(dialect).map(|result| format!("{}.parquet: {}", result.table.name, result.empty.join(", ")));
+    let empty: Vec<String> =
+        results.iter().map(|result| format!("{}: {}", result.table.file_name(), result.empty.join(", "))).collect();
     let version = crate::publish::manifest::VERSION;
     format!(
         "-- Aggregates and gaps of {} from a run of ictstat {version}, for {}.

@@ -2,9 +2,8 @@
 
 use super::columns::{SET, same};
 use super::definitions::{Purpose, REPORTED};
-use super::dialect::{Dialect, Type};
+use super::dialect::Dialect;
 use crate::concepts::Status;
-use crate::tables::cell::ColumnType;
 use crate::tables::schema::Column;
 use crate::tables::{Aggregate, Gap, Profile, Row, Table};
 
@@ -115,13 +114,7 @@ fn result(dialect: Dialect, table: &'static Table, given: &[Given], from: &str) 
         if known.is_none() {
             empty.push(column.name);
         }
-        let kind = match column.kind {
-            ColumnType::Text => Type::Text,
-            ColumnType::Int => Type::Int,
-            ColumnType::Float => Type::Float,
-            ColumnType::Bool => Type::Bool,
-        };
-        format!("{} AS {}", dialect.cast(known.unwrap_or("NULL"), kind), dialect.quoted(column.name))
+        format!("{} AS {}", dialect.cast(known.unwrap_or("NULL"), column.kind), dialect.quoted(column.name))
     };
     let columns: Vec<String> = table.columns.iter().map(&mut column).collect();
     let key: Vec<String> = table.key.iter().map(|column| format!("{} NULLS FIRST", dialect.quoted(column))).collect();

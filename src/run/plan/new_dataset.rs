@@ -10,7 +10,7 @@ use crate::concepts::{Economy, Text, Unit};
 use crate::findings::Finding;
 use crate::ingest::proposal::Surroundings;
 use crate::ingest::{Catalogue, DatasetKind, EconomyNames, RecordFile, classification, register};
-use crate::pipeline::load_all;
+use crate::pipeline::{Pipeline, load_all};
 use crate::run::failure::Failure;
 
 /// Classifications that a new indicator is aggregated over, where the project has them.
@@ -22,9 +22,20 @@ const USED: [&str; 2] = ["itu-region", "wb-income"];
 pub fn surroundings(project: &Path) -> Result<Surroundings, Failure> {
     // A sidecar that is to be completed, or replaced, is no reason to refuse another.
     let (catalogue, _) = Catalogue::scan_all(&project.join(RAW), RAW).map_err(Failure::of_findings)?;
-    let economies = economies(&catalogue).map_err(Failure::of_findings)?;
+    let pipelines = load_all(&project.join(PIPELINES), PIPELINES).ok();
+    surroundings_of(&catalogue, pipelines.as_ref())
+}
+
+/// Returns the same of a catalogue and of pipelines that were read; none where they do not fit together.
+///
+/// - Errors: as [`surroundings`].
+pub fn surroundings_of(
+    catalogue: &Catalogue,
+    pipelines: Option<&BTreeMap<Text, Pipeline>>,
+) -> Result<Surroundings, Failure> {
+    let economies = economies(catalogue).map_err(Failure::of_findings)?;
     let names = EconomyNames::new(&economies);
-    let lists = lists(&catalogue, &names).map_err(Failure::of_findings)?;
+    let lists = lists(catalogue, &names).map_err(Failure::of_findings)?;
     let world = (Text::from("world"), None);
     let used = USED.iter().filter_map(|id| {
         let editions = &lists.get(*id)?.editions;
@@ -32,7 +43,7 @@ pub fn surroundings(project: &Path) -> Result<Surroundings, Failure> {
         Some((Text::from(*id), newest))
     });
     let classifications = [world].into_iter().chain(used).collect();
-    Ok(Surroundings { names, classifications, population: population(project) })
+    Ok(Surroundings { names, classifications, population: pipelines.and_then(population) })
 }
 
 /// Returns the names of the economies of a project.
@@ -43,9 +54,8 @@ pub fn economy_names(project: &Path) -> Result<EconomyNames, Failure> {
     economies(&catalogue).map(|all| EconomyNames::new(&all)).map_err(Failure::of_findings)
 }
 
-/// Returns the indicator that weighs most others of those that count people; none where the pipelines do not fit together.
-fn population(project: &Path) -> Option<Text> {
-    let pipelines = load_all(&project.join(PIPELINES), PIPELINES).ok()?;
+/// Returns the indicator that weighs most others of those that count people.
+fn population(pipelines: &BTreeMap<Text, Pipeline>) -> Option<Text> {
     let mut weighed: BTreeMap<&str, usize> = BTreeMap::new();
     for denominator in pipelines.values().filter_map(|one| one.definition.indicator.denominator.as_deref()) {
         let is_of_people = pipelines.get(denominator).is_some_and(|of| of.definition.indicator.unit == Unit::Persons);

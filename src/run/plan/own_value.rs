@@ -91,10 +91,10 @@ pub fn addition(options: &Options, wish: &Wish<'_>) -> Result<Addition, Failure>
         let help = format!("add the value to one of these: `ictstat add --value {} …`", derived.of[0]);
         return Err(Failure::usage(format!("`{}` follows from {}", pipeline.id(), derived.of.join(" and ")), help));
     }
-    let around = new_dataset::surroundings(project)?;
+    let (catalogue, _) = Catalogue::scan_all(&project.join(RAW), RAW).map_err(Failure::of_findings)?;
+    let around = new_dataset::surroundings_of(&catalogue, Some(&pipelines))?;
     let economy = economy(wish.economy, &around.names)?;
     let value = &wish.value;
-    let (catalogue, _) = Catalogue::scan_all(&project.join(RAW), RAW).map_err(Failure::of_findings)?;
     let stated = others(pipeline, &catalogue, &around.names);
     known_category(&value.breakdown, pipeline, &stated)?;
     let draft = Draft { options, pipeline, names: &around.names, economy, wish };
@@ -322,15 +322,7 @@ impl Draft<'_> {
         sidecar: &str,
         input: &InputDefinition,
     ) -> Result<Vec<Observation>, Vec<Finding>> {
-        let shown_sidecar = format!("{shown}{SIDECAR_SUFFIX}");
-        let (document, sidecar) = Sidecar::parse(&shown_sidecar, sidecar)?;
-        let raw = RawFile {
-            sidecar,
-            shown: shown.into(),
-            shown_sidecar: document.file,
-            content: data.as_bytes().to_vec().into(),
-            sidecar_sha256: String::new(),
-        };
+        let raw = RawFile::described(shown.into(), data.as_bytes().to_vec().into(), sidecar)?;
         rows_of(&RecordFile::open(raw)?, input, self.pipeline, self.names)
     }
 }
@@ -345,12 +337,8 @@ fn refused(findings: Vec<Finding>) -> Failure {
 
 /// Returns the text of a file; none where there is none.
 fn text_of(path: &Path, shown: &str) -> Result<Option<String>, Failure> {
-    match regular_file::read_text(path) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => {
-            let finding = Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown));
-            Err(Failure::of_findings(vec![finding.help("make it a readable file, or move it away")]))
-        }
-    }
+    regular_file::read_text_if_any(path).map_err(|error| {
+        let finding = Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown));
+        Failure::of_findings(vec![finding.help("make it a readable file, or move it away")])
+    })
 }

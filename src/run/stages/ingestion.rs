@@ -82,8 +82,7 @@ pub fn ingest<'a>(
         session.interrupt.check()?;
         together.par_iter_mut().for_each(|one| one.checked = session.cache.get(&one.keys.check));
         let read = match together.as_slice() {
-            [one] if one.checked.is_some() => Ok(vec![None]),
-            [one] if one.planned.pipeline.member.is_none() => {
+            [one] if one.checked.is_none() && one.planned.pipeline.member.is_none() => {
                 read_files(one.planned, one.keys, inputs, names, session.cache).map(|read| vec![Some(read)])
             }
             series => read_series(series, inputs, names, session.cache),

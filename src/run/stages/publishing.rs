@@ -62,15 +62,14 @@ pub fn publish(
     tables.par_iter().try_for_each(|table| table())?;
     staging.write(VIEWS, views().as_bytes())?;
     let rows = ShownRows::new(results, options);
-    let of_indicator = |planned: &PlannedPipeline<'_>| {
-        let tables = tables_of(plan, planned, (&rows, &results.group_names), options);
-        tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
-    };
     let tables = |planned: &PlannedPipeline<'_>| tables_of(plan, planned, (&rows, &results.group_names), options);
     family_tables::publish(staging, plan.pipelines.iter(), &tables)?;
-    let alone: Vec<&PlannedPipeline<'_>> =
-        plan.pipelines.iter().filter(|planned| planned.pipeline.member.is_none()).collect();
-    let published: Vec<Vec<GroupTable>> = alone.into_par_iter().map(of_indicator).collect::<Result<_, _>>()?;
+    let of_indicator = |planned: &PlannedPipeline<'_>| {
+        let tables = tables(planned);
+        tables.iter().try_for_each(|table| write_group_table(staging, table)).map(|()| tables)
+    };
+    let alone = plan.pipelines.par_iter().filter(|planned| planned.pipeline.member.is_none());
+    let published: Vec<Vec<GroupTable>> = alone.map(of_indicator).collect::<Result<_, _>>()?;
     let published: Vec<GroupTable> = published.into_iter().flatten().collect();
     let of_indicators = published.iter().filter(|table| plan.pipeline(&table.head.name).is_some());
     let book = indicator_workbook::workbook(of_indicators, &format!("ictstat {VERSION}"));
@@ -155,7 +154,7 @@ impl TableWriter<'_> {
         let table = R::TABLE;
         let key = Key::of(Holds::Table, &(table.name, self.metadata, origin.as_str()))?;
         if let Some(content) = self.cache.file(&key) {
-            return self.staging.write(&format!("{}.parquet", table.name), &content);
+            return self.staging.write(&table.file_name(), &content);
         }
         let content = write_table(self.staging, &table, rows, self.metadata)?;
         self.cache.put_file(&key, content);
@@ -173,7 +172,7 @@ fn write_table<'r, R: Row + 'r>(
     metadata: &FileMetadata,
 ) -> Result<Vec<u8>, Failure> {
     let content = parquet::encode(table, rows, metadata).map_err(|error| Failure::internal(error.to_string()))?;
-    staging.write(&format!("{}.parquet", table.name), &content)?;
+    staging.write(&table.file_name(), &content)?;
     Ok(content)
 }
 

@@ -38,15 +38,11 @@ impl ResidualsFile {
     /// - Errors: the file cannot be read as UTF-8.
     pub fn read(project: &Path, indicator: &str) -> Result<Option<Self>, Failure> {
         let shown = format!("{RESIDUALS}/{indicator}.csv");
-        let path = project.join(&shown);
-        match regular_file::read_text(&path) {
-            Ok(text) => Ok(Some(Self { shown: shown.into(), text, tests: IntervalTests::default() })),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => {
-                let finding = Finding::new(Code::BadResiduals, error.to_string()).at(Place::file(shown));
-                Err(Failure::definition(vec![finding.help(RENEW)]))
-            }
-        }
+        let text = regular_file::read_text_if_any(&project.join(&shown)).map_err(|error| {
+            let finding = Finding::new(Code::BadResiduals, error.to_string()).at(Place::file(shown.clone()));
+            Failure::definition(vec![finding.help(RENEW)])
+        })?;
+        Ok(text.map(|text| Self { shown: shown.into(), text, tests: IntervalTests::default() }))
     }
 
     /// Returns its entry in the manifest.

@@ -58,14 +58,11 @@ pub fn text(rows: &[CrossValidation], indicator: &str) -> String {
 /// - Errors: a line that is none, with its place.
 pub fn read(project: &Path, indicator: &str) -> Result<Vec<CrossValidation>, Failure> {
     let shown = file_name(indicator);
-    let text = match regular_file::read_text(&project.join(&shown)) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => {
-            let finding = Finding::new(Code::BadResiduals, error.to_string()).at(Place::file(shown));
-            return Err(Failure::definition(vec![finding.help("make the file readable, or delete it")]));
-        }
+    let unread = |error: std::io::Error| {
+        let finding = Finding::new(Code::BadResiduals, error.to_string()).at(Place::file(shown.clone()));
+        Failure::definition(vec![finding.help("make the file readable, or delete it")])
     };
+    let text = regular_file::read_text_if_any(&project.join(&shown)).map_err(unread)?.unwrap_or_default();
     let mut rows = Vec::new();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for (number, record) in reader.records().enumerate() {

@@ -57,11 +57,8 @@ pub fn write_json(path: &Path, value: &impl Serialize) -> Result<(), Failure> {
 ///
 /// - Errors: why what lies there is no such file.
 pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, String> {
-    match regular_file::read_text(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error.to_string()),
-        Ok(text) => serde_json::from_str(&text).map(Some).map_err(|error| error.to_string()),
-    }
+    let text = regular_file::read_text_if_any(path).map_err(|error| error.to_string())?;
+    text.map(|text| serde_json::from_str(&text)).transpose().map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
