@@ -19,6 +19,7 @@ mod families;
 mod faults;
 mod fetch;
 mod figures;
+mod first_hour;
 mod generated_docs;
 mod growth;
 mod hold;

@@ -9,8 +9,16 @@ use polars::prelude::*;
 use crate::support::{Project, number, parquet, rows, table, text};
 
 const USE: &str = "raw/itu/internet-use.csv";
-const PARTS: [&str; 6] =
-    ["part_revised", "part_arrived", "part_withdrawn", "part_members", "part_weights", "part_method"];
+const PARTS: [&str; 8] = [
+    "part_revised",
+    "part_derived",
+    "part_arrived",
+    "part_withdrawn",
+    "part_members",
+    "part_weights",
+    "part_donors",
+    "part_method",
+];
 
 /// Asserts that the parts of every change add up to it and that every figure of both runs is explained.
 fn assert_parts_add_up(changes: &DataFrame) -> usize {

@@ -19,6 +19,9 @@ pub struct Arguments {
     /// What to list
     #[arg(value_enum, default_value = "indicators")]
     what: What,
+    /// Groups of your own beside the others: a CSV file with the columns group, economy
+    #[arg(long, value_name = "FILE")]
+    groups: Option<PathBuf>,
     /// Folder with runs/ and latest
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -38,7 +41,7 @@ enum What {
 ///
 /// - Errors: mistakes in pipelines or inputs.
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
-    let options = Options { output: arguments.output.clone(), ..options };
+    let options = Options { output: arguments.output.clone(), groups: arguments.groups.clone(), ..options };
     let list = match arguments.what {
         What::Indicators => catalog::indicators(&options)?,
         What::Groups => catalog::groups(&options)?,

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::codes::CodesArguments;
 use super::exit_code::DONE;
 use super::print;
 use crate::concepts::GroupQuery;
 use crate::inspect::diff::{self, Selection};
+use crate::inspect::subject::Subjects;
 use crate::revision::render;
 use crate::run::{Failure, Options};
 use crate::tables::Profile;
@@ -15,7 +17,7 @@ use crate::tables::Profile;
 /// Show what changed between two runs, split into what moved it
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat diff                                        the published run against the one before\n  ictstat diff 20261101T010000Z-0123abcd latest        two runs by name; `ictstat catalog runs` lists them\n  ictstat diff --indicator internet-use --group world --format csv > changes.csv\n\nEach change is the sum of its parts: revised, arrived and withdrawn reports, members of the group, weights, and method\n(imputed values that moved though the economy's own reports did not). docs/revisions.md has the rule and an example."
+    after_help = "Examples:\n  ictstat diff                                        the published run against the one before\n  ictstat diff 20261101T010000Z-0123abcd latest        two runs by name; `ictstat catalog runs` lists them\n  ictstat diff --indicator internet-use --group world --format csv > changes.csv\n\nEach change is the sum of its parts: revised, arrived and withdrawn reports, derived (values that follow from other\nindicators), members of the group, weights, donors (imputed values whose donors have other reports) and method (imputed\nvalues that moved though neither did). docs/revisions.md has the rule and an example."
 )]
 pub struct Arguments {
     /// Name or folder of the earlier run; the one before the later run if not given
@@ -30,6 +32,11 @@ pub struct Arguments {
     /// Only this group; where several lists have it, as wb-income:FY2026:high-income
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
+    /// Only figures that this economy took part in moving, by code or name
+    #[arg(long, value_name = "ECONOMY")]
+    economy: Option<String>,
+    #[command(flatten)]
+    codes: CodesArguments,
     /// Only this profile
     #[arg(long, value_name = "PROFILE", value_enum)]
     profile: Option<Profile>,
@@ -61,11 +68,14 @@ enum Format {
 ///
 /// - Errors: there is no such run; a file of it cannot be read.
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
+    let economy = arguments.economy.as_deref().map(|text| Subjects::of(&options).the_economy(text)).transpose()?;
     let options = Options { output: arguments.output.clone(), ..options };
     let selection = Selection {
         indicator: arguments.indicator.as_deref(),
         group: arguments.group.as_deref().map(GroupQuery::new),
         profile: arguments.profile,
+        codes: arguments.codes.codes(),
+        economy,
     };
     let revision = diff::diff(&options, arguments.before.as_deref(), &arguments.after, &selection)?;
     match arguments.format {

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::catalog::table;
+use super::codes::CodesArguments;
 use super::exit_code::DONE;
 use super::which_run::WhichRun;
 use super::{print, year};
@@ -17,12 +18,12 @@ use crate::tables::Profile;
 /// Show what a figure of a group or an economy rests on
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat explain internet-use africa 2025      the figure in each profile, and where a survey would help\n  ictstat explain internet-use SDN 2025         an economy: its estimate, donors and reports with file and line\n  ictstat explain internet-use world 2025 --since 2020      what moved the figure, economy by economy"
+    after_help = "Examples:\n  ictstat explain internet-use africa 2025      the figure in each profile, and where a survey would help\n  ictstat explain internet-use SDN 2025         an economy: its estimate, donors and reports with file and line\n  ictstat explain internet-use Senegal 2025 --sex women     one breakdown alone\n  ictstat explain internet-use world 2025 --since 2020      what moved the figure, economy by economy"
 )]
 pub struct Arguments {
     /// Id of the indicator
     indicator: String,
-    /// Id of a group (wb-income:FY2026:high-income where several lists have it), or the alpha-3 code of an economy
+    /// Id of a group (wb-income:FY2026:high-income where several lists have it), or an economy by code or name
     #[arg(value_name = "GROUP|ECONOMY")]
     subject: String,
     /// Calendar year
@@ -36,6 +37,8 @@ pub struct Arguments {
     /// The value of this economy in the group's year, instead of the group
     #[arg(long, value_name = "ECONOMY")]
     economy: Option<String>,
+    #[command(flatten)]
+    codes: CodesArguments,
     /// Profile of the group's economies
     #[arg(long, value_name = "PROFILE", default_value = "itu", value_enum)]
     profile: Profile,
@@ -63,12 +66,14 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let subjects = Subjects::of(&options);
     let run = arguments.which.directory(options)?;
     let Arguments { indicator, subject, year, most, .. } = arguments;
+    let codes = arguments.codes.codes();
     let named = arguments.economy.as_deref().map(|economy| subjects.the_economy(economy)).transpose()?;
     let parts = if let Some(economy) = named.or_else(|| subjects.economy(subject)) {
-        explain::economy(&run, (indicator, economy.as_str(), *year), *most)?
+        explain::economy(&run, (indicator, economy, *year), (&subjects, &codes), *most)?
     } else {
         let question = Question::of_group(indicator, GroupQuery::new(subject), *year, arguments.profile);
-        let found = contributors::of_group(&run, &question, arguments.since, *most);
+        let question = Question { codes, ..question };
+        let found = contributors::of_group(&run, &question, &subjects.groups, arguments.since, *most);
         found.map_err(|failure| subjects.or_economies(subject, failure))?
     };
     match arguments.format {

@@ -5,6 +5,7 @@ pub mod add;
 mod add_value;
 pub mod aggregate;
 pub mod catalog;
+mod codes;
 pub mod completions;
 pub mod cross_validate;
 pub mod diagnostics;

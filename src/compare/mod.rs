@@ -74,6 +74,12 @@ impl Comparison {
             shown
         };
         let interval = interval.map(|(interval, _)| interval);
+        let parity_class = value.and_then(|value| parity_class(self.gap, value));
+        let is_open = |class: ParityClass| interval.is_some_and(|interval| parity::is_open(class, interval));
+        let shown = match parity_class {
+            Some(class) if is_open(class) => shown.noted(Some(parity::OPEN.to_owned())),
+            _ => shown,
+        };
         Gap {
             gap: self.gap,
             classification: self.classification,
@@ -90,7 +96,7 @@ impl Comparison {
             shown,
             interval,
             unit: unit(self.gap, unit_of_difference),
-            parity_class: value.and_then(|value| parity_class(self.gap, value)),
+            parity_class,
             coverage: self.coverage,
             weight_unit: self.weight_unit,
         }

@@ -1,5 +1,6 @@
 //! The verdict on a parity score.
 
+use crate::concepts::interval::Interval;
 use crate::concepts::{exceeds, reaches};
 use crate::tables::gaps::ParityClass;
 
@@ -26,9 +27,23 @@ pub fn class(score: f64) -> ParityClass {
     }
 }
 
+/// What stands beside a score whose interval holds scores of another class.
+pub const OPEN: &str = "its interval crosses the limit of parity";
+
+/// Returns whether an interval holds scores of another class.
+pub fn is_open(of: ParityClass, interval: Interval) -> bool {
+    [interval.lower, interval.upper].into_iter().any(|end| class(end) != of)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_class_is_open_where_the_interval_reaches_another() {
+        let open = |lower, upper| is_open(class(0.97), Interval { lower, upper });
+        assert!(!open(0.95, 0.979) && open(0.95, 0.98) && open(0.979, 1.05));
+    }
 
     #[test]
     fn both_ends_are_parity_and_the_unrounded_score_decides() {

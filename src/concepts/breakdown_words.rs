@@ -26,6 +26,11 @@ pub fn told(codes: &[impl AsRef<str>; 4]) -> String {
     if told.is_empty() { "total".to_owned() } else { told.join(", ") }
 }
 
+/// Returns whether these codes of sex, age, location and category name no part of the whole.
+pub fn is_total(codes: &[impl AsRef<str>; 4]) -> bool {
+    codes.iter().all(|code| [TOTAL, NOT_APPLICABLE].contains(&code.as_ref()))
+}
+
 fn word(code: &str) -> String {
     let word = match code {
         "F" => "women",

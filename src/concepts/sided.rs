@@ -47,6 +47,14 @@ impl<T> Sided<T> {
         matches!(self, Self::Two { .. })
     }
 
+    /// Returns what stands alone; none where two are compared.
+    pub const fn one(&self) -> Option<&T> {
+        match self {
+            Self::One(one) => Some(one),
+            Self::Two { .. } => None,
+        }
+    }
+
     /// Returns what stands above the line, or alone.
     pub const fn above(&self) -> &T {
         match self {

@@ -4,11 +4,24 @@ use serde::{Deserialize, Serialize};
 
 use super::Text;
 
+/// What the id of a dataset begins with that no file states.
+const DERIVED: &str = "derived/";
+
 /// The id of a dataset, as its sidecar states it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DatasetId(pub Text);
 
 impl DatasetId {
+    /// Returns the id under which the values of an indicator stand that follow from others.
+    pub fn of_derived(indicator: &str) -> Self {
+        Self(format!("{DERIVED}{indicator}").into())
+    }
+
+    /// Returns whether the values follow from others.
+    pub fn is_derived(&self) -> bool {
+        self.0.starts_with(DERIVED)
+    }
+
     /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -28,7 +28,7 @@ pub struct Derivation {
 pub fn derive(derivation: &Derivation, parts: &[&[Observation]]) -> Vec<Observation> {
     let by_cell: Vec<BTreeMap<_, &Observation>> = parts.iter().map(|part| cells(part)).collect();
     let Some((first, others)) = by_cell.split_first() else { return Vec::new() };
-    let dataset = DatasetId::from(format!("derived/{}", derivation.indicator).as_str());
+    let dataset = DatasetId::of_derived(&derivation.indicator);
     let mut rows = Vec::new();
     for (cell, row) in first {
         let Some(others) = others.iter().map(|other| other.get(cell).copied()).collect::<Option<Vec<_>>>() else {

@@ -7,15 +7,24 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 
 use super::frame::internal;
-use super::tables::{INDICATOR, YEAR, only, read, totals};
+use super::tables::{AGE, CATEGORY, INDICATOR, LOCATION, SEX, YEAR, of_stated, only, read};
+use crate::concepts::breakdown_words::told;
 use crate::concepts::{did_you_mean, nearest};
+use crate::question::Codes;
 use crate::run::Failure;
 use crate::tables::schema::Column;
 use crate::tables::{Observation, Row, Table};
 
-/// Returns why a table of a run has no row of an indicator, of a group or economy, in a year.
-pub fn absent(run: &Path, table: &Table, indicator: &str, (subject, asked): (Column, &str), year: i32) -> Failure {
-    why(run, table, indicator, (subject, asked), year).unwrap_or_else(|failure| failure)
+/// Returns why a table of a run has no row of an indicator, of a group or economy, in a year and of a breakdown.
+pub fn absent(
+    run: &Path,
+    table: &Table,
+    indicator: &str,
+    subject: (Column, &str),
+    year: i32,
+    codes: &Codes<'_>,
+) -> Failure {
+    why(run, table, indicator, subject, year, codes).unwrap_or_else(|failure| failure)
 }
 
 fn why(
@@ -24,6 +33,7 @@ fn why(
     indicator: &str,
     (subject, asked): (Column, &str),
     year: i32,
+    codes: &Codes<'_>,
 ) -> Result<Failure, Failure> {
     let all = read(run, table, &[], None)?;
     let of_indicator = only(all.clone(), &[(INDICATOR, indicator)], None)?;
@@ -42,12 +52,18 @@ fn why(
         let help = did_you_mean(&near(asked, &texts(&of_indicator, subject)?), otherwise);
         return Ok(Failure::usage(format!("{indicator} has no {} `{asked}`", subject.name), help));
     }
-    let totals = totals(of_subject)?;
-    let years = totals.column(YEAR.name).and_then(|years| years.i32().cloned()).map_err(internal)?;
+    let of_breakdown = of_stated(of_subject.clone(), codes)?;
+    if of_breakdown.height() == 0 {
+        let said = codes.told();
+        let help = format!("there is {}", breakdowns(&of_subject)?.join("; "));
+        return Ok(Failure::usage(format!("{indicator} of {asked} has no figure of {said}"), help));
+    }
+    let years = of_breakdown.column(YEAR.name).and_then(|years| years.i32().cloned()).map_err(internal)?;
     let years: BTreeSet<i32> = years.iter().flatten().collect();
     if years.is_empty() || years.contains(&year) {
         let help = "the files of the run have what there is: see tables/ and aggregates.parquet";
-        return Ok(Failure::usage(format!("{indicator} of {asked} has no total in {year} that could be shown"), help));
+        let said = codes.told();
+        return Ok(Failure::usage(format!("{indicator} of {asked} has no {said} in {year} that could be shown"), help));
     }
     let years: Vec<i32> = years.into_iter().collect();
     let unbroken = years.chunk_by(|a, b| a + 1 == *b).map(|years| match years {
@@ -56,6 +72,18 @@ fn why(
     });
     let help = format!("there are figures for {}", unbroken.collect::<Vec<_>>().join(", "));
     Ok(Failure::usage(format!("{indicator} of {asked} has no figure for {year}"), help))
+}
+
+/// Returns the breakdowns of some rows in words, each once.
+fn breakdowns(rows: &DataFrame) -> Result<Vec<String>, Failure> {
+    let codes =
+        [SEX, AGE, LOCATION, CATEGORY].map(|column| rows.column(column.name).and_then(|cells| cells.str().cloned()));
+    let [sex, age, location, category] = codes;
+    let (sex, age) = (sex.map_err(internal)?, age.map_err(internal)?);
+    let (location, category) = (location.map_err(internal)?, category.map_err(internal)?);
+    let of_row = |row: usize| [&sex, &age, &location, &category].map(|codes| codes.get(row).unwrap_or_default());
+    let all: BTreeSet<[&str; 4]> = (0..rows.height()).map(of_row).collect();
+    Ok(all.iter().map(told).collect())
 }
 
 fn near<'a>(found: &str, known: &'a BTreeSet<String>) -> Vec<&'a str> {

@@ -1,9 +1,17 @@
 //! What a project offers, as rows for a table.
 
-use crate::concepts::Text;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::diff::unreadable;
+use crate::concepts::classification::{Member, USER_GROUPS};
 use crate::concepts::groups::Classifications;
+use crate::concepts::{EconomyId, GroupNames, Text};
+use crate::ingest::user_groups::{self, Lists};
 use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
+use crate::revision::rows::Stored;
+use crate::run::plan::inputs::read_user_groups;
 use crate::run::{Failure, Options, OutputDirectory, Project};
+use crate::tables::Membership;
 
 /// A list with a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,20 +68,50 @@ pub fn groups(options: &Options) -> Result<Catalog, Failure> {
     for file in files(&project, DatasetKind::Classification)? {
         classification::read(&file, &names, &mut classifications).map_err(Failure::of_findings)?;
     }
+    let mut group_names = project.group_names.clone();
+    if let Some(path) = &options.groups {
+        let raw = read_user_groups(path)?;
+        let edition = raw.sidecar.edition.clone();
+        let lists = Lists { all: &classifications, pinned: &project.pinned_lists() };
+        let own = RecordFile::open(raw).and_then(|file| user_groups::read(&file, &names, &edition, &lists));
+        let own = own.map_err(Failure::of_findings)?;
+        group_names = group_names.with_own(own.names);
+        classifications.entry(USER_GROUPS.into()).or_default().editions.insert(edition.into(), own.edition);
+    }
     let mut rows = Vec::new();
     for (id, classification) in &classifications {
         for (edition, list) in &classification.editions {
-            rows.extend(
-                list.groups.iter().map(|(group, members)| group_row(&project, id, edition, group, members.len())),
-            );
+            let row = |(group, members): (&Text, &BTreeSet<Member>)| {
+                group_row(&group_names, [id, edition, group], members.iter().map(|one| one.economy))
+            };
+            rows.extend(list.groups.iter().map(row));
         }
+    }
+    if options.groups.is_none() {
+        rows.extend(own_groups_of_run(options, &group_names)?);
     }
     Ok(Catalog { header: vec!["classification", "edition", "group", "name", "members"], rows })
 }
 
-fn group_row(project: &Project, classification: &Text, edition: &Text, group: &Text, members: usize) -> Vec<String> {
-    let texts = [classification.as_ref(), edition, group, project.group_names.label(classification, group)];
-    texts.into_iter().map(str::to_owned).chain([members.to_string()]).collect()
+/// Returns the groups of users that the published run has.
+fn own_groups_of_run(options: &Options, names: &GroupNames) -> Result<Vec<Vec<String>>, Failure> {
+    let Some(run) = OutputDirectory::new(options.output_directory()).run(None) else { return Ok(Vec::new()) };
+    let stored = Stored::<Membership>::read(&run, &|_| true).map_err(unreadable)?;
+    let mut groups: BTreeMap<[Text; 3], BTreeSet<EconomyId>> = BTreeMap::new();
+    for row in stored.rows.into_iter().filter(|row| *row.classification == *USER_GROUPS) {
+        groups.entry([row.classification, row.edition, row.group]).or_default().insert(row.economy);
+    }
+    let rows = groups
+        .iter()
+        .map(|([id, edition, group], economies)| group_row(names, [id, edition, group], economies.iter().copied()));
+    Ok(rows.collect())
+}
+
+fn group_row(names: &GroupNames, of: [&Text; 3], economies: impl Iterator<Item = EconomyId>) -> Vec<String> {
+    let [classification, edition, group] = of;
+    let n_members = economies.collect::<BTreeSet<_>>().len();
+    let texts = [classification.as_ref(), edition, group, names.label(classification, group)];
+    texts.into_iter().map(str::to_owned).chain([n_members.to_string()]).collect()
 }
 
 /// Returns the economies with their codes and English names.

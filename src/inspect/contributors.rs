@@ -8,10 +8,11 @@ use super::Catalog;
 use super::diff::unreadable;
 use super::explain::{self, Part};
 use super::lists;
-use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Status, Text};
+use crate::concepts::{EconomyId, GroupNames, GroupQuery, Status, Text};
 use crate::publish::rounding::rounded;
 use crate::question::Question;
-use crate::revision::contributors::{Contributor, Explained, Since, explain};
+use crate::revision::contributors::{Contributor, Explained, Since, explain, of_breakdown};
+use crate::revision::parts::Cause;
 use crate::revision::rows::Stored;
 use crate::revision::run_figures::RunFigures;
 use crate::run::Failure;
@@ -24,18 +25,29 @@ const MOST_DONORS: usize = 3;
 /// that make most of it and what moved it since another year, at most so many rows of each.
 ///
 /// - Errors: the run has no such figure, or of several lists; a file of the run cannot be read.
-pub fn of_group(run: &Path, question: &Question<'_>, since: Option<i32>, most: usize) -> Result<Vec<Part>, Failure> {
+pub fn of_group(
+    run: &Path,
+    question: &Question<'_>,
+    names: &GroupNames,
+    since: Option<i32>,
+    most: usize,
+) -> Result<Vec<Part>, Failure> {
     let files = RunFigures::read(run, &|indicator| indicator == question.indicator).map_err(unreadable)?;
-    let list = lists::meant(&files, question.indicator, &question.group)?;
-    let group = list.map_or(question.group, |list| question.group.in_list(list));
-    let question = &Question { group, ..question.clone() };
-    let mut parts = vec![explain::group(run, question)?];
-    parts.extend(explain::next_survey(run, question, most)?);
+    let written = lists::as_written(&files, names, &question.group);
+    let group = GroupQuery::new(&written);
+    let list = lists::meant(&files, question.indicator, &group)?;
+    let group = list.map_or(group, |list| group.in_list(list));
+    let question = Question { group, ..question.clone() };
+    let question = &Question { codes: of_breakdown(&files, &question), ..question };
+    let of_group = explain::group(run, question)?;
     let donors = donors(run, question)?;
-    for explained in explain(run, &files, question, since).map_err(unreadable)? {
-        parts.extend(explained.since.as_ref().map(|since| moved(&explained, since, question.year, most)));
-        parts.push(contributors(&explained, &donors, most));
-    }
+    let explained = explain(run, &files, question, since).map_err(unreadable)?;
+    // What is asked for comes first.
+    let moved = explained.iter().filter_map(|one| Some(moved(one, one.since.as_ref()?, question.year, most)));
+    let mut parts: Vec<Part> = moved.collect();
+    parts.push(of_group);
+    parts.extend(explained.iter().map(|one| contributors(one, &donors, most)));
+    parts.extend(explain::next_survey(run, question, most)?);
     Ok(parts)
 }
 
@@ -81,15 +93,21 @@ fn moved(explained: &Explained, since: &Since, year: i32, most: usize) -> Part {
         }
     };
     let causes = [
-        ("revised", "values reported in both years".to_owned(), parts.revised),
-        ("arrived", format!("reported in {year} and not in {}", since.year), parts.arrived),
-        ("withdrawn", format!("reported in {} and not in {year}", since.year), parts.withdrawn),
-        ("method", "values imputed in both years".to_owned(), parts.method),
-        ("weights", "weights".to_owned(), parts.weights),
-        ("members", "members".to_owned(), parts.members),
+        (Cause::Revised, "values reported in both years".to_owned()),
+        (Cause::Derived, "values that follow from other indicators".to_owned()),
+        (Cause::Arrived, format!("reported in {year} and not in {}", since.year)),
+        (Cause::Withdrawn, format!("reported in {} and not in {year}", since.year)),
+        (Cause::Method, "values imputed in both years".to_owned()),
+        (Cause::Weights, "weights".to_owned()),
+        (Cause::Members, "members".to_owned()),
     ];
-    let rows = causes.into_iter().map(|(cause, label, part)| {
-        let mut of_cause: Vec<_> = since.contributions.iter().filter(|one| one.cause.name() == cause).collect();
+    let named = parts.named();
+    let of = |cause: Cause| named.iter().find(|(name, _)| *name == cause.name()).map_or(0.0, |(_, part)| *part);
+    let told = causes.into_iter().map(|(cause, label)| (cause, label, of(cause)));
+    // Only some indicators follow from others.
+    let told = told.filter(|(cause, _, part)| *cause != Cause::Derived || *part != 0.0);
+    let rows = told.map(|(cause, label, part)| {
+        let mut of_cause: Vec<_> = since.contributions.iter().filter(|one| one.cause == cause).collect();
         of_cause.sort_by(|a, b| b.part.abs().total_cmp(&a.part.abs()).then(a.economy.cmp(&b.economy)));
         let named = of_cause.iter().take(most.min(5)).map(|one| format!("{} {}", one.economy, shown(one.part)));
         vec![label, shown(part), named.collect::<Vec<_>>().join(", ")]
@@ -104,9 +122,8 @@ fn donors(run: &Path, question: &Question<'_>) -> Result<Donors, Failure> {
     let stored = Stored::<Donor>::read(run, &|indicator| indicator == question.indicator).map_err(unreadable)?;
     let mut all: BTreeMap<(EconomyId, Text), Vec<(f64, EconomyId)>> = BTreeMap::new();
     for row in stored.rows.into_iter().filter(|row| row.year == question.year) {
-        let Breakdown { sex, age, location, category } = row.breakdown;
-        if (sex, age, location) == (Sex::Total, Age::Total, Location::Total) {
-            all.entry((row.economy, category)).or_default().push((row.donor_weight, row.donor));
+        if question.codes.are_of(&(&row.breakdown).into()) {
+            all.entry((row.economy, row.breakdown.category)).or_default().push((row.donor_weight, row.donor));
         }
     }
     let largest = |mut donors: Vec<(f64, EconomyId)>| -> Vec<String> {

@@ -1,12 +1,14 @@
 //! Two runs by name → what changed between them.
 //! Reads the files of finished runs; the splitting is `revision`'s.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::lists;
-use crate::concepts::{GroupQuery, Text};
+use crate::concepts::breakdown_words::told;
+use crate::concepts::{EconomyId, GroupNames, GroupQuery, Text, did_you_mean, nearest};
 use crate::publish::Manifest;
+use crate::question::Codes;
 use crate::revision::run_figures::RunFigures;
 use crate::revision::{Earlier, Known, Later, Place, Revision, RevisionError};
 use crate::run::store::directory::{LATEST, run_name};
@@ -22,6 +24,10 @@ pub struct Selection<'a> {
     pub group: Option<GroupQuery<'a>>,
     /// Only this profile.
     pub profile: Option<Profile>,
+    /// Only this breakdown, as far as it is said.
+    pub codes: Codes<'a>,
+    /// Only figures that this economy took part in moving.
+    pub economy: Option<EconomyId>,
 }
 
 /// Returns what changed from one run to another; without a first run from the one before the second.
@@ -47,16 +53,17 @@ pub fn diff(
     let mut revision = earlier.compare(later).map_err(unreadable)?;
     // Two runs can be compared where the project that made them has mistakes by now; groups then go by their ids.
     revision.names = Project::load(options).map(|project| project.group_names).unwrap_or_default();
-    let of_group = match &selection.group {
-        Some(query) => Some(OfGroup::new(query, selection, [&after, &before])?),
-        None => None,
-    };
+    selection.hold_indicator([&after, &before])?;
+    let of_group =
+        if selection.is_narrow() { Some(OfGroup::new(selection, [&after, &before], &revision.names)?) } else { None };
     let (changes, contributions) = revision
         .changes
         .into_iter()
         .zip(revision.contributions)
-        .filter(|(change, _)| {
+        .filter(|(change, contributions)| {
             selection.takes(&change.indicator)
+                && selection.takes_codes(&change.codes)
+                && selection.economy.is_none_or(|only| contributions.iter().any(|one| one.economy == only))
                 && selection.profile.is_none_or(|profile| *change.profile == *profile.name())
                 && of_group.as_ref().is_none_or(|group| group.takes(change))
         })
@@ -69,35 +76,93 @@ impl Selection<'_> {
     fn takes(&self, indicator: &str) -> bool {
         self.indicator.is_none_or(|only| only == indicator)
     }
+
+    fn takes_codes(&self, codes: &[impl AsRef<str>; 4]) -> bool {
+        self.codes.texts().iter().zip(codes).all(|(said, code)| said.as_ref().is_none_or(|said| *said == code.as_ref()))
+    }
+
+    /// Returns whether only some groups or breakdowns are asked for.
+    fn is_narrow(&self) -> bool {
+        self.group.is_some() || self.codes != Codes::default()
+    }
+
+    /// - Errors: neither run has figures of the indicator.
+    fn hold_indicator(&self, runs: [&Path; 2]) -> Result<(), Failure> {
+        let Some(asked) = self.indicator else { return Ok(()) };
+        let manifests = runs.map(|run| Manifest::read(run).map(|manifest| manifest.made_from).unwrap_or_default());
+        let known: BTreeSet<&str> = manifests.iter().flat_map(BTreeMap::keys).map(String::as_str).collect();
+        // A run of an earlier version does not say what it is made from.
+        if known.is_empty() || known.contains(asked) {
+            return Ok(());
+        }
+        let help = did_you_mean(&nearest(asked, known), "`ictstat catalog` lists the indicators");
+        Err(Failure::usage(format!("neither run has figures of `{asked}`"), help))
+    }
 }
 
 /// The group that is asked for, with the list that is meant by it in each indicator.
-struct OfGroup<'a> {
-    group: &'a str,
+struct OfGroup {
+    /// The group; any where none is asked for.
+    group: Option<String>,
     lists: BTreeMap<Text, [Text; 2]>,
 }
 
-impl<'a> OfGroup<'a> {
-    /// - Errors: in an indicator several lists could be meant, or others than those that may be meant have the group.
-    fn new(query: &GroupQuery<'a>, selection: &Selection<'_>, runs: [&Path; 2]) -> Result<Self, Failure> {
+impl OfGroup {
+    /// - Errors: in an indicator several lists could be meant, or others than those that may be meant have the group; neither
+    ///   run has a figure of such a group or breakdown.
+    fn new(selection: &Selection<'_>, runs: [&Path; 2], names: &GroupNames) -> Result<Self, Failure> {
+        let read = |run: &Path| RunFigures::read(run, &|indicator| selection.takes(indicator)).map_err(unreadable);
+        let runs = [read(runs[0])?, read(runs[1])?];
+        let written = selection.group.map(|query| {
+            let asked = query.to_string();
+            let written = runs.iter().map(|files| lists::as_written(files, names, &query)).find(|one| *one != asked);
+            written.unwrap_or(asked)
+        });
+        let query = written.as_deref().map(GroupQuery::new);
         let mut meant = BTreeMap::new();
         // A group that the later run no longer has is one of the earlier.
-        for run in runs {
-            let files = RunFigures::read(run, &|indicator| selection.takes(indicator)).map_err(unreadable)?;
+        for (files, query) in runs.iter().zip(query.into_iter().cycle()) {
             for (indicator, found) in files.lists_of(query.group) {
-                if let Some((id, edition)) = lists::of_lists(&found, indicator, query)? {
+                if let Some((id, edition)) = lists::of_lists(&found, indicator, &query)? {
                     meant.entry(indicator.into()).or_insert([id, edition].map(Text::from));
                 }
             }
         }
-        Ok(Self { group: query.group, lists: meant })
+        if let Some(query) = query.filter(|_| meant.is_empty()) {
+            return Err(no_group(&query, &runs));
+        }
+        let of_group = Self { group: query.map(|query| query.group.to_owned()), lists: meant };
+        of_group.hold_codes(selection, &runs)?;
+        Ok(of_group)
     }
 
     fn takes(&self, change: &Change) -> bool {
         let editions = [Some(&change.edition), change.edition_before.as_ref()];
         let is_meant = |[id, edition]: &[Text; 2]| change.classification == *id && editions.contains(&Some(edition));
-        *change.group == *self.group && self.lists.get(&change.indicator).is_some_and(is_meant)
+        let Some(group) = &self.group else { return true };
+        *change.group == **group && self.lists.get(&change.indicator).is_some_and(is_meant)
     }
+
+    /// - Errors: neither run has a figure of the breakdown.
+    fn hold_codes(&self, selection: &Selection<'_>, runs: &[RunFigures; 2]) -> Result<(), Failure> {
+        let is_group = |group: String| self.group.as_ref().is_none_or(|asked| *asked == group);
+        let keys = runs.iter().flat_map(|files| files.figures.keys()).filter(|key| is_group(key.group.to_string()));
+        let known: BTreeSet<[String; 4]> = keys.map(|key| key.breakdown.codes()).collect();
+        if known.iter().any(|codes| selection.takes_codes(codes)) {
+            return Ok(());
+        }
+        let there_are: Vec<String> = known.iter().map(told).collect();
+        let detail = format!("neither run has a figure of {}", selection.codes.told());
+        Err(Failure::usage(detail, format!("there is {}", there_are.join("; "))))
+    }
+}
+
+fn no_group(query: &GroupQuery<'_>, runs: &[RunFigures; 2]) -> Failure {
+    let known: BTreeSet<String> =
+        runs.iter().flat_map(|files| files.figures.keys()).map(|key| key.group.to_string()).collect();
+    let near = nearest(query.group, known.iter().map(String::as_str));
+    let help = did_you_mean(&near, "`ictstat catalog groups` lists the groups");
+    Failure::usage(format!("neither run has a group `{query}`"), help)
 }
 
 /// Returns the folder of a run by its name, by `latest`, or by its path.

@@ -8,10 +8,13 @@ use polars::prelude::{AnyValue, DataFrame, DataType, IntoLazy, SortMultipleOptio
 use super::Catalog;
 use super::absent::absent;
 use super::frame::{self, internal};
+use super::subject::Subjects;
 use super::tables::{
-    AGE, CLASSIFICATION, ECONOMY, EDITION, GROUP, INDICATOR, LOCATION, SEX, VALUE, YEAR, read, totals,
+    AGE, CLASSIFICATION, ECONOMY, EDITION, GROUP, INDICATOR, LOCATION, SEX, VALUE, YEAR, of_codes, of_stated, read,
 };
-use crate::question::Question;
+use crate::concepts::EconomyId;
+use crate::question::{Codes, Question};
+use crate::revision::figure::place_of;
 use crate::run::Failure;
 use crate::tables::schema::Column;
 use crate::tables::{Aggregate, Donor, Estimate, Observation, Row, Survey};
@@ -109,12 +112,20 @@ const OF_DONOR: [Column; 3] = Donor::TABLE.columns_named(["category", "donor", "
 /// - Errors: the run has no such figure.
 pub fn group(run: &Path, question: &Question<'_>) -> Result<Part, Failure> {
     let of_group = read(run, &Aggregate::TABLE, &of_group(question), Some(question.year))?;
-    let total = totals(of_group)?;
-    if total.height() == 0 {
-        return Err(absent(run, &Aggregate::TABLE, question.indicator, (GROUP, question.group.group), question.year));
+    let rows = of_codes(of_group, &question.codes)?;
+    if rows.height() == 0 {
+        let of_group = (GROUP, question.group.group);
+        return Err(absent(run, &Aggregate::TABLE, question.indicator, of_group, question.year, &question.codes));
     }
     let title = format!("{} of {} in {}", question.indicator, question.group.group, question.year);
-    Ok(Part { title, list: list(&total, &OF_GROUP, usize::MAX)? })
+    let mut list = list(&rows, &OF_GROUP, usize::MAX)?;
+    let at = |name: &str| list.header.iter().position(|header| *header == name);
+    // What is asked for comes first: its profile, the main statistic; numbers of persons come last.
+    if let (Some(profile), Some(statistic)) = (at("profile"), at("statistic")) {
+        let asked = question.profile.name();
+        list.rows.sort_by_key(|row| (row[profile] != asked, row[statistic].parse().map_or(u8::MAX, place_of)));
+    }
+    Ok(Part { title, list })
 }
 
 /// Returns whose new report would narrow the interval of a group most, with the variance of its error and the width of the
@@ -138,14 +149,20 @@ pub fn next_survey(run: &Path, question: &Question<'_>, most: usize) -> Result<O
 /// so many rows of each.
 ///
 /// - Errors: the run has no such figure.
-pub fn economy(run: &Path, (indicator, code, year): (&str, &str, i32), most: usize) -> Result<Vec<Part>, Failure> {
-    let asked = [(INDICATOR, indicator), (ECONOMY, code)];
-    let reports = read(run, &Observation::TABLE, &asked, None)?;
-    let estimates = totals_first(read(run, &Estimate::TABLE, &asked, Some(year))?)?;
+pub fn economy(
+    run: &Path,
+    (indicator, economy, year): (&str, EconomyId, i32),
+    (subjects, codes): (&Subjects, &Codes<'_>),
+    most: usize,
+) -> Result<Vec<Part>, Failure> {
+    let asked = [(INDICATOR, indicator), (ECONOMY, economy.as_str())];
+    let of_table = |table, year| of_stated(read(run, table, &asked, year)?, codes);
+    let reports = of_table(&Observation::TABLE, None)?;
+    let estimates = totals_first(of_table(&Estimate::TABLE, Some(year))?)?;
     if reports.height() == 0 && estimates.height() == 0 {
-        return Err(absent(run, &Observation::TABLE, indicator, (ECONOMY, code), year));
+        return Err(absent(run, &Observation::TABLE, indicator, (ECONOMY, economy.as_str()), year, codes));
     }
-    let donors = read(run, &Donor::TABLE, &asked, Some(year))?;
+    let donors = of_table(&Donor::TABLE, Some(year))?;
     let donors = sorted(donors, OF_DONOR[2])?;
     // A wide file has an empty cell for every year that its publisher has nothing for.
     let stated = reports.lazy().filter(col(VALUE.name).is_not_null()).collect().map_err(internal)?;
@@ -157,9 +174,9 @@ pub fn economy(run: &Path, (indicator, code, year): (&str, &str, i32), most: usi
         }
         Ok(())
     };
-    part(format!("{indicator} of {code} in {year}"), &estimates, &OF_ESTIMATE)?;
+    part(format!("{indicator} of {} in {year}", subjects.label(economy)), &estimates, &OF_ESTIMATE)?;
     part("donors of its change, the largest first".to_owned(), &donors, &OF_DONOR)?;
-    part("reports, the newest first".to_owned(), &newest, &OF_REPORT)?;
+    part(format!("reports of {}, the newest first", subjects.label(economy)), &newest, &OF_REPORT)?;
     Ok(parts)
 }
 

@@ -3,16 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::Catalog;
-use super::tables::{AGE, LOCATION, SEX};
+use super::tables::{AGE, LOCATION, SEX, STATUS};
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::breakdown_words::told;
 use crate::concepts::{Sided, Status};
-use crate::tables::schema::Column;
-use crate::tables::{Observation, Row};
 
 /// Columns of codes and what stands at their place among sex, age, location and category.
 const OF_BREAKDOWN: [(&str, usize); 3] = [(SEX.name, 0), (AGE.name, 1), (LOCATION.name, 2)];
-const STATUS: Column = Observation::TABLE.column_named("status");
 
 /// Returns a line for the codes of each kind in these lists.
 pub fn legend<'a>(lists: impl IntoIterator<Item = &'a Catalog>) -> Vec<String> {

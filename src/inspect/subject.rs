@@ -1,21 +1,32 @@
 //! What a name on the command line is: an economy, by code or name in any case, or a group.
 
-use crate::concepts::{EconomyId, did_you_mean};
+use crate::concepts::{EconomyId, GroupNames, did_you_mean};
 use crate::ingest::EconomyNames;
 use crate::run::plan::new_dataset;
-use crate::run::{Failure, Options};
+use crate::run::{Failure, Options, Project};
 
-/// Names of the economies of a project.
+/// Names of the economies and groups of a project.
 #[derive(Debug, Default)]
 pub struct Subjects {
     names: EconomyNames,
+    /// Names of the groups.
+    pub groups: GroupNames,
 }
 
 impl Subjects {
-    /// Reads the register of a project. A run can be read where its project has mistakes by now: codes alone are known then.
+    /// Reads the names of a project. A run can be read where its project has mistakes by now: codes and ids alone are known
+    /// then.
     pub fn of(options: &Options) -> Self {
         let names = new_dataset::economy_names(&options.project).unwrap_or_default();
-        Self { names }
+        Self { names, groups: Project::load(options).map(|project| project.group_names).unwrap_or_default() }
+    }
+
+    /// Returns an economy for readers, as `Senegal (SEN)`.
+    pub fn label(&self, economy: EconomyId) -> String {
+        match self.names.english_name(economy) {
+            "" => economy.to_string(),
+            name => format!("{name} ({economy})"),
+        }
     }
 
     /// Returns the economy that a text names; none where it is a group, or nothing that is known.

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
+use crate::concepts::breakdown_words::told;
 pub use crate::concepts::lists::Ambiguous;
 use crate::concepts::{Age, GroupQuery, Location, Sex, Sided};
+use crate::tables::gaps::GapBreakdown;
 use crate::tables::{GapId, Profile, Statistic};
 
 pub use row::{FigureKey, Row};
@@ -59,6 +61,32 @@ impl Codes<'_> {
             location: self.location.or(other.location),
             category: self.category.or(other.category),
         }
+    }
+
+    /// Returns the codes of sex, age, location and category, as far as they are said.
+    pub fn texts(&self) -> [Option<String>; 4] {
+        let Self { sex, age, location, category } = self;
+        [
+            sex.map(|code| code.to_string()),
+            age.map(|code| code.to_string()),
+            location.map(|code| code.to_string()),
+            category.map(str::to_owned),
+        ]
+    }
+
+    /// Returns whether a breakdown has what is said.
+    pub fn are_of(&self, breakdown: &GapBreakdown) -> bool {
+        self.sex.is_none_or(|sex| sex == breakdown.sex)
+            && self.age.is_none_or(|age| age == breakdown.age)
+            && self.location.is_none_or(|location| location == breakdown.location)
+            && self.category.is_none_or(|category| *category == *breakdown.category)
+    }
+
+    /// Returns what is said, in words as `women, 4G`.
+    pub fn told(&self) -> String {
+        let [sex, age, location, category] = self.texts();
+        let or_total = |code: Option<String>| code.unwrap_or_else(|| TOTAL.to_owned());
+        told(&[or_total(sex), or_total(age), or_total(location), or_total(category)])
     }
 }
 
@@ -155,10 +183,7 @@ impl<'q> Question<'q> {
 
 impl fmt::Display for Question<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Codes { sex, age, location, category } = &self.codes;
-        let codes = [sex.map(|sex| sex.to_string()), age.map(|age| age.to_string())];
-        let codes = codes.into_iter().chain([location.map(|code| code.to_string()), category.map(str::to_owned)]);
-        let codes: Vec<String> = codes.flatten().collect();
+        let codes: Vec<String> = self.codes.texts().into_iter().flatten().collect();
         let codes = if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) };
         write!(f, "{}{codes} for {} in {}", self.indicator, self.group, self.year)
     }

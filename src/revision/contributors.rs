@@ -11,14 +11,14 @@ use super::parts::{self, Contribution};
 use super::rows::behind;
 use super::run_figures::{Figure, RunFigures};
 use super::{RevisionError, named};
-use crate::concepts::{Breakdown, EconomyId, Sided, Status, Text, Unit};
+use crate::concepts::breakdown_words::{is_total, told};
+use crate::concepts::{Age, EconomyId, Location, Sex, Status, Text, Unit};
 use crate::publish::Manifest;
-use crate::question::{FigureKey, Question};
+use crate::question::{Codes, FigureKey, Question};
 use crate::statistic::{Kind, Rule};
-use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Method, Parts};
 
-/// A figure of a group, total over sex, age and location.
+/// A figure of a group.
 #[derive(Clone, Debug)]
 pub struct Explained {
     /// Its name.
@@ -90,21 +90,44 @@ pub fn explain(
 
 /// Returns the name of a figure of a group, as `weighted mean, 4G, wb-income FY2026, percent`.
 pub fn label(key: &FigureKey, figure: &Figure) -> String {
-    let category = &key.breakdown.category;
-    let category = if category.starts_with('_') { String::new() } else { format!(", {category}") };
+    let said = told(&key.breakdown.codes());
+    let said = if is_total(&key.breakdown.codes()) { String::new() } else { format!(", {said}") };
     let statistic = key.statistic.name().replace('-', " ");
-    format!("{statistic}{category}, {} {}, {}", key.classification, key.edition, figure.unit.name())
+    format!("{statistic}{said}, {} {}, {}", key.classification, key.edition, figure.unit.name())
 }
 
-/// Returns the figures that stand for a group of a list: one for each category, total over sex, age and location.
+/// Returns the breakdown that a question asks for: what it does not say is the total; where there is none, the only one that
+/// there is. A category stays open.
+pub fn of_breakdown<'q>(files: &RunFigures, asked: &Question<'q>) -> Codes<'q> {
+    let keys: Vec<&FigureKey> = files.figures.keys().filter(|key| is_of_group(key, asked)).collect();
+    let Codes { sex, age, location, category } = asked.codes;
+    Codes {
+        sex: sex.or_else(|| total_or_only(keys.iter().map(|key| key.breakdown.sex), Sex::Total.into())),
+        age: age.or_else(|| total_or_only(keys.iter().map(|key| key.breakdown.age), Age::Total.into())),
+        location: location
+            .or_else(|| total_or_only(keys.iter().map(|key| key.breakdown.location), Location::Total.into())),
+        category,
+    }
+}
+
+fn total_or_only<T: PartialEq + Copy>(mut there_are: impl Iterator<Item = T> + Clone, total: T) -> Option<T> {
+    let first = there_are.clone().next()?;
+    let is_only = there_are.all(|one| one == first);
+    Some(if is_only { first } else { total })
+}
+
+/// Returns whether a figure is an aggregate of the group and year of a question.
+fn is_of_group(key: &FigureKey, asked: &Question<'_>) -> bool {
+    let group = key.group.one().is_some_and(|group| **group == *asked.group.group);
+    let is_group = group && asked.group.may_be(&key.classification, &key.edition);
+    *key.indicator == *asked.indicator && key.year == asked.year && is_group && key.gap.is_none()
+}
+
+/// Returns the figures that stand for a group of a list: one for each category, of the breakdown that is asked for.
 pub fn main_figures<'f>(files: &'f RunFigures, asked: &Question<'_>) -> Vec<(&'f FigureKey, &'f Figure)> {
-    let group = Sided::One(asked.group.group.into());
-    let is_asked = |key: &FigureKey| {
-        let total = GapBreakdown::from(&Breakdown { category: key.breakdown.category.clone(), ..Breakdown::total() });
-        let is_group = key.group == group && asked.group.may_be(&key.classification, &key.edition);
-        let is_of = *key.indicator == *asked.indicator && key.year == asked.year && is_group;
-        is_of && key.gap.is_none() && key.breakdown == total && key.profile == asked.profile
-    };
+    let codes = of_breakdown(files, asked);
+    let is_asked =
+        |key: &FigureKey| is_of_group(key, asked) && codes.are_of(&key.breakdown) && key.profile == asked.profile;
     let found: Vec<_> = files.figures.iter().filter(|(key, _)| is_asked(key)).collect();
     let rank = |key: &FigureKey| Kind::of(key.statistic).rank;
     let first = found.iter().filter_map(|(key, _)| rank(key)).min();

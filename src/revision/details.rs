@@ -64,6 +64,10 @@ pub struct Details {
     weights: PlHashMap<WeightCell, OfEconomies<MemberWeight>>,
     is_weighted: PlHashSet<Text>,
     members: PlHashMap<GroupKey, Vec<(EconomyId, i32, i32)>>,
+    /// Donors of the trends of each economy.
+    donors: PlHashSet<(Text, EconomyId, EconomyId)>,
+    /// Indicators whose values follow from others.
+    derived: PlHashSet<Text>,
 }
 
 impl Details {
@@ -93,6 +97,8 @@ impl Details {
             let cell = (row.indicator.clone(), row.year, (sex, age, location));
             details.weights.entry(cell).or_default().insert(row.economy, weight);
         }
+        let of_donors = rows.donors.iter().filter(|row| indicators.contains(&row.indicator));
+        details.donors.extend(of_donors.map(|row| (row.indicator.clone(), row.economy, row.donor)));
         for row in rows.members.iter().filter(|row| indicators.contains(&row.indicator)) {
             let group = [&row.indicator, &row.classification, &row.edition, &row.group].map(Text::clone);
             details.members.entry(group).or_default().push((row.economy, row.from, row.to));
@@ -102,6 +108,9 @@ impl Details {
 
     fn take_report(&mut self, row: &Observation, windows: &Windows<'_>) {
         let Some(value) = row.value else { return };
+        if row.dataset.is_derived() && !self.derived.contains(&row.indicator) {
+            self.derived.insert(row.indicator.clone());
+        }
         let counts_for = match windows.get(&*row.indicator) {
             Some([from, to]) if (*from..=*to).contains(&row.year) => *to,
             Some(_) => return,
@@ -113,6 +122,16 @@ impl Details {
         if cell.get(&row.economy).is_none_or(|known| known.year < row.year) {
             cell.insert(row.economy, report);
         }
+    }
+
+    /// Returns the donors of the trends of each economy: indicator, economy, donor.
+    pub fn donors(&self) -> impl Iterator<Item = (&Text, EconomyId, EconomyId)> {
+        self.donors.iter().map(|(indicator, economy, donor)| (indicator, *economy, *donor))
+    }
+
+    /// Returns whether the values of an indicator follow from others.
+    pub fn is_derived(&self, indicator: &Text) -> bool {
+        self.derived.contains(indicator)
     }
 
     /// Returns whether a profile shows completed values of an indicator.

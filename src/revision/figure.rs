@@ -36,6 +36,8 @@ pub struct Sides {
     after: Side,
     /// Economies whose reports differ, by indicator.
     revised: PlHashMap<Text, PlHashSet<EconomyId>>,
+    /// Economies whose donors have reports that differ, by indicator.
+    by_donors: PlHashMap<Text, PlHashSet<EconomyId>>,
 }
 
 /// What moved a figure.
@@ -50,12 +52,22 @@ pub enum Moved {
 /// What is known of the reports behind one figure.
 struct OfFigure<'a> {
     revised: Option<&'a PlHashSet<EconomyId>>,
+    by_donors: Option<&'a PlHashSet<EconomyId>>,
+    are_derived: bool,
     edition: &'a Text,
 }
 
 impl Reports for OfFigure<'_> {
     fn have_changed(&self, economy: EconomyId) -> bool {
         self.revised.is_some_and(|revised| revised.contains(&economy))
+    }
+
+    fn of_donors_have_changed(&self, economy: EconomyId) -> bool {
+        self.by_donors.is_some_and(|moved| moved.contains(&economy))
+    }
+
+    fn are_derived(&self) -> bool {
+        self.are_derived
     }
 
     fn make_members(&self) -> bool {
@@ -138,6 +150,12 @@ fn rate_behind(unit: Unit) -> Option<f64> {
     rates.into_iter().find(|(total, _)| *total == unit).map(|(_, per)| per)
 }
 
+/// Returns the place of a statistic among those of an indicator: the main one first, numbers of persons last.
+pub fn place_of(statistic: Statistic) -> u8 {
+    let kind = Kind::of(statistic);
+    kind.rank.unwrap_or(if kind.counts_people { u8::MAX } else { u8::MAX - 1 })
+}
+
 /// A figure of one side with its economies.
 struct Given {
     value: f64,
@@ -149,11 +167,22 @@ impl Sides {
     /// Puts two runs side by side.
     pub fn new(before: Side, after: Side) -> Self {
         let revised = before.details.revised(&after.details);
-        Self { before, after, revised }
+        let mut by_donors: PlHashMap<Text, PlHashSet<EconomyId>> = PlHashMap::default();
+        for (indicator, economy, donor) in before.details.donors().chain(after.details.donors()) {
+            if revised.get(indicator).is_some_and(|revised| revised.contains(&donor)) {
+                by_donors.entry(indicator.clone()).or_default().insert(economy);
+            }
+        }
+        Self { before, after, revised, by_donors }
     }
 
     fn reports<'a>(&'a self, key: &'a FigureKey) -> OfFigure<'a> {
-        OfFigure { revised: self.revised.get(&key.indicator), edition: &key.edition }
+        OfFigure {
+            revised: self.revised.get(&key.indicator),
+            by_donors: self.by_donors.get(&key.indicator),
+            are_derived: self.after.details.is_derived(&key.indicator),
+            edition: &key.edition,
+        }
     }
 
     /// Returns the later run.

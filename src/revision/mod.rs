@@ -396,15 +396,7 @@ fn key(change: &Change) -> impl Ord + '_ {
 
 /// Returns parts for a reader, as `revised +0.12, members −0.03`; nothing for parts that print as zero.
 pub fn parts_label(parts: &Parts, places: usize) -> String {
-    let all = [
-        ("revised", parts.revised),
-        ("arrived", parts.arrived),
-        ("withdrawn", parts.withdrawn),
-        ("members", parts.members),
-        ("weights", parts.weights),
-        ("method", parts.method),
-    ];
-    let told = all.iter().filter_map(|(name, part)| Some(format!("{name} {}", signed(*part, places)?)));
+    let told = parts.named().into_iter().filter_map(|(name, part)| Some(format!("{name} {}", signed(part, places)?)));
     told.collect::<Vec<_>>().join(", ")
 }
 

@@ -14,6 +14,8 @@ use crate::tables::Parts;
 pub enum Cause {
     /// A report was revised.
     Revised,
+    /// Its value follows from other indicators and moved with them.
+    Derived,
     /// A report arrived.
     Arrived,
     /// A report was withdrawn.
@@ -22,7 +24,9 @@ pub enum Cause {
     Members,
     /// Its weight changed.
     Weights,
-    /// Its imputed value moved though its own reports did not.
+    /// Its imputed value moved because reports of its donors did.
+    Donors,
+    /// Its imputed value moved though no report behind it did.
     Method,
 }
 
@@ -31,10 +35,12 @@ impl Cause {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Revised => "revised",
+            Self::Derived => "derived",
             Self::Arrived => "arrived",
             Self::Withdrawn => "withdrawn",
             Self::Members => "members",
             Self::Weights => "weights",
+            Self::Donors => "donors",
             Self::Method => "method",
         }
     }
@@ -55,6 +61,10 @@ pub struct Contribution {
 pub trait Reports {
     /// Returns whether any report of the economy for the indicator differs between the two states.
     fn have_changed(&self, economy: EconomyId) -> bool;
+    /// Returns whether any report of a donor of the economy for the indicator differs between the two states.
+    fn of_donors_have_changed(&self, economy: EconomyId) -> bool;
+    /// Returns whether the values follow from other indicators and nobody reports them.
+    fn are_derived(&self) -> bool;
     /// Returns whether the group consists of the economies with data, so that a report makes a member.
     fn make_members(&self) -> bool;
 }
@@ -122,7 +132,7 @@ pub fn contributions(rule: Rule, before: &State, after: &State, reports: &dyn Re
                 match (reported(earlier), reported(later)) {
                     (Some(r0), Some(r1)) => {
                         let by_reports = measure.of(r1) - measure.of(r0);
-                        add(Cause::Revised, weight * by_reports);
+                        add(revision(reports), weight * by_reports);
                         add(Cause::Method, weight * (x1 - x0 - by_reports));
                     }
                     (r0, r1) => add(cause_of_value(economy, r0, r1, reports), weight * (x1 - x0)),
@@ -144,11 +154,16 @@ fn cause_of_value(economy: EconomyId, before: Option<f64>, after: Option<f64>, r
     match (before, after) {
         (None, Some(_)) => Cause::Arrived,
         (Some(_), None) => Cause::Withdrawn,
-        (Some(before), Some(after)) if before != after => Cause::Revised,
+        (Some(before), Some(after)) if before != after => revision(reports),
         (Some(_), Some(_)) => Cause::Method,
-        (None, None) if reports.have_changed(economy) => Cause::Revised,
+        (None, None) if reports.have_changed(economy) => revision(reports),
+        (None, None) if reports.of_donors_have_changed(economy) => Cause::Donors,
         (None, None) => Cause::Method,
     }
+}
+
+fn revision(reports: &dyn Reports) -> Cause {
+    if reports.are_derived() { Cause::Derived } else { Cause::Revised }
 }
 
 /// Returns why an economy counts in one state (`there`) and not in the other (`absent`).
@@ -252,10 +267,12 @@ pub fn parts(contributions: &[Contribution]) -> Parts {
     for Contribution { cause, part, .. } in contributions {
         *match cause {
             Cause::Revised => &mut parts.revised,
+            Cause::Derived => &mut parts.derived,
             Cause::Arrived => &mut parts.arrived,
             Cause::Withdrawn => &mut parts.withdrawn,
             Cause::Members => &mut parts.members,
             Cause::Weights => &mut parts.weights,
+            Cause::Donors => &mut parts.donors,
             Cause::Method => &mut parts.method,
         } += part;
     }
@@ -307,18 +324,26 @@ mod tests {
     struct Told {
         changed: bool,
         make_members: bool,
+        donors_changed: bool,
+        derived: bool,
     }
 
     impl Reports for Told {
         fn have_changed(&self, _: EconomyId) -> bool {
             self.changed
         }
+        fn of_donors_have_changed(&self, _: EconomyId) -> bool {
+            self.donors_changed
+        }
+        fn are_derived(&self) -> bool {
+            self.derived
+        }
         fn make_members(&self) -> bool {
             self.make_members
         }
     }
 
-    const NOTHING: Told = Told { changed: false, make_members: false };
+    const NOTHING: Told = Told { changed: false, make_members: false, donors_changed: false, derived: false };
 
     fn id(index: usize) -> EconomyId {
         let letter = |n: usize| char::from(b'A' + u8::try_from(n % 26).unwrap());
@@ -378,8 +403,8 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(400))]
 
         #[test]
-        fn the_parts_of_every_statistic_add_up_to_its_change((before, after) in states(), changed: bool, make_members: bool) {
-            let told = Told { changed, make_members };
+        fn the_parts_of_every_statistic_add_up_to_its_change((before, after) in states(), changed: bool, make_members: bool, derived: bool) {
+            let told = Told { changed, make_members, derived, donors_changed: !changed };
             for rule in rules() {
                 let Some(all) = contributions(rule, &before, &after, &told) else { continue };
                 let (from, to) = (value(rule, &before).unwrap(), value(rule, &after).unwrap());
@@ -448,6 +473,21 @@ mod tests {
         // Weights: (50 − 62.5)·(−10)/40 + (85 − 62.5)·10/40 = 8.75; the withdrawn report: 15·(80 − 90)/40 = −3.75.
         assert!((parts.weights - 8.75).abs() < 1e-12 && (parts.withdrawn + 3.75).abs() < 1e-12);
         assert!((parts.sum() - 5.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_follows_from_other_indicators_and_what_donors_moved_is_told_apart() {
+        let imputed = |value: f64| Listed { weight: Some(10.0), value: Some(value), reported: None };
+        let (before, after) = (State::from_iter([(id(0), imputed(50.0))]), State::from_iter([(id(0), imputed(60.0))]));
+        let cause = |told: Told| contributions(Rule::Mean(Measure::VALUE), &before, &after, &told).unwrap()[0].cause;
+        assert_eq!(cause(NOTHING), Cause::Method);
+        assert_eq!(cause(Told { donors_changed: true, ..NOTHING }), Cause::Donors);
+        assert_eq!(cause(Told { changed: true, donors_changed: true, ..NOTHING }), Cause::Revised);
+        assert_eq!(cause(Told { changed: true, derived: true, ..NOTHING }), Cause::Derived);
+        let [before, after] = [50.0, 60.0].map(|value| State::from_iter([(id(0), reported(value, 10.0))]));
+        let told = Told { derived: true, ..NOTHING };
+        let all = contributions(Rule::Mean(Measure::VALUE), &before, &after, &told).unwrap();
+        assert_eq!(all, [Contribution { economy: id(0), cause: Cause::Derived, part: 10.0 }]);
     }
 
     #[test]

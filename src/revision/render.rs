@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 
+use super::figure::place_of;
 use super::{Revision, is_seen, of_group, parts_label, places, signed};
-use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
+use crate::concepts::breakdown_words::{is_total, told};
 use crate::concepts::{Sided, Unit};
 use crate::publish::cell;
 use crate::publish::rounding::rounded;
@@ -14,14 +15,11 @@ use crate::tables::{Change, Row};
 /// Figures that a page for readers lists.
 pub const MOST_LISTED: usize = 200;
 
-/// Returns the name of a figure, as `weighted mean of ages Y15T24` or `gender parity`.
+/// Returns the name of a figure, as `weighted mean, ages 15–24` or `gender parity, women / men`.
 pub fn figure_label(change: &Change) -> String {
     let what = change.gap.as_deref().unwrap_or(&change.statistic).replace('-', " ");
-    let names = ["sex", "age", "location", "category"];
-    let told = names.iter().zip(&change.codes).filter(|(_, code)| ![TOTAL, NOT_APPLICABLE].contains(&code.as_ref()));
-    let told: Vec<String> = told.map(|(name, code)| format!("{name} {code}")).collect();
     let since = change.base_year.map(|year| format!(" since {year}")).unwrap_or_default();
-    if told.is_empty() { format!("{what}{since}") } else { format!("{what}{since}, {}", told.join(", ")) }
+    if is_total(&change.codes) { format!("{what}{since}") } else { format!("{what}{since}, {}", told(&change.codes)) }
 }
 
 /// Returns a figure before or after, with one decimal more than tables print.
@@ -81,7 +79,11 @@ fn sections(revision: &Revision, most: usize) -> Vec<Section> {
     let mut all = Vec::new();
     for of in revision.changes.chunk_by(|a, b| of_group(a) == of_group(b)) {
         let seen = || of.iter().filter(|change| is_seen(change));
-        let rows: Vec<_> = seen().take(left).map(row).collect();
+        // The rate before numbers of persons, which move most and say least; the whole before its parts.
+        let mut in_order: Vec<&Change> = seen().collect();
+        let place = |change: &Change| change.statistic.parse().map_or(u8::MAX, place_of);
+        in_order.sort_by_key(|change| (change.gap.is_some(), place(change), !is_total(&change.codes)));
+        let rows: Vec<_> = in_order.into_iter().take(left).map(row).collect();
         left -= rows.len();
         if !rows.is_empty() {
             let group: Vec<&str> = Sided::read(&of[0].group)
@@ -218,10 +220,8 @@ pub fn json(revision: &Revision, most: usize) -> Value {
                 .map(|one| json!({ "economy": one.economy.as_str(), "cause": one.cause.name(), "part": one.part }))
                 .collect();
             let parts = change.parts.map(|parts| {
-                json!({
-                    "revised": parts.revised, "arrived": parts.arrived, "withdrawn": parts.withdrawn,
-                    "members": parts.members, "weights": parts.weights, "method": parts.method,
-                })
+                let named = parts.named().map(|(name, part)| (name.to_owned(), json!(part)));
+                named.into_iter().collect::<Value>()
             });
             let figures = [
                 ("before", json!(change.before)),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::pipeline::regular_file;
 use crate::question::Rows;
 use crate::tables::read::{Columns, ReadError};
-use crate::tables::{Estimate, Membership, Observation, ReadRow, WeightRow};
+use crate::tables::{Donor, Estimate, Membership, Observation, ReadRow, WeightRow};
 
 /// A file of a run that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -46,15 +46,20 @@ impl<Row: ReadRow> Stored<Row> {
     }
 }
 
-/// Reads what the figures of the wanted indicators were made from, but for the donors.
+/// Reads what the figures of the wanted indicators were made from.
 ///
 /// - Errors: a file is absent or damaged.
 pub fn behind(directory: &Path, is_wanted: Wanted<'_>) -> Result<Rows, RevisionError> {
-    let ((observations, estimates), (weights, members)) = rayon::join(
+    let ((observations, (estimates, donors)), (weights, members)) = rayon::join(
         || {
             rayon::join(
                 || Stored::<Observation>::read(directory, is_wanted),
-                || Stored::<Estimate>::read(directory, is_wanted),
+                || {
+                    rayon::join(
+                        || Stored::<Estimate>::read(directory, is_wanted),
+                        || Stored::<Donor>::read(directory, is_wanted),
+                    )
+                },
             )
         },
         || {
@@ -67,8 +72,8 @@ pub fn behind(directory: &Path, is_wanted: Wanted<'_>) -> Result<Rows, RevisionE
     Ok(Rows {
         observations: observations?.rows.into(),
         estimates: estimates?.rows.into(),
+        donors: donors?.rows.into(),
         weights: weights?.rows.into(),
         members: members?.rows.into(),
-        ..Rows::default()
     })
 }

@@ -8,6 +8,8 @@ use crate::concepts::{Text, Unit};
 pub struct Parts {
     /// Reports that were revised.
     pub revised: f64,
+    /// Values that follow from other indicators.
+    pub derived: f64,
     /// Reports that arrived.
     pub arrived: f64,
     /// Reports that were withdrawn.
@@ -16,19 +18,35 @@ pub struct Parts {
     pub members: f64,
     /// Weights.
     pub weights: f64,
-    /// Imputed values that moved though the economy's own reports did not.
+    /// Imputed values that moved because reports of their donors did.
+    pub donors: f64,
+    /// Imputed values that moved though no report behind them did.
     pub method: f64,
 }
 
 impl Parts {
-    /// Returns what data moved: revised, arrived and withdrawn together.
+    /// Returns what data moved: revised, derived, arrived and withdrawn together.
     pub fn data(&self) -> f64 {
-        self.revised + self.arrived + self.withdrawn
+        self.revised + self.derived + self.arrived + self.withdrawn
+    }
+
+    /// Returns the parts with their names, in the order in which they are told.
+    pub const fn named(&self) -> [(&'static str, f64); 8] {
+        [
+            ("revised", self.revised),
+            ("derived", self.derived),
+            ("arrived", self.arrived),
+            ("withdrawn", self.withdrawn),
+            ("members", self.members),
+            ("weights", self.weights),
+            ("donors", self.donors),
+            ("method", self.method),
+        ]
     }
 
     /// Returns the sum of the parts.
     pub fn sum(&self) -> f64 {
-        self.data() + self.members + self.weights + self.method
+        self.data() + self.members + self.weights + self.donors + self.method
     }
 
     /// Returns whether the group moved more because economies joined or left than because of data.
@@ -109,9 +127,11 @@ table! {
         value_before: Option<f64> = row.before, "unit column", "The figure in the run before, unrounded";
         value_after: Option<f64> = row.after, "unit column", "The figure in this run, unrounded";
         change: Option<f64> = row.change(),
-            "unit column", "value_after less value_before: the sum of the parts revised, arrived, withdrawn, members, weights and method";
+            "unit column", "value_after less value_before: the sum of the parts revised, derived, arrived, withdrawn, members, weights, donors and method";
         part_revised: Option<f64> = row.parts.map(|parts| parts.revised),
             "unit column", "Part of the change by reports that were revised";
+        part_derived: Option<f64> = row.parts.map(|parts| parts.derived),
+            "unit column", "Part of the change by values that follow from other indicators";
         part_arrived: Option<f64> = row.parts.map(|parts| parts.arrived),
             "unit column", "Part of the change by reports that arrived";
         part_withdrawn: Option<f64> = row.parts.map(|parts| parts.withdrawn),
@@ -120,8 +140,10 @@ table! {
             "unit column", "Part of the change by economies that joined or left the group";
         part_weights: Option<f64> = row.parts.map(|parts| parts.weights),
             "unit column", "Part of the change by weights";
+        part_donors: Option<f64> = row.parts.map(|parts| parts.donors),
+            "unit column", "Part of the change by imputed values whose donors have other reports";
         part_method: Option<f64> = row.parts.map(|parts| parts.method),
-            "unit column", "Part of the change by imputed values that moved though the economy's own reports did not: donors, predictors, rules";
+            "unit column", "Part of the change by imputed values that moved though no report of the economy or its donors did: predictors, rules";
         part_rounding: Option<f64> = row.rounding,
             "unit column", "Change of the figure as tables print it, less the change";
         moved_by_members: bool = row.parts.is_some_and(|parts| parts.is_moved_by_members()),

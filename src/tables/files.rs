@@ -3,8 +3,8 @@
 use super::row::Row;
 use super::schema::Table;
 use super::{
-    Aggregate, Change, Claim, Donor, Estimate, FigureLine, Gap, Membership, Observation, Reject, Relation, Survey,
-    WeightRow,
+    Aggregate, Change, Claim, Donor, Estimate, FigureLine, Gap, Membership, NamedCell, Observation, Reject, Relation,
+    Survey, WeightRow,
 };
 use crate::findings::Finding;
 
@@ -19,7 +19,8 @@ pub const VANISHED: Table = Table {
 pub const FIGURES: Table = FigureLine::TABLE;
 
 /// Every Parquet file of a run.
-pub const TABLES: [Table; 14] = [
+pub const TABLES: [Table; 15] = [
+    NamedCell::TABLE,
     Observation::TABLE,
     Estimate::TABLE,
     Donor::TABLE,

@@ -59,6 +59,10 @@ SCHEMAS = {
     "surveys": """
         classification str, edition str, group str, indicator str, year int, category str, rank int, economy str, weight_share f64,
         variance f64, variance_after f64, width f64, width_after f64""",
+    "cells": """
+        indicator str, indicator_name str, measure str, classification str, edition str, group_id str, group_name str, year int,
+        breakdown str, sex str, age str, location str, category str, base_year int?, value f64?, lower f64?, upper f64?,
+        unit str, status str, weight_reported_share f64?, reason str?, note str?""",
     "rejects": """
         dataset str, source_file str, source_line int, source_column int?, column str?, code str, found str?,
         expected str, advice str, raw_record str?""",
@@ -71,8 +75,8 @@ SCHEMAS = {
     "changes": """
         gap str?, classification str, edition str, edition_before str?, group str, indicator str, year int, sex str,
         age str, location str, category str, statistic str, base_year int?, profile str, unit str, value_before f64?,
-        value_after f64?, change f64?, part_revised f64?, part_arrived f64?, part_withdrawn f64?, part_members f64?,
-        part_weights f64?, part_method f64?, part_rounding f64?, moved_by_members bool, economies str, reason str?""",
+        value_after f64?, change f64?, part_revised f64?, part_derived f64?, part_arrived f64?, part_withdrawn f64?, part_members f64?,
+        part_weights f64?, part_donors f64?, part_method f64?, part_rounding f64?, moved_by_members bool, economies str, reason str?""",
     "changes.vanished": FINDINGS,
 }
 # Absent where there was no run before.
@@ -88,6 +92,9 @@ KEYS = {
     "gaps": [
         "gap", "classification", "edition", "group", "indicator", "year", "sex", "age", "location", "category",
         "base_year", "profile"],
+    "cells": [
+        "indicator", "measure", "classification", "edition", "group_id", "year", "sex", "age", "location", "category",
+        "base_year"],
     "claims": ["report", "claim"],
     "relations": ["report", "relation"],
     "surveys": ["classification", "edition", "group", "indicator", "year", "category", "rank"],

@@ -78,8 +78,10 @@ fn read_files(project: &Project, pipelines: &[PlannedPipeline<'_>]) -> Result<BT
     if findings.is_empty() { Ok(files) } else { Err(Failure::input(findings, Vec::new())) }
 }
 
-/// A user's groups have no sidecar: they are plain CSV, UTF-8, and the first line shows what stands between two fields.
-fn read_user_groups(path: &Path) -> Result<RawFile, Failure> {
+/// Returns a user's groups. They have no sidecar: they are plain CSV, UTF-8, and the first line shows what stands between two fields.
+///
+/// - Errors: there is no such file, or it is none that can be read.
+pub fn read_user_groups(path: &Path) -> Result<RawFile, Failure> {
     let shown: Text = path.display().to_string().into();
     let bytes = regular_file::read_at_most(path, MOST_BYTES_OF_TEXT).map_err(|error| {
         Failure::usage(format!("cannot read {shown}: {error}"), "name a CSV file with the columns group, economy")

@@ -1,6 +1,6 @@
 //! A project's folder: its pipelines and the datasets of its raw/.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::families;
 use super::figures;
@@ -31,6 +31,13 @@ pub struct Project {
 }
 
 impl Project {
+    /// Returns the classifications and editions that the pipelines name.
+    pub fn pinned_lists(&self) -> BTreeSet<(Text, Text)> {
+        let aggregates = self.pipelines.values().flat_map(|pipeline| &pipeline.definition.aggregate);
+        let uses = aggregates.flat_map(|aggregate| &aggregate.classifications);
+        uses.filter_map(|used| Some((used.id.as_str().into(), used.edition.as_deref()?.into()))).collect()
+    }
+
     /// Reads pipeline files, sidecars, and claims where there are any.
     ///
     /// - Errors: every mistake in any of them.

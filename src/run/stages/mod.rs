@@ -17,6 +17,7 @@ pub mod indicator;
 pub mod ingestion;
 pub mod list_findings;
 pub mod members;
+pub mod named_cells;
 pub mod press;
 pub mod publishing;
 pub mod reference;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::changes;
 use super::family_tables;
+use super::named_cells::{self, named_cells};
 use super::results::{self, Results};
 use crate::concepts::GroupNames;
 use crate::findings::Finding;
@@ -44,8 +45,9 @@ pub fn publish(
     let (Verification { claims, relations, .. }, account) = (&results.verification, &results.account);
     let (of_rows, of_figures, rows) =
         (&results::rows_key(plan), &results::figures_key(&results.made_from), &results.rows);
+    let of_cells = &named_cells::key(plan, results, options)?;
     // Donors, weights and members mostly stay as they are where figures change.
-    let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 12] = [
+    let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 13] = [
         &|| write.made_from(of_rows, rows.observations.merged()),
         &|| write.rows(rows.donors.parts(), rows.donors.merged()),
         &|| write.made_from(of_figures, results.tables.aggregates()),
@@ -53,6 +55,7 @@ pub fn publish(
         &|| write.rows(rows.weights.parts(), rows.weights.merged()),
         &|| write.made_from(of_figures, results.tables.gaps()),
         &|| write.made_from(of_figures, results.tables.surveys()),
+        &|| write.made_from(of_cells, &named_cells(plan, results, options)),
         &|| write.rows(rows.members.parts(), rows.members.merged()),
         &|| write.rows(claims, claims),
         &|| write.rows(relations, relations),

@@ -1,6 +1,6 @@
 //! The files that every pipeline needs: the register of economies, the classifications, the user's groups.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::concepts::classification::USER_GROUPS;
 use crate::concepts::groups::Classifications;
@@ -62,7 +62,7 @@ pub fn ingest(session: Session<'_>, inputs: &Inputs, account: &mut Account) -> R
     let mut group_names = session.project.group_names.clone();
     if let Some(raw) = &inputs.user_groups {
         let (file, edition) = (open(raw)?, raw.sidecar.edition.as_str());
-        let lists = Lists { all: &classifications, pinned: &pinned(session) };
+        let lists = Lists { all: &classifications, pinned: &session.project.pinned_lists() };
         let own = user_groups::read(&file, &names, edition, &lists).map_err(fault)?;
         take_memberships(raw, &file, own.memberships, account)?;
         group_names = group_names.with_own(own.names);
@@ -70,13 +70,6 @@ pub fn ingest(session: Session<'_>, inputs: &Inputs, account: &mut Account) -> R
     }
     let user_edition = inputs.user_groups.as_ref().map(|raw| raw.sidecar.edition.clone());
     Ok(Reference { names, economies, classifications, group_names, user_edition })
-}
-
-/// Returns the classifications and editions that the pipelines name.
-fn pinned(session: Session<'_>) -> BTreeSet<(Text, Text)> {
-    let aggregates = session.project.pipelines.values().flat_map(|pipeline| &pipeline.definition.aggregate);
-    let uses = aggregates.flat_map(|aggregate| &aggregate.classifications);
-    uses.filter_map(|used| Some((used.id.as_str().into(), used.edition.as_deref()?.into()))).collect()
 }
 
 fn open(raw: &RawFile) -> Result<RecordFile, Failure> {
