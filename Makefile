@@ -26,6 +26,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/readers/views.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/engines/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
+	$(PYTHON_ENV)/bin/python tests/exports/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
 	$(PYTHON_ENV)/bin/python tests/notebooks/run.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/browser/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/reference/internet_use.py --check

@@ -14,6 +14,7 @@ mod crash;
 mod dialects;
 mod editions;
 mod estimates;
+mod export_run;
 mod export_sql;
 mod families;
 mod faults;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::exit_code::DONE;
+use super::export_run::{self, RunArguments};
 use super::print;
 use super::which_run::WhichRun;
 use crate::export::sql::{self, Dialect, Places};
@@ -16,11 +17,14 @@ use crate::run::{Failure, Options};
 #[derive(Debug, Args)]
 #[command(
     arg_required_else_help = true,
-    after_help = "Examples:\n  ictstat export sql --dialect duckdb -o all.sql     the same computation for an engine; `ictstat export sql --help`"
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:\n  ictstat export --format sdmx-csv -o exchange       the aggregates as SDMX-CSV, with their structures\n  ictstat export --format xlsx -o tables --table gaps\n  ictstat export --format csv --indicator internet-use --group africa --year 2024\n  ictstat export sql --dialect duckdb -o all.sql     the same computation for an engine; `ictstat export sql --help`\n\nEvery number is that of the run's Parquet file to the last digit; what is absent there is empty, or null in JSON."
 )]
 pub struct Arguments {
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
+    #[command(flatten)]
+    run: RunArguments,
 }
 
 #[derive(Debug, Subcommand)]
@@ -81,7 +85,8 @@ impl From<DialectName> for Dialect {
 /// - Errors: mistakes in pipelines, no such run or indicator, a disk that fails.
 pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     match &arguments.what {
-        What::Sql(arguments) => sql(arguments, options),
+        Some(What::Sql(arguments)) => sql(arguments, options),
+        None => export_run::run(&arguments.run, options),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod diff;
 pub mod exit_code;
 pub mod explain;
 pub mod export;
+mod export_run;
 pub mod fetch;
 pub mod figure;
 pub mod history;

@@ -10,13 +10,14 @@ use super::code_list::CodeList;
 use super::content::Content;
 use super::format::Format;
 use super::layout::Layout;
+use crate::concepts::group_codes::{Agency, M49};
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{DatasetId, Name, Text};
 use crate::findings::{Code, Finding, Place};
-use crate::pipeline::CodesDefinition;
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::regular_file;
+use crate::pipeline::{CodesDefinition, FromText};
 
 /// What is added to the name of a raw file to name its sidecar.
 pub const SIDECAR_SUFFIX: &str = ".toml";
@@ -138,6 +139,9 @@ pub struct ClassificationDeclaration {
     /// Whether its groups stand for a run on the terminal and in the judgement of rules.
     #[serde(default)]
     pub main: bool,
+    /// Code of the agency that keeps it, as `ITU`: it stands before the codes of its groups where data are exchanged. Absent: its
+    /// id.
+    pub agency: Option<FromText<Agency>>,
 }
 
 /// What a sidecar says of one group of its file.
@@ -148,6 +152,8 @@ pub struct GroupDeclaration {
     pub id: String,
     /// Its name.
     pub name: Name,
+    /// Its code in M49 of the United Nations, three digits; absent: it has none.
+    pub m49: Option<FromText<M49>>,
 }
 
 fn comma() -> char {

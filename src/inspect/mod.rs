@@ -13,6 +13,7 @@ pub mod legend;
 mod lists;
 pub mod pipelines;
 pub mod query;
+pub mod slice;
 pub mod status;
 pub mod subject;
 mod tables;

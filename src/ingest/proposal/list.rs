@@ -11,6 +11,7 @@ use super::publisher::last_part;
 use super::source::Grid;
 use super::{Proposal, Surroundings, Wishes, written};
 use crate::concepts::Name;
+use crate::concepts::group_codes::Agency;
 use crate::concepts::groups::Classifications;
 use crate::findings::{Code, Finding};
 use crate::ingest::layout::{Layout, Pattern, Split, Unpivot, VALUE};
@@ -40,6 +41,7 @@ struct ListPreset {
     /// Columns of the groups of one edition each.
     editions: Option<FromText<Pattern>>,
     classification: String,
+    agency: FromText<Agency>,
     /// Text anywhere in the file that says in which fiscal year the list holds.
     edition: Option<FromText<Pattern>>,
     group: Vec<PresetGroup>,
@@ -113,10 +115,16 @@ fn described(preset: &ListPreset, grid: &Grid, grids: &[Grid], wishes: &Wishes, 
         ..grid.sidecar.clone()
     };
     let groups = preset.group.iter().map(|group| group.id.clone()).collect();
-    sidecar.classification = vec![ClassificationDeclaration { id, partition: true, groups, main: false }];
+    sidecar.classification = vec![ClassificationDeclaration {
+        id,
+        partition: true,
+        groups,
+        main: false,
+        agency: Some(preset.agency.clone()),
+    }];
     if !is_taken {
-        let named =
-            preset.group.iter().map(|group| GroupDeclaration { id: group.id.clone(), name: group.name.clone() });
+        let named = preset.group.iter();
+        let named = named.map(|group| GroupDeclaration { id: group.id.clone(), name: group.name.clone(), m49: None });
         sidecar.group = named.collect();
     }
     sidecar

@@ -95,16 +95,18 @@ const fn kind(kind: DatasetKind) -> &'static str {
 
 fn groups(sidecar: &Sidecar) -> String {
     let mut written = String::new();
-    for ClassificationDeclaration { id, partition, groups, .. } in &sidecar.classification {
+    for ClassificationDeclaration { id, partition, groups, agency, .. } in &sidecar.classification {
         let _ = write!(
             written,
             "\n[[classification]]\nid = {}\npartition = {partition}\ngroups = {}\n",
             quoted(id),
             list(groups)
         );
+        written.extend(agency.iter().map(|agency| format!("agency = {}\n", quoted(&agency.0.0))));
     }
-    for GroupDeclaration { id, name } in &sidecar.group {
+    for GroupDeclaration { id, name, m49 } in &sidecar.group {
         let _ = write!(written, "\n[[group]]\nid = {}\nname = {}\n", quoted(id), quoted(name.english()));
+        written.extend(m49.iter().map(|code| format!("m49 = {}\n", quoted(&code.0.0))));
     }
     written
 }

@@ -7,7 +7,7 @@ use super::figures;
 use super::options::Options;
 use super::reports::{self, ProjectReport};
 use super::table_names;
-use crate::concepts::{GroupNames, Text};
+use crate::concepts::{GroupCodes, GroupNames, Text};
 use crate::ingest::{Catalogue, DatasetKind};
 use crate::pipeline::{self, Pipeline, Report};
 use crate::run::failure::Failure;
@@ -26,6 +26,8 @@ pub struct Project {
     pub catalogue: Catalogue,
     /// Names and order of groups, as the sidecars of classifications say.
     pub group_names: GroupNames,
+    /// What stands for groups where data are exchanged, as the same sidecars say.
+    pub group_codes: GroupCodes,
     /// Its reports by id.
     pub reports: Vec<ProjectReport>,
 }
@@ -52,7 +54,8 @@ impl Project {
             (Ok(mut pipelines), Ok(families), Ok(read), Ok(catalogue)) => {
                 families::add(&families, &catalogue, &mut pipelines).map_err(Failure::of_findings)?;
                 let reports = reports::checked(read, &pipelines).map_err(Failure::definition)?;
-                let project = Self { pipelines, group_names: group_names(&catalogue), catalogue, reports };
+                let (group_names, group_codes) = (group_names(&catalogue), group_codes(&catalogue));
+                let project = Self { pipelines, group_names, group_codes, catalogue, reports };
                 let mut mistakes = table_names::mistakes(&project.pipelines, &project.reports);
                 mistakes.extend(
                     project
@@ -83,5 +86,15 @@ fn group_names(catalogue: &Catalogue) -> GroupNames {
     GroupNames::new(
         groups.map(|group| (group.id.as_str().into(), group.name.clone())),
         main.map(|classification| classification.id.as_str().into()),
+    )
+}
+
+fn group_codes(catalogue: &Catalogue) -> GroupCodes {
+    let sidecars = || catalogue.of_kind(DatasetKind::Classification).map(|dataset| &dataset.sidecar);
+    let lists = sidecars().flat_map(|sidecar| &sidecar.classification);
+    let groups = sidecars().flat_map(|sidecar| &sidecar.group);
+    GroupCodes::new(
+        lists.filter_map(|list| Some((list.id.as_str().into(), list.agency.as_ref()?.0.clone()))),
+        groups.filter_map(|group| Some((group.id.as_str().into(), group.m49.as_ref()?.0.clone()))),
     )
 }
