@@ -39,6 +39,7 @@ pub mod cli;
 pub mod export;
 pub mod fetch;
 pub mod inspect;
+pub mod lineage;
 pub mod renewal;
 pub mod revision;
 pub mod run;

@@ -26,6 +26,7 @@ mod growth;
 mod hold;
 mod inbox;
 mod input_mutations;
+mod lineage;
 mod mistakes;
 mod mutation_table;
 mod mutations;

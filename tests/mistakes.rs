@@ -584,6 +584,9 @@ mistakes! {
     a_report_in_an_unknown_language 2, translated("\"Report\"", "\"en\", \"fra\"", None);
     a_script_of_an_unknown_indicator 2 with ["export", "sql", "internet-us", "--dialect", "duckdb"], |_| {};
     a_script_of_an_indicator_without_aggregates 2 with ["export", "sql", "population-by-location", "--dialect", "duckdb"], |_| {};
+    events_among_the_inputs 2 with ["aggregate", "--lineage", "raw/itu/lineage.jsonl"], |_| {};
+    events_in_the_file_of_the_summary 2 with ["aggregate", "--lineage", "night.json", "--summary-file", "./night.json"], |_| {};
+    events_to_what_is_no_server 2 with ["aggregate", "--lineage", "ftp://example.org/lineage"], |_| {};
     an_export_without_a_format 2 with ["export", "--indicator", "internet-use"], |_| {};
     an_export_of_an_unknown_table 2 with ["export", "--format", "csv", "--table", "aggregate"], |_| {};
     an_export_of_an_unknown_indicator 2 with ["export", "--format", "csv", "--indicator", "internet-us"], |_| {};

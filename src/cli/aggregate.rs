@@ -1,16 +1,18 @@
 //! `ictstat aggregate`: the main job.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
 use comfy_table::{CellAlignment, Table, presets};
+use itertools::Itertools;
 
 use super::exit_code::{self, DONE, NOT_AS_EXPECTED};
 use super::print;
 use super::reporter::Reporter;
 use super::{take, verify};
 use crate::concepts::groups::AS_OF;
+use crate::lineage::{Lineage, Receiver};
 use crate::publish::GroupTable;
 use crate::publish::group_table::{GroupRow, NO_VALUE};
 use crate::renewal::{Reception, Request, receive};
@@ -60,6 +62,11 @@ pub struct Arguments {
     /// Write metrics in the OpenMetrics text format, for the textfile collector of a node exporter
     #[arg(long, value_name = "FILE")]
     metrics_file: Option<PathBuf>,
+    /// Tell OpenLineage events of the run to a file, a line each, or to a server
+    ///
+    /// A server that is down or silent is told of at the end; the run waits two seconds for it at most.
+    #[arg(long, value_name = "FILE|URL")]
+    lineage: Option<Receiver>,
     /// Most threads to use; the results are the same with any number
     #[arg(long, value_name = "N", value_parser = parse_threads)]
     pub(super) threads: Option<usize>,
@@ -97,12 +104,17 @@ pub fn run(
         ..options
     };
     check_places(arguments, &options)?;
+    let lineage = arguments.lineage.clone().filter(|_| !arguments.dry_run);
+    let lineage = lineage.map(|receiver| Lineage::start(receiver, &options, run::now()));
     let begin = Instant::now();
     let (received, result) = match places::check_output(&options) {
         Ok(()) => night(arguments, &options, reporter, interrupt),
         Err(failure) => (Reception::default(), Err(failure)),
     };
     let seconds = begin.elapsed().as_secs_f64();
+    if let Some(untold) = lineage.and_then(|lineage| lineage.end(&result, run::now())) {
+        reporter.note(&untold);
+    }
     let shown = match &result {
         Ok(outcome) => show_outcome(outcome, reporter),
         Err(_) => Ok(()),
@@ -157,16 +169,16 @@ fn night(
     }
 }
 
-/// Refuses places of the summary and the metrics at which they would spoil something.
+/// Refuses places of the summary, the metrics and the lineage at which they would spoil something.
 fn check_places(arguments: &Arguments, options: &Options) -> Result<(), Failure> {
-    let asked = [("--summary-file", &arguments.summary_file), ("--metrics-file", &arguments.metrics_file)];
-    for (option, path) in asked {
-        path.as_ref().map_or(Ok(()), |path| places::check_file(option, path, options))?;
-    }
-    match (&arguments.summary_file, &arguments.metrics_file) {
-        (Some(summary), Some(metrics)) => places::check_apart((asked[0].0, summary), (asked[1].0, metrics)),
-        _ => Ok(()),
-    }
+    let asked = [
+        ("--summary-file", arguments.summary_file.as_deref()),
+        ("--metrics-file", arguments.metrics_file.as_deref()),
+        ("--lineage", arguments.lineage.as_ref().and_then(Receiver::file)),
+    ];
+    let asked: Vec<(&str, &Path)> = asked.into_iter().filter_map(|(option, path)| Some((option, path?))).collect();
+    asked.iter().try_for_each(|(option, path)| places::check_file(option, path, options))?;
+    asked.iter().tuple_combinations().try_for_each(|(first, second)| places::check_apart(*first, *second))
 }
 
 /// Writes what a scheduler reads.

@@ -18,7 +18,7 @@ const MOST_SHOWN: usize = 5;
 /// Take the newest files of publishers into raw/
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat fetch --list                  what pipelines/sources.toml declares; asks nobody\n  ictstat fetch                         everything; files that have not changed stay as they are\n  ictstat fetch wb/gni-per-capita       one source\n  ictstat fetch --dry-run               ask the publishers and show what would change\n  HTTPS_PROXY=http://proxy:3128 ictstat fetch\n\nA file is written under a temporary name, looked through as a run would read it, and then renamed together with its sidecar.\nWhere it is not what is expected, or the network fails, raw/ stays as it is. Each source is a line: unchanged, new, or replaced\nwith the observations that were added, revised and withdrawn. The network is used by no other command."
+    after_help = "Examples:\n  ictstat fetch --list                  what pipelines/sources.toml declares; asks nobody\n  ictstat fetch                         everything; files that have not changed stay as they are\n  ictstat fetch wb/gni-per-capita       one source\n  ictstat fetch --dry-run               ask the publishers and show what would change\n  HTTPS_PROXY=http://proxy:3128 ictstat fetch\n\nA file is written under a temporary name, looked through as a run would read it, and then renamed together with its sidecar.\nWhere it is not what is expected, or the network fails, raw/ stays as it is. Each source is a line: unchanged, new, or replaced\nwith the observations that were added, revised and withdrawn. The network is used by no other command, but for `aggregate --lineage URL`."
 )]
 pub struct Arguments {
     /// Sources to fetch; all if none is named

@@ -1,5 +1,5 @@
 //! An address → the bytes behind it in a temporary file, or that they have not changed.
-//! The only code that uses the network. Knows nothing of what the bytes hold.
+//! The only code that asks servers for anything. Knows nothing of what the bytes hold.
 
 use std::io::{Read, Write};
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Parquet → the columns of a table, whatever the bytes: a damaged file is an error, never a panic.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, BooleanArray, LargeStringArray};
@@ -30,6 +30,33 @@ pub enum ReadError {
     /// The file is of a version without this column.
     #[error("there is no column `{0}`")]
     NoColumn(&'static str),
+}
+
+/// What a file says of its rows without their being read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Footer {
+    /// Number of rows.
+    pub n_rows: usize,
+    /// Number of absent values by column, where the file says it.
+    pub n_null: BTreeMap<String, u64>,
+}
+
+impl Footer {
+    /// Reads the end of a Parquet file.
+    ///
+    /// - Errors: the file is damaged.
+    pub fn read(file: impl ChunkReader + 'static) -> Result<Self, ReadError> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+        let metadata = builder.metadata();
+        let n_rows = usize::try_from(metadata.file_metadata().num_rows()).unwrap_or_default();
+        let mut n_null = BTreeMap::new();
+        for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
+            if let Some(count) = column.statistics().and_then(|statistics| statistics.null_count_opt()) {
+                *n_null.entry(column.column_path().string()).or_default() += count;
+            }
+        }
+        Ok(Self { n_rows, n_null })
+    }
 }
 
 /// Columns of a table of a run.
