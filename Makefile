@@ -5,6 +5,8 @@ TARGET := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release/ictstat
 PYTHON_ENV := $(TARGET)/python
 TEST_RUN := $(TARGET)/test-run
+# Keeps what a check could not look at on this machine, for the last line of `make test`.
+export ICTSTAT_SKIPPED := $(abspath $(TARGET))/skipped
 
 .DEFAULT_GOAL := help
 .PHONY: help aggregate test check docs bench engines torture clean
@@ -26,6 +28,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/readers/views.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/engines/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
+	@echo "Java (Spark is compared by make engines alone)" >> $(ICTSTAT_SKIPPED)
 	$(PYTHON_ENV)/bin/python tests/exports/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
 	$(PYTHON_ENV)/bin/python tests/notebooks/run.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/browser/check.py $(TEST_RUN)/latest
@@ -33,11 +36,13 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	$(PYTHON_ENV)/bin/python tests/reference/population.py --check
 	$(PYTHON_ENV)/bin/python tests/reference/indicators.py --check
 	$(PYTHON_ENV)/bin/python tests/reference/profiles.py $(TEST_RUN)/latest
+	@$(PYTHON_ENV)/bin/python tests/skipped.py
 
 check: ## format and lints
+	@mkdir -p $(TARGET) && rm -f $(ICTSTAT_SKIPPED)
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
-	@if command -v cargo-audit >/dev/null; then $(CARGO) audit; elif command -v cargo-deny >/dev/null; then $(CARGO) deny check advisories; else echo "cargo-audit is not installed: advisories are not asked for"; fi
+	@if command -v cargo-audit >/dev/null; then $(CARGO) audit; elif command -v cargo-deny >/dev/null; then $(CARGO) deny check advisories; else echo "advisories (no cargo-audit and no cargo-deny)" | tee -a $(ICTSTAT_SKIPPED); fi
 
 docs: ## write the generated parts of docs/ anew
 	UPDATE_DOCS=1 $(CARGO) test --locked --test main generated_docs

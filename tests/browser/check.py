@@ -18,6 +18,9 @@ import urllib.request
 
 from tornado.websocket import websocket_connect
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from skipped import skip  # noqa: E402
+
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 LANGUAGES = ["zh", "fr", "en"]
 DESK, PHONE = (1280, 900), (390, 844)
@@ -117,8 +120,7 @@ async def accessible(browser):
 def main(run):
     program = next((path for path in map(shutil.which, NAMES) if path), None)
     if program is None:
-        print(f"browser: skipped, none of {', '.join(NAMES)} is installed")
-        return
+        return skip("browser", f"none of {', '.join(NAMES)} is installed")
     run = pathlib.Path(run).resolve()
     reports = [run / "report.html", *sorted(run.glob("reports/*/report.html"))]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
