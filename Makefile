@@ -22,7 +22,7 @@ aggregate: ## build the release program and compute everything into output/lates
 test: check ## everything that CI checks: format, lints, all tests, readers of the Parquet files, the report in a browser
 	$(CARGO) test --locked
 	$(CARGO) build --locked
-	rm -rf $(TEST_RUN)
+	rm -rf $(TEST_RUN) $(TEST_RUN)-before
 	$(TARGET)/debug/ictstat aggregate --strict --output $(TEST_RUN)
 	@$(MAKE) --no-print-directory $(PYTHON_ENV)/ready
 	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
@@ -30,7 +30,9 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	$(PYTHON_ENV)/bin/python tests/engines/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
 	@echo "Java (Spark is compared by make engines alone)" >> $(ICTSTAT_SKIPPED)
 	$(PYTHON_ENV)/bin/python tests/exports/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
-	$(PYTHON_ENV)/bin/python tests/notebooks/run.py $(TEST_RUN)/latest
+	$(PYTHON_ENV)/bin/python tests/exports/one_liners.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
+	$(TARGET)/debug/ictstat aggregate internet-use --input internet-use=wb/internet-use --output $(TEST_RUN)-before
+	ICTSTAT_RUN_BEFORE=$(abspath $(TEST_RUN))-before/latest $(PYTHON_ENV)/bin/python tests/notebooks/run.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/browser/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/reference/internet_use.py --check
 	$(PYTHON_ENV)/bin/python tests/reference/population.py --check
