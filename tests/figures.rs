@@ -77,6 +77,41 @@ fn every_figure_and_table_of_the_report_has_an_entry() {
     }
 }
 
+/// Words without which no English sentence is made, and which stand in no name of a figure, group or publisher.
+const ENGLISH: [&str; 14] = [
+    "the", "with", "without", "that", "over", "about", "which", "would", "states", "reported", "edition", "nothing",
+    "section", "missing",
+];
+
+#[test]
+fn notes_in_other_languages_have_no_english_words() {
+    let mut n_notes = 0;
+    for folder in ["tables", "reports/connectivity/tables"] {
+        for file in std::fs::read_dir(run().join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            let is_figure =
+                |name: &str| name.ends_with(".csv") && (name.starts_with("figure-") || name.starts_with("table-"));
+            if !is_figure(path.file_name().unwrap().to_str().unwrap()) {
+                continue;
+            }
+            let mut reader = csv::Reader::from_path(&path).unwrap();
+            let rows = reader.deserialize().map(|row| row.unwrap()).filter(|row: &Row| row["language"] != "en");
+            for note in rows.map(|row| row["note"].clone()).filter(|note| !note.is_empty()) {
+                let mut words = note.split(|letter: char| !letter.is_ascii_alphanumeric());
+                assert!(!words.any(|word| ENGLISH.contains(&word)), "{}: {note}", path.display());
+                n_notes += 1;
+            }
+        }
+    }
+    assert!(n_notes > 500, "{n_notes} notes");
+    let note = |language| {
+        let rows = rows_in("12", language);
+        rows.iter().map(|row| row["note"].clone()).find(|note| note.contains("15")).unwrap()
+    };
+    assert!(note("fr").contains("on prête aux enfants de moins de 15 ans la moitié de la cote"), "{}", note("fr"));
+    assert!(note("zh").contains("15岁以下儿童按25岁及以上成年人胜算的一半计算"), "{}", note("zh"));
+}
+
 #[test]
 fn every_figure_table_is_what_it_was() {
     for number in WITH_DATA {

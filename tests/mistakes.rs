@@ -88,6 +88,29 @@ assumption = {{ text = "nobody asks children; the ends would give", {range} }}
     }
 }
 
+/// Shows internet use and its assumption in a report in English and French.
+fn assuming_in_two_languages(project: &Project) {
+    assuming("range = [0, 1]", "Y_GE25")(project);
+    let figures = r#"title = { en = "Report", fr = "Rapport" }
+languages = ["en", "fr"]
+
+[[figure]]
+number = "1"
+section = "1"
+title = { en = "Use", fr = "Utilisation" }
+axis = "year"
+points = ["2021"]
+group = "world"
+
+[[figure.series]]
+id = "use"
+name = { en = "Use", fr = "Utilisation" }
+indicator = "internet-use"
+statistic = "weighted-mean"
+"#;
+    project.write_new("pipelines/reports/small/figures.toml", figures);
+}
+
 /// Adds keys to the sidecar of internet use.
 fn declare(keys: &'static str) -> impl Fn(&Project) {
     move |project| {
@@ -198,6 +221,7 @@ mistakes! {
     a_figure_of_an_unknown_dataset 2, report(|figures| figures.replace("itu/notices", "itu/notice"), NOTICES);
     a_figure_without_a_query 2, report(|figures| figures.replace("dataset = \"itu/notices\"\n", ""), NOTICES);
     a_printed_value_of_an_unknown_point 2, report(|figures| figures.replace("values = { 2025", "values = { 2026"), NOTICES);
+    a_note_without_its_translation 2, report(str::to_owned, "a,A,甲,notices,2024,cell,5,notices,as printed\na,A,甲,notices,2025,cell,7,notices,2024\n");
     an_activity_that_is_no_number 0, report(str::to_owned, "a,A,甲,notices,2024,cell,many,notices,\na,A,甲,notices,2025,cell,7,notices,\n");
     an_activity_without_a_period 0, report(str::to_owned, "a,A,甲,notices,2024,cell,5,notices,\na,A,甲,notices,25,cell,7,notices,\n");
     a_decimal_comma 0, row("BBB,2021,\"55,5\",A");
@@ -481,6 +505,7 @@ mistakes! {
     an_assumption_of_more_than_as_many 2, assuming("range = [0, 1.5]", "Y_GE25");
     an_assumption_without_a_range 2, assuming("shift_logit = -1.0", "Y_GE25");
     an_assumption_of_nobody 2, assuming("range = [0, 1]", "_X_Y15T24");
+    an_assumption_without_its_translation 2, assuming_in_two_languages;
     as_of_with_one_edition 2, replace(PIPELINE, "{ id = \"un-ldc\" }", "{ id = \"un-ldc\", apply = \"as-of\" }");
     years_the_wrong_way_round 2, |project| {
         let text = project.read(PIPELINE).replacen("to = 2021", "to = 2019", 1);

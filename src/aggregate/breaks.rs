@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, Sided, Status, Text};
 use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Estimate, Gap, Method, Observation, Weights};
+use crate::tables::{Estimate, Gap, Method, Note, Observation, Weights};
 
 /// Share of the weight from which a growth is as doubtful as the break: above it the status is B, below it a note says it.
 pub const LARGE_SHARE: f64 = 0.1;
@@ -72,8 +72,7 @@ impl Breaks {
             let share = self.share(group, cell, (base_year, gap.year), weights);
             if share >= TOLD_SHARE {
                 let status = if share >= LARGE_SHARE { Status::Break } else { Status::Normal };
-                let note = format!("the series of {:.1} % of the weight break in between", 100.0 * share);
-                gap.shown = gap.shown.clone().no_better_than(status).noted(Some(note));
+                gap.shown = gap.shown.clone().no_better_than(status).noted(Note::Breaks { weight_share: share });
             }
         }
     }

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use super::weight_with_a_value;
-use super::{CellMembers, Errors, Figure, GroupCell, OfGroup, Panel, Panels, Request, Wanted};
+use super::{CellMembers, Errors, GroupCell, GroupFigure, OfGroup, Panel, Panels, Request, Wanted};
 use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, Text};
 use crate::statistic::Kind;
-use crate::tables::{Aggregate, Matched, Profile, Statistic, Turnover};
+use crate::tables::{Aggregate, Matched, Note, Profile, Statistic, Turnover};
 
 /// Finds for the figures of an indicator what their years have in common.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl<'a> Matching<'a> {
             return None;
         }
         let listed = group.members(after.year);
-        let row = |year: i32, figure: &Figure| {
+        let row = |year: i32, figure: &GroupFigure| {
             let of = OfGroup {
                 request: self.request,
                 panels: self.panels,
@@ -58,7 +58,7 @@ impl<'a> Matching<'a> {
         let cells = years.map(|year| (year, &breakdown));
         let [later, before] = self.figures(panel, wanted, listed, cells);
         let all_before = GroupCell::new(panel, listed, earlier, &breakdown);
-        let all_before = Figure::of(self.request.unit, wanted, all_before.members(wanted.is_weighted), None);
+        let all_before = GroupFigure::of(self.request.unit, wanted, all_before.members(wanted.is_weighted), None);
         Some(Matched {
             after: row(after.year, &later),
             before: row(earlier, &before),
@@ -79,13 +79,13 @@ impl<'a> Matching<'a> {
         wanted: &Wanted,
         listed: &[EconomyId],
         cells: [(i32, &Breakdown); 2],
-    ) -> [Figure; 2] {
+    ) -> [GroupFigure; 2] {
         let sides = panel.pairs(listed, cells, wanted.is_weighted);
         let errors = panel.deviations_of_pairs(listed, cells).map(|both| both.map(Errors::new));
         let figure = |side: &CellMembers, errors: Option<&Errors>| {
             let factor = Kind::of(wanted.statistic).error_factor;
             let factor = factor.map(|factor| factor(weight_with_a_value(&side.members)));
-            Figure::of(self.request.unit, wanted, side, errors.zip(factor))
+            GroupFigure::of(self.request.unit, wanted, side, errors.zip(factor))
         };
         let [later, earlier] = &sides;
         let of_side = |side: usize| errors.as_ref().map(|both| &both[side]);
@@ -98,7 +98,7 @@ impl<'a> Matching<'a> {
         wanted: &Wanted,
         listed: &[EconomyId],
         (year, breakdown): (i32, &Breakdown),
-    ) -> Option<String> {
+    ) -> Option<Note> {
         let is_told = self.panels.is_completed(profile) && wanted.statistic == Statistic::WeightedMean;
         let other = self.panels.alternative(year, breakdown).filter(|_| is_told)?;
         other.note_of((self.request.unit, wanted), listed, (year, breakdown))
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
     use crate::aggregate::tests::{YEARS, imputed, people, reported, world_of};
     use crate::aggregate::{Alternative, aggregate};
-    use crate::concepts::{Sex, Unit};
+    use crate::concepts::{Language, Name, Sex, Unit};
     use crate::statistic::Property;
     use crate::tables::Estimate;
     use crate::tables::observations::tests::rate;
@@ -165,7 +165,7 @@ mod tests {
         let (weights, groups, other) = (people(), world_of(&["AAA", "BBB"]), [of_2021(10.0), of_2021(30.0)]);
         let completed = Panel::of_estimates(&completed, None, Some(&weights), &groups);
         let ends = other.each_ref().map(|rows| Panel::of_estimates(rows, None, Some(&weights), &groups));
-        let alternatives = [Alternative { ends, assumption: "else".to_owned() }];
+        let alternatives = [Alternative { ends, assumption: Name::same("else") }];
         let panels = Panels {
             reported: &Panel::new(&observed, Some(&weights), &groups, None),
             completed: Some(&completed),
@@ -186,7 +186,7 @@ mod tests {
         let found = Matching::new(&request, panels).matched(rows.iter().find(is_meant).unwrap(), 2020).unwrap();
         assert_eq!(found.turnover, Turnover { only_after: vec!["AAA".parse().unwrap()], ..Turnover::default() });
         let values = [&found.after, &found.before, &found.all_before].map(|row| row.shown.value());
-        (values, found.after.shown.note().map(str::to_owned))
+        (values, found.after.shown.note(Language::ENGLISH))
     }
 
     #[test]

@@ -24,12 +24,13 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use panel::CellMembers;
+use suppression::Suppression;
 
 use crate::concepts::groups::Group;
-use crate::concepts::interval::{Deviations, Interval, ONE_SIDED, scaled};
-use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
+use crate::concepts::interval::{Deviations, Interval, scaled};
+use crate::concepts::{Breakdown, EconomyId, Name, Status, Text, Unit, YearRange};
 use crate::statistic::{Kind, Member, Property, Terms};
-use crate::tables::{Aggregate, Coverage, Profile, Statistic};
+use crate::tables::{Aggregate, Coverage, Note, Notes, Profile, Statistic};
 
 /// What to compute: statistics of one indicator over the same groups and years.
 #[derive(Debug, Clone)]
@@ -96,24 +97,23 @@ impl<'a> Panels<'a> {
 pub struct Alternative<'a> {
     /// Values of the cells concerned at the lower and at the upper end of its range.
     pub ends: [Panel<'a>; 2],
-    /// The assumption in words; the figures at both ends follow.
-    pub assumption: String,
+    /// The assumption.
+    pub assumption: Name,
 }
 
 impl Alternative<'_> {
-    /// Returns the words that stand beside a figure, from what it would be at the ends.
-    pub fn note(&self, [lower, upper]: [f64; 2]) -> String {
-        let digits = if lower.abs().max(upper.abs()) < 10.0 { 2 } else { 1 };
-        format!("{} {lower:.digits$} and {upper:.digits$}", self.assumption)
+    /// Returns what stands beside a figure, from what it would be at the ends.
+    pub fn note(&self, ends: [f64; 2]) -> Note {
+        Note::Assumed { assumption: self.assumption.clone(), ends }
     }
 
-    /// Returns the words that stand beside a statistic of listed economies.
+    /// Returns what stands beside a statistic of listed economies.
     fn note_of(
         &self,
         (unit, wanted): (Unit, &Wanted),
         listed: &[EconomyId],
         (year, breakdown): (i32, &Breakdown),
-    ) -> Option<String> {
+    ) -> Option<Note> {
         let at = |panel: &Panel<'_>| {
             statistic(unit, wanted, &panel.members(listed, year, breakdown, wanted.is_weighted).members)
         };
@@ -171,20 +171,20 @@ fn weight_with_a_value(members: &[Member]) -> f64 {
 }
 
 /// One statistic of one group in one cell, before any profile.
-struct Figure {
+struct GroupFigure {
     value: Option<f64>,
     coverage: Coverage,
     /// Status of a value: the weakest of those that it is made of.
     status: Status,
-    /// Which members weigh what is not stated for the year.
-    note: Option<String>,
+    /// What to know of the members.
+    notes: Notes,
     /// Ends of a 90 % interval as distances from the value, in its own unit.
     ends: Option<Interval>,
     /// How far off the value may be in every draw, where it will be compared.
     deviations: Option<Deviations>,
 }
 
-impl Figure {
+impl GroupFigure {
     fn new(unit: Unit, wanted: &Wanted, cell: &GroupCell<'_>) -> Self {
         let factor = Kind::of(wanted.statistic).error_factor.map(|factor| factor(cell.weight()));
         let errors = factor.and_then(|factor| Some((cell.errors()?, factor)));
@@ -203,7 +203,7 @@ impl Figure {
             value: statistic(unit, wanted, &found.members).filter(|value| value.is_finite()),
             coverage: coverage(&found.members),
             status: found.status,
-            note: found.note(),
+            notes: found.notes(),
             ends: errors.and_then(|(errors, factor)| Some(errors.ends?.scaled(factor))),
             deviations: errors.filter(|_| wanted.is_compared).map(deviations),
         }
@@ -244,8 +244,8 @@ fn of_cell(request: &Request<'_>, panels: Panels<'_>, year: i32, breakdown: &Bre
         for wanted in &request.statistics {
             let of_group = OfGroup { request, panels, wanted, group, year, breakdown, is_reported };
             let figures = (
-                Figure::new(request.unit, wanted, &reported),
-                completed.as_ref().map(|cell| Figure::new(request.unit, wanted, cell)),
+                GroupFigure::new(request.unit, wanted, &reported),
+                completed.as_ref().map(|cell| GroupFigure::new(request.unit, wanted, cell)),
             );
             rows.extend(of_group.rows(figures, assumption(wanted)));
         }
@@ -266,7 +266,11 @@ struct OfGroup<'a> {
 
 impl OfGroup<'_> {
     /// Returns a row for every profile that has a figure, from the reported and the completed one.
-    fn rows(&self, (reported, completed): (Figure, Option<Figure>), assumption: Option<String>) -> Vec<Aggregate> {
+    fn rows(
+        &self,
+        (reported, completed): (GroupFigure, Option<GroupFigure>),
+        assumption: Option<Note>,
+    ) -> Vec<Aggregate> {
         let row = |profile: Profile| {
             let row = match self.panels.is_completed(profile) {
                 true => self.row(profile, completed.as_ref()?, assumption.clone()),
@@ -280,16 +284,16 @@ impl OfGroup<'_> {
     }
 
     /// Returns what a profile shows of a figure; it rests on reported values alone, unless said otherwise.
-    fn row(&self, profile: Profile, figure: &Figure, assumption: Option<String>) -> Aggregate {
+    fn row(&self, profile: Profile, figure: &GroupFigure, assumption: Option<Note>) -> Aggregate {
         let Self { request, panels, wanted, group, year, breakdown, .. } = *self;
         let kind = Kind::of(wanted.statistic);
         let ends = figure.ends.filter(|_| profile == Profile::Itu);
         let status = figure.status.with_interval(ends.is_some() && panels.are_intervals_stale);
         let weight_unit = panels.reported.weight_unit(breakdown, wanted.is_weighted);
-        let rule = suppression::Rule { profile, statistic: wanted.statistic, is_completed: panels.completed.is_some() };
+        let rule = Suppression { profile, statistic: wanted.statistic, is_completed: panels.completed.is_some() };
         let shown = suppression::shown(rule, figure.value, status, (&figure.coverage, weight_unit));
         let shown = if ends.is_some_and(|ends| !ends.holds(0.0)) {
-            shown.no_better_than(Status::LowReliability).noted(Some(ONE_SIDED.to_owned()))
+            shown.no_better_than(Status::LowReliability).noted(Note::OneSided)
         } else {
             shown
         };
@@ -304,7 +308,7 @@ impl OfGroup<'_> {
             statistic: wanted.statistic,
             profile,
             value_reported_only: shown.value(),
-            shown: shown.noted(assumption).with(figure.note.clone()),
+            shown: shown.noted(assumption).with(figure.notes.clone()),
             unit: (kind.unit)(request.unit),
             interval,
             deviations: figure.deviations.clone().filter(|_| profile == Profile::Itu),

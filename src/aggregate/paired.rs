@@ -115,7 +115,7 @@ fn of_cell(panel: &Panel<'_>, groups: &[Group], year: i32, [breakdown, other]: [
                 ..coverage(&both(&above.members, &below.members))
             },
             weight_unit: panel.weight_unit(breakdown, true),
-            note: above.note().or_else(|| below.note()),
+            notes: Some(above.notes()).filter(|notes| !notes.is_empty()).unwrap_or_else(|| below.notes()),
             deviations: panel.deviations_of_pairs(group.members(year), cells),
             status: above.status.of_two(below.status),
         };

@@ -8,11 +8,11 @@ use super::unstated::MOST_NAMED;
 use super::weighted_error::WeightedError;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, RowDeviations};
-use crate::concepts::text::first_named;
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
 use crate::statistic::{Basis, Member};
+use crate::tables::note::FirstOf;
 use crate::tables::weight::weight_of_member;
-use crate::tables::{Estimate, Observation, Weight, Weights};
+use crate::tables::{Estimate, Note, Notes, Observation, Weight, Weights};
 
 /// Values and weights of one indicator, economies coded by their rank.
 #[derive(Debug)]
@@ -311,14 +311,11 @@ impl CellMembers {
         }
     }
 
-    /// Returns what a reader must know of the members; `None` where there is nothing.
-    pub fn note(&self) -> Option<String> {
+    /// Returns what a reader must know of the members.
+    pub fn notes(&self) -> Notes {
         let earlier = &self.of_earlier_edition;
-        let named: Vec<String> = earlier.iter().map(EconomyId::to_string).collect();
-        let told = || format!("an earlier edition alone states {}", first_named(&named, MOST_NAMED, ", "));
-        let parts = [self.unstated.note(), (!named.is_empty()).then(told)];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
+        let told = (!earlier.is_empty()).then(|| Note::EarlierEdition(FirstOf::new(earlier, MOST_NAMED)));
+        self.unstated.notes().and(told.into())
     }
 
     fn push(&mut self, economy: EconomyId, entry: Entry, is_weighted: bool) {

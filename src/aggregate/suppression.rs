@@ -1,13 +1,13 @@
 //! Which values a profile withholds. Suppression blanks the value, keeps the coverage and gives the reason.
 
-use crate::concepts::{Language, Shown, Status, Unit, reaches};
+use crate::concepts::{Status, Unit, reaches};
 use crate::statistic::Kind;
-use crate::tables::coverage::{Subject, told, withheld_told};
-use crate::tables::{Coverage, Profile, Statistic};
+use crate::tables::coverage::{CoverageOf, Subject};
+use crate::tables::{Coverage, Note, Profile, Shown, Statistic};
 
 /// What a rule of suppression is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct Rule {
+pub struct Suppression {
     /// The profile.
     pub profile: Profile,
     /// The statistic.
@@ -16,7 +16,7 @@ pub struct Rule {
     pub is_completed: bool,
 }
 
-impl Rule {
+impl Suppression {
     fn least_share(self) -> f64 {
         self.profile.least_share(self.is_completed).max(Kind::of(self.statistic).least_share)
     }
@@ -32,30 +32,32 @@ impl Rule {
 /// - Units: `weight` is what the weights count.
 /// - Source: World Bank, WDI aggregation rules (no aggregate where more than a third of the weight is missing); UNICEF,
 ///   regional aggregates (at least half of the population); for `itu` our own.
-pub fn shown(rule: Rule, value: Option<f64>, status: Status, (coverage, weight): (&Coverage, Unit)) -> Shown {
+pub fn shown(rule: Suppression, value: Option<f64>, status: Status, (coverage, weight): (&Coverage, Unit)) -> Shown {
+    let of = || Box::new(CoverageOf { coverage: coverage.clone(), subject: Subject::Values, weight });
     let Some(value) = value else {
-        return Shown::not_produced(match coverage.n_with_value() {
-            0 => told(coverage, Subject::Values, weight, Language::ENGLISH),
-            _ => "the reported economies have no weight".to_owned(),
-        });
+        return Shown::not_produced(if coverage.n_with_value() == 0 { Note::Covered(of()) } else { Note::NoWeight });
     };
     let least = rule.least_share();
     if reaches(coverage.weight_covered_share(), least) {
         return Shown::of(value, status);
     }
-    let rule = (rule.profile.name(), least);
-    Shown::suppressed(withheld_told(coverage, Subject::Values, weight, rule, Language::ENGLISH))
+    Shown::suppressed(Note::Withheld { of: of(), profile: rule.profile, least })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::concepts::Language;
 
-    fn rule(profile: Profile, statistic: Statistic, is_completed: bool) -> Rule {
-        Rule { profile, statistic, is_completed }
+    fn rule(profile: Profile, statistic: Statistic, is_completed: bool) -> Suppression {
+        Suppression { profile, statistic, is_completed }
     }
 
-    fn at(rule: Rule, share: f64) -> Shown {
+    fn why(shown: &Shown) -> (bool, String) {
+        (shown.is_suppressed(), shown.reason(Language::ENGLISH).unwrap())
+    }
+
+    fn at(rule: Suppression, share: f64) -> Shown {
         let coverage =
             Coverage { n_members: 10, n_reported: 5, weight_reported_share: Some(share), ..Coverage::default() };
         shown(rule, Some(42.0), Status::Estimated, (&coverage, Unit::Persons))
@@ -77,7 +79,8 @@ mod tests {
         assert_eq!(itu(Statistic::WeightedMean, false, 0.499), None);
         assert_eq!([itu(Statistic::Median, true, 0.499), itu(Statistic::Median, true, 0.5)], [None, Some(42.0)]);
         let withheld = at(rule(Profile::Itu, Statistic::Sum, false), 0.499);
-        assert_eq!(withheld, Shown::suppressed("reported for 49.9 % of the weight; itu shows values from 50.0 %"));
+        let reason = "reported for 49.9 % of the weight; itu shows values from 50.0 %";
+        assert_eq!(why(&withheld), (true, reason.to_owned()));
     }
 
     #[test]
@@ -86,11 +89,11 @@ mod tests {
         let half = Coverage { n_members: 10, n_reported: 4, weight_reported_share: Some(0.4), ..Coverage::default() };
         let withheld = shown(rule, Some(42.0), Status::Normal, (&half, Unit::Economies));
         let reason = "reported for 40.0 % of the economies; unicef shows values from 50.0 %";
-        assert_eq!(withheld, Shown::suppressed(reason));
+        assert_eq!(why(&withheld), (true, reason.to_owned()));
         let nobody = Coverage { n_members: 7, ..Coverage::default() };
         let nothing = shown(rule, None, Status::Normal, (&nobody, Unit::Economies));
-        assert_eq!(nothing, Shown::not_produced("reported by none of 7 economies"));
+        assert_eq!(why(&nothing), (false, "reported by none of 7 economies".to_owned()));
         let nowhere = shown(rule, None, Status::Normal, (&Coverage::default(), Unit::Economies));
-        assert_eq!(nowhere, Shown::not_produced("the group has no member"));
+        assert_eq!(why(&nowhere), (false, "the group has no member".to_owned()));
     }
 }

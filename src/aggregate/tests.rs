@@ -14,7 +14,7 @@ use super::*;
 use crate::concepts::classification::WORLD;
 use crate::concepts::groups::{reporting_universe, resolve};
 use crate::concepts::interval::{Block, RowDeviations};
-use crate::concepts::{Apply, Sex};
+use crate::concepts::{Apply, Language, Sex};
 use crate::statistic::Basis;
 use crate::tables::observations::tests::rate;
 use crate::tables::{Estimate, Method, Observation, Weights};
@@ -119,7 +119,7 @@ fn who_weighs_nothing_is_counted_only_where_its_value_is() {
     assert_eq!(counted(false), [value, weight, value, nowhere, nowhere]);
     let members = |code: &str, is_weighted| {
         let found = panel.members(&economies(&[code]), 2020, &total, is_weighted);
-        (found.members[0].weight, found.members[0].value, found.note())
+        (found.members[0].weight, found.members[0].value, found.notes().said(Language::ENGLISH))
     };
     let unknown =
         |code: &str| Some(format!("{code} without a weight in any year: counted as missing, weighing nothing"));
@@ -138,7 +138,7 @@ fn the_weight_of_another_year_makes_an_estimate_of_a_mean_and_not_of_a_count() {
     let panel = Panel::of_estimates(&rows, None, Some(&weights), &world());
     let told = |code: &str, year, is_weighted| {
         let found = panel.members(&economies(&[code]), year, &total, is_weighted);
-        (found.status.code(), found.note())
+        (found.status.code(), found.notes().said(Language::ENGLISH))
     };
     let (nearest, alone) = ("the weight of AAA is that of 2020", "an earlier edition alone states BBB");
     assert_eq!(told("AAA", 2022, true), ("E", Some(nearest.to_owned())));
@@ -155,7 +155,7 @@ type Published = (Option<f64>, &'static str, Option<[f64; 2]>, Option<f64>, Opti
 fn published(row: &Aggregate) -> Published {
     let round = |value: f64| (value * 1e6).round() / 1e6;
     let ends = row.interval.map(|ends| [ends.lower, ends.upper].map(round));
-    let note = row.shown.note().map(str::to_owned);
+    let note = row.shown.note(Language::ENGLISH);
     (row.shown.value().map(round), row.shown.status().code(), ends, row.value_reported_only.map(round), note)
 }
 
@@ -191,7 +191,7 @@ impl Asked<'_> {
         let completed = Panel::of_estimates(self.rows, Some(&deviations), Some(&weights), &groups);
         let at = |rows: &[Estimate]| Panel::of_estimates(rows, None, Some(&weights), &groups);
         let alternative =
-            |ends: [&[Estimate]; 2]| Alternative { ends: ends.map(at), assumption: "it could be".to_owned() };
+            |ends: [&[Estimate]; 2]| Alternative { ends: ends.map(at), assumption: Name::same("it could be") };
         let alternatives: Vec<Alternative<'_>> = self.alternative.map(alternative).into_iter().collect();
         let (completed, are_intervals_stale) = (Some(&completed), self.are_stale);
         let panels = Panels { reported: &reported, completed, alternatives: &alternatives, are_intervals_stale };
@@ -232,7 +232,7 @@ fn a_figure_is_as_far_off_as_its_imputed_members_are() {
     let withheld = asked.row(Statistic::WeightedMean, Profile::Unicef);
     assert_eq!(published(&withheld), (None, "Q", None, None, None));
     let reason = format!("reported for 30.0 % of the weight; unicef shows values from 50.0 %; {UNKNOWN}");
-    assert_eq!(withheld.shown.reason(), Some(reason.as_str()));
+    assert_eq!(withheld.shown.reason(Language::ENGLISH), Some(reason));
     assert_eq!(asked.row(Statistic::Users, Profile::Itu).breakdown.category.as_ref(), "basic");
     assert_eq!(asked.row(Statistic::Offline, Profile::Itu).breakdown, Breakdown::total());
 }
@@ -245,7 +245,7 @@ fn errors_of_other_data_and_errors_to_one_side_make_what_has_an_interval_unrelia
     assert_eq!(status(&asked, Statistic::WeightedMean), "U");
     assert_eq!(status(&asked, Statistic::Median), "I", "it has no interval");
     let asked = Asked { of_aaa: [4.0, 8.0, 12.0], are_stale: false, ..asked };
-    let note = format!("{}; {UNKNOWN}", crate::concepts::interval::ONE_SIDED);
+    let note = format!("{}; {UNKNOWN}", Note::OneSided.said(Language::ENGLISH));
     // Off by 1, 2 or 3: from 1.1 to 2.9.
     assert_eq!(
         asked.of_itu(Statistic::WeightedMean),
@@ -271,8 +271,9 @@ fn what_an_assumption_decides_stands_beside_completed_rates_alone() {
     assert_eq!(asked.of_itu(Statistic::Users).4, unknown());
     assert_eq!(asked.of_itu(Statistic::Median).4, None);
     let ends = [(); 2].map(|()| Panel::of_estimates(&[], None, None, &[]));
-    let alternative = Alternative { ends, assumption: "else".to_owned() };
-    let notes = [[9.5, 9.996], [9.5, 10.0], [-10.0, -9.0], [-12.34, 3.0]].map(|ends| alternative.note(ends));
+    let alternative = Alternative { ends, assumption: Name::same("else") };
+    let notes = [[9.5, 9.996], [9.5, 10.0], [-10.0, -9.0], [-12.34, 3.0]]
+        .map(|ends| alternative.note(ends).said(Language::ENGLISH));
     assert_eq!(notes, ["else 9.50 and 10.00", "else 9.5 and 10.0", "else -10.0 and -9.0", "else -12.3 and 3.0"]);
 }
 

@@ -1,9 +1,9 @@
-//! The members of a group whose weight is not stated for the year, in words.
+//! The members of a group whose weight is not stated for the year, as notes.
 //! What weighs instead is decided with the weights.
 
 use crate::concepts::EconomyId;
-use crate::concepts::text::first_named;
-use crate::tables::Weight;
+use crate::tables::note::FirstOf;
+use crate::tables::{Note, Notes, Weight};
 
 /// Members whose weight is not stated for the year, in the order of their codes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,43 +30,37 @@ impl UnstatedWeights {
         }
     }
 
-    /// Returns what a reader must know of the weights of a figure; `None` where all are stated.
-    pub fn note(&self) -> Option<String> {
-        let of_year = self.of_year.iter().map(|(economy, year)| format!("the weight of {economy} is that of {year}"));
-        let of_year = named(&of_year.collect::<Vec<_>>());
-        let missing = |economies: &[EconomyId], what: &str| {
-            let list = named(&economies.iter().map(EconomyId::to_string).collect::<Vec<_>>())?;
-            Some(format!("{list} {what}"))
-        };
-        let parts = [
-            of_year,
-            missing(&self.of_whole, "without a weight of the breakdown: missing with that of the whole"),
-            missing(&self.unknown, "without a weight in any year: counted as missing, weighing nothing"),
+    /// Returns what a reader must know of the weights of a figure; nothing where all are stated.
+    pub fn notes(&self) -> Notes {
+        fn told<T: Copy>(all: &[T], note: fn(FirstOf<T>) -> Note) -> Option<Note> {
+            (!all.is_empty()).then(|| note(FirstOf::new(all, MOST_NAMED)))
+        }
+        let notes = [
+            told(&self.of_year, Note::WeightOfYear),
+            told(&self.of_whole, Note::WeightOfWhole),
+            told(&self.unknown, Note::WeightUnknown),
         ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        (!parts.is_empty()).then(|| parts.join("; "))
+        notes.into_iter().flatten().collect()
     }
-}
-
-fn named(all: &[String]) -> Option<String> {
-    (!all.is_empty()).then(|| first_named(all, MOST_NAMED, ", "))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::concepts::Language;
 
     #[test]
     fn a_note_names_economies_and_years_and_counts_what_it_does_not_name() {
         let mut weights = UnstatedWeights::default();
-        assert_eq!(weights.note(), None);
+        let said = |weights: &UnstatedWeights| weights.notes().said(Language::ENGLISH);
+        assert_eq!(said(&weights), None);
         let mut push = |code: &str, weight| weights.push(code.parse().unwrap(), weight);
         push("DEU", Weight::Stated(80.0));
         push("IND", Weight::OfYear { weight: 1400.0, year: 2023 });
         push("XKX", Weight::OfWhole(2.0));
         push("CHI", Weight::Unknown);
         assert_eq!(
-            weights.note().unwrap(),
+            said(&weights).unwrap(),
             "the weight of IND is that of 2023; XKX without a weight of the breakdown: missing with that of the whole; \
              CHI without a weight in any year: counted as missing, weighing nothing"
         );
@@ -74,6 +68,6 @@ mod tests {
         for code in ["AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "GGG", "HHH", "III", "JJJ", "KKK", "LLL"] {
             many.push(code.parse().unwrap(), Weight::Unknown);
         }
-        assert!(many.note().unwrap().contains("JJJ and 2 more without"), "{:?}", many.note());
+        assert!(said(&many).unwrap().contains("JJJ and 2 more without"), "{:?}", said(&many));
     }
 }

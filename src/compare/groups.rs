@@ -6,6 +6,7 @@ use std::hash::Hash;
 use super::{Comparison, ratio_or_difference, unit_of_difference};
 use crate::concepts::Sided;
 use crate::tables::gaps::GapBreakdown;
+use crate::tables::note::ComparedSide;
 use crate::tables::{Aggregate, Gap, GapId, Statistic};
 
 /// Which groups are compared: one with another, or every other group with one.
@@ -46,8 +47,8 @@ fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {
         statistic: above.statistic,
         base_year: None,
         profile: above.profile,
-        numerator: above.shown.clone().labelled(&above.group),
-        denominator: below.shown.clone().labelled(&below.group),
+        numerator: above.shown.clone().of_side(ComparedSide::Group(above.group.clone())),
+        denominator: below.shown.clone().of_side(ComparedSide::Group(below.group.clone())),
         deviations: above.deviations.clone().zip(below.deviations.clone()).map(Into::into),
         coverage: above.coverage.lesser(&below.coverage).clone(),
         weight_unit: above.weight_unit,

@@ -5,10 +5,11 @@ use std::collections::{BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::{Comparison, Series, series, turnover, unit_of_difference};
+use crate::concepts::Status;
 use crate::concepts::interval::scaled;
-use crate::concepts::{Shown, Status};
 use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Aggregate, Gap, GapId, Matched, Statistic};
+use crate::tables::note::ComparedSide;
+use crate::tables::{Aggregate, Gap, GapId, Matched, Shown, Statistic};
 
 /// Years that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +33,6 @@ pub struct Growth {
     /// Between which years.
     pub years: GrowthYears,
 }
-
-/// Name of two years that are taken over the same economies.
-pub const BOTH_YEARS: &str = "both years";
 
 /// What finds for a figure and an earlier year both years over the same economies, where the published ones are not.
 pub type FindMatched<'a> = &'a (dyn Fn(&Aggregate, i32) -> Option<Matched> + Sync);
@@ -89,14 +87,14 @@ fn one(gap: GapId, [after, before]: [&Aggregate; 2], matched: Option<&Matched>) 
     // A year that shows nothing says why in its own words; what both years have in common can say no more.
     let both_shown = [after, before].iter().all(|row| row.shown.value().is_some());
     let Some(matched) = matched.filter(|_| both_shown) else {
-        return of_years(gap, [after, before], [after, before].map(|row| row.year.to_string()));
+        return of_years(gap, [after, before], [after, before].map(|row| ComparedSide::Year(row.year)));
     };
     let years = [&matched.after, &matched.before];
-    let labels =
-        years.map(|row| if row.shown.value().is_some() { row.year.to_string() } else { BOTH_YEARS.to_owned() });
-    let row = of_years(gap, years, labels);
-    let note = turnover::note(gap, [after, before], matched, |after, before| between(gap, after, before));
-    Gap { shown: row.shown.no_better_than(Status::Break).noted(Some(note)), ..row }
+    let has_value = |row: &Aggregate| row.shown.value().is_some();
+    let sides = years.map(|row| if has_value(row) { ComparedSide::Year(row.year) } else { ComparedSide::BothYears });
+    let row = of_years(gap, years, sides);
+    let notes = turnover::notes(gap, [after, before], matched, |after, before| between(gap, after, before));
+    Gap { shown: row.shown.no_better_than(Status::Break).noted(notes), ..row }
 }
 
 /// Returns what a growth compares of a year: the figure, or the people that it stands for.
@@ -113,7 +111,7 @@ fn between(gap: GapId, after: &Aggregate, before: &Aggregate) -> Option<f64> {
     value(gap, figure(gap, after).value()?, figure(gap, before).value()?, years)
 }
 
-fn of_years(gap: GapId, [after, before]: [&Aggregate; 2], [label_after, label_before]: [String; 2]) -> Gap {
+fn of_years(gap: GapId, [after, before]: [&Aggregate; 2], [side_after, side_before]: [ComparedSide; 2]) -> Gap {
     let deviations = |row: &Aggregate| {
         let (draws, persons) = (row.deviations.clone()?, row.coverage.weight_total? / 100.0);
         Some(match gap {
@@ -132,8 +130,8 @@ fn of_years(gap: GapId, [after, before]: [&Aggregate; 2], [label_after, label_be
         statistic: after.statistic,
         base_year: Some(before.year),
         profile: after.profile,
-        numerator: figure(gap, after).labelled(label_after),
-        denominator: figure(gap, before).labelled(label_before),
+        numerator: figure(gap, after).of_side(side_after),
+        denominator: figure(gap, before).of_side(side_before),
         deviations: deviations(after).zip(deviations(before)).map(Into::into),
         coverage: after.coverage.lesser(&before.coverage).clone(),
         weight_unit: after.weight_unit,
@@ -154,7 +152,7 @@ pub(super) fn value(gap: GapId, after: f64, before: f64, years: f64) -> Option<f
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::concepts::{Breakdown, Unit};
+    use crate::concepts::{Breakdown, Language, Unit};
     use crate::tables::{Coverage, Profile, Turnover};
 
     #[test]
@@ -219,7 +217,7 @@ mod tests {
             };
             let row = grown(GapId::GrowthCagr, [&rows[0], &rows[1]], &matched);
             assert_eq!((row.shown.value().map(f64::round), row.shown.status()), (Some(50.0), Status::Break));
-            row.shown.note().unwrap().to_owned()
+            row.shown.note(Language::ENGLISH).unwrap()
         };
         let economies = |code: &str| vec![code.parse().unwrap()];
         let members = "both years over the members of 2020";

@@ -11,10 +11,10 @@ pub mod turnover;
 
 use std::collections::HashSet;
 
-use crate::concepts::interval::{Deviations, Interval, ONE_SIDED};
-use crate::concepts::{Breakdown, Shown, Sided, Status, Text, Unit};
+use crate::concepts::interval::{Deviations, Interval};
+use crate::concepts::{Breakdown, Sided, Status, Text, Unit};
 use crate::tables::gaps::{GapBreakdown, ParityClass};
-use crate::tables::{Aggregate, Coverage, Gap, GapId, GapKind, Profile, Statistic};
+use crate::tables::{Aggregate, Coverage, Gap, GapId, GapKind, Note, Profile, Shown, Statistic};
 
 /// What figures of one series have in common.
 pub type Series<'a> = (&'a Text, &'a Text, &'a Text, &'a Breakdown, Statistic, Profile);
@@ -31,9 +31,6 @@ pub fn with_data(aggregates: &[Aggregate]) -> Vec<&Aggregate> {
     let known: HashSet<Series<'_>> = aggregates.iter().filter(has_data).map(series).collect();
     aggregates.iter().filter(|row| known.contains(&series(row))).collect()
 }
-
-/// Why there is no ratio.
-pub const NOTHING_BELOW: &str = "the figure below the line is zero";
 
 /// Two figures that are compared, and what they rest on.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +57,7 @@ impl Comparison {
     /// Returns the gap; without both figures there is no value, never zero or infinity.
     fn gap(self, unit_of_difference: Unit, of: impl Fn(f64, f64) -> Option<f64>) -> Gap {
         let both = self.numerator.value().zip(self.denominator.value());
-        let shown = Shown::of_two(self.numerator, self.denominator, &of, NOTHING_BELOW);
+        let shown = Shown::of_two(self.numerator, self.denominator, &of, Note::ZeroBelow);
         let value = shown.value();
         let interval = both.zip(value).zip(self.deviations).and_then(|((both, value), deviations)| {
             let [above, below] = &deviations;
@@ -69,7 +66,7 @@ impl Comparison {
             Interval::of(draws.map(drawn).map(|value| value.unwrap_or(f64::NAN))).map(|interval| (interval, value))
         });
         let shown = if interval.is_some_and(|(interval, value)| !interval.holds(value)) {
-            shown.no_better_than(Status::LowReliability).noted(Some(ONE_SIDED.to_owned()))
+            shown.no_better_than(Status::LowReliability).noted(Note::OneSided)
         } else {
             shown
         };
@@ -77,7 +74,7 @@ impl Comparison {
         let parity_class = value.and_then(|value| parity_class(self.gap, value));
         let is_open = |class: ParityClass| interval.is_some_and(|interval| parity::is_open(class, interval));
         let shown = match parity_class {
-            Some(class) if is_open(class) => shown.noted(Some(parity::OPEN.to_owned())),
+            Some(class) if is_open(class) => shown.noted(Note::OpenParity),
             _ => shown,
         };
         Gap {

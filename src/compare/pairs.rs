@@ -1,9 +1,9 @@
 //! Gaps between two breakdowns: women and men, urban and rural, young and old.
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
-use crate::concepts::{Language, Shown, Status, Text, Unit, reaches};
-use crate::tables::coverage::{HALF, Subject, told, withheld_told};
-use crate::tables::{Gap, GapId, Pair, Profile, Statistic};
+use crate::concepts::{Status, Text, Unit, reaches};
+use crate::tables::coverage::{CoverageOf, HALF, Subject};
+use crate::tables::{Gap, GapId, Note, Pair, Profile, Shown, Statistic};
 
 /// What is compared: values of an indicator.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ pub fn compare(gap: GapId, of: Compared<'_>, pairs: &[Pair], profiles: &[Profile
             base_year: None,
             profile,
             // What is to know of the pairs stands beside their gap once.
-            numerator: side(pair, pair.numerator, profile, of.is_completed).with(pair.note.clone()),
+            numerator: side(pair, pair.numerator, profile, of.is_completed).with(pair.notes.clone()),
             denominator: side(pair, pair.denominator, profile, of.is_completed),
             deviations: pair.deviations.clone(),
             coverage: pair.coverage.clone(),
@@ -57,14 +57,12 @@ fn is_thin(pair: &Pair) -> bool {
 
 /// Returns what a profile shows of one side.
 fn side(pair: &Pair, value: Option<f64>, profile: Profile, is_completed: bool) -> Shown {
-    let (coverage, weight) = (&pair.coverage, pair.weight_unit);
-    let Some(value) = value else {
-        return Shown::not_produced(told(coverage, Subject::BothSides, weight, Language::ENGLISH));
-    };
+    let coverage = || pair.coverage.clone();
+    let of = || Box::new(CoverageOf { coverage: coverage(), subject: Subject::BothSides, weight: pair.weight_unit });
+    let Some(value) = value else { return Shown::not_produced(Note::Covered(of())) };
     let least = profile.least_share(is_completed);
-    if !reaches(coverage.weight_covered_share(), least) {
-        let rule = (profile.name(), least);
-        return Shown::suppressed(withheld_told(coverage, Subject::BothSides, weight, rule, Language::ENGLISH));
+    if !reaches(pair.coverage.weight_covered_share(), least) {
+        return Shown::suppressed(Note::Withheld { of: of(), profile, least });
     }
     let shown = Shown::of(value, pair.status);
     if profile == Profile::Itu && is_thin(pair) { shown.no_better_than(Status::LowReliability) } else { shown }
@@ -73,10 +71,9 @@ fn side(pair: &Pair, value: Option<f64>, profile: Profile, is_completed: bool) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::concepts::interval::ONE_SIDED;
-    use crate::concepts::{Breakdown, Sex, Sided};
-    use crate::tables::Coverage;
+    use crate::concepts::{Breakdown, Language, Sex, Sided};
     use crate::tables::gaps::GapBreakdown;
+    use crate::tables::{Coverage, Notes};
 
     fn pair(numerator: Option<f64>, denominator: Option<f64>, share: f64) -> Pair {
         Pair {
@@ -98,7 +95,7 @@ mod tests {
                 ..Coverage::default()
             },
             weight_unit: Unit::Persons,
-            note: None,
+            notes: Notes::default(),
             status: Status::Normal,
             deviations: None,
         }
@@ -139,9 +136,9 @@ mod tests {
         let nobody = Coverage { n_members: 4, ..Coverage::default() };
         let none = gap(GapId::GenderParity, Pair { coverage: nobody, ..pair(None, None, 0.0) });
         let reason = "both sides reported by none of 4 economies";
-        assert_eq!(none.shown, Shown::not_produced(reason));
+        assert_eq!(none.shown.reason(Language::ENGLISH).as_deref(), Some(reason));
         let zero = gap(GapId::GenderParity, pair(Some(1.0), Some(0.0), 0.9));
-        assert_eq!(zero.shown, Shown::not_produced("the figure below the line is zero"));
+        assert_eq!(zero.shown, Shown::not_produced(Note::ZeroBelow));
         let difference = gap(GapId::GenderDifference, pair(Some(1.0), Some(0.0), 0.9));
         assert_eq!((difference.shown.value(), difference.unit), (Some(1.0), Unit::Points));
     }
@@ -168,7 +165,7 @@ mod tests {
             let pair = Pair { deviations, ..pair(Some(60.0), Some(75.0), 0.6) };
             let gap = of(gap, pair, &[Profile::Itu], true).remove(0);
             let ends = gap.interval.map(|interval| (interval.lower, interval.upper));
-            (ends, gap.shown.note().is_some_and(|note| note.contains(ONE_SIDED)))
+            (ends, gap.shown.notes().is_some_and(|notes| notes.iter().any(|note| *note == Note::OneSided)))
         };
         // 60 of 75 are 0.8; 66 of 75 are 0.88, 60 of 60 are 1, 54 of 90 are 0.6: none of them is moved to hold 0.8.
         assert_eq!(interval(GapId::GenderParity, 0.0, 0.0), (Some((0.8, 0.8)), false));

@@ -27,9 +27,6 @@ pub fn class(score: f64) -> ParityClass {
     }
 }
 
-/// What stands beside a score whose interval holds scores of another class.
-pub const OPEN: &str = "its interval crosses the limit of parity";
-
 /// Returns whether an interval holds scores of another class.
 pub fn is_open(of: ParityClass, interval: Interval) -> bool {
     [interval.lower, interval.upper].into_iter().any(|end| class(end) != of)

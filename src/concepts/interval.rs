@@ -77,9 +77,6 @@ pub struct Interval {
     pub upper: f64,
 }
 
-/// What stands beside a figure that its own interval does not hold; such a figure is of low reliability.
-pub const ONE_SIDED: &str = "nine of ten draws of its error lie to one side of it";
-
 /// Part of the draws that may lie beyond each end.
 const TAIL: f64 = 0.05;
 
@@ -90,7 +87,7 @@ impl Interval {
     }
 
     /// Returns the interval of possible values of a figure. It is never stretched to hold the figure itself: who shows both
-    /// says so where it does not ([`ONE_SIDED`]).
+    /// says so where it does not.
     ///
     /// The ends are the 5th and 95th percentile of the draws, interpolated between neighbours.
     ///

@@ -10,6 +10,7 @@ use fluent_bundle::{FluentArgs, FluentResource};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::Unit;
 use super::rounding::rounded;
 
 // Code and text of every catalogue, English first, the others in the order of their codes: see build.rs.
@@ -145,6 +146,13 @@ impl Language {
         number.replace('.', &CATALOGUES[self.0].decimal_mark)
     }
 
+    /// Returns the name of a unit; in English that of files.
+    pub fn unit(self, unit: Unit) -> String {
+        let words = unit.name().split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let id = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+        self.say("unit-name", &[("unit", (&id).into())])
+    }
+
     /// Returns texts one after the other with a mark of the language between them, as `comma`.
     pub fn joined(self, texts: &[impl AsRef<str>], mark: &str) -> String {
         let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
@@ -255,6 +263,16 @@ mod tests {
         assert_eq!(french.number(1234567.25, 1), "1\u{202f}234\u{202f}567,3");
         assert_eq!(french.with_own_mark("0.92"), "0,92");
         assert_eq!(french.say("percent-over", &[("share", "99".into())]), "plus de 99");
+    }
+
+    #[test]
+    fn every_unit_has_a_name_in_every_language_and_that_of_files_in_english() {
+        assert_eq!(Unit::ALL.map(|unit| Language::ENGLISH.unit(unit)), Unit::ALL.map(Unit::name));
+        // One without a name of its own would have that of another.
+        for language in Language::all() {
+            let names: BTreeSet<String> = Unit::ALL.into_iter().map(|unit| language.unit(unit)).collect();
+            assert_eq!(names.len(), Unit::ALL.len(), "{language:?}: {names:?}");
+        }
     }
 
     #[test]

@@ -77,10 +77,24 @@ impl Name {
         self.texts.keys().copied()
     }
 
+    /// Returns which of a report's languages have no text. What was written as one text is that of the first, the report's own.
+    pub fn lacking(&self, languages: &[Language]) -> Vec<Language> {
+        let has_plain = self.texts.values().next() != Some(&self.plain);
+        let own = languages.first().filter(|_| has_plain);
+        let lacks = |language: &&Language| !self.texts.contains_key(*language) && Some(*language) != own;
+        let lacking = languages.iter().filter(lacks).copied();
+        if needs_words(&self.plain) { lacking.collect() } else { Vec::new() }
+    }
+
     /// Returns whether there is no text.
     pub fn is_empty(&self) -> bool {
         self.plain.is_empty()
     }
+}
+
+/// Returns whether a text is translated, or said to be the same: a number is written by each language itself.
+pub fn needs_words(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
 }
 
 impl<const N: usize, T: Into<String>> From<[(Language, T); N]> for Name {
@@ -89,9 +103,12 @@ impl<const N: usize, T: Into<String>> From<[(Language, T); N]> for Name {
     }
 }
 
-/// All languages, so that a reader of the file need not know which stands for which.
+/// All languages, so that a reader of the file need not know which stands for which; what the program alone reads has it as it is.
 impl Serialize for Name {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return (&self.plain, &self.texts).serialize(serializer);
+        }
         let mut map = serializer.serialize_map(Some(Language::all().count()))?;
         for language in Language::all() {
             map.serialize_entry(language.code(), self.of(language))?;
@@ -102,7 +119,11 @@ impl Serialize for Name {
 
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Written)
+        if deserializer.is_human_readable() {
+            return deserializer.deserialize_any(Written);
+        }
+        let (plain, texts) = Deserialize::deserialize(deserializer)?;
+        Ok(Self { plain, texts })
     }
 }
 
@@ -170,6 +191,19 @@ mod tests {
     }
 
     #[test]
+    fn a_name_lacks_the_languages_in_which_it_says_nothing() {
+        let [english, chinese, french] = ["en", "zh", "fr"].map(|code| Language::of_code(code).unwrap());
+        let all = [english, chinese, french];
+        assert_eq!(Name::same("World").lacking(&all), [chinese, french]);
+        assert_eq!(Name::same("World").lacking(&[french]), []);
+        assert_eq!(Name::same("2024–2025").lacking(&all), []);
+        assert_eq!(Name::from([(french, "Monde")]).lacking(&all), [english, chinese]);
+        let mut note = Name::same("World");
+        note.add(french, "Monde");
+        assert_eq!(note.lacking(&all), [chinese]);
+    }
+
+    #[test]
     fn the_first_text_that_is_added_stands_for_languages_without_one() {
         let chinese = Language::of_code("zh").unwrap();
         let mut name = Name::default();
@@ -177,6 +211,14 @@ mod tests {
         assert_eq!(name.english(), "世界");
         name.add(Language::ENGLISH, "World");
         assert_eq!([name.english(), name.of(chinese)], ["World", "世界"]);
+    }
+
+    #[test]
+    fn a_name_that_the_cache_keeps_comes_back_as_it_was() {
+        for name in [Name::same("World"), Name::from([(Language::ENGLISH, "World")]), Name::default()] {
+            let kept = postcard::to_allocvec(&name).unwrap();
+            assert_eq!(postcard::from_bytes::<Name>(&kept).unwrap(), name);
+        }
     }
 
     #[test]

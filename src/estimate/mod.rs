@@ -36,7 +36,7 @@ use logit::from_logit;
 use rebase::{Break, rebase};
 
 use crate::concepts::interval::RowDeviations;
-use crate::concepts::{Breakdown, EconomyId, Status, Text, Unit, YearRange};
+use crate::concepts::{Breakdown, EconomyId, Name, Status, Text, Unit, YearRange};
 use crate::findings::Finding;
 use crate::pipeline::EstimateRule;
 use crate::tables::weight::weight_of_member;
@@ -101,8 +101,8 @@ pub struct Estimates {
 /// An assumption on which both sides of a breakdown rest.
 #[derive(Clone, Debug)]
 pub struct Assumed {
-    /// The assumption, in words.
-    pub text: String,
+    /// The assumption, in the words of its pipeline.
+    pub text: Name,
     /// The sides over its range.
     pub over_range: OverRange,
     /// The sides as they would be at the lower and at the upper end.

@@ -12,9 +12,9 @@ use super::interval_class::IntervalTests;
 use super::likeness::Start;
 use super::logit::{clipped, from_odds, logit, odds, open_ended};
 use super::residuals::ErrorKind;
-use crate::concepts::interval::{Block, Interval, ONE_SIDED, RowDeviations};
-use crate::concepts::{Breakdown, EconomyId, Status, Text};
-use crate::tables::{Estimate, Method};
+use crate::concepts::interval::{Block, Interval, RowDeviations};
+use crate::concepts::{Breakdown, EconomyId, Language, Status, Text};
+use crate::tables::{Estimate, Method, Note};
 
 /// How totals are shared out.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +58,7 @@ pub fn deviations(rows: &mut [Estimate], sides: Sides<'_>, draws: &Draws<'_>, te
             doubt(row, why);
         }
         if row.value.zip(row.interval).is_some_and(|(value, interval)| !interval.holds(value)) {
-            doubt(row, ONE_SIDED);
+            doubt(row, &Note::OneSided.said(Language::ENGLISH));
         }
     });
     result

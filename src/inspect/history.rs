@@ -14,7 +14,7 @@ use super::tables::{
     read as read_rows,
 };
 use crate::concepts::breakdown_words::told;
-use crate::concepts::{EconomyId, GroupNames, GroupQuery};
+use crate::concepts::{EconomyId, GroupNames, GroupQuery, Language};
 use crate::publish::Manifest;
 use crate::publish::rounding::rounded;
 use crate::question::{Codes, Question};
@@ -55,7 +55,7 @@ pub fn of_group(options: &Options, asked: &Question<'_>, names: &GroupNames) -> 
             let shown = |value: Option<f64>| value.map(|value| rounded(value, places)).unwrap_or_default();
             let earlier = before.iter().position(|(known, _)| *known == label);
             let change = figure.value.zip(earlier).map(|(value, at)| value - before[at].1);
-            let reason = figure.reason.unwrap_or_default();
+            let reason = figure.reasons.and_then(|reasons| reasons.said(Language::ENGLISH)).unwrap_or_default();
             row(label.clone(), shown(figure.value), shown(change), reason);
             if let Some(value) = figure.value {
                 earlier.map(|at| before.remove(at));

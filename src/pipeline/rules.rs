@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::classification_use::ClassificationUse;
 use super::from_text::FromText;
 use crate::concepts::period::PLAUSIBLE_YEARS;
-use crate::concepts::{Age, EconomyId, Location, Sex};
+use crate::concepts::{Age, EconomyId, Location, Name, Sex};
 use crate::tables::{GapId, GapKind, Statistic};
 
 /// How the values follow from other indicators, economy by economy, where all of them have one.
@@ -116,8 +116,8 @@ pub struct BreakdownDefinition {
 #[serde(deny_unknown_fields)]
 pub struct AssumptionDefinition {
     /// The assumption and what the ends of its range stand for, as it stands beside every figure; the figures that the ends
-    /// would give follow.
-    pub text: String,
+    /// would give follow. A report in several languages needs it in each of them.
+    pub text: Name,
     /// Lowest and highest odds p / (100 - p) of those who were not asked, as a part of the odds of those who were on their
     /// side: 0 is nobody, 1 as many. Values are completed in the middle, and intervals are spread over the range.
     #[schemars(inner(range(min = 0, max = 1)), extend("x-rising" = true))]

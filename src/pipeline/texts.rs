@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::document::{Document, Step};
 use super::figures::{FIGURES, FigureDefinition, Report, ReportDefinition};
-use super::regular_file;
+use super::{Pipeline, regular_file};
+use crate::concepts::name::needs_words;
 use crate::concepts::text::first_named;
 use crate::concepts::{Language, Name, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
@@ -57,11 +58,6 @@ fn read(path: &Path, file: &str) -> Result<Option<(Document, Translations)>, Vec
     let text = regular_file::read_text_if_any(path)
         .map_err(|error| vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))])?;
     text.map(|text| Document::parse(file, &text, Code::BadDefinition)).transpose()
-}
-
-/// A number is written by the language itself; what has letters is translated, or said to be the same.
-fn needs_words(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
 }
 
 fn differences(document: &Document, translations: &Translations, texts: &BTreeSet<String>) -> Vec<Finding> {
@@ -119,6 +115,42 @@ fn by_language(definition: &ReportDefinition, languages: &[Language], document: 
         findings.push(finding.help("give it in all languages of the report, or change `languages`"));
     }
     findings
+}
+
+/// Returns the assumptions of pipelines that stand beside the figures of reports, in a language that lacks them.
+pub fn untranslated_assumptions<'a>(
+    reports: impl Iterator<Item = &'a Report> + Clone,
+    pipelines: impl Iterator<Item = &'a Pipeline>,
+) -> Vec<Finding> {
+    let lacking = |pipeline: &Pipeline, text: &Name| -> BTreeSet<Language> {
+        let shows = |report: &&Report| {
+            let mut series = report.definition.figure.iter().flat_map(|figure| &figure.series);
+            series.any(|series| series.indicator.as_deref() == Some(pipeline.id()))
+        };
+        reports.clone().filter(shows).flat_map(|report| text.lacking(&report.definition.languages())).collect()
+    };
+    let of_pipeline = |pipeline: &'a Pipeline| {
+        let breakdowns = pipeline.definition.estimate.iter().flat_map(|estimate| estimate.breakdown.iter().enumerate());
+        let texts = breakdowns.filter_map(|(index, breakdown)| Some((index, &breakdown.assumption.as_ref()?.text)));
+        texts.map(move |(index, text)| (pipeline, index, text))
+    };
+    let mistake = |(pipeline, index, text): (&Pipeline, usize, &Name)| {
+        let lacking = lacking(pipeline, text);
+        (!lacking.is_empty()).then(|| untranslated_assumption(pipeline, index, text, &lacking))
+    };
+    pipelines.flat_map(of_pipeline).filter_map(mistake).collect()
+}
+
+fn untranslated_assumption(pipeline: &Pipeline, index: usize, text: &Name, lacking: &BTreeSet<Language>) -> Finding {
+    let way = [Step::Key("estimate"), Step::Key("breakdown"), Step::Index(index), Step::Key("assumption")];
+    let way = [&way[..], &[Step::Key("text")]].concat();
+    let texts = |languages: &BTreeSet<Language>, text: fn(Language) -> String| {
+        languages.iter().map(|language| text(*language)).collect::<Vec<_>>().join(", ")
+    };
+    let codes = texts(lacking, |language| language.code().to_owned());
+    let detail = format!("`{}` stands beside figures in {codes} and is not translated", text.english());
+    let all = texts(&Language::all().collect(), |language| format!("{} = \"…\"", language.code()));
+    pipeline.finding(Code::BadDefinition, &way, detail).help(format!("give it by language, as text = {{ {all} }}"))
 }
 
 /// Returns every name of a report that is not empty.

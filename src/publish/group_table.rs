@@ -10,10 +10,10 @@ use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::groups::AS_OF;
 use crate::concepts::interval::Interval;
-use crate::concepts::{GroupNames, Language, Shown, Sided, Text, Unit};
+use crate::concepts::{GroupNames, Language, Sided, Text, Unit};
 use crate::tables::coverage::{Subject, told};
 use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Aggregate, Coverage, Gap, Profile};
+use crate::tables::{Aggregate, Coverage, Gap, Profile, Shown};
 
 /// What stands in a cell whose value is withheld or absent.
 pub const NO_VALUE: &str = "–";
@@ -310,7 +310,7 @@ fn group_row(names: &GroupNames, cells: &BTreeMap<i32, &TableCell>, years: &BTre
 
 fn note(cell: &TableCell) -> String {
     let since = cell.base_year.map(|year| format!(" against {year}")).unwrap_or_default();
-    let note = cell.shown.note().map(|note| format!("; {note}")).unwrap_or_default();
+    let note = cell.shown.note(Language::ENGLISH).map(|note| format!("; {note}")).unwrap_or_default();
     let coverage = told(&cell.coverage, cell.subject, cell.weight, Language::ENGLISH);
     let end = |end: f64| rounded(end, cell.unit.decimals());
     let interval =
@@ -323,7 +323,10 @@ fn no_value_note(cells: &BTreeMap<i32, &TableCell>) -> String {
     let latest = || cells.values().rev();
     let telling = latest().find(|cell| cell.shown.is_suppressed()).or_else(|| latest().next());
     match telling {
-        Some(cell) => format!("not produced; {}: {}", cell.year, cell.shown.reason().unwrap_or("no data")),
+        Some(cell) => {
+            let reason = cell.shown.reason(Language::ENGLISH).unwrap_or_else(|| "no data".to_owned());
+            format!("not produced; {}: {reason}", cell.year)
+        }
         None => "not produced".to_owned(),
     }
 }

@@ -1,10 +1,10 @@
 //! A row of the tables of figures, aggregate or gap, and the key that it has among all of them.
 
 use crate::concepts::interval::Interval;
-use crate::concepts::{Shown, Sided, Text, Unit};
+use crate::concepts::{Sided, Text, Unit};
 use crate::tables::coverage::Subject;
 use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Aggregate, Coverage, Gap, GapId, Profile, Statistic};
+use crate::tables::{Aggregate, Coverage, Gap, GapId, Profile, Shown, Statistic};
 
 /// What a figure is of; unique in a run.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,4 +4,4 @@
 pub mod query;
 pub mod totals;
 
-pub use query::{Material, ambiguous, figure_rows};
+pub use query::{Material, ambiguous, figure_rows, untranslated};

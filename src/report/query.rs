@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::totals::{Cell, computed_totals};
 use crate::concepts::breakdown::NOT_APPLICABLE;
 use crate::concepts::interval::Interval;
-use crate::concepts::{EconomyId, GroupQuery, Language, Name, Shown, Unit};
+use crate::concepts::{EconomyId, GroupQuery, Language, Name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
 use crate::question::{Ambiguous, Codes, NoRow, Question, Row, RunTables};
-use crate::tables::coverage::{Subject, little_told, told, withheld_told};
+use crate::tables::coverage::little_told;
 use crate::tables::figures::{Colour, ComputedTotal, FigureRow, Place, TotalVerdict};
-use crate::tables::{Activity, Coverage, Profile, Survey, SurveyMeasure};
+use crate::tables::{Activity, Coverage, Notes, Profile, Survey, SurveyMeasure};
 
 /// What figures are made of.
 #[derive(Clone, Copy, Debug)]
@@ -270,29 +270,49 @@ fn found(row: Row<'_>) -> Found {
         interval: row.interval(),
         coverage: Some(row.coverage().clone()),
         status: Some(row.shown().status().code()),
-        reason: reason(row.shown(), row.coverage(), row.subject(), row.weight_unit()),
-        note: row.shown().note().map(Name::same),
+        reason: row.shown().reasons().and_then(Notes::name),
+        note: row.shown().notes().and_then(Notes::name),
         ..Found::default()
     }
 }
 
-/// Returns why there is no value, in the words of each language where it is what is reported.
-fn reason(shown: &Shown, coverage: &Coverage, subject: Subject, weight: Unit) -> Option<Name> {
-    let english = shown.reason()?;
-    let said = |language| match shown {
-        _ if language == Language::ENGLISH => english.to_owned(),
-        // Figures show one profile; what it withholds it withholds below the same part of what is never completed.
-        Shown::Suppressed { .. } => {
-            let rule = (Profile::Itu.name(), Profile::Itu.least_share(false));
-            withheld_told(coverage, subject, weight, rule, language)
-        }
-        Shown::NotProduced { .. } if coverage.n_with_value() == 0 => told(coverage, subject, weight, language),
-        Shown::NotProduced { .. } | Shown::Value { .. } => english.to_owned(),
-    };
-    Some(Name::each(said))
+/// Returns the record of a series at a point.
+fn record<'m>(
+    figure: &FigureDefinition,
+    series: &SeriesDefinition,
+    point: &str,
+    material: &Material<'m>,
+) -> Option<&'m Activity> {
+    let item = if figure.axis == Axis::Item { Some(point) } else { series.item.as_deref() };
+    let period = matches!(figure.axis, Axis::Period | Axis::Year).then_some(point);
+    let is_asked = |asked: Option<&str>, is: &str| asked.is_none_or(|asked| asked == is);
+    material.activity.iter().find(|record| {
+        Some(record.dataset.as_str()) == series.dataset.as_deref()
+            && is_asked(item, &record.item)
+            && is_asked(series.measure.as_deref(), &record.measure)
+            && is_asked(period, &record.period)
+    })
 }
 
-/// Returns the record of a series at a point.
+/// Returns the notes of records that a figure shows and a language of its report lacks, each with the place of its series.
+pub fn untranslated<'m>(
+    figure: &FigureDefinition,
+    languages: &[Language],
+    material: &Material<'m>,
+) -> Vec<(usize, &'m Activity, Vec<Language>)> {
+    let shown = figure.series.iter().enumerate().filter(|(_, series)| series.dataset.is_some());
+    let records = shown.flat_map(|(at, series)| {
+        let points = points(figure, series, material);
+        points.into_iter().filter_map(move |point| Some((at, record(figure, series, &point, material)?)))
+    });
+    let lacking = |(at, record): (usize, &'m Activity)| {
+        let lacking = record.note.as_ref()?.lacking(languages);
+        (!lacking.is_empty()).then_some((at, record, lacking))
+    };
+    records.filter_map(lacking).collect()
+}
+
+/// Returns what the record of a series at a point shows.
 fn of_activity(
     figure: &FigureDefinition,
     series: &SeriesDefinition,
@@ -300,16 +320,7 @@ fn of_activity(
     material: &Material<'_>,
     totals: &BTreeMap<Cell, ComputedTotal>,
 ) -> Found {
-    let item = if figure.axis == Axis::Item { Some(point) } else { series.item.as_deref() };
-    let period = matches!(figure.axis, Axis::Period | Axis::Year).then_some(point);
-    let is_asked = |asked: Option<&str>, is: &str| asked.is_none_or(|asked| asked == is);
-    let mut records = material.activity.iter().filter(|record| {
-        Some(record.dataset.as_str()) == series.dataset.as_deref()
-            && is_asked(item, &record.item)
-            && is_asked(series.measure.as_deref(), &record.measure)
-            && is_asked(period, &record.period)
-    });
-    let Some(record) = records.next() else {
+    let Some(record) = record(figure, series, point, material) else {
         return Found { name: item_name(series, point, material), ..Found::default() };
     };
     let cell = (record.item.clone(), record.measure.clone(), record.period.clone());

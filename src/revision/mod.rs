@@ -17,7 +17,7 @@ use std::sync::Arc;
 use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
 
-use crate::concepts::{GroupNames, Text, Unit};
+use crate::concepts::{GroupNames, Language, Text, Unit};
 use crate::publish::Manifest;
 use crate::publish::manifest::StatisticEntry;
 use crate::publish::rounding::rounded;
@@ -327,7 +327,7 @@ fn change(pair: &ChangedPair, sides: Option<&Sides>) -> (Change, Vec<Contributio
 }
 
 fn absence(figure: Option<&Figure>, when: &str) -> String {
-    match figure.and_then(|figure| figure.reason.as_ref()) {
+    match figure.and_then(|figure| figure.reasons.as_ref()?.said(Language::ENGLISH)) {
         Some(reason) => format!("no figure {when}: {reason}"),
         None => format!("no figure {when}"),
     }

@@ -11,7 +11,7 @@ use super::rows::{RevisionError, Stored, Wanted};
 use crate::concepts::lists::List;
 use crate::concepts::{Sided, Text, Unit};
 use crate::question::{FigureKey, Row, RunTables};
-use crate::tables::{Aggregate, Gap};
+use crate::tables::{Aggregate, Gap, Notes};
 
 /// A figure.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Figure {
     /// The two sides of a gap.
     pub sides: Option<(f64, f64)>,
     /// Why there is no value.
-    pub reason: Option<String>,
+    pub reasons: Option<Notes>,
 }
 
 impl From<Row<'_>> for Figure {
@@ -34,8 +34,8 @@ impl From<Row<'_>> for Figure {
             Row::Aggregate(row) => (Some(row.weight_unit), None),
             Row::Gap(row) => (None, row.numerator.zip(row.denominator)),
         };
-        let reason = row.shown().reason().map(str::to_owned);
-        Self { value: row.shown().value(), unit: row.unit(), weight_unit, sides, reason }
+        let reasons = row.shown().reasons().cloned();
+        Self { value: row.shown().value(), unit: row.unit(), weight_unit, sides, reasons }
     }
 }
 

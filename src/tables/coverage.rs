@@ -108,7 +108,7 @@ impl Coverage {
 }
 
 /// What a coverage is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Subject {
     /// The values of a figure.
     Values,
@@ -280,17 +280,23 @@ pub fn little_told(reported_shares: &[f64], language: Language) -> Option<String
 /// Part of the weight below which a figure says more about who reported than about the group.
 pub const HALF: f64 = 0.5;
 
+/// A coverage, and what it is of: what a sentence about it needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CoverageOf {
+    /// How much of the group has a value.
+    pub coverage: Coverage,
+    /// What it is of.
+    pub subject: Subject,
+    /// What the weights count.
+    pub weight: Unit,
+}
+
 /// Returns why a profile withholds a figure: how much of the group has a value, and from how much on it shows one.
 ///
 /// - Units: shares 0 to 1; the first decimal of a percentage that is below the least is never shown as the least.
-pub fn withheld_told(
-    coverage: &Coverage,
-    subject: Subject,
-    weight: Unit,
-    (profile, least): (&str, f64),
-    language: Language,
-) -> String {
-    let weight = if weight == Unit::Economies { "economies" } else { "weight" };
+pub fn withheld_told(of: &CoverageOf, (profile, least): (&str, f64), language: Language) -> String {
+    let CoverageOf { coverage, subject, weight } = of;
+    let weight = if *weight == Unit::Economies { "economies" } else { "weight" };
     let values = if coverage.n_imputed == 0 { "reported" } else { "completed" };
     let [share, least] = apart(coverage.weight_covered_share(), least).map(|share| language.with_own_mark(&share));
     let values = [
@@ -331,6 +337,10 @@ mod tests {
 
     fn chinese() -> Language {
         Language::of_code("zh").unwrap()
+    }
+
+    fn of(coverage: Coverage) -> CoverageOf {
+        CoverageOf { coverage, subject: Subject::Values, weight: Unit::Persons }
     }
 
     fn of_four(n_reported: usize, n_estimated: usize, n_imputed: usize) -> Coverage {
@@ -424,7 +434,7 @@ mod tests {
         let aged = Coverage { mean_horizon_years: Some(1.25), ..of_four(4, 0, 0) };
         assert!(said(&aged, Subject::Values).ends_with("communiquées 1,3 an auparavant en moyenne"));
         assert_eq!(percent(0.9999, french), "plus de 99");
-        let withheld = withheld_told(&of_four(1, 0, 0), Subject::Values, Unit::Persons, ("unicef", 0.5), french);
+        let withheld = withheld_told(&of(of_four(1, 0, 0)), ("unicef", 0.5), french);
         assert_eq!(
             withheld,
             "données communiquées pour 25,0\u{202f}% de la pondération\u{202f}; le profil unicef présente les valeurs \
@@ -445,16 +455,16 @@ mod tests {
     #[test]
     fn a_share_below_the_least_is_never_shown_as_the_least() {
         let coverage = Coverage { weight_reported_share: Some(0.49996), ..of_four(2, 0, 0) };
-        let said =
-            |least| withheld_told(&coverage, Subject::Values, Unit::Persons, ("unicef", least), Language::ENGLISH);
+        let english = |of: &CoverageOf, rule| withheld_told(of, rule, Language::ENGLISH);
+        let of_half = of(coverage.clone());
+        let said = |least| english(&of_half, ("unicef", least));
         assert_eq!(said(0.5), "reported for 49.996 % of the weight; unicef shows values from 50.000 %");
-        let nearly = Coverage { weight_reported_share: Some(0.66656), ..coverage.clone() };
-        let nearly =
-            withheld_told(&nearly, Subject::Values, Unit::Persons, ("world-bank", 2.0 / 3.0), Language::ENGLISH);
+        let nearly = of(Coverage { weight_reported_share: Some(0.66656), ..coverage });
+        let nearly = english(&nearly, ("world-bank", 2.0 / 3.0));
         assert_eq!(nearly, "reported for 66.66 % of the weight; world-bank shows values from 66.67 %");
         assert_eq!(said(2.0 / 3.0), "reported for 50.0 % of the weight; unicef shows values from 66.7 %");
-        let completed =
-            withheld_told(&of_four(1, 0, 0), Subject::BothSides, Unit::Economies, ("itu", 0.5), Language::ENGLISH);
+        let sides = CoverageOf { subject: Subject::BothSides, weight: Unit::Economies, ..of(of_four(1, 0, 0)) };
+        let completed = english(&sides, ("itu", 0.5));
         assert_eq!(completed, "both sides reported for 25.0 % of the economies; itu shows values from 50.0 %");
     }
 

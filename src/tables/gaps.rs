@@ -3,14 +3,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::aggregates::{Profile, Statistic};
+use super::aggregates::Statistic;
 use super::cell::texts;
 use super::coverage::{Coverage, Subject};
+use super::note::Notes;
+use super::profile::Profile;
 use super::row::table;
+use super::shown::Shown;
 use crate::concepts::breakdown::UnknownCode;
 use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::named;
-use crate::concepts::{Age, Breakdown, Location, Sex, Shown, Sided, Status, Text, Unit};
+use crate::concepts::{Age, Breakdown, Language, Location, Sex, Sided, Status, Text, Unit};
 
 /// What is compared, and how, as the files name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -203,8 +206,8 @@ pub struct Pair {
     pub coverage: Coverage,
     /// What the weights count.
     pub weight_unit: Unit,
-    /// Which members weigh what is not stated for the year.
-    pub note: Option<String>,
+    /// What to know of the members.
+    pub notes: Notes,
     /// Status of the two sides, the weakest of their values.
     pub status: Status,
     /// How far off either side may be, draw by draw; `None` where nothing is ever completed.
@@ -308,8 +311,8 @@ table! {
         weight_reported_share: Option<f64> = row.coverage.weight_reported_share;
         status: Status = row.shown.status().code();
         suppressed: bool = row.shown.is_suppressed();
-        reason: Option<String> = row.shown.reason();
-        note: Option<String> = row.shown.note();
+        reason: Option<String> = row.shown.reason(Language::ENGLISH);
+        note: Option<String> = row.shown.note(Language::ENGLISH);
     }
     => Gap {
         gap, classification, edition, group, indicator, year, breakdown: GapBreakdown { sex, age, location, category },

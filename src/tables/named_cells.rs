@@ -3,11 +3,11 @@
 
 use super::gaps::GapBreakdown;
 use super::row::table;
-use super::{Aggregate, Coverage, Gap};
+use super::{Aggregate, Coverage, Gap, Shown};
 use crate::concepts::breakdown_words::told;
 use crate::concepts::interval::Interval;
 use crate::concepts::{Age, Location, Sex};
-use crate::concepts::{Shown, Sided, Status, Text, Unit};
+use crate::concepts::{Language, Sided, Status, Text, Unit};
 
 /// One row of `cells.parquet`.
 #[derive(Clone, Debug)]
@@ -119,7 +119,7 @@ table! {
         unit: Unit;
         status: Status = row.shown.status().code();
         weight_reported_share: Option<f64> = row.coverage.weight_reported_share;
-        reason: Option<String> = row.shown.reason();
-        note: Option<String> = row.shown.note();
+        reason: Option<String> = row.shown.reason(Language::ENGLISH);
+        note: Option<String> = row.shown.note(Language::ENGLISH);
     }
 }

@@ -189,9 +189,9 @@ mod tests {
 
     use super::*;
     use crate::concepts::interval::Interval;
-    use crate::concepts::{Breakdown, Shown, Sided, Status, Unit};
+    use crate::concepts::{Breakdown, Sided, Status, Unit};
     use crate::tables::observations::tests::rate;
-    use crate::tables::{Aggregate, Coverage, Estimate, Method, Observation, Profile, Statistic};
+    use crate::tables::{Aggregate, Coverage, Estimate, Method, Observation, Profile, Shown, Statistic};
 
     fn read<R: ReadRow + Debug>(batch: &RecordBatch) -> Result<Vec<R>, ReadError> {
         R::read(&Columns::from(batch.clone()))
@@ -213,7 +213,7 @@ mod tests {
             breakdown: Breakdown::total(),
             statistic: Statistic::WeightedMean,
             profile: Profile::WorldBank,
-            shown: Shown::of(93.5, Status::Imputed).noted(Some("an assumption".to_owned())),
+            shown: Shown::of(93.5, Status::Imputed).noted("an assumption"),
             value_reported_only: Some(90.0),
             unit: Unit::Percent,
             interval: Interval::of_ends(Some(90.0), Some(95.0)),
@@ -254,7 +254,7 @@ mod tests {
         let old = with(&with(&with(&batch, "note", None), "n_fallback", None), "reason", Some(["so", "too little"]));
         let old = read::<Aggregate>(&old).unwrap();
         assert_eq!(old.iter().map(|row| row.coverage.n_fallback).collect::<Vec<_>>(), [0, 0]);
-        assert_eq!(old[0].shown, Shown::of(93.5, Status::Imputed).noted(Some("so".to_owned())));
+        assert_eq!(old[0].shown, Shown::of(93.5, Status::Imputed).noted("so"));
         assert_eq!(old[1].shown, Shown::suppressed("too little"));
         let Err(without) = read::<Observation>(&with(&Observation::batch(&observations()).unwrap(), "unit", None))
         else {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::quantity::{ChangeMeasure, Order, Other, PrintedAs, QuantityDefinition, Take};
-use crate::concepts::{GroupQuery, Text, Unit};
+use crate::concepts::{GroupQuery, Language, Text, Unit};
 use crate::question::{Ambiguous, Codes, NoRow, Question, RunTables};
 use crate::tables::{GapId, Profile, Statistic};
 
@@ -126,7 +126,7 @@ impl<'a> ClaimTables<'a> {
         let row = self.tables.answer(&question)?;
         let Some(value) = row.shown().value() else {
             let of = gap.map(|gap| format!("{} of ", gap.name())).unwrap_or_default();
-            let reason = row.shown().reason().unwrap_or("no value");
+            let reason = row.shown().reason(Language::ENGLISH).unwrap_or_default();
             return Err(NoRow::Absent(format!("{of}{question}: {reason}")));
         };
         Ok(ComputedFigure {

@@ -113,6 +113,49 @@ withheld-weight = { $weight ->
     }
 withheld = { withheld-subject }{ withheld-values } for { $share } % of the { withheld-weight }; { $profile } shows values from { $least } %
 
+## What to know about a figure, or why there is none
+
+first-named = { $list } and { $n } more
+both-years = both years
+note-assumed = { $assumption } { $lower } and { $upper }
+note-one-sided = nine of ten draws of its error lie to one side of it
+note-open-parity = its interval crosses the limit of parity
+note-weight-of-year = the weight of { $economy } is that of { $year }
+note-weight-of-whole = { $economies } without a weight of the breakdown: missing with that of the whole
+note-weight-unknown = { $economies } without a weight in any year: counted as missing, weighing nothing
+note-earlier-edition = an earlier edition alone states { $economies }
+note-breaks = the series of { $share } % of the weight break in between
+note-same-members = both years over the members of { $year } ({ $who }{ $added })
+note-same-economies = over the economies with a value in both years ({ $who }{ $added })
+note-joined = joined: { $economies }
+note-left = left: { $economies }
+note-only = only { $year }: { $economies }
+note-added = , which would add { $value } { $unit }
+reason-no-finite-number = the figures behind it give no finite number
+reason-zero-below = the figure below the line is zero
+reason-no-weight = the reported economies have no weight
+
+## Units
+
+unit-name = { $unit ->
+        [share] share
+        [persons] persons
+        [persons-of-all-ages-proxy] persons of all ages (proxy)
+        [economies] economies
+        [per-100-people] per 100 people
+        [subscriptions] subscriptions
+        [kbit-s-per-inhabitant] kbit/s per inhabitant
+        [kbit-s] kbit/s
+        [exabytes] exabytes
+        [tonnes] tonnes
+        [us-dollars] US dollars
+        [score] score
+        [ratio] ratio
+        [points] points
+        [number] number
+       *[percent] percent
+    }
+
 ## Page
 
 skip = Skip to the content

@@ -128,6 +128,52 @@ withheld-weight = { $weight ->
     }
 withheld = { withheld-subject }{ withheld-values } pour { $share }{"\u202F"}% { withheld-weight }{"\u202F"}; le profil { $profile } présente les valeurs à partir de { $least }{"\u202F"}%
 
+## What to know about a figure, or why there is none
+
+first-named = { $list } et { $n ->
+        [one] 1 autre
+       *[other] { $n } autres
+    }
+both-years = les deux années
+note-assumed = { $assumption } { $lower } et { $upper }
+note-one-sided = neuf tirages de son erreur sur dix se situent du même côté
+note-open-parity = son intervalle franchit la limite de la parité
+note-weight-of-year = la pondération de { $economy } est celle de { $year }
+note-weight-of-whole = { $economies } sans pondération pour cette ventilation{"\u00A0"}: données manquantes, avec la pondération de l’ensemble
+note-weight-unknown = { $economies } sans pondération, quelle que soit l’année{"\u00A0"}: données considérées comme manquantes, sans poids
+note-earlier-edition = valeurs figurant dans une édition antérieure seulement{"\u00A0"}: { $economies }
+note-breaks = les séries de { $share }{"\u202F"}% de la pondération comportent une rupture entre les deux années
+note-same-members = calcul portant, pour les deux années, sur les membres de { $year } ({ $who }{ $added })
+note-same-economies = calcul portant sur les économies qui ont une valeur pour les deux années ({ $who }{ $added })
+note-joined = entrées{"\u00A0"}: { $economies }
+note-left = sorties{"\u00A0"}: { $economies }
+note-only = { $year } seulement{"\u00A0"}: { $economies }
+note-added = , ce qui ajouterait { $value } { $unit }
+reason-no-finite-number = les valeurs sous-jacentes ne donnent aucun nombre fini
+reason-zero-below = la valeur placée au dénominateur est nulle
+reason-no-weight = les économies qui communiquent des données n’ont pas de pondération
+
+## Units
+
+unit-name = { $unit ->
+        [share] part
+        [persons] personnes
+        [persons-of-all-ages-proxy] personnes de tous âges (approximation)
+        [economies] économies
+        [per-100-people] pour 100 habitants
+        [subscriptions] abonnements
+        [kbit-s-per-inhabitant] kbit/s par habitant
+        [kbit-s] kbit/s
+        [exabytes] exaoctets
+        [tonnes] tonnes
+        [us-dollars] dollars des États-Unis
+        [score] points de score
+        [ratio] rapport
+        [points] points de pourcentage
+        [number] nombre
+       *[percent] pour cent
+    }
+
 ## Page
 
 skip = Aller au contenu

@@ -108,6 +108,49 @@ withheld-weight = { $weight ->
     }
 withheld = { withheld-subject }{ withheld-values }占{ withheld-weight }的{ $share }%；{ $profile }自{ $least }%起显示数值
 
+## What to know about a figure, or why there is none
+
+first-named = { $list }及另外{ $n }个
+both-years = 两年
+note-assumed = { $assumption }{ $lower }和{ $upper }
+note-one-sided = 其误差的十次抽样中有九次位于同一侧
+note-open-parity = 其区间跨越均等的界限
+note-weight-of-year = { $economy }采用{ $year }年的权重
+note-weight-of-whole = { $economies }没有该细分的权重：以总体权重计为缺失
+note-weight-unknown = { $economies }任何年份均无权重：计为缺失，不占权重
+note-earlier-edition = { $economies }的数值仅见于较早版本
+note-breaks = 占权重{ $share }%的序列在两年之间中断
+note-same-members = 两年均按{ $year }年的成员计算（{ $who }{ $added }）
+note-same-economies = 仅按两年均有数值的经济体计算（{ $who }{ $added }）
+note-joined = 加入：{ $economies }
+note-left = 退出：{ $economies }
+note-only = 仅{ $year }年：{ $economies }
+note-added = ，将增加{ $value }{ $unit }
+reason-no-finite-number = 所依据的数值得不出有限数
+reason-zero-below = 分母数值为零
+reason-no-weight = 有报告数据的经济体没有权重
+
+## Units
+
+unit-name = { $unit ->
+        [share] 份额
+        [persons] 人
+        [persons-of-all-ages-proxy] 人（以全年龄人口代替）
+        [economies] 个经济体
+        [per-100-people] 每百人
+        [subscriptions] 户
+        [kbit-s-per-inhabitant] 千比特/秒/居民
+        [kbit-s] 千比特/秒
+        [exabytes] 艾字节
+        [tonnes] 吨
+        [us-dollars] 美元
+        [score] 分
+        [ratio] 比率
+        [points] 个百分点
+        [number] 个
+       *[percent] 百分比
+    }
+
 ## Page
 
 skip = 跳至正文

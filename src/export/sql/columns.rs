@@ -4,6 +4,8 @@
 pub const BREAKDOWN: [&str; 4] = ["sex", "age", "location", "category"];
 /// What weights tell apart.
 pub const WEIGHED: [&str; 3] = ["sex", "age", "location"];
+/// The same of a cell below the line of two.
+pub const WEIGHED_BELOW: [&str; 3] = ["sex_below", "age_below", "location_below"];
 /// What tells groups apart; the same group may be asked for by several requests.
 pub const GROUP: [&str; 5] = ["indicator", "request", "classification", "edition", "grp"];
 /// What tells sets of members apart: a side of a comparison, the panel, the group and the cell.
@@ -38,6 +40,15 @@ pub const SERIES: [&str; 10] = [
     "statistic",
     "profile",
 ];
+
+/// Returns which of two coverages a comparison rests on, that with less reported weight; both are told by what stands before
+/// their columns.
+pub fn lesser(above: &str, below: &str, column: &str) -> String {
+    format!(
+        "CASE WHEN coalesce({below}weight_reported_share, 0e0) < coalesce({above}weight_reported_share, 0e0) \
+         THEN {below}{column} ELSE {above}{column} END AS {column}"
+    )
+}
 
 /// Returns columns of one table, with commas between.
 pub fn of(table: &str, columns: &[&str]) -> String {

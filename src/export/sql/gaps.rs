@@ -1,7 +1,7 @@
 //! Steps of a script that compare figures: groups, and what is made of two sides of any kind.
 //! How two are compared is `compare`'s; what their sides show is decided before.
 
-use super::columns::{SERIES, same};
+use super::columns::{SERIES, lesser, same};
 use super::definitions::Purpose;
 use super::dialect::Dialect;
 use super::figures::reaches;
@@ -9,7 +9,6 @@ use super::pairs::{pair_coverage, pair_sides};
 use super::step::Step;
 use super::words;
 use super::years::{breaks, broken_shares, year_sides};
-use crate::compare::NOTHING_BELOW;
 use crate::compare::parity::PARITY;
 use crate::concepts::Status;
 use crate::tables::gaps::ParityClass;
@@ -33,6 +32,7 @@ pub fn steps(dialect: Dialect) -> Vec<Step> {
 const SIDES: &str = "gap, kind, classification, edition, grp, indicator, year, sex, age, location, category, statistic, base_year, \
                      profile, unit, above_value, above_suppressed, above_status, above_reason, below_value, below_suppressed, \
                      below_status, below_reason, n_pairs, n_reported_pairs, n_fallback, weight_reported_share, least_status";
+
 fn series() -> Step {
     Step::new(
         "series",
@@ -45,14 +45,6 @@ fn series() -> Step {
             SERIES.join(", "),
             Purpose::Published.name()
         ),
-    )
-}
-
-/// Returns which of two coverages a comparison rests on: that with less reported weight.
-fn lesser(above: &str, below: &str, column: &str) -> String {
-    format!(
-        "CASE WHEN coalesce({below}.weight_reported_share, 0e0) < coalesce({above}.weight_reported_share, 0e0) \
-         THEN {below}.{column} ELSE {above}.{column} END AS {column}"
     )
 }
 
@@ -73,8 +65,8 @@ JOIN series a ON a.indicator = g.indicator AND a.statistic = g.statistic
 JOIN series b ON b.grp = g.below AND {}",
             words::labelled(dialect, "a.reason", "a.grp"),
             words::labelled(dialect, "b.reason", "b.grp"),
-            lesser("a", "b", "n_fallback"),
-            lesser("a", "b", "weight_reported_share"),
+            lesser("a.", "b.", "n_fallback"),
+            lesser("a.", "b.", "weight_reported_share"),
             same("a", "b", &cell)
         ),
     )
@@ -125,7 +117,7 @@ FROM (
 {}
     ) u
 ) v",
-            dialect.literal(NOTHING_BELOW),
+            words::zero_below(dialect),
             Status::Suppressed.weakness(),
             Status::Missing.weakness(),
             sources.join("\n        UNION ALL\n")

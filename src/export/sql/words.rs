@@ -3,12 +3,12 @@
 
 use super::dialect::{Dialect, Type};
 use crate::aggregate::panel::CellMembers;
-use crate::aggregate::suppression;
+use crate::aggregate::suppression::{self, Suppression};
 use crate::aggregate::unstated::{MOST_NAMED, UnstatedWeights};
-use crate::concepts::text::first_named;
-use crate::concepts::{EconomyId, Language, Shown, Status, Unit};
-use crate::tables::coverage::{Subject, told, withheld_told};
-use crate::tables::{Coverage, Profile, Statistic, Weight};
+use crate::concepts::{EconomyId, Language, Status, Unit};
+use crate::tables::coverage::{CoverageOf, Subject, told, withheld_told};
+use crate::tables::note::{ComparedSide, FirstOf};
+use crate::tables::{Coverage, Note, Notes, Profile, Shown, Statistic, Weight};
 
 /// Stands for a number in a sentence.
 const NUMBER: usize = 7777;
@@ -56,13 +56,13 @@ pub fn no_value(dialect: Dialect, subject: Subject) -> String {
 }
 
 fn weightless() -> String {
-    let rule = suppression::Rule { profile: Profile::Itu, statistic: Statistic::WeightedMean, is_completed: true };
+    let rule = Suppression { profile: Profile::Itu, statistic: Statistic::WeightedMean, is_completed: true };
     let coverage = Coverage { n_members: 1, n_reported: 1, ..Coverage::default() };
     reason(&suppression::shown(rule, None, Status::Normal, (&coverage, Unit::Economies)))
 }
 
 fn reason(shown: &Shown) -> String {
-    shown.reason().unwrap_or_default().to_owned()
+    shown.reason(Language::ENGLISH).unwrap_or_default()
 }
 
 /// Returns why a value is withheld, from the columns `n_imputed`, `weight_unit`, `profile`, `share_text` and `least_text`.
@@ -75,7 +75,7 @@ pub fn withheld(dialect: Dialect, subject: Subject) -> String {
             weight_reported_share: Some(0.25),
             ..Coverage::default()
         };
-        let sentence = withheld_told(&coverage, subject, weight, (CODE, 0.5), Language::ENGLISH);
+        let sentence = withheld_told(&CoverageOf { coverage, subject, weight }, (CODE, 0.5), Language::ENGLISH);
         filled(dialect, &sentence, &[("25.0", "share_text"), ("50.0", "least_text"), (CODE, "profile")])
     };
     let economies = dialect.literal(Unit::Economies.name());
@@ -89,17 +89,32 @@ pub fn withheld(dialect: Dialect, subject: Subject) -> String {
     )
 }
 
+fn said(notes: &Notes) -> String {
+    notes.said(Language::ENGLISH).unwrap_or_default()
+}
+
+/// Returns why there is no ratio.
+pub fn zero_below(dialect: Dialect) -> String {
+    dialect.literal(&Note::ZeroBelow.said(Language::ENGLISH))
+}
+
+/// Returns the name of two years that are taken over the same economies.
+pub fn both_years(dialect: Dialect) -> String {
+    dialect.literal(&ComparedSide::BothYears.said(Language::ENGLISH))
+}
+
 /// Returns a reason with one more thing to know, which may be nothing.
 pub fn with_more(dialect: Dialect, reason: &str, more: &str) -> String {
-    let sentence = Shown::not_produced(CODE).with(Some(number()));
-    let both = filled(dialect, sentence.reason().unwrap_or_default(), &[(CODE, reason), (&number(), more)]);
+    let written = [CODE.to_owned(), number()].map(Note::Written);
+    let sentence = said(&written.into_iter().collect());
+    let both = filled(dialect, &sentence, &[(CODE, reason), (&number(), more)]);
     format!("CASE WHEN {more} IS NULL THEN {reason} ELSE {both} END")
 }
 
 /// Returns a reason with a name before it.
 pub fn labelled(dialect: Dialect, reason: &str, label: &str) -> String {
-    let sentence = Shown::not_produced(CODE).labelled(NUMBER);
-    filled(dialect, sentence.reason().unwrap_or_default(), &[(CODE, reason), (&number(), label)])
+    let notes = Notes::from(Note::Written(CODE.to_owned())).of_side(ComparedSide::Group(number().into()));
+    filled(dialect, &said(&notes), &[(CODE, reason), (&number(), label)])
 }
 
 /// What is to know of the members of a set whose weight is not stated for the year, or whose value an earlier edition alone
@@ -118,10 +133,10 @@ impl Remark {
     /// `is_unknown`, `is_told` (whether its weight is spoken of) and `is_earlier`.
     pub fn all(dialect: Dialect) -> [Self; 4] {
         let code = || CODE.parse::<EconomyId>().ok();
-        let said = |weight| {
+        let of_weight = |weight| {
             let mut unstated = UnstatedWeights::default();
             code().into_iter().for_each(|economy| unstated.push(economy, weight));
-            unstated.note().unwrap_or_default()
+            said(&unstated.notes())
         };
         let earlier = CellMembers {
             members: Vec::new(),
@@ -129,7 +144,7 @@ impl Remark {
             unstated: UnstatedWeights::default(),
             of_earlier_edition: code().into_iter().collect(),
         };
-        let of_year = said(Weight::OfYear { weight: 1.0, year: 7777 });
+        let of_year = of_weight(Weight::OfYear { weight: 1.0, year: 7777 });
         let of_year = filled(dialect, &of_year, &[(CODE, "economy"), (&number(), &text(dialect, "of_year"))]);
         let when = |condition: &str, text: &str| format!("CASE WHEN {condition} THEN {text} END");
         [
@@ -141,27 +156,24 @@ impl Remark {
             Self {
                 name: "remark_whole",
                 of_member: when("is_told AND is_of_whole", "economy"),
-                sentence: said(Weight::OfWhole(1.0)),
+                sentence: of_weight(Weight::OfWhole(1.0)),
             },
             Self {
                 name: "remark_unknown",
                 of_member: when("is_told AND is_unknown", "economy"),
-                sentence: said(Weight::Unknown),
+                sentence: of_weight(Weight::Unknown),
             },
-            Self {
-                name: "remark_earlier",
-                of_member: when("is_earlier", "economy"),
-                sentence: earlier.note().unwrap_or_default(),
-            },
+            Self { name: "remark_earlier", of_member: when("is_earlier", "economy"), sentence: said(&earlier.notes()) },
         ]
     }
 
     /// Returns what is said of the members of a set, null where there is none.
     pub fn of_set(&self, dialect: Dialect) -> String {
-        let many = vec![CODE; NUMBER + 1];
+        let many = FirstOf { first: vec![CODE], n_more: NUMBER };
+        let many = many.said(Language::ENGLISH, |code| (*code).to_owned()).unwrap_or_default();
         let listed = dialect.first_texts(self.name, MOST_NAMED);
         let rest = text(dialect, &format!("(count({}) - {MOST_NAMED})", self.name));
-        let more = filled(dialect, &first_named(&many, 1, ", "), &[(CODE, &listed), (&number(), &rest)]);
+        let more = filled(dialect, &many, &[(CODE, &listed), (&number(), &rest)]);
         let say = |list: &str| filled(dialect, &self.sentence, &[(CODE, list)]);
         format!(
             "CASE WHEN count({name}) = 0 THEN NULL WHEN count({name}) <= {MOST_NAMED} THEN {} ELSE {} END",

@@ -1,14 +1,13 @@
 //! Steps of a script that compare two years of one figure, over the same economies where the published figures are over others.
 //! What is made of two sides is for `gaps`.
 
-use super::columns::{BREAKDOWN, GROUP, SERIES, SET, WEIGHED, of, same};
+use super::columns::{BREAKDOWN, GROUP, SERIES, SET, WEIGHED, lesser, of, same};
 use super::definitions::{COMPLETED, Purpose, REPORTED};
 use super::dialect::{Dialect, Type};
 use super::sets::{AFTER, BEFORE};
 use super::step::Step;
 use super::words;
 use crate::aggregate::breaks::LARGE_SHARE;
-use crate::compare::growth::BOTH_YEARS;
 use crate::concepts::Status;
 use crate::tables::{GapId, Method};
 
@@ -133,16 +132,10 @@ pub fn year_sides(dialect: Dialect) -> Step {
     let reason = |name: &str, year: &str| {
         let label = format!(
             "CASE WHEN is_matched THEN {} ELSE {} END",
-            dialect.literal(BOTH_YEARS),
+            words::both_years(dialect),
             dialect.cast(year, Type::Text)
         );
         words::labelled(dialect, &format!("{name}_reason"), &format!("({label})"))
-    };
-    let lesser = |column: &str| {
-        format!(
-            "CASE WHEN coalesce(below_weight_reported_share, 0e0) < coalesce(above_weight_reported_share, 0e0) \
-             THEN below_{column} ELSE above_{column} END AS {column}"
-        )
     };
     let turned = [&GROUP[..], &["panel", "year"], &BREAKDOWN[..]].concat();
     let broken = [&GROUP[..], &["panel", "year", "sex", "age", "location"]].concat();
@@ -177,8 +170,8 @@ FROM (
             reason("above", "year"),
             figure("below"),
             reason("below", "base_year"),
-            lesser("n_fallback"),
-            lesser("weight_reported_share"),
+            lesser("above_", "below_", "n_fallback"),
+            lesser("above_", "below_", "weight_reported_share"),
             Status::Break.weakness(),
             chosen.join(", "),
             other("a", "m"),

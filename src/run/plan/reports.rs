@@ -105,6 +105,8 @@ pub fn checked(
     }
     if findings.is_empty() {
         findings.extend(choose_main(&mut reports));
+        let figures = reports.iter().filter_map(|report| report.figures.as_ref());
+        findings.extend(pipeline::texts::untranslated_assumptions(figures, pipelines.values()));
     }
     if findings.is_empty() { Ok(reports) } else { Err(findings) }
 }

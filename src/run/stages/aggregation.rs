@@ -14,13 +14,13 @@ use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Reque
 use crate::compare::groups::GroupSides;
 use crate::compare::growth::{Growth, GrowthYears};
 use crate::compare::{self, pairs};
+use crate::concepts::YearRange;
 use crate::concepts::interval::RowDeviations;
-use crate::concepts::{Shown, YearRange};
 use crate::estimate::{Assumed, Estimates};
 use crate::pipeline::{AggregateDefinition, CompareDefinition, ComparedSides};
 use crate::run::failure::Failure;
 use crate::run::session::{Log, Session};
-use crate::tables::{Aggregate, Gap, Pair, Profile, Statistic, Survey};
+use crate::tables::{Aggregate, Gap, Pair, Profile, Shown, Statistic, Survey};
 
 /// Returns the figures of every indicator, in their order.
 ///
@@ -204,6 +204,6 @@ fn tell_assumption(gaps: &mut [Gap], other: &Alternative<'_>, of_ends: [Vec<Gap>
         let key = key(gap);
         let value = |of_end: &BTreeMap<_, Option<f64>>| of_end.get(&key).copied().flatten();
         let note = value(&lower).zip(value(&upper)).map(|(lower, upper)| other.note([lower, upper]));
-        gap.shown = std::mem::replace(&mut gap.shown, Shown::not_produced("")).noted(note);
+        gap.shown = std::mem::replace(&mut gap.shown, Shown::not_produced(None)).noted(note);
     }
 }

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Status;
+use super::note::{ComparedSide, Note, Notes};
+use crate::concepts::{Language, Status};
 
 /// A published result: a value, a value that is withheld, or none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,17 +16,17 @@ pub enum Shown {
         /// What kind of number it is.
         status: Status,
         /// What to know about it: an assumption, a change of members.
-        note: Option<String>,
+        notes: Notes,
     },
     /// There is a value that a rule withholds.
     Suppressed {
         /// The rule and what it found.
-        reason: String,
+        reason: Notes,
     },
     /// There is no value.
     NotProduced {
         /// What is missing.
-        reason: String,
+        reason: Notes,
     },
 }
 
@@ -33,9 +34,9 @@ impl Shown {
     /// Returns a value of this status. Infinity and what is no number are no values.
     pub fn of(value: f64, status: Status) -> Self {
         if value.is_finite() {
-            Self::Value { value, status, note: None }
+            Self::Value { value, status, notes: Notes::default() }
         } else {
-            Self::not_produced("the figures behind it give no finite number")
+            Self::not_produced(Note::NoFiniteNumber)
         }
     }
 
@@ -47,20 +48,21 @@ impl Shown {
         reason: Option<String>,
         note: Option<String>,
     ) -> Self {
+        let written = |text: Option<String>| text.map(Note::Written).into();
         match value {
-            Some(value) => Self::Value { value, status, note: note.or(reason) },
-            None if suppressed => Self::Suppressed { reason: reason.unwrap_or_default() },
-            None => Self::NotProduced { reason: reason.unwrap_or_default() },
+            Some(value) => Self::Value { value, status, notes: written(note.or(reason)) },
+            None if suppressed => Self::Suppressed { reason: written(reason) },
+            None => Self::NotProduced { reason: written(reason) },
         }
     }
 
     /// Returns a value that is withheld.
-    pub fn suppressed(reason: impl Into<String>) -> Self {
+    pub fn suppressed(reason: impl Into<Notes>) -> Self {
         Self::Suppressed { reason: reason.into() }
     }
 
     /// Returns a result without a value.
-    pub fn not_produced(reason: impl Into<String>) -> Self {
+    pub fn not_produced(reason: impl Into<Notes>) -> Self {
         Self::NotProduced { reason: reason.into() }
     }
 
@@ -87,44 +89,51 @@ impl Shown {
     }
 
     /// Returns what to know about the value.
-    pub fn note(&self) -> Option<&str> {
+    pub const fn notes(&self) -> Option<&Notes> {
         match self {
-            Self::Value { note, .. } => note.as_deref(),
+            Self::Value { notes, .. } => Some(notes),
             Self::Suppressed { .. } | Self::NotProduced { .. } => None,
         }
     }
 
     /// Returns why no value is shown.
-    pub fn reason(&self) -> Option<&str> {
+    pub const fn reasons(&self) -> Option<&Notes> {
         match self {
             Self::Value { .. } => None,
             Self::Suppressed { reason } | Self::NotProduced { reason } => Some(reason),
         }
     }
 
-    /// Returns the result with one more thing to know beside its value; nothing is said beside no value.
+    /// Returns what to know about the value, in the words of a language.
+    pub fn note(&self, language: Language) -> Option<String> {
+        self.notes()?.said(language)
+    }
+
+    /// Returns why no value is shown, in the words of a language.
+    pub fn reason(&self, language: Language) -> Option<String> {
+        Some(self.reasons()?.said(language).unwrap_or_default())
+    }
+
+    /// Returns the result with more to know beside its value; nothing is said beside no value.
     #[must_use]
-    pub fn noted(self, more: Option<String>) -> Self {
+    pub fn noted(self, more: impl Into<Notes>) -> Self {
         match self {
-            Self::Value { value, status, note } => {
-                let both = [note, more].into_iter().flatten().reduce(|note, more| format!("{note}; {more}"));
-                Self::Value { value, status, note: both }
-            }
+            Self::Value { .. } => self.with(more),
             without => without,
         }
     }
 
-    /// Returns the result with one more thing to know, beside its value or after the reason for none.
+    /// Returns the result with more to know, beside its value or after the reason for none.
     #[must_use]
-    pub fn with(self, more: Option<String>) -> Self {
-        let after = |reason: String, more: Option<String>| match more {
-            Some(more) => format!("{reason}; {more}"),
-            None => reason,
-        };
+    pub fn with(self, more: impl Into<Notes>) -> Self {
+        self.told(|notes| notes.and(more.into()))
+    }
+
+    fn told(self, as_is: impl FnOnce(Notes) -> Notes) -> Self {
         match self {
-            value @ Self::Value { .. } => value.noted(more),
-            Self::Suppressed { reason } => Self::Suppressed { reason: after(reason, more) },
-            Self::NotProduced { reason } => Self::NotProduced { reason: after(reason, more) },
+            Self::Value { value, status, notes } => Self::Value { value, status, notes: as_is(notes) },
+            Self::Suppressed { reason } => Self::Suppressed { reason: as_is(reason) },
+            Self::NotProduced { reason } => Self::NotProduced { reason: as_is(reason) },
         }
     }
 
@@ -132,7 +141,7 @@ impl Shown {
     #[must_use]
     pub fn no_better_than(self, least: Status) -> Self {
         match self {
-            Self::Value { value, status, note } => Self::Value { value, status: status.of_two(least), note },
+            Self::Value { value, status, notes } => Self::Value { value, status: status.of_two(least), notes },
             without => without,
         }
     }
@@ -141,33 +150,28 @@ impl Shown {
     #[must_use]
     pub fn map(self, of: impl FnOnce(f64) -> f64) -> Self {
         match self {
-            Self::Value { value, status, note } => Self::of(of(value), status).noted(note),
+            Self::Value { value, status, notes } => Self::of(of(value), status).noted(notes),
             without => without,
         }
     }
 
-    /// Returns the result with a name before its note or reason, so that it can stand beside another.
+    /// Returns the result as that of one of two figures, so that its note or reason can stand beside the other's.
     #[must_use]
-    pub fn labelled(self, label: impl std::fmt::Display) -> Self {
-        let named = |text: String| format!("{label}: {text}");
-        match self {
-            Self::Value { value, status, note } => Self::Value { value, status, note: note.map(named) },
-            Self::Suppressed { reason } => Self::Suppressed { reason: named(reason) },
-            Self::NotProduced { reason } => Self::NotProduced { reason: named(reason) },
-        }
+    pub fn of_side(self, side: ComparedSide) -> Self {
+        self.told(|notes| notes.of_side(side))
     }
 
     /// Returns what is made of two results: the weaker status, both notes.
     ///
     /// - Missing: not produced where a side is not, or where the two give no value (`otherwise` says why); else
     ///   suppressed where a side is.
-    pub fn of_two(above: Self, below: Self, of: impl FnOnce(f64, f64) -> Option<f64>, otherwise: &str) -> Self {
+    pub fn of_two(above: Self, below: Self, of: impl FnOnce(f64, f64) -> Option<f64>, otherwise: Note) -> Self {
         match (above, below) {
             (
-                Self::Value { value: above, status, note },
-                Self::Value { value: below, status: other, note: of_below },
+                Self::Value { value: above, status, notes },
+                Self::Value { value: below, status: other, notes: of_below },
             ) => match of(above, below) {
-                Some(value) => Self::of(value, status.of_two(other)).noted(note).noted(of_below),
+                Some(value) => Self::of(value, status.of_two(other)).noted(notes.and(of_below)),
                 None => Self::not_produced(otherwise),
             },
             (none @ Self::NotProduced { .. }, _) | (_, none @ Self::NotProduced { .. }) => none,
@@ -186,32 +190,35 @@ mod tests {
 
     #[test]
     fn a_result_of_two_values_has_the_weaker_status_and_both_notes() {
-        let above = Shown::of(6.0, Status::Estimated).noted(Some("so".to_owned())).labelled("2021");
-        let below = Shown::of(4.0, Status::Imputed).noted(Some("and so".to_owned())).labelled("2020");
-        let both = Shown::of_two(above.clone(), below, ratio, "zero");
+        let above = Shown::of(6.0, Status::Estimated).noted("so").of_side(ComparedSide::Year(2021));
+        let below = Shown::of(4.0, Status::Imputed).noted("and so").of_side(ComparedSide::Year(2020));
+        let both = Shown::of_two(above.clone(), below, ratio, Note::ZeroBelow);
         assert_eq!((both.value(), both.status()), (Some(1.5), Status::Imputed));
-        assert_eq!(both.note(), Some("2021: so; 2020: and so"));
-        assert_eq!((both.reason(), both.is_suppressed()), (None, false));
-        let nothing = Shown::of_two(above, Shown::of(0.0, Status::Normal), ratio, "zero");
-        assert_eq!(nothing, Shown::not_produced("zero"));
+        assert_eq!(both.note(Language::ENGLISH).as_deref(), Some("2021: so; 2020: and so"));
+        assert_eq!((both.reasons(), both.is_suppressed()), (None, false));
+        let nothing = Shown::of_two(above, Shown::of(0.0, Status::Normal), ratio, Note::ZeroBelow);
+        assert_eq!(nothing, Shown::not_produced(Note::ZeroBelow));
     }
 
     #[test]
     fn infinity_is_no_result() {
-        let not_produced = |shown: Shown| (shown.value(), shown.reason().is_some());
+        let not_produced = |shown: Shown| (shown.value(), shown.reasons().is_some());
         assert_eq!(not_produced(Shown::of(f64::INFINITY, Status::Normal)), (None, true));
         assert_eq!(not_produced(Shown::of(f64::NAN, Status::Normal)), (None, true));
         assert_eq!(not_produced(Shown::of(1e300, Status::Normal).map(|value| value * 1e300)), (None, true));
         let [above, below] = [1e300, 1e-300].map(|value| Shown::of(value, Status::Normal));
-        assert_eq!(not_produced(Shown::of_two(above, below, ratio, "zero")), (None, true));
+        assert_eq!(not_produced(Shown::of_two(above, below, ratio, Note::ZeroBelow)), (None, true));
     }
 
     #[test]
     fn what_is_to_know_stands_beside_the_value_or_after_the_reason() {
-        let more = || Some("of 2023".to_owned());
-        assert_eq!(Shown::of(1.0, Status::Normal).with(more()).note(), Some("of 2023"));
-        assert_eq!(Shown::suppressed("too little").with(more()), Shown::suppressed("too little; of 2023"));
-        assert_eq!(Shown::not_produced("no data").with(more()), Shown::not_produced("no data; of 2023"));
+        let said = |shown: Shown| {
+            let shown = shown.with("of 2023");
+            shown.note(Language::ENGLISH).or(shown.reason(Language::ENGLISH)).unwrap()
+        };
+        assert_eq!(said(Shown::of(1.0, Status::Normal)), "of 2023");
+        assert_eq!(said(Shown::suppressed("too little")), "too little; of 2023");
+        assert_eq!(said(Shown::not_produced("no data")), "no data; of 2023");
         assert_eq!(Shown::not_produced("no data").with(None), Shown::not_produced("no data"));
     }
 
@@ -219,7 +226,7 @@ mod tests {
     fn what_no_side_has_is_not_withheld() {
         let (value, withheld, none) =
             (Shown::of(1.0, Status::Normal), Shown::suppressed("too little"), Shown::not_produced("no data"));
-        let of = |above: &Shown, below: &Shown| Shown::of_two(above.clone(), below.clone(), ratio, "zero");
+        let of = |above: &Shown, below: &Shown| Shown::of_two(above.clone(), below.clone(), ratio, Note::ZeroBelow);
         for (above, below) in [(&none, &withheld), (&withheld, &none), (&none, &value), (&value, &none)] {
             assert_eq!(of(above, below), none);
         }
@@ -227,6 +234,6 @@ mod tests {
             assert_eq!(of(above, below), withheld);
         }
         assert_eq!((withheld.status(), none.status()), (Status::Suppressed, Status::Missing));
-        assert_eq!(withheld.clone().noted(Some("so".to_owned())).no_better_than(Status::Normal), withheld);
+        assert_eq!(withheld.clone().noted("so").no_better_than(Status::Normal), withheld);
     }
 }
