@@ -11,7 +11,7 @@ use super::which_run::WhichRun;
 use crate::export::sql::{self, Dialect, Places};
 use crate::inspect;
 use crate::run::store::write_whole::write_whole;
-use crate::run::{Failure, Options};
+use crate::run::{Failure, Options, Project};
 
 /// Write a run, or what makes it, in other shapes
 #[derive(Debug, Args)]
@@ -91,13 +91,14 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
 }
 
 fn sql(arguments: &SqlArguments, options: Options) -> Result<u8, Failure> {
-    let pipelines = inspect::pipelines::with_aggregates(&options, &arguments.pipelines)?;
+    let project = Project::load(&options)?;
+    let pipelines = inspect::pipelines::with_aggregates(&project, &arguments.pipelines)?;
     let input = match &arguments.input {
         Some(place) => place.trim_end_matches('/').to_owned(),
         None => arguments.which.directory(options)?.display().to_string(),
     };
     let places = Places { input: &input, output: arguments.results.trim_end_matches('/') };
-    let script = sql::script(arguments.dialect.into(), &pipelines.iter().collect::<Vec<_>>(), places);
+    let script = sql::script(arguments.dialect.into(), &pipelines, places);
     match &arguments.out {
         Some(file) => write_whole(file, script.as_bytes())?,
         None => print(&script)?,

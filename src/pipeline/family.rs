@@ -16,7 +16,7 @@ use super::definition::{
 };
 use super::document::Document;
 use super::input::InputDefinition;
-use super::pipeline_file::{Member, Pipeline};
+use super::pipeline_file::{FamilyMember, Pipeline};
 use super::rules::CompareDefinition;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::text::fits;
@@ -180,7 +180,7 @@ impl FamilyFile {
             (Err(reason), _) | (_, Err(reason)) => Some(reason),
             (Ok(_), Ok(statistic)) => self.add_aggregates(&mut pipeline, statistic),
         };
-        pipeline.member = Some(Member {
+        pipeline.member = Some(FamilyMember {
             family: self.id().into(),
             each: self.definition.indicator.each.as_str().into(),
             code: series.code.as_str().into(),

@@ -43,7 +43,7 @@ pub use figures::{FigureDefinition, Report, SeriesDefinition, TotalDefinition};
 pub use from_text::FromText;
 pub use input::{ColumnMapping, ConstantsDefinition, InputDefinition, InputUse, Link};
 pub use load::{load_all, load_families};
-pub use pipeline_file::{Member, Pipeline};
+pub use pipeline_file::{FamilyMember, Pipeline};
 pub use rules::{
     BreakdownDefinition, CompareDefinition, ComparedSides, CorrectionDefinition, DerivedDefinition, DerivedRule,
     EstimateDefinition, EstimateRule, Side,

@@ -15,12 +15,12 @@ pub struct Pipeline {
     /// Where it says it.
     pub document: Arc<Document>,
     /// The series that it is made for, where its file is one for a whole database.
-    pub member: Option<Member>,
+    pub member: Option<FamilyMember>,
 }
 
 /// A series of a family of indicators.
 #[derive(Clone, Debug)]
-pub struct Member {
+pub struct FamilyMember {
     /// Id of the family.
     pub family: Text,
     /// Header of the column of the inputs that holds its code.
@@ -43,7 +43,7 @@ impl Pipeline {
 
     /// Returns all that the definition is made from, to know it again: the file, and for a series what its register says.
     pub fn origin(&self) -> [String; 3] {
-        let of_series = |_: &Member| {
+        let of_series = |_: &FamilyMember| {
             let PipelineDefinition { indicator, aggregate, .. } = &self.definition;
             format!("{indicator:?} {:?}", aggregate.iter().map(|aggregate| aggregate.statistic).collect::<Vec<_>>())
         };

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::checked;
 use super::failure::Failure;
@@ -15,6 +16,7 @@ use super::progress::Progress;
 use super::session::{Log, Session, now};
 use super::stages::indicator::Indicator;
 use super::stages::{estimation, publishing};
+use super::store::background::Background;
 use super::store::cache::Cache;
 use super::store::directory::OutputDirectory;
 use super::store::lock::Lock;
@@ -74,7 +76,9 @@ pub fn cross_validate(
     let (plan, inputs) = Plan::to_measure(&project, options)?;
     let output = OutputDirectory::create(options.output_directory())?;
     let _lock = Lock::acquire(&output, now())?;
-    let measured = measure(&project, &plan, inputs, (progress, interrupt), |_| true)?;
+    let cache = Cache::new(output.path(), !options.force, Arc::new(Background::none()));
+    let session = Session { project: &project, cache: &cache, interrupt };
+    let measured = measure(session, &plan, inputs, progress, |_| true)?;
     if measured.is_empty() {
         return Err(Failure::usage(
             "no indicator that is completed",
@@ -103,19 +107,19 @@ pub(super) struct Measured {
     residuals: String,
 }
 
-/// Measures the indicators that are asked for, by id and hash of data and parameters.
+/// Measures the indicators that are asked for, by id and hash of data and parameters. What it ingests and checks stays in the
+/// cache for the run that follows.
 pub(super) fn measure(
-    project: &Project,
+    session: Session<'_>,
     plan: &Plan<'_>,
     inputs: Inputs,
-    (progress, interrupt): (&mut dyn Progress, &Interrupt),
+    progress: &mut dyn Progress,
     is_asked: impl Fn((&str, &str)) -> bool,
 ) -> Result<Vec<Measured>, Failure> {
-    let session = Session { project, cache: &Cache::none(), interrupt };
     let (_, _, indicators) = checked(session, plan, inputs, &mut Log::new(progress, std::iter::empty()))?;
     let mut measured = Vec::new();
     for index in 0..indicators.len() {
-        interrupt.check()?;
+        session.interrupt.check()?;
         let (before, rest) = indicators.split_at(index);
         let Some(indicator) = rest.first() else { break };
         let Some(definition) = &indicator.pipeline().definition.estimate else { continue };
@@ -123,7 +127,7 @@ pub(super) fn measure(
         let hash = estimation::hash(indicator, before, definition, &traits);
         let id = indicator.pipeline().id();
         if is_asked((id, &hash)) {
-            let (rows, residuals) = of_indicator(indicator, before, definition, &traits, &project.group_names);
+            let (rows, residuals) = of_indicator(indicator, before, definition, &traits, &session.project.group_names);
             measured.push(Measured { indicator: id.to_owned(), rows, residuals: residuals::text(&residuals, &hash) });
         }
     }

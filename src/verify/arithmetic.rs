@@ -4,16 +4,16 @@
 use super::interval::Interval;
 use super::number::shown;
 use super::relation::{AtMost, Operand, RatioAs, RelationDefinition};
-use super::side::{Fractions, RelationOutcome, Side, Sides};
+use super::side::{Fractions, RelationOutcome, RelationSide, RelationSides};
 
 /// Returns whether the whole is the sum of its parts, or at least as large where the parts need not exhaust it.
 ///
 /// W ∩ (P₁ + P₂ + …) ≠ ∅ over the accepted intervals.
-pub fn sum(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn sum(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let whole = relation.whole.as_ref()?;
     let left = sides.of(whole, Fractions::AsPercent)?;
     let terms = sides.all(relation.parts.as_ref()?, Fractions::AsPercent)?;
-    let total = Side::sum(&terms);
+    let total = RelationSide::sum(&terms);
     let scale = sides.scale_of(whole, Fractions::AsPercent);
     let words = written(relation.parts.as_ref()?, " + ", sides);
     if relation.at_most != Some(AtMost::Flag(true)) {
@@ -28,7 +28,7 @@ pub fn sum(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationO
 /// Returns whether a result is one figure less another.
 ///
 /// R ∩ (A − B) ≠ ∅.
-pub fn difference(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn difference(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let result = relation.result.as_ref()?;
     let operands = [relation.minuend.clone()?, relation.subtrahend.clone()?];
     let left = sides.of(result, Fractions::AsPercent)?;
@@ -43,7 +43,7 @@ pub fn difference(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Re
 /// R ∩ f(A / B) ≠ ∅, with f as `as` says: the ratio r, 100 r, 100 (r − 1), 100 (r^(1/years) − 1) or 100 (1 − r).
 ///
 /// - Missing: unknown where B can be zero.
-pub fn ratio(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn ratio(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let result = relation.result.as_ref()?;
     let (numerator, denominator) = (relation.numerator.as_ref()?, relation.denominator.as_ref()?);
     let stated_as = relation.stated_as.unwrap_or_default();
@@ -67,7 +67,7 @@ pub fn ratio(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Relatio
     Some(RelationOutcome::equal(left, right, sides.scale_of(result, of_result), &words))
 }
 
-fn as_stated(quotient: Side, stated_as: RatioAs, years: f64) -> Option<Side> {
+fn as_stated(quotient: RelationSide, stated_as: RatioAs, years: f64) -> Option<RelationSide> {
     let one = Interval::exactly(1.0);
     let (number, interval): (fn(f64, f64) -> f64, Interval) = match stated_as {
         RatioAs::Ratio => return Some(quotient),
@@ -78,19 +78,19 @@ fn as_stated(quotient: Side, stated_as: RatioAs, years: f64) -> Option<Side> {
             (|r, years| r.powf(1.0 / years) - 1.0, quotient.interval.powered(1.0 / years)?.minus(&one))
         }
     };
-    Some(Side { value: quotient.value.map(|ratio| number(ratio, years)), interval }.scaled(100.0))
+    Some(RelationSide { value: quotient.value.map(|ratio| number(ratio, years)), interval }.scaled(100.0))
 }
 
 /// Returns whether a result is the product of its factors.
 ///
 /// R ∩ (t · F₁ · F₂ · …) ≠ ∅.
-pub fn product(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn product(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let result = relation.result.as_ref()?;
     let operands = relation.factors.as_ref()?;
     let left = sides.of(result, Fractions::AsNumbers)?;
     let factors = sides.all(operands, Fractions::AsNumbers)?;
     let times = relation.times.unwrap_or(1.0);
-    let right = Side::product(&factors).scaled(times);
+    let right = RelationSide::product(&factors).scaled(times);
     let shown_factors: Vec<String> =
         operands.iter().map(|operand| sides.shown(operand, Fractions::AsNumbers)).collect();
     let times = if times == 1.0 { String::new() } else { format!("{} × ", shown(times)) };
@@ -99,6 +99,6 @@ pub fn product(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Relat
 }
 
 /// The terms of a sum or difference, each in its printed unit.
-fn written(operands: &[Operand], sign: &str, sides: &Sides<'_>) -> String {
+fn written(operands: &[Operand], sign: &str, sides: &RelationSides<'_>) -> String {
     operands.iter().map(|operand| sides.shown(operand, Fractions::AsPercent)).collect::<Vec<_>>().join(sign)
 }

@@ -7,7 +7,7 @@ use super::interval::Interval;
 use super::mentions::{self, Mention, Split};
 use super::relation::{RelationDefinition, RelationKind};
 use super::report::{ReportClaim, ReportClaims};
-use super::side::{Claims, RelationOutcome, Sides, Substitutes, side_of};
+use super::side::{Claims, RelationOutcome, RelationSides, Substitutes, side_of};
 use super::{arithmetic, order, scope};
 use crate::concepts::Text;
 use crate::tables::Relation;
@@ -71,7 +71,7 @@ pub fn mentions_of<'a>(claims: &[&'a ReportClaim]) -> Vec<Mention<'a>> {
 }
 
 fn outcome(relation: &RelationDefinition, claims: &Claims, substitutes: &Substitutes<'_>) -> RelationOutcome {
-    let sides = Sides { claims, substitutes };
+    let sides = RelationSides { claims, substitutes };
     let outcome = match relation.kind {
         RelationKind::Sum => arithmetic::sum(relation, &sides),
         RelationKind::Difference => arithmetic::difference(relation, &sides),

@@ -2,7 +2,7 @@
 
 use super::interval::End;
 use super::relation::{Operand, RelationDefinition};
-use super::side::{Fractions, RelationOutcome, Side, Sides};
+use super::side::{Fractions, RelationOutcome, RelationSide, RelationSides};
 
 /// One mention of a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +10,7 @@ pub struct Mention<'a> {
     /// Id of the claim.
     pub claim: &'a str,
     /// What it states.
-    pub side: Side,
+    pub side: RelationSide,
 }
 
 /// Which of the mentions cannot stand.
@@ -74,16 +74,16 @@ impl PartialOrd for Ordered {
 /// Returns whether two mentions of one number can both stand.
 ///
 /// "Over 820" and "820" are not the same, and yet no proof that one is wrong: the figure may have been rounded.
-pub fn fit(a: &Side, b: &Side) -> bool {
+pub fn fit(a: &RelationSide, b: &RelationSide) -> bool {
     a.interval.meets(&b.interval) || touches(a, b)
 }
 
-fn touches(a: &Side, b: &Side) -> bool {
+fn touches(a: &RelationSide, b: &RelationSide) -> bool {
     (is_bound(a) || is_bound(b)) && a.interval.with_its_ends().meets(&b.interval.with_its_ends())
 }
 
 /// Whether a mention has no limit on one side.
-fn is_bound(side: &Side) -> bool {
+fn is_bound(side: &RelationSide) -> bool {
     side.interval.lower.number().is_none() || side.interval.upper.number().is_none()
 }
 
@@ -100,7 +100,7 @@ pub fn touching<'a>(mentions: &[Mention<'a>]) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Returns whether claims that are declared to be one number can be.
-pub fn same(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn same(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let claims = relation.claims.as_ref()?;
     // A sum of claims goes by the name of its first.
     let mentions: Vec<Mention<'_>> = claims
@@ -177,7 +177,7 @@ mod tests {
     use crate::verify::interval::Interval;
 
     fn mention(claim: &str, interval: Interval) -> Mention<'_> {
-        Mention { claim, side: Side { value: interval.lower.number(), interval } }
+        Mention { claim, side: RelationSide { value: interval.lower.number(), interval } }
     }
 
     #[test]

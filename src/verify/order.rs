@@ -2,16 +2,16 @@
 
 use super::interval::Interval;
 use super::relation::{AtMost, Direction, Operand, RelationDefinition};
-use super::side::{Fractions, RelationOutcome, Side, Sides};
+use super::side::{Fractions, RelationOutcome, RelationSide, RelationSides};
 
 /// Returns whether a series never falls (or never rises) in the order of its claims.
 ///
 /// For every earlier A and later B not all of A lies above all of B. At odds are the claims of the pairs that fail.
 ///
 /// - Missing: claims without a number are passed over; unknown where fewer than two are left.
-pub fn monotone(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn monotone(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let claims = relation.claims.as_ref()?;
-    let series: Vec<(&Operand, Side)> =
+    let series: Vec<(&Operand, RelationSide)> =
         claims.iter().filter_map(|operand| Some((operand, sides.of(operand, Fractions::AsPercent)?))).collect();
     if series.len() < 2 {
         return None;
@@ -20,7 +20,7 @@ pub fn monotone(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Rela
     let is_rising = relation.direction.unwrap_or_default() == Direction::Rising;
     let pairs =
         series.iter().enumerate().flat_map(|(at, earlier)| series[at + 1..].iter().map(move |later| (earlier, later)));
-    let fails = |(earlier, later): &(&(&Operand, Side), &(&Operand, Side))| {
+    let fails = |(earlier, later): &(&(&Operand, RelationSide), &(&Operand, RelationSide))| {
         let (low, high) = if is_rising { (earlier, later) } else { (later, earlier) };
         low.1.interval.is_above(&high.1.interval)
     };
@@ -42,7 +42,7 @@ pub fn monotone(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Rela
 }
 
 /// Returns whether a part is at most its whole.
-pub fn subset(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn subset(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let (part, whole) = (relation.part.as_ref()?, relation.whole.as_ref()?);
     let (left, right) = (sides.of(part, Fractions::AsPercent)?, sides.of(whole, Fractions::AsPercent)?);
     let scale = sides.scale_of(part, Fractions::AsPercent);
@@ -53,7 +53,7 @@ pub fn subset(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Relati
 }
 
 /// Returns whether a claim can lie within bounds, which are in the printed unit.
-pub fn plausible(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn plausible(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let claim = relation.claim.as_ref()?;
     let left = sides.of(claim, Fractions::AsPercent)?;
     let scale = sides.scale_of(claim, Fractions::AsPercent);
@@ -66,6 +66,6 @@ pub fn plausible(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<Rel
     let holds = left.interval.meets(&bounds);
     let comparison = if holds { "can be" } else { "cannot be" };
     let arithmetic = format!("{} {comparison} {}", left.shown(scale), bounds.scaled(1.0 / scale));
-    let right = Some(Side { value: None, interval: bounds });
+    let right = Some(RelationSide { value: None, interval: bounds });
     Some(RelationOutcome { left: Some(left), right, scale, holds: Some(holds), arithmetic, at_odds: None })
 }

@@ -1,13 +1,13 @@
 //! One number for two periods or two populations: formally possible, and worth a question to the writer.
 
 use super::relation::{Operand, RelationDefinition};
-use super::side::{Fractions, RelationOutcome, Sides};
+use super::side::{Fractions, RelationOutcome, RelationSides};
 
 /// Returns whether claims about different periods or populations state different numbers.
 ///
 /// The relation fails where the accepted intervals of all claims have a number in common. That is a finding
 /// (`ambiguous`), never a contradiction, unless the relation itself names what is impossible.
-pub fn period(relation: &RelationDefinition, sides: &Sides<'_>) -> Option<RelationOutcome> {
+pub fn period(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<RelationOutcome> {
     let claims = relation.claims.as_ref()?;
     let stated: Vec<_> = claims.iter().map(|operand| sides.of(operand, Fractions::AsPercent)).collect::<Option<_>>()?;
     let (first, rest) = stated.split_first()?;

@@ -12,7 +12,7 @@ use crate::concepts::Text;
 
 /// A number of a relation, in base units.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Side {
+pub struct RelationSide {
     /// The number as printed; the middle of a range; none where an interval has no end.
     pub value: Option<f64>,
     /// The numbers that are possible.
@@ -23,10 +23,10 @@ pub struct Side {
 pub type Claims = BTreeMap<Text, ReportClaim>;
 
 /// What is taken for a claim in place of what it states, while a tie is decided.
-pub type Substitutes<'a> = BTreeMap<&'a str, Side>;
+pub type Substitutes<'a> = BTreeMap<&'a str, RelationSide>;
 
 /// Gives each operand its side.
-pub struct Sides<'a> {
+pub struct RelationSides<'a> {
     /// The claims.
     pub claims: &'a Claims,
     /// What some of them are taken to state.
@@ -42,20 +42,20 @@ pub enum Fractions {
     AsNumbers,
 }
 
-impl Sides<'_> {
+impl RelationSides<'_> {
     /// Returns the side of an operand; `None` where the claim has no number.
-    pub fn of(&self, operand: &Operand, fractions: Fractions) -> Option<Side> {
+    pub fn of(&self, operand: &Operand, fractions: Fractions) -> Option<RelationSide> {
         match operand {
             Operand::Once(claim) => self.of_claim(claim, fractions),
             Operand::Several(several) => Some(self.of_claim(&several.claim, fractions)?.scaled(several.times)),
-            Operand::Constant(number) => Some(Side::exactly(number.constant)),
-            Operand::Sum(of) => self.all(&of.sum, fractions).map(|terms| Side::sum(&terms)),
-            Operand::Product(of) => self.all(&of.product, fractions).map(|factors| Side::product(&factors)),
+            Operand::Constant(number) => Some(RelationSide::exactly(number.constant)),
+            Operand::Sum(of) => self.all(&of.sum, fractions).map(|terms| RelationSide::sum(&terms)),
+            Operand::Product(of) => self.all(&of.product, fractions).map(|factors| RelationSide::product(&factors)),
         }
     }
 
     /// Returns the sides of several operands; `None` where one has no number.
-    pub fn all(&self, operands: &[Operand], fractions: Fractions) -> Option<Vec<Side>> {
+    pub fn all(&self, operands: &[Operand], fractions: Fractions) -> Option<Vec<RelationSide>> {
         operands.iter().map(|operand| self.of(operand, fractions)).collect()
     }
 
@@ -75,7 +75,7 @@ impl Sides<'_> {
         }
     }
 
-    fn of_claim(&self, id: &str, fractions: Fractions) -> Option<Side> {
+    fn of_claim(&self, id: &str, fractions: Fractions) -> Option<RelationSide> {
         let claim = self.claims.get(id)?;
         let side = match self.substitutes.get(id) {
             Some(side) => *side,
@@ -96,14 +96,14 @@ impl Sides<'_> {
 }
 
 /// Returns what a claim states, in base units.
-pub fn side_of(claim: &ReportClaim) -> Option<Side> {
+pub fn side_of(claim: &ReportClaim) -> Option<RelationSide> {
     let interval = claim.accepted()?;
     let middle = interval.lower.number().zip(interval.upper.number()).map(|(lower, upper)| (lower + upper) / 2.0);
     let value = claim.stated.value.map(|value| value * claim.unit.scale).or(middle);
-    Some(Side { value, interval })
+    Some(RelationSide { value, interval })
 }
 
-impl Side {
+impl RelationSide {
     /// Returns the side of one number.
     pub const fn exactly(value: f64) -> Self {
         Self { value: Some(value), interval: Interval::exactly(value) }
@@ -157,9 +157,9 @@ impl Side {
 #[derive(Clone, Debug, PartialEq)]
 pub struct RelationOutcome {
     /// Left side.
-    pub left: Option<Side>,
+    pub left: Option<RelationSide>,
     /// Right side.
-    pub right: Option<Side>,
+    pub right: Option<RelationSide>,
     /// Base units in one unit of the numbers that are shown.
     pub scale: f64,
     /// Whether it holds; `None` where a claim has no number.
@@ -177,10 +177,10 @@ impl RelationOutcome {
     }
 
     /// Returns the outcome of "left is right": they have a number in common, or they exclude each other.
-    pub fn equal(left: Side, right: Side, scale: f64, arithmetic: &str) -> Self {
+    pub fn equal(left: RelationSide, right: RelationSide, scale: f64, arithmetic: &str) -> Self {
         let holds = left.interval.meets(&right.interval);
         let (left_shown, right_shown) = (left.shown(scale), right.shown(scale));
-        let allowed = |side: &Side| {
+        let allowed = |side: &RelationSide| {
             let interval = side.interval.scaled(1.0 / scale);
             let is_number = interval.lower == interval.upper || side.value.is_none();
             if is_number { String::new() } else { format!(" (allowing {interval})") }

@@ -2,7 +2,7 @@
 //! Knows no engine.
 
 use super::dialect::Type;
-use super::relation::{Field, Relation};
+use super::relation::{DefinitionTable, Field};
 use crate::aggregate::SideCodes;
 use crate::compare;
 use crate::concepts::classification::USER_GROUPS;
@@ -65,6 +65,14 @@ impl Formula {
             },
         }
     }
+
+    /// Returns whether the values are put in order first.
+    pub const fn is_ordered(self) -> bool {
+        match self {
+            Self::WeightedMedian | Self::Gini => true,
+            Self::Mean | Self::Sum | Self::Median => false,
+        }
+    }
 }
 
 named! {
@@ -81,7 +89,7 @@ named! {
 #[derive(Debug)]
 pub struct Definitions {
     /// The tables, in the order in which they are written.
-    pub relations: Vec<Relation>,
+    pub relations: Vec<DefinitionTable>,
     /// The formulas in use.
     pub formulas: Vec<Formula>,
 }
@@ -101,22 +109,22 @@ impl Definitions {
 }
 
 struct Asked {
-    indicators: Relation,
-    profiles: Relation,
-    groups: Relation,
-    statistics: Relation,
-    pairs: Relation,
-    pair_gaps: Relation,
-    group_gaps: Relation,
-    growths: Relation,
+    indicators: DefinitionTable,
+    profiles: DefinitionTable,
+    groups: DefinitionTable,
+    statistics: DefinitionTable,
+    pairs: DefinitionTable,
+    pair_gaps: DefinitionTable,
+    group_gaps: DefinitionTable,
+    growths: DefinitionTable,
     formulas: Vec<Formula>,
     /// Statistics and pairs are numbered through all indicators.
     n_statistics: usize,
     n_pairs: usize,
 }
 
-const fn relation(name: &'static str, columns: Vec<(&'static str, Type)>) -> Relation {
-    Relation { name, columns, rows: Vec::new() }
+const fn relation(name: &'static str, columns: Vec<(&'static str, Type)>) -> DefinitionTable {
+    DefinitionTable { name, columns, rows: Vec::new() }
 }
 
 impl Asked {

@@ -1,7 +1,7 @@
 //! Steps of a script from sets of members to figures with their coverage, and to what each profile shows of them.
 //! Formulas come from `statistic`, thresholds from profiles, words from the kernel.
 
-use super::columns::{SET, WEIGHED, of, same};
+use super::columns::{BREAKDOWN, SET, WEIGHED, of, same};
 use super::definitions::{Formula, Purpose};
 use super::dialect::{Dialect, Type};
 use super::panels::rank;
@@ -13,7 +13,7 @@ use crate::tables::coverage::Subject;
 
 /// Returns the steps.
 pub fn steps(dialect: Dialect, formulas: &[Formula]) -> Vec<Step> {
-    let is_ordered = formulas.iter().any(|formula| matches!(formula, Formula::Gini | Formula::WeightedMedian));
+    let is_ordered = formulas.iter().any(|formula| formula.is_ordered());
     let mut steps = vec![weighed_members(), remarks(dialect)];
     if is_ordered {
         steps.extend([ordered_values(dialect), of_ordered_values(dialect)]);
@@ -208,7 +208,7 @@ fn sums(dialect: Dialect, formulas: &[Formula]) -> Step {
 }
 
 fn figures(formulas: &[Formula]) -> Step {
-    let is_ordered = formulas.iter().any(|formula| matches!(formula, Formula::Gini | Formula::WeightedMedian));
+    let is_ordered = formulas.iter().any(|formula| formula.is_ordered());
     let value = |formula: &Formula| match formula {
         Formula::Mean => "CASE WHEN s.below > 0 THEN s.above / s.below END",
         Formula::Sum => "s.above",
@@ -299,7 +299,7 @@ LEFT JOIN remarks r ON {}
 WHERE f.purpose <> '{}'",
         Purpose::Published.name(),
         same("u", "f", &WEIGHED),
-        same("b", "f", &["panel", "indicator", "sex", "age", "location", "category"]),
+        same("b", "f", &[&["panel", "indicator"], &BREAKDOWN[..]].concat()),
         same_figure("r", "f"),
         Purpose::Pair.name()
     );

@@ -1,7 +1,7 @@
 //! Steps of a script that compare two breakdowns over the economies that have both sides.
 //! Knows groups and years of one cell alone; what is made of two sides is for `gaps`.
 
-use super::columns::{BREAKDOWN, GROUP, SET, WEIGHED, same};
+use super::columns::{BREAKDOWN, GROUP, SET, WEIGHED, WEIGHED_BELOW, same};
 use super::definitions::Purpose;
 use super::dialect::Dialect;
 use super::figures::{reaches, with_texts};
@@ -15,10 +15,8 @@ use crate::statistic::Basis;
 use crate::tables::Profile;
 use crate::tables::coverage::{HALF, Subject};
 
-const BELOW_CODES: [&str; 3] = ["sex_below", "age_below", "location_below"];
-
 fn pair_key() -> Vec<&'static str> {
-    [&["pair", "panel"], &GROUP[..], &["year"], &BREAKDOWN[..], &BELOW_CODES[..]].concat()
+    [&["pair", "panel"], &GROUP[..], &["year"], &BREAKDOWN[..], &WEIGHED_BELOW[..]].concat()
 }
 
 /// Returns what the pairs of a group come to.
@@ -94,7 +92,7 @@ LEFT JOIN weight_units u ON u.indicator = c.indicator AND {}
 WHERE c.series_has_data = 1",
         same("u", "c", &WEIGHED),
         first_year("x", WEIGHED),
-        first_year("y", BELOW_CODES),
+        first_year("y", WEIGHED_BELOW),
         of_side(ABOVE, "a"),
         of_side(BELOW, "b"),
         remark("r", "a"),

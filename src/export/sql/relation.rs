@@ -55,7 +55,7 @@ impl<T: Into<Self>> From<Option<T>> for Field {
 
 /// A table of definitions.
 #[derive(Clone, Debug)]
-pub struct Relation {
+pub struct DefinitionTable {
     /// Name of the step.
     pub name: &'static str,
     /// Columns with their types.
@@ -64,7 +64,7 @@ pub struct Relation {
     pub rows: Vec<Vec<Field>>,
 }
 
-impl Relation {
+impl DefinitionTable {
     /// Returns the query that gives the rows; each column is cast, so that one of nothing but nulls has its type.
     pub fn query(&self, dialect: Dialect) -> String {
         let cast = |(name, kind): &(&str, Type), of: &str| format!("{} AS {name}", dialect.cast(of, *kind));
@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn numbers_are_doubles_and_nothing_has_a_type() {
         let relation =
-            |rows| Relation { name: "asked", columns: vec![("id", Type::Text), ("least", Type::Float)], rows };
+            |rows| DefinitionTable { name: "asked", columns: vec![("id", Type::Text), ("least", Type::Float)], rows };
         let rows = vec![vec!["a".into(), (2.0 / 3.0).into()], vec!["b".into(), Field::Null]];
         assert_eq!(
             relation(rows).query(Dialect::Spark),

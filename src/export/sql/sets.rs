@@ -1,7 +1,7 @@
 //! Steps of a script that give the sets of members that are added up: of published aggregates, of two years over the same
 //! economies, of the two sides of a pair of breakdowns.
 
-use super::columns::{BREAKDOWN, GROUP, WEIGHED, of, same};
+use super::columns::{BREAKDOWN, GROUP, WEIGHED, WEIGHED_BELOW, of, same};
 use super::definitions::Purpose;
 use super::step::Step;
 
@@ -29,9 +29,9 @@ WHERE g.to_year IS NULL OR g.to_year = y.year",
 }
 
 /// Returns the joins of a member's weight and value in a cell, as `w_{name}` and `v_{name}`.
-fn weight_and_value(name: &str, cell: &str, year: &str, listed: &str, breakdown: [&str; 3]) -> String {
+fn weight_and_value(name: &str, cell: &str, year: &str, listed: &str, codes: [&str; 3]) -> String {
     let at = |table: &str| {
-        let codes = WEIGHED.iter().zip(breakdown).map(|(column, other)| format!(" AND {table}.{column} = {other}"));
+        let codes = WEIGHED.iter().zip(codes).map(|(column, code)| format!(" AND {table}.{column} = {cell}.{code}"));
         codes.collect::<String>()
     };
     format!(
@@ -57,7 +57,6 @@ fn known(name: &str) -> String {
 }
 
 fn growth_members() -> Step {
-    let c = ["c.sex", "c.age", "c.location"];
     Step::new(
         "growth_members",
         "Members of the later year, with what is known of them in both.",
@@ -78,8 +77,8 @@ LEFT JOIN listed b ON {} AND b.year = s.base_year AND b.economy = l.economy
             known("then"),
             same("p", "c", &BREAKDOWN),
             same("b", "l", &GROUP),
-            weight_and_value("now", "c", "l.year", "l", c),
-            weight_and_value("then", "c", "s.base_year", "l", c)
+            weight_and_value("now", "c", "l.year", "l", WEIGHED),
+            weight_and_value("then", "c", "s.base_year", "l", WEIGHED)
         ),
     )
 }
@@ -98,7 +97,6 @@ fn turnover() -> Step {
     };
     let of_leavers = |then: &str| format!("CASE WHEN NOT then_is_unknown OR {then} THEN 1 ELSE 0 END");
     let ([now, now_once], [then, then_once]) = (has_value("now"), has_value("then"));
-    let c = ["c.sex", "c.age", "c.location"];
     Step::new(
         "turnover",
         "Whether two years are over other economies, by weight and counting each once: who joined, left or has a value in one alone.",
@@ -131,7 +129,7 @@ GROUP BY {}",
             of("c", &BREAKDOWN),
             known("then"),
             same("l", "b", &GROUP),
-            weight_and_value("then", "c", "s.base_year", "b", c),
+            weight_and_value("then", "c", "s.base_year", "b", WEIGHED),
             keys.join(", ")
         ),
     )
@@ -139,28 +137,29 @@ GROUP BY {}",
 
 fn pair_cells() -> Step {
     let above = WEIGHED.map(|code| format!("(p.{code}_above IS NULL OR c.{code} = p.{code}_above)")).join(" AND ");
-    let below = WEIGHED.map(|code| format!("coalesce(p.{code}_below, c.{code}) AS {code}_below")).join(", ");
-    let at_other = WEIGHED.map(|code| format!("o.{code} = q.{code}_below")).join(" AND ");
+    let sides = || WEIGHED.iter().zip(WEIGHED_BELOW);
+    let below: Vec<String> = sides().map(|(code, below)| format!("coalesce(p.{below}, c.{code}) AS {below}")).collect();
+    let at_other: Vec<String> = sides().map(|(code, below)| format!("o.{code} = q.{below}")).collect();
     Step::new(
         "pair_cells",
         "Cells above the line of two breakdowns that are compared, with the codes of the cell below it.",
         format!(
             "SELECT q.*, o.year IS NOT NULL AS has_other
 FROM (
-    SELECT p.pair, p.request, c.panel, c.indicator, c.year, {}, {below}
+    SELECT p.pair, p.request, c.panel, c.indicator, c.year, {}, {}
     FROM asked_pairs p JOIN cells c ON c.indicator = p.indicator AND {above}
 ) q
 LEFT JOIN cells o ON o.panel = q.panel AND o.indicator = q.indicator AND o.year = q.year AND o.category = q.category
-    AND {at_other}",
-            of("c", &BREAKDOWN)
+    AND {}",
+            of("c", &BREAKDOWN),
+            below.join(", "),
+            at_other.join(" AND ")
         ),
     )
 }
 
 fn pair_members() -> Step {
-    let below = WEIGHED.map(|code| format!("c.{code}_below"));
-    let codes = of("c", &["sex_below", "age_below", "location_below"]);
-    let below = [below[0].as_str(), below[1].as_str(), below[2].as_str()];
+    let codes = of("c", &WEIGHED_BELOW);
     let [above_counts, _] = has_value("above");
     let [below_counts, _] = has_value("below");
     Step::new(
@@ -182,8 +181,8 @@ FROM (
             of("c", &BREAKDOWN),
             known("above"),
             known("below"),
-            weight_and_value("above", "c", "l.year", "l", ["c.sex", "c.age", "c.location"]),
-            weight_and_value("below", "c", "l.year", "l", below)
+            weight_and_value("above", "c", "l.year", "l", WEIGHED),
+            weight_and_value("below", "c", "l.year", "l", WEIGHED_BELOW)
         ),
     )
 }
@@ -251,6 +250,6 @@ JOIN cells c ON c.indicator = l.indicator AND c.year = l.year
         of("l", &GROUP),
         of("c", &BREAKDOWN),
         of("w_one", &WEIGHT),
-        weight_and_value("one", "c", "l.year", "l", ["c.sex", "c.age", "c.location"])
+        weight_and_value("one", "c", "l.year", "l", WEIGHED)
     )
 }

@@ -164,7 +164,7 @@ pub struct Input {
 
 /// A figure as the page shows it.
 #[derive(Debug, Serialize)]
-struct Shown<'a> {
+struct FigureSection<'a> {
     id: String,
     label: Name,
     section: &'a str,
@@ -255,7 +255,7 @@ pub fn page(facts: &Facts, figures: &[Figure], claims: &ClaimsChapter) -> Result
     }
     let languages: Vec<Language> = figures.first().map(|figure| figure.languages.clone()).unwrap_or_default();
     speech::add(&mut environment, &languages);
-    let shown: Vec<Shown<'_>> = figures.iter().map(|figure| shown(figure, facts.layout)).collect();
+    let shown: Vec<FigureSection<'_>> = figures.iter().map(|figure| shown(figure, facts.layout)).collect();
     environment.get_template("page.html")?.render(context! {
         facts => Serde(facts),
         figures => Serde(&shown),
@@ -263,7 +263,7 @@ pub fn page(facts: &Facts, figures: &[Figure], claims: &ClaimsChapter) -> Result
     })
 }
 
-fn shown(figure: &Figure, layout: Layout) -> Shown<'_> {
+fn shown(figure: &Figure, layout: Layout) -> FigureSection<'_> {
     let wide = match layout {
         Layout::Report => WIDE,
         Layout::Bulletin => HALF,
@@ -275,7 +275,7 @@ fn shown(figure: &Figure, layout: Layout) -> Shown<'_> {
             Some(Drawing { language: language.code(), width: name, svg: chart.inline_svg() })
         })
     });
-    Shown {
+    FigureSection {
         id: figure.file_name(),
         label: figure.label(),
         section: &figure.section,

@@ -43,7 +43,7 @@ use crate::tables::cross_validation::CrossValidation;
 
 /// How a dataset is cited.
 #[derive(Debug)]
-pub struct Source {
+pub struct Citation {
     /// Publisher, title and edition.
     pub citation: String,
     /// Licence.
@@ -58,7 +58,7 @@ pub struct Plan<'a> {
     /// Pipelines, each after those that it needs.
     pub pipelines: Vec<PlannedPipeline<'a>>,
     /// Citation and licence of every dataset.
-    pub sources: BTreeMap<DatasetId, Source>,
+    pub sources: BTreeMap<DatasetId, Citation>,
     /// The datasets of kind classification.
     pub classifications: Vec<DatasetId>,
     /// Residual vectors of the indicators that are completed, where there are any.
@@ -221,32 +221,45 @@ impl<'a> Plan<'a> {
     }
 }
 
-fn source(sidecar: &Sidecar) -> Source {
+fn source(sidecar: &Sidecar) -> Citation {
     let citation = format!("{}, {} (edition {})", sidecar.publisher, sidecar.title, sidecar.edition);
-    Source { citation, licence: sidecar.licence.clone(), processing: sidecar.processing.clone() }
+    Citation { citation, licence: sidecar.licence.clone(), processing: sidecar.processing.clone() }
 }
 
 fn choose<'a>(project: &'a Project, options: &Options) -> Result<Vec<&'a Pipeline>, Failure> {
-    let known: Vec<&str> = project.pipelines.keys().map(AsRef::as_ref).collect();
-    let unknown =
-        |name: &str, option: &str| Failure::usage(format!("unknown indicator `{name}`{option}"), help(name, &known));
-    let of_family = |name: &str| -> Vec<&'a Pipeline> {
-        let is_one = |pipeline: &&Pipeline| pipeline.member.as_ref().is_some_and(|member| &*member.family == name);
-        project.pipelines.values().filter(is_one).collect()
-    };
-    let is_known = |name: &String| project.pipelines.contains_key(name.as_str()) || !of_family(name).is_empty();
-    if let Some(indicator) = options.inputs.keys().find(|name| !is_known(name)) {
-        return Err(unknown(indicator, " in --input"));
-    }
-    if options.pipelines.is_empty() {
+    options.inputs.keys().try_for_each(|name| named(project, name, " in --input").map(drop))?;
+    chosen(project, &options.pipelines)
+}
+
+/// Returns the pipelines of these names, each once in their order, of a family all its members; all pipelines where there are
+/// no names.
+///
+/// - Errors: an unknown indicator.
+pub fn chosen<'a>(project: &'a Project, names: &[String]) -> Result<Vec<&'a Pipeline>, Failure> {
+    if names.is_empty() {
         return Ok(project.pipelines.values().collect());
     }
-    let find = |name: &String| match project.pipelines.get(name.as_str()) {
-        Some(pipeline) => Ok(vec![pipeline]),
-        None => Some(of_family(name)).filter(|family| !family.is_empty()).ok_or_else(|| unknown(name, "")),
-    };
-    let found: Vec<Vec<&Pipeline>> = options.pipelines.iter().map(find).collect::<Result<_, _>>()?;
-    Ok(found.into_iter().flatten().collect())
+    let mut chosen: Vec<&Pipeline> = Vec::new();
+    for name in names {
+        let is_new = |pipeline: &&Pipeline| !chosen.iter().any(|other| other.id() == pipeline.id());
+        let new: Vec<&Pipeline> = named(project, name, "")?.into_iter().filter(is_new).collect();
+        chosen.extend(new);
+    }
+    Ok(chosen)
+}
+
+/// Returns the pipeline of a name, or all of a family.
+fn named<'a>(project: &'a Project, name: &str, option: &str) -> Result<Vec<&'a Pipeline>, Failure> {
+    if let Some(pipeline) = project.pipelines.get(name) {
+        return Ok(vec![pipeline]);
+    }
+    let is_member = |pipeline: &&Pipeline| pipeline.member.as_ref().is_some_and(|member| &*member.family == name);
+    let family: Vec<&Pipeline> = project.pipelines.values().filter(is_member).collect();
+    if family.is_empty() {
+        let known: Vec<&str> = project.pipelines.keys().map(AsRef::as_ref).collect();
+        return Err(Failure::usage(format!("unknown indicator `{name}`{option}"), help(name, &known)));
+    }
+    Ok(family)
 }
 
 /// Returns the chosen pipelines and what they need, each after what it needs, otherwise by id.

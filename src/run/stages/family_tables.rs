@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::concepts::Text;
-use crate::pipeline::Member;
+use crate::pipeline::FamilyMember;
 use crate::pipeline::family::{LIST, table_name};
 use crate::publish::GroupTable;
 use crate::publish::family_table::{self, SeriesRow};
@@ -21,7 +21,7 @@ pub fn publish<'a>(
     pipelines: impl Iterator<Item = &'a PlannedPipeline<'a>>,
     tables_of: &(dyn Fn(&PlannedPipeline<'_>) -> Vec<GroupTable> + Sync),
 ) -> Result<(), Failure> {
-    let mut families: BTreeMap<&Text, Vec<(&PlannedPipeline<'_>, &Member)>> = BTreeMap::new();
+    let mut families: BTreeMap<&Text, Vec<(&PlannedPipeline<'_>, &FamilyMember)>> = BTreeMap::new();
     for planned in pipelines {
         if let Some(member) = &planned.pipeline.member {
             families.entry(&member.family).or_default().push((planned, member));
@@ -48,7 +48,7 @@ pub fn publish<'a>(
     Ok(())
 }
 
-fn row(planned: &PlannedPipeline<'_>, member: &Member) -> SeriesRow {
+fn row(planned: &PlannedPipeline<'_>, member: &FamilyMember) -> SeriesRow {
     let definition = &planned.pipeline.definition;
     let statistic = definition.aggregate.first().map(|aggregate| aggregate.statistic.name());
     SeriesRow {
