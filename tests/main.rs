@@ -33,6 +33,7 @@ mod mutations;
 mod operation;
 mod own_groups;
 mod own_values;
+mod partitioned;
 mod publishers;
 mod questions;
 mod random_worlds;

@@ -8,6 +8,7 @@ use arrow::compute::cast;
 use arrow::datatypes::DataType;
 
 use crate::families::add_example;
+use crate::partitioned;
 use crate::support::{Project, parquet};
 
 const USE: &str = "raw/itu/internet-use.csv";
@@ -435,6 +436,49 @@ mistakes! {
         project.write("raw/itu/other.parquet.toml", project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "itu/other"));
         project.write_raw("raw/itu/other.parquet", "PAR1 nothing");
         project.replace(PIPELINE, "itu/internet-use", "itu/other");
+    };
+    a_folder_without_a_file 3, |project| {
+        std::fs::create_dir(project.path().join("raw/itu/internet-use")).unwrap();
+        partitioned::swap(project, &[]);
+    };
+    a_sidecar_without_its_folder 3, |project| partitioned::swap(project, &[]);
+    a_file_of_a_folder_with_other_columns 3, |project| {
+        let mut files = partitioned::six_economies();
+        let texts: ArrayRef = Arc::new(StringArray::from(vec!["EEE"]));
+        files[2].1 = parquet(vec![("economy", texts.clone()), ("rate", texts.clone()), ("status", texts)]);
+        partitioned::swap(project, &files);
+    };
+    a_file_that_contradicts_its_path 3, |project| {
+        let mut files = partitioned::six_economies();
+        let texts = |texts: [&str; 2]| -> ArrayRef { Arc::new(StringArray::from(texts.to_vec())) };
+        files[2].1 = parquet(vec![
+            ("economy", texts(["AAA", "EEE"])),
+            ("value", texts(["20", "40"])),
+            ("status", texts(["A", "A"])),
+            ("year", texts(["2021", "2020"])),
+        ]);
+        partitioned::swap(project, &files);
+    };
+    a_file_added_to_a_folder 3, |project| {
+        partitioned::swap(project, &partitioned::six_economies());
+        project.write_new("raw/itu/internet-use/year=2022/a.parquet", partitioned::part(&["AAA"], &[30.0]));
+    };
+    a_link_among_the_files_of_a_folder 3, |project| {
+        partitioned::swap(project, &partitioned::six_economies());
+        let (from, to) = ("raw/un/population.csv", "raw/itu/internet-use/year=2021/b.parquet");
+        std::os::unix::fs::symlink(project.path().join(from), project.path().join(to)).unwrap();
+    };
+    a_folder_of_something_else 3, |project| {
+        partitioned::swap(project, &partitioned::six_economies());
+        project.write_new("raw/itu/internet-use/readme.txt", "see the web");
+        project.write_new("raw/itu/internet-use/2021/a.parquet", partitioned::part(&["AAA"], &[30.0]));
+        project.write_new("raw/itu/internet-use/_SUCCESS", "");
+    };
+    a_folder_of_groups 3, |project| {
+        partitioned::swap(project, &partitioned::six_economies());
+        project.write_new("raw/itu/groups/a.parquet", partitioned::part(&["AAA"], &[1.0]));
+        let sidecar = project.read("raw/itu/internet-use.toml").replace("observations", "classification");
+        project.write("raw/itu/groups.toml", sidecar.replace("itu/internet-use", "itu/groups"));
     };
     two_editions_without_priority 2, |project| {
         let sidecar = project.read("raw/itu/internet-use.csv.toml").replace("itu/internet-use", "wb/internet-use");

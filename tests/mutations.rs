@@ -221,7 +221,7 @@ fn counts(ingested: &mut IngestedRows, pipeline: &Pipeline) -> RowCountsOf {
     let out_of_range =
         pipeline.definition.check.range.map(|range| check::range::check(&mut ingested.observations, range));
     let n_out_of_range = out_of_range.map_or(0, |faults| faults.len());
-    let duplicates = check::duplicate::check(&mut ingested.observations);
+    let duplicates = check::duplicate::check(&mut ingested.observations, &|line| format!("line {line}"));
     let kept = ingested.observations.len();
     let set_aside = before - n_out_of_range - duplicates.faults.len() - kept;
     RowCountsOf {

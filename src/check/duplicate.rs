@@ -15,8 +15,8 @@ pub struct Duplicates {
     pub findings: Vec<Finding>,
 }
 
-/// Sorts the observations by key and removes repetitions and contradictions.
-pub fn check(observations: &mut Vec<Observation>) -> Duplicates {
+/// Sorts the observations by key and removes repetitions and contradictions; `line_name` says how a message names a line.
+pub fn check(observations: &mut Vec<Observation>, line_name: &dyn Fn(i32) -> String) -> Duplicates {
     observations.sort_by(|a, b| a.key().cmp(&b.key()).then(a.source_line.cmp(&b.source_line)));
     let mut duplicates = Duplicates::default();
     let mut keep = vec![true; observations.len()];
@@ -27,10 +27,10 @@ pub fn check(observations: &mut Vec<Observation>) -> Duplicates {
             keep[start..start + same_key.len()].fill(false);
             if is_conflict {
                 duplicates.conflicts.push(same_key.iter().map(|row| row.source_line).collect());
-                duplicates.faults.extend(same_key.iter().map(|row| conflict(row, same_key)));
+                duplicates.faults.extend(same_key.iter().map(|row| conflict(row, same_key, line_name)));
             } else {
                 keep[start] = true;
-                duplicates.findings.extend(same_key[1..].iter().map(|row| repetition(row, &same_key[0])));
+                duplicates.findings.extend(same_key[1..].iter().map(|row| repetition(row, &same_key[0], line_name)));
             }
         }
         start += same_key.len();
@@ -45,11 +45,11 @@ fn is_same(a: &Observation, b: &Observation) -> bool {
     statement(a) == statement(b)
 }
 
-fn conflict(row: &Observation, same_key: &[Observation]) -> RowFault {
+fn conflict(row: &Observation, same_key: &[Observation], line_name: &dyn Fn(i32) -> String) -> RowFault {
     let others: Vec<String> = same_key
         .iter()
         .filter(|other| other.source_line != row.source_line)
-        .map(|other| format!("{} in line {}", shown(other), other.source_line))
+        .map(|other| format!("{} in {}", shown(other), line_name(other.source_line)))
         .collect();
     RowFault {
         line: row.source_line,
@@ -81,8 +81,9 @@ fn shown(row: &Observation) -> String {
     row.value.map_or_else(|| "no value".to_owned(), |value| value.to_string())
 }
 
-fn repetition(row: &Observation, first: &Observation) -> Finding {
-    let detail = format!("{} {} stands in line {} already; counted once", row.economy, row.year, first.source_line);
+fn repetition(row: &Observation, first: &Observation, line_name: &dyn Fn(i32) -> String) -> Finding {
+    let line = line_name(first.source_line);
+    let detail = format!("{} {} stands in {line} already; counted once", row.economy, row.year);
     finding_about(Code::SameDuplicate, row, detail).help("delete one of the two rows")
 }
 
@@ -100,7 +101,7 @@ mod tests {
             rate("BBB", 2020, 6.0, 5),
             rate("CCC", 2020, 9.0, 6),
         ];
-        let duplicates = check(&mut observations);
+        let duplicates = check(&mut observations, &|line| format!("line {line}"));
         assert_eq!(observations.iter().map(|row| row.source_line).collect::<Vec<_>>(), [3, 6]);
         assert_eq!(duplicates.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 5]);
         assert_eq!(duplicates.findings.len(), 1);
@@ -113,7 +114,7 @@ mod tests {
             Observation { value: None, ..rate("BBB", 2020, 0.0, 4) },
             rate("BBB", 2020, 6.5, 9),
         ];
-        let faults = check(&mut rows).faults;
+        let faults = check(&mut rows, &|line| format!("line {line}")).faults;
         let told: Vec<_> = faults.iter().map(|fault| (fault.found.as_deref(), fault.expected.as_str())).collect();
         assert_eq!(
             told,

@@ -1,4 +1,4 @@
-//! `ictstat add FILE`: a sidecar for a new file in raw/, and a pipeline that reads it. `--value` stands in `add_value`.
+//! `ictstat add FILE`: a sidecar for a new file, or folder of files, in raw/, and a pipeline that reads it. `--value` stands in `add_value`.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use super::print;
 use super::reporter::Reporter;
 use crate::concepts::is_slug;
 use crate::ingest::DatasetKind;
+use crate::ingest::folder;
 use crate::ingest::proposal::{self, Proposal, Wishes};
 use crate::ingest::sidecar::sidecar_path;
 use crate::pipeline::regular_file;
@@ -23,10 +24,10 @@ use crate::tables::Observation;
 /// Write a sidecar, and a pipeline if wanted, for a new file in raw/; or add one value of your own
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  ictstat add raw/wb/gni.csv --publisher \"World Bank\" --edition 2026-02 --licence \"CC BY 4.0\"\n  ictstat add raw/wb/gni.csv --dry-run                     show the sidecar and write nothing\n  ictstat add raw/wb/API_IT.NET.USER.ZS.zip --indicator internet-use-wb\n  ictstat add raw/wb/WDICSV.csv --indicator gni --series NY.GNP.PCAP.CD\n  ictstat add --value internet-use SEN 2025 66.1 --source \"Household survey 2025, table 4\"\n  ictstat add --value internet-use Senegal 2025 63.8 --sex F --source \"Household survey 2025, table 4\"\n\nFiles of World Bank, ITU, UNSD, UIS, Eurostat, OECD, UN DESA, GSMA and Our World in Data are recognised by their headers. What\nis detected is shown, and from then on declared: read it, and the first observations below it, before you commit it.\n\nAn own value stands in raw/own/INDICATOR.csv with its source and goes before the values of every publisher."
+    after_help = "Examples:\n  ictstat add raw/wb/gni.csv --publisher \"World Bank\" --edition 2026-02 --licence \"CC BY 4.0\"\n  ictstat add raw/wb/gni.csv --dry-run                     show the sidecar and write nothing\n  ictstat add raw/wb/API_IT.NET.USER.ZS.zip --indicator internet-use-wb\n  ictstat add raw/wb/WDICSV.csv --indicator gni --series NY.GNP.PCAP.CD\n  ictstat add raw/wb/wdi                                   a folder of Parquet files, of which year=2020/ states a column\n  ictstat add --value internet-use SEN 2025 66.1 --source \"Household survey 2025, table 4\"\n  ictstat add --value internet-use Senegal 2025 63.8 --sex F --source \"Household survey 2025, table 4\"\n\nFiles of World Bank, ITU, UNSD, UIS, Eurostat, OECD, UN DESA, GSMA and Our World in Data are recognised by their headers. What\nis detected is shown, and from then on declared: read it, and the first observations below it, before you commit it.\n\nAn own value stands in raw/own/INDICATOR.csv with its source and goes before the values of every publisher."
 )]
 pub struct Arguments {
-    /// The data file
+    /// The data file, or the folder of its Parquet files
     #[arg(required_unless_present = "value", conflicts_with = "value")]
     file: Option<PathBuf>,
     #[command(flatten)]
@@ -73,12 +74,14 @@ pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) ->
         return add_value::run(&arguments.own, &beside, options, reporter);
     };
     let file = if named.exists() { named.clone() } else { options.project.join(named) };
-    let bytes = regular_file::read(&file).map_err(|error| {
-        Failure::usage(
-            format!("cannot read {}: {error}", named.display()),
-            "name a file in raw/, for example raw/wb/gni.csv",
-        )
-    })?;
+    // The name of a folder may be given with a slash behind it, its sidecar stands beside it.
+    let file: PathBuf = file.components().collect();
+    if !folder::is_folder(&file) {
+        regular_file::open_to_read(&file).map_err(|error| {
+            let detail = format!("cannot read {}: {error}", named.display());
+            Failure::usage(detail, "name a file in raw/, for example raw/wb/gni.csv")
+        })?;
+    }
     if !places::is_in_raw(&file, options) {
         let detail = format!("{} does not lie in {RAW}/ of the project", named.display());
         return Err(Failure::usage(detail, "put the file there first: runs read nothing else"));
@@ -90,9 +93,10 @@ pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) ->
     }
     let pipeline = arguments.indicator.as_deref().map(|id| pipeline_path(id, arguments, options)).transpose()?;
     let shown = shown(&file, options);
+    let (content, sum) = folder::content(&file, &shown).map_err(Failure::of_findings)?;
     let around = new_dataset::surroundings(&options.project)?;
-    let proposal =
-        proposal::propose(&bytes.into(), &shown, &wishes(arguments, &file), &around).map_err(Failure::of_findings)?;
+    let wishes = wishes(arguments, &file);
+    let proposal = proposal::propose(&content, &sum, &shown, &wishes, &around).map_err(Failure::of_findings)?;
     if proposal.kind == DatasetKind::Classification && pipeline.is_some() {
         let help = "leave --indicator out; pipelines name the list in `classifications`";
         return Err(Failure::usage(format!("{shown} is a list of groups, not the values of an indicator"), help));

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::FileType;
-use crate::ingest::catalogue::FORMATS;
+use crate::ingest::format::FORMATS;
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::load::SOURCES_FILE;
 use crate::pipeline::regular_file;

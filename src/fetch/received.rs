@@ -125,7 +125,8 @@ fn proposed(
         indicator: None,
         series: None,
     };
-    let proposal = propose(bytes, &source.file, &wishes, &around.surroundings)?;
+    let (content, sum) = (bytes.clone().into(), sha256(bytes));
+    let proposal = propose(&content, &sum, &source.file, &wishes, &around.surroundings)?;
     let shown = format!("{}{SIDECAR_SUFFIX}", source.file);
     let text = renewed(&shown, &proposal.sidecar, &[], Some(download)).map_err(|finding| vec![finding])?;
     Ok((text, proposal.input))
@@ -163,5 +164,6 @@ fn compared(
 /// Returns how `add` would read a file that no pipeline reads.
 fn proposed_input(held: &Held, source: &Source, around: &Around) -> Option<InputDefinition> {
     let wishes = Wishes { id: source.id.clone(), ..Wishes::default() };
-    propose(&held.raw.content.bytes().ok()?, &source.file, &wishes, &around.surroundings).ok()?.input
+    let RawFile { content, sidecar, .. } = &held.raw;
+    propose(content, &sidecar.sha256, &source.file, &wishes, &around.surroundings).ok()?.input
 }

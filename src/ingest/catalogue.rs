@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::checksum::with_checksum;
-use super::content::Content;
+use super::folder;
+use super::format::is_data_file;
 use super::sidecar::{DatasetKind, RawFile, SIDECAR_SUFFIX, Sidecar, sidecar_path};
 use crate::concepts::{DatasetId, Text};
 use crate::findings::{Code, Finding, Place};
@@ -14,13 +15,10 @@ use crate::pipeline::document::{Document, Step};
 use crate::pipeline::inside::refused_link;
 use crate::pipeline::whole_file;
 
-/// Endings of files that can be ingested.
-pub const FORMATS: [&str; 11] = ["csv", "tsv", "parquet", "xlsx", "xlsm", "xls", "xlsb", "ods", "json", "gz", "zip"];
-
 /// A dataset that raw/ holds.
 #[derive(Debug, Clone)]
 pub struct Dataset {
-    /// Path of the data file.
+    /// Path of the data file, or of the folder of its files.
     pub path: PathBuf,
     /// The same from the project's folder.
     pub shown: Text,
@@ -142,20 +140,20 @@ fn collect_files(
             let finding = Finding::new(Code::Unreadable, detail).at(Place::file(shown));
             return Err(vec![finding.help("put a copy of the file in its place")]);
         }
-        if path.is_dir() && !is_data_file(data_name) {
-            collect_files(root, &path, &shown, files)?;
-        } else if is_data_file(data_name) {
+        let is_folder = path.is_dir();
+        // A sidecar of what is no file is that of a folder of files, which may be missing.
+        let is_sidecar = !is_folder && data_name.len() < name.len();
+        let has_sidecar = || is_folder && sidecar_path(&path).exists();
+        if is_data_file(data_name) || is_sidecar || has_sidecar() {
             let data = (shown.trim_end_matches(SIDECAR_SUFFIX).to_owned(), path.with_file_name(data_name));
             if !files.contains(&data) {
                 files.push(data);
             }
+        } else if is_folder {
+            collect_files(root, &path, &shown, files)?;
         }
     }
     Ok(())
-}
-
-fn is_data_file(name: &str) -> bool {
-    name.rsplit_once('.').is_some_and(|(_, ending)| FORMATS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
 /// Writes the checksum of every file as it is into its sidecar and returns the sidecars that changed.
@@ -171,7 +169,7 @@ pub fn update_checksums(folder: &Path, shown: &str) -> Result<Vec<String>, Vec<F
                     .help("check the file"),
             ]
         };
-        let (_, sum) = Content::read(&dataset.path, true).map_err(fault)?;
+        let (_, sum) = folder::content(&dataset.path, &dataset.shown)?;
         if !sum.eq_ignore_ascii_case(&dataset.sidecar.sha256) {
             let file = &dataset.document.file;
             let text = with_checksum(file, &dataset.document.text, &sum).map_err(|finding| vec![finding])?;

@@ -1,9 +1,11 @@
-//! The bytes of a raw file: in memory, shared by all who read it, or on disk where the file is large, to be read piece by piece.
-//! What is on disk is held against its hash after each reading, so that a file that changes meanwhile is refused.
+//! The bytes of a raw file, or of the files of a folder: in memory, shared by all who read them, or on disk where they are many, to
+//! be read piece by piece. What is on disk is held against its hash after each reading: one that changes meanwhile is refused.
 
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
@@ -24,6 +26,19 @@ pub enum Content {
     Memory(Bytes),
     /// Where they are, and what they were when the checksum was held against them.
     Disk(OnDisk),
+    /// Those of the files of a folder.
+    Folder(Arc<[Part]>),
+}
+
+/// A file of a folder.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Its path from the folder, as `year=2020/part-0.parquet`.
+    pub name: String,
+    /// Columns that its path states, with their value in all of its rows: `year` and `2020`. None stands for a null.
+    pub stated: Vec<(String, Option<String>)>,
+    /// Its bytes.
+    pub content: Content,
 }
 
 /// A file that is read piece by piece.
@@ -46,11 +61,18 @@ impl Content {
     /// - Errors: it cannot be read, or is no regular file.
     pub fn read(path: &Path, may_stay_on_disk: bool) -> io::Result<(Self, String)> {
         let n_bytes = regular_file::open_to_read(path)?.metadata()?.len();
-        if !may_stay_on_disk || n_bytes <= MOST_IN_MEMORY {
-            let bytes = regular_file::read(path)?;
-            let sum = sha256(&bytes);
-            return Ok((Self::from(bytes), sum));
+        if may_stay_on_disk && n_bytes > MOST_IN_MEMORY {
+            return Self::on_disk(path);
         }
+        let bytes = regular_file::read(path)?;
+        let sum = sha256(&bytes);
+        Ok((Self::from(bytes), sum))
+    }
+
+    /// Returns the content of a regular file that stays on disk, with its SHA-256.
+    ///
+    /// - Errors: as [`Self::read`].
+    pub fn on_disk(path: &Path) -> io::Result<(Self, String)> {
         let (mut sum, mut hash, mut n_bytes) = (Sha256::new(), Xxh3::new(), 0);
         in_blocks(regular_file::open_to_read(path)?, &mut |block| {
             sum.update(block);
@@ -66,6 +88,7 @@ impl Content {
         match self {
             Self::Memory(bytes) => bytes.len() as u64,
             Self::Disk(file) => file.n_bytes,
+            Self::Folder(parts) => parts.iter().map(|part| part.content.n_bytes()).sum(),
         }
     }
 
@@ -74,6 +97,7 @@ impl Content {
         match self {
             Self::Memory(bytes) => bytes.len() as u64,
             Self::Disk(_) => 0,
+            Self::Folder(parts) => parts.iter().map(|part| part.content.n_bytes_in_memory()).sum(),
         }
     }
 
@@ -84,6 +108,7 @@ impl Content {
         Ok(match self {
             Self::Memory(bytes) => Box::new(Cursor::new(bytes.clone())),
             Self::Disk(file) => Box::new(BufReader::with_capacity(BLOCK, regular_file::open_to_read(&file.path)?)),
+            Self::Folder(_) => return Err(no_file()),
         })
     }
 
@@ -97,6 +122,30 @@ impl Content {
                 let bytes = regular_file::read(&file.path)?;
                 if xxhash_rust::xxh3::xxh3_128(&bytes) == file.hash { Ok(bytes.into()) } else { Err(changed()) }
             }
+            Self::Folder(_) => Err(no_file()),
+        }
+    }
+
+    /// Returns some of the bytes.
+    ///
+    /// - Errors: the file has fewer, or cannot be read any more.
+    pub fn range(&self, start: u64, n_bytes: usize) -> io::Result<Bytes> {
+        match self {
+            Self::Memory(bytes) => {
+                let start = usize::try_from(start).map_err(io::Error::other)?;
+                let end = start.checked_add(n_bytes).filter(|end| *end <= bytes.len());
+                end.map(|end| bytes.slice(start..end)).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+            }
+            Self::Disk(file) => {
+                // A damaged file may claim more than there is.
+                if start.checked_add(n_bytes as u64).is_none_or(|end| end > file.n_bytes) {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
+                let mut bytes = vec![0; n_bytes];
+                regular_file::open_to_read(&file.path)?.read_exact_at(&mut bytes, start)?;
+                Ok(bytes.into())
+            }
+            Self::Folder(_) => Err(no_file()),
         }
     }
 
@@ -104,7 +153,11 @@ impl Content {
     ///
     /// - Errors: it has changed, or cannot be read any more.
     pub fn check_unchanged(&self) -> io::Result<()> {
-        let Self::Disk(file) = self else { return Ok(()) };
+        let file = match self {
+            Self::Memory(_) => return Ok(()),
+            Self::Disk(file) => file,
+            Self::Folder(parts) => return parts.iter().try_for_each(|part| part.content.check_unchanged()),
+        };
         let mut hash = Xxh3::new();
         in_blocks(regular_file::open_to_read(&file.path)?, &mut |block| hash.update(block))?;
         if hash.digest128() == file.hash { Ok(()) } else { Err(changed()) }
@@ -121,6 +174,10 @@ impl From<Bytes> for Content {
     fn from(bytes: Bytes) -> Self {
         Self::Memory(bytes)
     }
+}
+
+fn no_file() -> io::Error {
+    io::Error::new(io::ErrorKind::IsADirectory, "this is a folder of files; expected one file")
 }
 
 fn changed() -> io::Error {

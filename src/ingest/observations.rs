@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::economy_names::EconomyNames;
-use super::record::{Field, Record};
+use super::record::{Field, Record, RowsAhead};
 use super::record_file::RecordFile;
 use super::row_filter::RowFilter;
 use super::row_reader::{Refusal, RowOutcome, RowReader};
@@ -89,7 +89,8 @@ pub fn read(
     let mut reading = Reading::new(file, Asked { input, indicator, unit, range }, names)?;
     let mut n_read = 0;
     let keeps_row = |record: &dyn Record| filter.keeps_row(record);
-    let visited = file.visit_rows(&keeps_row, &mut |line, record| {
+    let could_keep = |rows: &dyn RowsAhead| filter.could_keep(rows);
+    let visited = file.visit_rows(&keeps_row, &could_keep, &mut |line, record| {
         n_read += 1;
         reading.see(&filter, line, record);
     });
@@ -138,7 +139,9 @@ pub fn read_each(
         }
     };
     let mut n_read = 0;
-    let visited = file.visit_rows(&keeps_row, &mut |line, record| {
+    // Of rows that are not read nobody could say whether the register has their series.
+    let could_keep = |rows: &dyn RowsAhead| are_all || filters.iter().any(|filter| filter.could_keep(rows));
+    let visited = file.visit_rows(&keeps_row, &could_keep, &mut |line, record| {
         n_read += 1;
         // A row with too many or too few fields says of no series that it is its own.
         let place = place_of(record).or_else(|| file.ragged(record).map(|_| 0));

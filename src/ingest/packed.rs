@@ -101,6 +101,13 @@ impl Packed {
         Ok(content.into())
     }
 
+    /// Returns what is in the file as content that can be read at any place.
+    ///
+    /// - Errors: as [`Self::whole`], where it is packed.
+    pub fn content(self) -> Result<Content, Finding> {
+        if matches!(self.packing, Packing::Plain) { Ok(self.content) } else { Ok(self.whole()?.into()) }
+    }
+
     /// Returns the fault of a file that cannot be read to its end.
     pub fn damaged(&self, error: &io::Error) -> Finding {
         damaged(&self.file, &error.to_string())

@@ -60,6 +60,38 @@ pub trait Record {
 /// What a walk over records does with each; it may stop there.
 pub type Each<'a> = &'a mut dyn FnMut(i32, &dyn Record) -> ControlFlow<()>;
 
+/// What is known of the values of a column before they are read, of those that are not null.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bounds<'a> {
+    /// Nothing.
+    Unknown,
+    /// All are this.
+    Only(Field<'a>),
+    /// They are numbers from the one to the other.
+    Numbers {
+        /// The lowest, or a lower one.
+        lowest: f64,
+        /// The highest, or a higher one.
+        highest: f64,
+    },
+    /// They are texts, with the blanks around them, from the one to the other in the order of their bytes.
+    Texts {
+        /// The lowest, or a lower one.
+        lowest: &'a str,
+        /// The highest, or a higher one.
+        highest: &'a str,
+    },
+}
+
+/// Rows that are not read yet.
+pub trait RowsAhead {
+    /// Returns between which values those of a column lie.
+    fn bounds(&self, column: usize) -> Bounds<'_>;
+}
+
+/// Whether any of some rows could be kept, asked before they are read.
+pub type CouldKeep<'a> = &'a dyn Fn(&dyn RowsAhead) -> bool;
+
 /// A raw file as messages name it.
 #[derive(Clone, Debug)]
 pub struct Named<'a> {

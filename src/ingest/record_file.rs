@@ -9,7 +9,7 @@ use super::header::{self, Header, Names};
 use super::header_advice::{self, Seen};
 use super::laid_out::{Above, LaidOut};
 use super::number::{Marks, multiplied};
-use super::record::{Field, Named, Record};
+use super::record::{CouldKeep, Field, Named, Record};
 use super::rows::Rows;
 use super::sidecar::{RawFile, Sidecar};
 use crate::concepts::Text;
@@ -73,7 +73,7 @@ impl RecordFile {
             Finding::new(Code::BadHeader, detail).at(self.header_place(None)).help(help)
         })?;
         match (&self.rows, self.origin(index)) {
-            (Rows::Parquet(rows), Some(column)) => rows.check_column(column, &self.shown).map(|()| index),
+            (Rows::Parquet(rows), Some(column)) => rows.check_column(column).map(|()| index),
             _ => Ok(index),
         }
     }
@@ -115,21 +115,24 @@ impl RecordFile {
     ///
     /// Equal files give equal calls in equal order.
     pub fn visit(&self, each: &mut dyn FnMut(i32, &dyn Record)) -> Result<(), Finding> {
-        self.visit_rows(&|_| true, each).map(drop)
+        self.visit_rows(&|_| true, &|_| true, each).map(drop)
     }
 
-    /// Does the same for the rows of the file that `keeps` wants, asked before their values are told apart; returns how many
-    /// records the others would have given.
+    /// Does the same for the rows of the file that `keeps` wants, asked before their values are told apart, but for those that
+    /// `could_keep` does not want before they are read; returns how many records the others would have given.
     ///
     /// - Errors: a quote that is never closed; a table that goes on below its end.
     pub fn visit_rows(
         &self,
         keeps: &dyn Fn(&dyn Record) -> bool,
+        could_keep: CouldKeep<'_>,
         each: &mut dyn FnMut(i32, &dyn Record),
     ) -> Result<usize, Finding> {
+        // What a layout makes of a row may depend on those above.
+        let could_keep: CouldKeep<'_> = if self.layout.is_some() { &|_| true } else { could_keep };
         let (mut n_before, mut n_left_out, mut above) = (self.found.n_records, 0, Above::default());
         let (mut end, mut goes_on) = (None, None);
-        self.rows.walk(&self.shown, &mut |line, record| {
+        n_left_out += self.rows.walk_some(&self.shown, could_keep, &mut |line, record| {
             if n_before > 0 {
                 n_before -= 1;
                 return ControlFlow::Continue(());
@@ -202,6 +205,29 @@ impl RecordFile {
         self.rows.place(&self.shown, line, column)
     }
 
+    /// Returns the file in which a row stands and its line there, where the dataset is a folder of files.
+    pub fn in_part(&self, line: i32) -> Option<(Text, i32)> {
+        match &self.rows {
+            Rows::Parquet(rows) => Some(rows.in_file(line)).filter(|(file, _)| *file != self.shown),
+            Rows::Csv(_) | Rows::Workbook(_) | Rows::Json(_) => None,
+        }
+    }
+
+    /// Returns a line as a message names it.
+    pub fn line_name(&self, line: i32) -> String {
+        self.in_part(line).map_or_else(|| format!("line {line}"), |(file, line)| format!("line {line} of {file}"))
+    }
+
+    /// Returns the line of a place in the file, or in one of the files of a folder; none of a place elsewhere.
+    pub fn line_of(&self, place: &Place) -> Option<i32> {
+        match &self.rows {
+            Rows::Parquet(rows) => rows.line_of(&place.file, place.line?),
+            Rows::Csv(_) | Rows::Workbook(_) | Rows::Json(_) => {
+                i32::try_from(place.line?).ok().filter(|_| place.file == self.shown)
+            }
+        }
+    }
+
     /// Keeps the text of these lines for the places that are asked for next: one reading of a large file finds them all.
     pub fn remember(&self, lines: &[i32]) {
         self.rows.remember(lines);
@@ -219,10 +245,11 @@ impl RecordFile {
 
     fn reject_at(&self, fault: RowFault, column: Option<usize>, origin: Option<usize>) -> Reject {
         let place = self.place_in_file(fault.line, origin);
+        let (source_file, source_line) = self.in_part(fault.line).unwrap_or_else(|| (self.shown.clone(), fault.line));
         Reject {
             dataset: self.sidecar.dataset(),
-            source_file: self.shown.clone(),
-            source_line: fault.line,
+            source_file,
+            source_line,
             source_column: place.column.and_then(|column| i32::try_from(column).ok()),
             width: place.width,
             column: column.and_then(|index| self.header.get(index).cloned()),

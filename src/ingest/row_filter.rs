@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::number::Marks;
-use super::record::{Field, Record};
+use super::record::{Bounds, Field, Record, RowsAhead};
 use super::record_file::RecordFile;
 use crate::concepts::{did_you_mean, nearest};
 use crate::findings::{Code, Finding};
@@ -59,6 +59,11 @@ impl<'a> RowFilter<'a> {
     /// Returns whether a row of the file could belong to the input, before its values are told apart.
     pub fn keeps_row(&self, record: &dyn Record) -> bool {
         self.of_row.iter().all(|(column, condition)| meets(record.field(*column), condition, self.marks))
+    }
+
+    /// Returns whether any of some rows could belong to the input, before they are read.
+    pub fn could_keep(&self, rows: &dyn RowsAhead) -> bool {
+        self.conditions.iter().all(|(column, _, condition)| could_meet(rows.bounds(*column), condition, self.marks))
     }
 
     /// Returns why no row is kept: the first condition that no row meets alone, with what its column has instead.
@@ -127,6 +132,41 @@ fn meets(field: Field<'_>, condition: &Condition, marks: Marks) -> bool {
     }
 }
 
+/// Returns whether any value between bounds could meet a condition. A null meets none.
+fn could_meet(bounds: Bounds<'_>, condition: &Condition, marks: Marks) -> bool {
+    match (bounds, condition) {
+        (Bounds::Unknown, _) => true,
+        (Bounds::Only(field), _) => meets(field, condition, marks),
+        (Bounds::Numbers { lowest, highest }, Condition::Between { from, to }) => {
+            from.is_none_or(|from| from <= highest) && to.is_none_or(|to| lowest <= to)
+        }
+        (Bounds::Numbers { lowest, highest }, Condition::AnyOf(wanted)) => wanted.iter().any(|wanted| {
+            let number = match wanted {
+                Wanted::Text(text) => number_of(text, PLAIN),
+                Wanted::Number(number) => Some(*number),
+                Wanted::Boolean(flag) => Some(f64::from(*flag)),
+            };
+            number.is_some_and(|number| (lowest..=highest).contains(&number))
+        }),
+        (Bounds::Texts { .. }, Condition::Between { .. }) => true,
+        (Bounds::Texts { lowest, highest }, Condition::AnyOf(wanted)) => wanted.iter().any(|wanted| match wanted {
+            Wanted::Text(text) if number_of(text, PLAIN).is_none() && truth_of(text).is_none() => {
+                could_be(text, lowest, highest)
+            }
+            // Written in many ways.
+            Wanted::Text(_) | Wanted::Number(_) | Wanted::Boolean(_) => true,
+        }),
+    }
+}
+
+/// Returns whether a text, with blanks around it or without, could lie between two.
+fn could_be(text: &str, lowest: &str, highest: &str) -> bool {
+    // Without blanks before any of them, which sort below all letters or above ASCII.
+    let begins_with_itself = lowest > "!" && highest < "\u{80}";
+    let is_below = text < lowest && !lowest.starts_with(text);
+    !begins_with_itself || !(is_below || text > highest)
+}
+
 fn is_meant(field: Field<'_>, wanted: &Wanted, marks: Marks) -> bool {
     match wanted {
         Wanted::Text(text) => {
@@ -191,6 +231,29 @@ mod tests {
         assert!(meets(Field::Number(1.0), &yes, PLAIN) && !meets(Field::Text("false"), &yes, PLAIN));
         let code = any_of(Wanted::Text("010".to_owned()));
         assert!(meets(Field::Text("010"), &code, PLAIN) && !meets(Field::Text("10"), &code, PLAIN));
+    }
+
+    #[test]
+    fn rows_are_left_unread_only_where_none_of_them_could_be_kept() {
+        let could = |bounds, condition: &Condition| could_meet(bounds, condition, PLAIN);
+        let years = Bounds::Numbers { lowest: 2010.0, highest: 2012.0 };
+        let from = |from| Condition::Between { from: Some(from), to: None };
+        assert_eq!([2009.0, 2012.0, 2012.5].map(|year| could(years, &from(year))), [true, true, false]);
+        let texts = ["2010", "2011.0", "2013", "x"].map(|text| could(years, &any_of(Wanted::Text(text.to_owned()))));
+        assert_eq!(texts, [true, true, false, false]);
+        let codes = Bounds::Texts { lowest: "BB ", highest: "DD" };
+        let wanted = ["AA", "BB", "B", "CC", "DD", "DE", "7", "true"];
+        let kept = wanted.map(|text| could(codes, &any_of(Wanted::Text(text.to_owned()))));
+        assert_eq!(
+            kept,
+            [false, true, true, true, true, false, true, true],
+            "a code with a blank behind it is the code"
+        );
+        let blank = Bounds::Texts { lowest: " AA", highest: "DD" };
+        assert!(could(blank, &any_of(Wanted::Text("ZZ".to_owned()))), "any text may stand behind the blank");
+        let only = Bounds::Only(Field::Text("2020"));
+        assert!(could(only, &any_of(Wanted::Number(2020.0))) && !could(only, &from(2021.0)));
+        assert!(!could(Bounds::Only(Field::Null), &from(0.0)) && could(Bounds::Unknown, &from(0.0)));
     }
 
     #[test]

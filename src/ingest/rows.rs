@@ -7,7 +7,7 @@ use super::format::Format;
 use super::json::JsonRows;
 use super::packed::Packed;
 use super::parquet::ParquetRows;
-use super::record::{Each, Named};
+use super::record::{CouldKeep, Each, Named};
 use super::sidecar::Sidecar;
 use super::workbook::WorkbookRows;
 use crate::findings::{Finding, Place};
@@ -30,6 +30,9 @@ impl Rows {
     ///
     /// - Errors: an archive without the declared member, wrong encoding, NUL bytes, what is no file of its format.
     pub fn open(content: Content, named: &Named<'_>, sidecar: &Sidecar) -> Result<(Self, String), Finding> {
+        if let Content::Folder(parts) = &content {
+            return Ok((Self::Parquet(ParquetRows::open_folder(parts, named.file)?), named.file.to_owned()));
+        }
         let packed = Packed::open(content, named, sidecar.layout.member.as_deref())?;
         let (format, name) = (Format::of_name(&packed.name), &packed.name);
         let shown = match (&sidecar.sheet, packed.is_member) {
@@ -39,7 +42,7 @@ impl Rows {
         };
         let rows = match format {
             Format::Csv => Self::Csv(CsvText::open(packed, &shown, named.sidecar, sidecar)?),
-            Format::Parquet => Self::Parquet(ParquetRows::open(packed.whole()?, &shown)?),
+            Format::Parquet => Self::Parquet(ParquetRows::open(packed.content()?, &shown)?),
             Format::Json => {
                 let way = sidecar.layout.rows.as_deref();
                 Self::Json(JsonRows::open(&packed.whole()?, &shown, named.sidecar, way)?)
@@ -71,22 +74,30 @@ impl Rows {
 
     /// Calls `each` with line and record of every record, until it stops.
     ///
-    /// - Errors: a quote that is never closed.
+    /// - Errors: a quote that is never closed, a damaged column, a file that changed meanwhile.
     pub fn walk(&self, shown: &str, each: Each<'_>) -> Result<(), Finding> {
+        self.walk_some(shown, &|_| true, each).map(drop)
+    }
+
+    /// Does the same but for rows that are known not to be kept before they are read; returns how many those are.
+    ///
+    /// - Errors: as [`Self::walk`].
+    pub fn walk_some(&self, shown: &str, could_keep: CouldKeep<'_>, each: Each<'_>) -> Result<usize, Finding> {
         match self {
-            Self::Csv(text) => return text.walk(shown, each),
-            Self::Parquet(rows) => rows.walk(each),
+            Self::Parquet(rows) => return rows.walk(could_keep, each),
+            Self::Csv(text) => text.walk(shown, each)?,
             Self::Workbook(rows) => rows.walk(each),
             Self::Json(rows) => rows.walk(each),
         }
-        Ok(())
+        Ok(0)
     }
 
     /// Keeps the text of these lines for [`Self::place`]: one reading of a large file finds them all.
     pub fn remember(&self, lines: &[i32]) {
         match self {
             Self::Csv(text) => text.remember(lines),
-            Self::Parquet(_) | Self::Workbook(_) | Self::Json(_) => {}
+            Self::Parquet(rows) => rows.remember(lines),
+            Self::Workbook(_) | Self::Json(_) => {}
         }
     }
 
@@ -95,7 +106,7 @@ impl Rows {
         let of_text = |text: Option<String>| Place { line: usize::try_from(line).ok(), text, ..Place::file(shown) };
         match self {
             Self::Csv(text) => text.place(shown, line, column),
-            Self::Parquet(rows) => of_text(rows.raw_record(line)),
+            Self::Parquet(rows) => rows.place(line),
             Self::Json(rows) => of_text(rows.raw_record(line)),
             Self::Workbook(rows) => rows.place(shown, line, column),
         }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::code_list::CodeList;
 use super::content::Content;
-use super::format::Format;
+use super::folder;
 use super::layout::Layout;
 use crate::concepts::group_codes::{Agency, M49};
 use crate::concepts::period::PLAUSIBLE_YEARS;
@@ -18,6 +18,9 @@ use crate::pipeline::content_hash::sha256;
 use crate::pipeline::document::{Document, Step};
 use crate::pipeline::regular_file;
 use crate::pipeline::{CodesDefinition, FromText};
+
+/// What to do about a folder that is no dataset of observations.
+const ONE_FILE: &str = "put the rows into one file";
 
 /// What is added to the name of a raw file to name its sidecar.
 pub const SIDECAR_SUFFIX: &str = ".toml";
@@ -45,7 +48,7 @@ pub struct Sidecar {
     pub retrieved: String,
     /// What was done to the file after its publisher served it; absent: nothing.
     pub processing: Option<String>,
-    /// SHA-256 of the file, in hexadecimal.
+    /// SHA-256 of the file, in hexadecimal; of a folder, that of the list of its files as `sha256sum` writes it.
     pub sha256: String,
     /// Character encoding of a text file.
     #[serde(default)]
@@ -336,12 +339,21 @@ impl RawFile {
     /// - Errors: the file cannot be read, or its content is not what the sidecar vouches for.
     pub fn read(path: &Path, shown: &Text) -> Result<Self, Vec<Finding>> {
         let (document, sidecar) = Sidecar::load(&sidecar_path(path), &format!("{shown}{SIDECAR_SUFFIX}"))?;
-        let may_stay_on_disk = Format::may_stay_on_disk(shown);
-        let (content, found) =
-            Content::read(path, may_stay_on_disk).map_err(|error| vec![unreadable(shown, &error)])?;
+        let (content, found) = folder::content(path, shown)?;
+        if matches!(content, Content::Folder(_)) && sidecar.kind != DatasetKind::Observations {
+            let detail = "found a folder of files; expected one file, for all but observations";
+            return Err(vec![
+                Finding::new(Code::BadSidecar, detail).at(document.place(&[Step::Key("kind")])).help(ONE_FILE),
+            ]);
+        }
         if !found.eq_ignore_ascii_case(&sidecar.sha256) {
             let help = "if the new file is right, run `ictstat validate --update-checksums`";
-            let detail = format!("{shown} has sha256 {}…; expected {}…", shorten(&found), shorten(&sidecar.sha256));
+            let over = match &content {
+                Content::Folder(parts) => format!(" over its {} files", parts.len()),
+                Content::Memory(_) | Content::Disk(_) => String::new(),
+            };
+            let (found, expected) = (shorten(&found), shorten(&sidecar.sha256));
+            let detail = format!("{shown} has sha256 {found}…{over}; expected {expected}…");
             let place = document.place(&[Step::Key("sha256")]);
             return Err(vec![Finding::new(Code::ChecksumMismatch, detail).at(place).help(help)]);
         }
@@ -384,11 +396,5 @@ fn unreadable(shown: &str, error: &std::io::Error) -> Finding {
         let detail = format!("{data} has no sidecar {shown}");
         return Finding::new(Code::BadSidecar, detail).at(Place::file(data)).help(format!("run `ictstat add {data}`"));
     }
-    let help = match error.kind() {
-        std::io::ErrorKind::PermissionDenied => "make the file readable for the user that runs ictstat",
-        std::io::ErrorKind::IsADirectory => "put a file where this folder is, or delete its sidecar",
-        std::io::ErrorKind::Other => "put a copy of the file in its place",
-        _ => "put the file back, or delete its sidecar",
-    };
-    Finding::new(Code::Unreadable, error.to_string()).at(Place::file(shown)).help(help)
+    folder::unreadable(shown, error)
 }

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use bytes::Bytes;
 use serde::Deserialize;
 
 use super::publisher::last_part;
@@ -14,6 +13,7 @@ use crate::concepts::Name;
 use crate::concepts::group_codes::Agency;
 use crate::concepts::groups::Classifications;
 use crate::findings::{Code, Finding};
+use crate::ingest::content::Content;
 use crate::ingest::layout::{Layout, Pattern, Split, Unpivot, VALUE};
 use crate::ingest::publisher_words::squeezed;
 use crate::ingest::sidecar::{ClassificationDeclaration, DatasetKind, GroupDeclaration, RawFile, Sidecar};
@@ -68,7 +68,7 @@ const MOST_TIMES: usize = 3;
 
 /// Returns a proposal for a file that is a list of groups; `None` for any other.
 pub fn propose(
-    bytes: &Bytes,
+    content: &Content,
     shown: &str,
     grids: &[Grid],
     wishes: &Wishes,
@@ -79,7 +79,7 @@ pub fn propose(
         sidecar: described(preset, grid, grids, wishes, around),
         shown: shown.into(),
         shown_sidecar: format!("{shown}.toml").into(),
-        content: bytes.clone().into(),
+        content: content.clone(),
         sidecar_sha256: String::new(),
     };
     Some(read(preset, raw, around))

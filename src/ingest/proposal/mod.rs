@@ -17,16 +17,14 @@ mod unit;
 mod values;
 mod written;
 
-use bytes::Bytes;
-
 use crate::concepts::Text;
 use crate::findings::Finding;
+use crate::ingest::content::Content;
 use crate::ingest::economy_names::EconomyNames;
 use crate::ingest::layout::Layout;
 use crate::ingest::record_file::RecordFile;
 use crate::ingest::sidecar::{DatasetKind, RawFile, Sidecar};
 use crate::pipeline::InputDefinition;
-use crate::pipeline::content_hash::sha256;
 use crate::tables::Observation;
 
 use draft::Draft;
@@ -91,17 +89,20 @@ pub struct Proposal {
     pub input: Option<InputDefinition>,
 }
 
-/// Returns a proposal for a file.
+/// Returns a proposal for a file, or for a folder of files, of this checksum.
 ///
 /// - Errors: the file cannot be read at all.
-pub fn propose(bytes: &Bytes, shown: &str, wishes: &Wishes, around: &Surroundings) -> Result<Proposal, Vec<Finding>> {
-    if let Some(finding) = refusal::refusal(bytes, shown) {
-        return Err(vec![finding]);
-    }
-    let base = Sidecar::of_users_file(&wishes.id, &wishes.edition, sha256(bytes));
+pub fn propose(
+    content: &Content,
+    sha256: &str,
+    shown: &str,
+    wishes: &Wishes,
+    around: &Surroundings,
+) -> Result<Proposal, Vec<Finding>> {
+    let base = Sidecar::of_users_file(&wishes.id, &wishes.edition, sha256.to_owned());
     let base = Sidecar { kind: DatasetKind::Observations, retrieved: wishes.retrieved.clone(), ..base };
-    let grids = source::grids(bytes, shown, &base).map_err(|finding| vec![finding])?;
-    if let Some(proposal) = list::propose(bytes, shown, &grids, wishes, around) {
+    let grids = source::grids(content, shown, &base).map_err(|finding| vec![finding])?;
+    if let Some(proposal) = list::propose(content, shown, &grids, wishes, around) {
         return proposal;
     }
     let names = around.names.of_file();
@@ -125,7 +126,7 @@ pub fn propose(bytes: &Bytes, shown: &str, wishes: &Wishes, around: &Surrounding
         sidecar,
         shown: shown.into(),
         shown_sidecar: format!("{shown}.toml").into(),
-        content: bytes.clone().into(),
+        content: content.clone(),
         sidecar_sha256: String::new(),
     };
     let mut draft = drafted(&raw, &table, wishes, around)?;

@@ -113,7 +113,7 @@ fn read(draft: &Draft, file: &RecordFile, names: &EconomyNames) -> Result<Readin
     let mut reading = Reading::default();
     let n_seen = Cell::new(0_usize);
     let keeps = |record: &dyn Record| n_seen.get() < MOST_RECORDS && filter.keeps_row(record);
-    let visited = file.visit_rows(&keeps, &mut |line, record| {
+    let visited = file.visit_rows(&keeps, &|_| true, &mut |line, record| {
         if n_seen.get() >= MOST_RECORDS || (file.ragged(record).is_none() && !filter.keeps(record)) {
             return;
         }

@@ -2,8 +2,8 @@
 //! Looks at names and first bytes; whether a table has economies is for the others.
 
 use crate::findings::{Code, Finding, Place};
-use crate::ingest::catalogue::FORMATS;
 use crate::ingest::file_type::FileType;
+use crate::ingest::format::FORMATS;
 use crate::ingest::format::Format;
 use crate::ingest::json;
 

@@ -7,6 +7,8 @@ use bytes::Bytes;
 
 use crate::concepts::text::fits;
 use crate::findings::Finding;
+use crate::ingest::content::Content;
+use crate::ingest::folder;
 use crate::ingest::format::Format;
 use crate::ingest::header::texts;
 use crate::ingest::packed::{self, Packed};
@@ -16,6 +18,7 @@ use crate::ingest::sidecar::{Encoding, Sidecar};
 use crate::ingest::{json, workbook};
 
 use super::publisher::Preset;
+use super::refusal;
 
 /// Delimiters that are tried: of two that split as many rows the later is one, since commas stand in texts, too.
 const DELIMITERS: [char; 4] = [',', ';', '|', '\t'];
@@ -41,11 +44,18 @@ pub struct Grid {
 
 /// Returns the tables that a file may be meant for: one for each sheet, member or list.
 ///
-/// - Errors: the file cannot be read in any of these ways.
-pub fn grids(bytes: &Bytes, shown: &str, base: &Sidecar) -> Result<Vec<Grid>, Finding> {
+/// - Errors: the file is none that can be read, or not in any of these ways.
+pub fn grids(content: &Content, shown: &str, base: &Sidecar) -> Result<Vec<Grid>, Finding> {
+    if let Content::Folder(_) = content {
+        return Ok(vec![grid(content, shown, base.clone())?]);
+    }
+    let bytes = content.bytes().map_err(|error| folder::unreadable(shown, &error))?;
+    if let Some(finding) = refusal::refusal(&bytes, shown) {
+        return Err(finding);
+    }
     let (mut found, mut fault) = (Vec::new(), None);
-    for sidecar in candidates(bytes, shown, base) {
-        match grid(bytes, shown, sidecar) {
+    for sidecar in candidates(&bytes, shown, base) {
+        match grid(content, shown, sidecar) {
             Ok(grid) => found.push(grid),
             Err(finding) => fault = fault.or(Some(finding)),
         }
@@ -56,9 +66,9 @@ pub fn grids(bytes: &Bytes, shown: &str, base: &Sidecar) -> Result<Vec<Grid>, Fi
     }
 }
 
-fn grid(bytes: &Bytes, shown: &str, sidecar: Sidecar) -> Result<Grid, Finding> {
+fn grid(content: &Content, shown: &str, sidecar: Sidecar) -> Result<Grid, Finding> {
     let named = Named { file: shown, sidecar: shown };
-    let (rows, shown) = Rows::open(bytes.clone().into(), &named, &sidecar)?;
+    let (rows, shown) = Rows::open(content.clone(), &named, &sidecar)?;
     let mut first = Vec::new();
     rows.walk(&shown, &mut |line, record| {
         first.push((line, texts(record)));

@@ -154,7 +154,7 @@ fn check_files(planned: &PlannedPipeline<'_>, files: &mut [IngestedFile], faults
             Some(range) => check::range::check(observations, range),
             None => check::range::check_unit(observations),
         };
-        let mut duplicates = check::duplicate::check(observations);
+        let mut duplicates = check::duplicate::check(observations, &|line| file.line_name(line));
         tell_apart(file, planned, pipeline.id(), &mut duplicates);
         wrong.extend(duplicates.faults);
         file.remember(&wrong.iter().map(|fault| fault.line).collect::<Vec<_>>());
@@ -163,6 +163,7 @@ fn check_files(planned: &PlannedPipeline<'_>, files: &mut [IngestedFile], faults
         let of_file = RowCounts { kept, rejected, set_aside: rows.counts.read - kept - rejected, ..rows.counts };
         findings.extend(duplicates.findings);
         findings.extend(check::unit_scale::check(observations));
+        name_parts(file, observations, &mut findings);
         // Rows of other indicators say nothing about those that this one would use.
         faults.of_files.extend(too_many_rejects(file, kept + rejected, rejected));
         counts.push(of_file);
@@ -170,6 +171,21 @@ fn check_files(planned: &PlannedPipeline<'_>, files: &mut [IngestedFile], faults
         findings.append(&mut rows.findings);
     }
     Noticed { counts, rejects, findings }
+}
+
+/// Names the file of a folder in which each row stands, and its line there.
+fn name_parts(file: &RecordFile, observations: &mut [Observation], findings: &mut [Finding]) {
+    for row in observations {
+        if let Some((part, line)) = file.in_part(row.source_line) {
+            (row.source_file, row.source_line) = (part, line);
+        }
+    }
+    for place in findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
+        let line = place.line.filter(|_| place.file == file.shown).and_then(|line| i32::try_from(line).ok());
+        if let Some((part, line)) = line.and_then(|line| file.in_part(line)) {
+            (place.file, place.line) = (part, usize::try_from(line).ok());
+        }
+    }
 }
 
 /// Says of rows that state one figure in which columns they differ.

@@ -132,16 +132,13 @@ fn of_rules(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Vec<Finding>
 /// Points findings about a row of a file at the value in it.
 fn point(read: &ReadFiles, findings: &mut [Finding]) {
     for ingested in &read.files {
-        let own = findings
-            .iter()
-            .filter_map(|finding| finding.place.as_ref())
-            .filter(|place| place.file == ingested.file.shown);
-        ingested.file.remember(&own.filter_map(|place| i32::try_from(place.line?).ok()).collect::<Vec<_>>());
+        let own = findings.iter().filter_map(|finding| finding.place.as_ref());
+        ingested.file.remember(&own.filter_map(|place| ingested.file.line_of(place)).collect::<Vec<_>>());
     }
     for finding in findings {
         let Some(place) = &finding.place else { continue };
-        let file = read.files.iter().find(|ingested| ingested.file.shown == place.file);
-        if let (Some(ingested), Some(line)) = (file, place.line.and_then(|line| i32::try_from(line).ok())) {
+        let found = read.files.iter().find_map(|ingested| Some((ingested, ingested.file.line_of(place)?)));
+        if let Some((ingested, line)) = found {
             finding.place = Some(ingested.file.place(line, Some(ingested.rows.value_column)));
         }
     }
