@@ -1,7 +1,7 @@
 //! Records of a file → observations of one indicator. Every row is kept, set aside or rejected, and counted; a column of codes
 //! that nobody reads refuses the file. How a row is read stands in `row_reader`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
@@ -118,8 +118,13 @@ pub fn read_each(
     let mut readings: Vec<Reading<'_>> =
         asked.iter().map(|(_, asked)| Reading::new(file, *asked, names)).collect::<Result<_, _>>()?;
     let places: HashMap<&str, usize> = asked.iter().enumerate().map(|(place, (code, _))| (*code, place)).collect();
+    let last = Cell::new(None);
     let place_of = |record: &dyn Record| match record.field(column) {
-        Field::Text(code) => places.get(code).copied(),
+        // Most rows are of the series of the row before.
+        Field::Text(code) => last.get().filter(|place: &usize| asked[*place].0 == code).or_else(|| {
+            last.set(places.get(code).copied());
+            last.get()
+        }),
         other => places.get(other.as_code().as_str()).copied(),
     };
     let is_of_row = file.is_of_row(column);
@@ -259,8 +264,17 @@ impl<'a> Reading<'a> {
     fn finished(self, n_read: usize, names: &EconomyNames) -> Result<IngestedRows, Vec<Finding>> {
         let n_other = self.n_other(n_read);
         let Self {
-            file, asked: Asked { input, indicator, .. }, reader, unread, observations, rejects, noticed, ..
+            file,
+            asked: Asked { input, indicator, .. },
+            reader,
+            unread,
+            mut observations,
+            rejects,
+            noticed,
+            ..
         } = self;
+        // Of hundreds of series each would keep half as much again.
+        observations.shrink_to_fit();
         let faults = unread.faults(file, input, indicator, names);
         if !faults.is_empty() {
             return Err(faults);

@@ -304,7 +304,9 @@ fn repair_duplicates(draft: &mut Draft, reading: &Reading, file: &RecordFile) ->
         return false;
     }
     let mut n_groups: BTreeMap<String, usize> = BTreeMap::new();
-    for name in differing_columns(file, &draft.input(), &groups).into_iter().flatten() {
+    let input = draft.input();
+    let groups: Vec<_> = groups.iter().map(|lines| (&input, lines.as_slice())).collect();
+    for name in differing_columns(file, &groups).into_iter().flatten() {
         *n_groups.entry(name).or_default() += 1;
     }
     let is_source =

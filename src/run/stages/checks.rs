@@ -2,23 +2,26 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
+
 use super::doubts;
 use super::indicator::{Checked, Indicator, Noticed};
 use super::ingestion::{FileRows, Ingested, IngestedFile, ReadFiles};
+use super::places::{self, Unplaced, UnplacedFile};
 use super::reference::Reference;
 use crate::check;
 use crate::check::selection::Selection;
 use crate::derive::{self, Derivation};
 use crate::findings::{Code, Finding};
-use crate::ingest::{RecordFile, RowCounts, differing_columns};
+use crate::ingest::{RecordFile, RowCounts};
 use crate::pipeline::document::Step;
 use crate::pipeline::needs::needs;
 use crate::publish::manifest::InputEntry;
 use crate::run::failure::Failure;
-use crate::run::plan::planned::{PlannedInput, PlannedPipeline};
+use crate::run::plan::planned::PlannedPipeline;
 use crate::run::progress::{self, Counted};
 use crate::run::session::{Account, Log, Session, too_many_rejects};
-use crate::run::store::cache::Cache;
+use crate::run::store::cache::{Cache, Key};
 use crate::tables::Observation;
 
 /// Faults that end the run once every indicator has been looked at.
@@ -34,6 +37,8 @@ struct Looked<'a> {
     noticed: Noticed,
     entries: Vec<InputEntry>,
     faults: Faults,
+    /// Of one that the cache did not have: what has no place in its files yet, and under which key it is kept.
+    unplaced: Option<(Unplaced<'a>, &'a Key)>,
 }
 
 /// Checks every indicator, or takes what the cache has of it; those side by side that need none of each other.
@@ -58,15 +63,16 @@ pub fn check<'a>(
         });
         let look = |ingested: Ingested<'a>| {
             session.interrupt.check()?;
-            Ok::<_, Failure>(look_at(session.cache, reference, ingested, &known))
+            Ok::<_, Failure>(look_at(reference, ingested, &known))
         };
         let items: Vec<_> = ready.into_iter().map(|one| (one.planned.pipeline.id(), one)).collect();
         let counted = Counted { stage: "check", done: known.len(), total };
         if items.is_empty() {
             return Err(Failure::internal("indicators that need each other".to_owned()));
         }
-        for looked in progress::side_by_side(items, counted, log.progress, look) {
-            let Looked { indicator, noticed, entries, faults: of_indicator } = looked?;
+        let looked = progress::side_by_side(items, counted, log.progress, look);
+        for looked in placed(session.cache, looked.into_iter().collect::<Result<_, _>>()?) {
+            let Looked { indicator, noticed, entries, faults: of_indicator, unplaced: _ } = looked;
             faults.of_files.extend(of_indicator.of_files);
             faults.of_definitions.extend(of_indicator.of_definitions);
             take(&indicator, noticed, entries, &mut log.account);
@@ -81,23 +87,46 @@ pub fn check<'a>(
     if faults.of_files.is_empty() { Ok(known) } else { Err(log.account.failure(faults.of_files)) }
 }
 
-fn look_at<'a>(cache: &Cache, reference: &Reference, ingested: Ingested<'a>, before: &[Indicator<'_>]) -> Looked<'a> {
+/// Returns indicators that were looked at with what was noticed at its place, and keeps them in the cache.
+fn placed<'a>(cache: &Cache, mut looked: Vec<Looked<'a>>) -> Vec<Looked<'a>> {
+    let mut keys: Vec<Option<&Key>> = Vec::new();
+    let mut indicators: Vec<(Unplaced<'_>, &mut Noticed)> = Vec::new();
+    for one in &mut looked {
+        let unplaced = one.unplaced.take();
+        keys.push(unplaced.as_ref().map(|(_, key)| *key));
+        indicators.extend(unplaced.map(|(unplaced, _)| (unplaced, &mut one.noticed)));
+    }
+    places::place(&mut indicators);
+    drop(indicators);
+    looked.par_iter_mut().zip(keys).for_each(|(one, key)| {
+        // A fault is not part of what is kept, and would be lost.
+        let is_whole = one.faults.of_files.is_empty() && one.faults.of_definitions.is_empty();
+        let Some(key) = key.filter(|_| is_whole) else { return };
+        let observations = std::mem::take(&mut one.indicator.observations);
+        let checked = Checked { observations, noticed: std::mem::take(&mut one.noticed) };
+        cache.put(key, &checked);
+        (one.indicator.observations, one.noticed) = (checked.observations, checked.noticed);
+    });
+    looked
+}
+
+fn look_at<'a>(reference: &Reference, ingested: Ingested<'a>, before: &[Indicator<'_>]) -> Looked<'a> {
     let Ingested { planned, keys, entries, rows } = ingested;
     let mut faults = Faults::default();
     let read = match rows {
         FileRows::Read(read) => read,
         FileRows::Checked(Checked { observations, noticed }) => {
-            return Looked { indicator: Indicator::new(planned, observations), noticed, entries, faults };
+            return Looked {
+                indicator: Indicator::new(planned, observations),
+                noticed,
+                entries,
+                faults,
+                unplaced: None,
+            };
         }
     };
-    let (mut indicator, noticed) = check_one(reference, planned, read, before, &mut faults);
-    let checked = Checked { observations: std::mem::take(&mut indicator.observations), noticed };
-    // A fault is not part of what is kept, and would be lost.
-    if faults.of_files.is_empty() && faults.of_definitions.is_empty() {
-        cache.put(&keys.check, &checked);
-    }
-    indicator.observations = checked.observations;
-    Looked { indicator, noticed: checked.noticed, entries, faults }
+    let (indicator, noticed, unplaced) = check_one(reference, planned, read, before, &mut faults);
+    Looked { indicator, noticed, entries, faults, unplaced: Some((unplaced, &keys.check)) }
 }
 
 fn check_one<'a>(
@@ -106,21 +135,22 @@ fn check_one<'a>(
     mut read: ReadFiles,
     before: &[Indicator<'_>],
     faults: &mut Faults,
-) -> (Indicator<'a>, Noticed) {
-    let mut noticed = check_files(planned, &mut read.files, faults);
+) -> (Indicator<'a>, Noticed, Unplaced<'a>) {
+    let (mut noticed, unplaced) = check_files(planned, &mut read.files, faults);
     let Selection { observations, findings } = combined(planned, &mut read.files, before, faults);
     noticed.findings.extend(findings);
     let mut indicator = Indicator::new(planned, observations);
     if let Err(mistakes) = indicator.resolve(reference, before) {
         faults.of_definitions.extend(mistakes);
     }
-    let mut doubts = doubts::doubts(reference, &mut indicator, &read, before, &mut faults.of_definitions);
+    let mut doubts = doubts::doubts(reference, &mut indicator, &read.per_person, before, &mut faults.of_definitions);
     if planned.weighs_others {
         check::raise(&mut doubts);
     }
+    let n_pointed = noticed.findings.len();
     noticed.findings.extend(doubts);
     check::allow(planned.pipeline, &mut noticed.findings);
-    (indicator, noticed)
+    (indicator, noticed, Unplaced { files: unplaced, n_pointed })
 }
 
 /// Counts the rows of the files of an indicator, and keeps what was noticed of them.
@@ -139,9 +169,13 @@ fn take(indicator: &Indicator<'_>, noticed: Noticed, entries: Vec<InputEntry>, a
 }
 
 /// Corrections, range and duplicates, file by file: what changes rows or takes them away.
-fn check_files(planned: &PlannedPipeline<'_>, files: &mut [IngestedFile], faults: &mut Faults) -> Noticed {
+fn check_files<'a>(
+    planned: &'a PlannedPipeline<'a>,
+    files: &mut [IngestedFile],
+    faults: &mut Faults,
+) -> (Noticed, Vec<UnplacedFile<'a>>) {
     let pipeline = planned.pipeline;
-    let Noticed { mut counts, mut rejects, mut findings } = Noticed::default();
+    let (Noticed { mut counts, rejects, mut findings }, mut unplaced) = (Noticed::default(), Vec::new());
     for (ingested, planned) in files.iter_mut().zip(&planned.inputs) {
         let (file, rows) = (&ingested.file, &mut ingested.rows);
         let observations = &mut rows.observations;
@@ -150,27 +184,32 @@ fn check_files(planned: &PlannedPipeline<'_>, files: &mut [IngestedFile], faults
             .partition(|f| f.code == Code::Corrected);
         findings.extend(notices);
         faults.of_definitions.extend(outdated);
-        let mut wrong = match pipeline.definition.check.range {
+        let wrong = match pipeline.definition.check.range {
             Some(range) => check::range::check(observations, range),
             None => check::range::check_unit(observations),
         };
         let mut duplicates = check::duplicate::check(observations, &|line| file.line_name(line));
-        tell_apart(file, planned, pipeline.id(), &mut duplicates);
-        wrong.extend(duplicates.faults);
-        file.remember(&wrong.iter().map(|fault| fault.line).collect::<Vec<_>>());
-        rows.rejects.extend(wrong.into_iter().map(|fault| file.reject(fault, Some(rows.value_column))));
-        let (kept, rejected) = (observations.len(), rows.rejects.len());
+        let rejected = rows.rejects.len() + wrong.len() + duplicates.faults.len();
+        let kept = observations.len();
         let of_file = RowCounts { kept, rejected, set_aside: rows.counts.read - kept - rejected, ..rows.counts };
-        findings.extend(duplicates.findings);
+        findings.append(&mut duplicates.findings);
         findings.extend(check::unit_scale::check(observations));
         name_parts(file, observations, &mut findings);
         // Rows of other indicators say nothing about those that this one would use.
         faults.of_files.extend(too_many_rejects(file, kept + rejected, rejected));
         counts.push(of_file);
-        rejects.append(&mut rows.rejects);
         findings.append(&mut rows.findings);
+        unplaced.push(UnplacedFile {
+            file: file.clone(),
+            indicator: pipeline.id(),
+            input: planned.input,
+            value_column: rows.value_column,
+            rejects: std::mem::take(&mut rows.rejects),
+            wrong,
+            duplicates,
+        });
     }
-    Noticed { counts, rejects, findings }
+    (Noticed { counts, rejects, findings }, unplaced)
 }
 
 /// Names the file of a folder in which each row stands, and its line there.
@@ -185,24 +224,6 @@ fn name_parts(file: &RecordFile, observations: &mut [Observation], findings: &mu
         if let Some((part, line)) = line.and_then(|line| file.in_part(line)) {
             (place.file, place.line) = (part, usize::try_from(line).ok());
         }
-    }
-}
-
-/// Says of rows that state one figure in which columns they differ.
-fn tell_apart(
-    file: &RecordFile,
-    planned: &PlannedInput<'_>,
-    indicator: &str,
-    duplicates: &mut check::duplicate::Duplicates,
-) {
-    if duplicates.conflicts.is_empty() {
-        return;
-    }
-    let columns = differing_columns(file, planned.input, &duplicates.conflicts);
-    let of_rows =
-        duplicates.conflicts.iter().zip(&columns).flat_map(|(lines, columns)| lines.iter().map(move |_| columns));
-    for (fault, columns) in duplicates.faults.iter_mut().zip(of_rows) {
-        fault.advice = check::duplicate::advice(columns, indicator);
     }
 }
 

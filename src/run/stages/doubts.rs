@@ -2,7 +2,6 @@
 //! indicator against another.
 
 use super::indicator::Indicator;
-use super::ingestion::ReadFiles;
 use super::reference::Reference;
 use crate::check;
 use crate::check::materiality::Materiality;
@@ -19,7 +18,7 @@ use crate::tables::Observation;
 pub fn doubts(
     reference: &Reference,
     indicator: &mut Indicator<'_>,
-    read: &ReadFiles,
+    per_person: &[Observation],
     before: &[Indicator<'_>],
     faults: &mut Vec<Finding>,
 ) -> Vec<Finding> {
@@ -32,12 +31,11 @@ pub fn doubts(
         faults.extend(totals(reference, indicator, &groups));
     }
     findings.extend(of_series(indicator, &groups));
-    findings.extend(of_parts(indicator, &read.per_person));
+    findings.extend(of_parts(indicator, per_person));
     if let Some(weights) = indicator.weights() {
         findings.extend(check::absent::check(&indicator.observations, weights, &groups));
     }
     findings.extend(of_rules(indicator, before));
-    point(read, &mut findings);
     findings
 }
 
@@ -127,19 +125,4 @@ fn of_rules(indicator: &Indicator<'_>, before: &[Indicator<'_>]) -> Vec<Finding>
         before.iter().find(|known| known.pipeline().id() == id).map(|known| known.observations.as_slice())
     };
     check::rule::check(pipeline, &lookup)
-}
-
-/// Points findings about a row of a file at the value in it.
-fn point(read: &ReadFiles, findings: &mut [Finding]) {
-    for ingested in &read.files {
-        let own = findings.iter().filter_map(|finding| finding.place.as_ref());
-        ingested.file.remember(&own.filter_map(|place| ingested.file.line_of(place)).collect::<Vec<_>>());
-    }
-    for finding in findings {
-        let Some(place) = &finding.place else { continue };
-        let found = read.files.iter().find_map(|ingested| Some((ingested, ingested.file.line_of(place)?)));
-        if let Some((ingested, line)) = found {
-            finding.place = Some(ingested.file.place(line, Some(ingested.rows.value_column)));
-        }
-    }
 }

@@ -85,7 +85,7 @@ pub fn ingest<'a>(
             [one] if one.checked.is_none() && one.planned.pipeline.member.is_none() => {
                 read_files(one.planned, one.keys, inputs, names, session.cache).map(|read| vec![Some(read)])
             }
-            series => read_series(series, inputs, names, session.cache),
+            series => read_series(series, inputs, names),
         };
         let ingested = |(waiting, read): (Waiting<'a>, Option<ReadFiles>)| {
             let Waiting { planned, keys, checked } = waiting;
@@ -166,55 +166,29 @@ fn read_files(
     Ok(read)
 }
 
-/// Reads the files of the series of one database, each file once; none of a series whose checked rows are known.
+/// Reads the files of the series of one database, each file once; none of a series whose checked rows are known. Their rows are kept
+/// in the cache once they are checked and not before: whatever makes them anew has changed the file or its pipeline.
 fn read_series(
     series: &[Waiting<'_>],
     inputs: &Inputs,
     names: &EconomyNames,
-    cache: &Cache,
 ) -> Result<Vec<Option<ReadFiles>>, Vec<Finding>> {
     let wanted: Vec<&Waiting<'_>> = series.iter().filter(|one| one.checked.is_none()).collect();
     let mut read: Vec<Option<ReadFiles>> =
         series.iter().map(|one| one.checked.is_none().then(ReadFiles::default)).collect();
-    let n_inputs = wanted.first().map_or(0, |one| one.planned.inputs.len());
-    for place in 0..n_inputs {
-        let dataset = wanted.first().and_then(|one| one.planned.inputs.get(place)).map(|input| &input.dataset);
-        let Some(raw) = dataset.and_then(|dataset| inputs.files.get(dataset)) else { continue };
+    let Some(first) = wanted.first() else { return Ok(read) };
+    let Some(member) = &first.planned.pipeline.member else { return Ok(read) };
+    for (place, input) in first.planned.inputs.iter().enumerate() {
+        let Some(raw) = inputs.files.get(&input.dataset) else { continue };
         let file = Arc::new(RecordFile::open(raw.clone())?);
-        let rows = rows_of_series(&wanted, place, &file, names, cache)?;
+        let asked: Vec<(&str, Asked<'_>)> = wanted.iter().filter_map(|one| asked(one, place)).collect();
+        let are_all = asked.len() == series.len();
+        let rows = observations::read_each(&file, &member.each, &asked, are_all, names)?;
         for (of_series, rows) in read.iter_mut().flatten().zip(rows) {
-            of_series.files.push(IngestedFile { file: file.clone(), rows: rows.rows });
+            of_series.files.push(IngestedFile { file: file.clone(), rows });
         }
     }
     Ok(read)
-}
-
-/// Returns the rows of each series in a file: what the cache has, else what one reading gives for all others.
-fn rows_of_series(
-    series: &[&Waiting<'_>],
-    place: usize,
-    file: &RecordFile,
-    names: &EconomyNames,
-    cache: &Cache,
-) -> Result<Vec<IngestedInput>, Vec<Finding>> {
-    let known: Vec<Option<IngestedInput>> =
-        series.par_iter().map(|one| cache.get(one.keys.ingest.get(place)?)).collect();
-    let absent = || series.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(one, _)| *one);
-    let asked: Vec<(&str, Asked<'_>)> = absent().filter_map(|one| asked(one, place)).collect();
-    let member = absent().find_map(|one| one.planned.pipeline.member.as_ref());
-    let made = match member {
-        Some(member) => observations::read_each(file, &member.each, &asked, asked.len() == series.len(), names)?,
-        None => Vec::new(),
-    };
-    let mut made = made.into_iter();
-    let rows = series.iter().zip(known).filter_map(|(one, known)| {
-        known.or_else(|| {
-            let input = IngestedInput { rows: made.next()?, per_person: Vec::new() };
-            one.keys.ingest.get(place).into_iter().for_each(|key| cache.put(key, &input));
-            Some(input)
-        })
-    });
-    Ok(rows.collect())
 }
 
 fn asked<'s>(one: &'s Waiting<'_>, place: usize) -> Option<(&'s str, Asked<'s>)> {

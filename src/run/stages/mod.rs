@@ -18,6 +18,7 @@ pub mod ingestion;
 pub mod list_findings;
 pub mod members;
 pub mod named_cells;
+pub mod places;
 pub mod press;
 pub mod publishing;
 pub mod reference;
