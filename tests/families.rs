@@ -106,6 +106,46 @@ fn the_register_is_part_of_what_the_figures_are_made_from() {
 }
 
 #[test]
+fn what_is_checked_of_all_series_is_checked_of_each_unless_a_rule_says_otherwise() {
+    let project = example(None);
+    // All values of the rate lie from 10 to 80, the amounts from 1 to 6: 1, 2 and 3 fall below, 80 is beyond.
+    let rule =
+        "unit = \"tonnes\"\ncheck = { range = [0, 100], max_annual_change_percent = 90 }\n\n[check]\nrange = [4, 75]\n";
+    project.replace("pipelines/wdi.toml", "unit = \"tonnes\"\n", rule);
+    let sidecar = format!("{ARCHIVE}.toml");
+    project.write(&sidecar, format!("max_rejected_share = 1\n{}", project.read(&sidecar)));
+    project.succeed(&["aggregate", "wdi"]);
+    let observations = project.table("observations");
+    let n = |indicator: &str| rows(&observations, &[("indicator", indicator)]).height();
+    assert_eq!(n("wdi-en-emi-totl"), 6, "the rule lets all of them pass");
+    assert_eq!(n("wdi-it-net-user-zs"), 5, "80 is beyond 75");
+    assert_eq!(n("wdi-pa-bsk-price"), 2, "9 and 9.5 are left");
+    let rejects = project.table("rejects");
+    let rejected = rows(&rejects, &[("code", "E015"), ("column", "value"), ("found", "80")]);
+    assert_eq!(rejected.height(), 1);
+    let place = text(&rejects, "source_line", &[("code", "E015"), ("found", "80")]);
+    assert_eq!(place.as_deref(), Some("10"), "the line of the bulk file");
+    let raw = text(&rejects, "raw_record", &[("code", "E015"), ("found", "80")]).unwrap();
+    assert!(raw.ends_with("IT.NET.USER.ZS,70,80"), "{raw}");
+    // 1 to 2 tonnes is a step of 100 percent; the rates have no limit.
+    let told = text(&project.table("findings"), "message", &[("code", "W012")]).unwrap();
+    assert!(told.contains("AAA") && told.contains("wdi.zip"), "{told}");
+}
+
+#[test]
+fn the_name_of_a_database_stands_for_its_series_in_a_script_and_leads_to_them_elsewhere() {
+    let project = example(None);
+    project.succeed(&["aggregate"]);
+    let script = project.succeed(&["export", "sql", "wdi", "--dialect", "duckdb"]).stdout;
+    assert!(script.contains("wdi-en-emi-totl") && script.contains("wdi-pa-bsk-price"));
+    assert!(!script.contains("internet-use") && !script.contains("wdi-xx-idx-othr"), "the others are not asked for");
+    let explained = project.run(&["explain", "wdi", "world", "2021"]);
+    assert_eq!(explained.code, Some(2));
+    assert!(explained.stderr.contains("3 begin with its name"), "{}", explained.stderr);
+    assert!(explained.stderr.contains("ictstat explain wdi-en-emi-totl world 2021"), "{}", explained.stderr);
+}
+
+#[test]
 fn a_series_without_rows_is_told_and_rows_without_a_series_are_set_aside() {
     let mut series = block("WDISeries.csv").replace("EN.EMI.TOTL", "EN.EMI.GONE");
     series.push_str("AG.LND.TOTL,Land,Land,,Sum\n");

@@ -43,6 +43,15 @@ fn why(
             return Ok(Failure::usage(format!("{indicator} is not added up over groups"), help));
         }
         let known = texts(&all, INDICATOR)?;
+        let begin = format!("{indicator}-");
+        let series: Vec<&str> = known.iter().map(String::as_str).filter(|id| id.starts_with(&begin)).collect();
+        if let Some(first) = series.first() {
+            let detail = format!("`{indicator}` is no indicator of the run, but {} begin with its name", series.len());
+            return Ok(Failure::usage(
+                detail,
+                format!("ask for one of them, as `ictstat explain {first} {asked} {year}`"),
+            ));
+        }
         let help = did_you_mean(&near(indicator, &known), "`ictstat catalog` lists the indicators");
         return Ok(Failure::usage(format!("the run has no figures of `{indicator}`"), help));
     }

@@ -39,6 +39,9 @@ pub struct FamilyDefinition {
     pub register: RegisterDefinition,
     /// Where the values come from; several inputs need a priority.
     pub input: Vec<InputDefinition>,
+    /// What the values of all series have to satisfy.
+    #[serde(default)]
+    pub check: SeriesCheck,
     /// Warnings that are understood, with the reason, for all series.
     #[serde(default)]
     pub allow: Vec<Allow>,
@@ -118,6 +121,28 @@ pub struct SeriesRule {
     pub denominator: Option<String>,
     /// Their statistic.
     pub statistic: Option<Statistic>,
+    /// What their values have to satisfy; a key goes before that of `[check]`.
+    #[serde(default)]
+    pub check: SeriesCheck,
+}
+
+/// What the values of a series have to satisfy, each in the unit of the series.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesCheck {
+    /// Lowest and highest value; a row outside is rejected.
+    #[schemars(extend("x-rising" = true))]
+    pub range: Option<[f64; 2]>,
+    /// Largest change from one year to the next, in points, that passes without a warning (W012).
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub max_annual_change_points: Option<f64>,
+    /// Largest change from one year to the next, in percent, that passes without a warning (W012); what may double may
+    /// halve.
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub max_annual_change_percent: Option<f64>,
+    /// Largest difference between a total and its re-weighted sexes or locations, in points (W015).
+    #[schemars(extend("exclusiveMinimum" = 0))]
+    pub max_identity_difference_points: Option<f64>,
 }
 
 /// Groups and years to compute the statistic of each series for.
@@ -240,6 +265,20 @@ impl FamilyFile {
         })
     }
 
+    /// Returns what the values of a series have to satisfy: of each key what the first rule says that says something, else `[check]`.
+    fn check(&self, series: &Series) -> CheckDefinition {
+        let said: Vec<&SeriesCheck> =
+            self.rules(series).map(|rule| &rule.check).chain([&self.definition.check]).collect();
+        let first = |key: fn(&SeriesCheck) -> Option<f64>| said.iter().copied().find_map(key);
+        CheckDefinition {
+            range: said.iter().find_map(|check| check.range),
+            max_annual_change_points: first(|check| check.max_annual_change_points),
+            max_annual_change_percent: first(|check| check.max_annual_change_percent),
+            max_identity_difference_points: first(|check| check.max_identity_difference_points),
+            ..CheckDefinition::default()
+        }
+    }
+
     /// Adds the aggregates and gaps of a statistic; returns why there are none where the series does not allow it.
     fn add_aggregates(&self, pipeline: &mut Pipeline, statistic: Statistic) -> Option<String> {
         let aggregates: Vec<AggregateDefinition> = self.aggregates(statistic).collect();
@@ -268,6 +307,7 @@ impl FamilyFile {
 
     fn without_aggregates(&self, series: &Series, unit: Unit) -> Pipeline {
         let FamilyDefinition { indicator, input, allow, .. } = &self.definition;
+        let check = self.check(series);
         let id = self.id_of(&series.code);
         let by_rule = self.rules(series).find_map(|rule| rule.denominator.as_ref());
         // Nothing but people weighs itself.
@@ -294,7 +334,7 @@ impl FamilyFile {
             derived: None,
             weight: WeightDefinition::default(),
             correction: Vec::new(),
-            check: CheckDefinition::default(),
+            check,
             rule: Vec::new(),
             breaks: Vec::new(),
             allow: allow.clone(),
