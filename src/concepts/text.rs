@@ -10,10 +10,11 @@ use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// A short text shared by many rows (a slug, a dataset id, a file path); cloning it copies no bytes.
+/// A short text shared by many rows (a slug, a dataset id, a file path); cloning it copies no bytes. A row has half a dozen of
+/// them, so each is one pointer and no more.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Text(Arc<str>);
+pub struct Text(Arc<Box<str>>);
 
 impl Deref for Text {
     type Target = str;
@@ -37,7 +38,7 @@ impl Borrow<str> for Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        Self(text.into())
+        Self(Arc::new(text.into()))
     }
 }
 
@@ -51,7 +52,7 @@ impl std::str::FromStr for Text {
 
 impl From<String> for Text {
     fn from(text: String) -> Self {
-        Self(text.into())
+        Self(Arc::new(text.into()))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use arrow::array::ArrayRef;
 use arrow::datatypes::FieldRef;
+use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
@@ -19,6 +20,8 @@ use crate::tables::{Row, Table};
 
 /// Rows in a row group: a fixed number, so that the bytes do not depend on the threads.
 const ROW_GROUP_ROWS: usize = 131_072;
+/// Rows that one thread puts into columns at once.
+const BATCH_ROWS: usize = 8_192;
 
 /// What a file says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,26 +34,35 @@ pub struct FileMetadata {
     pub version: String,
 }
 
-/// Returns the bytes of a table's file.
+/// Returns the bytes of a table's file. One group of rows after the other is put into columns, so that a table of millions of rows
+/// never stands in memory a second time.
 ///
 /// - Errors: the rows do not fit the columns of their table, which would be a bug.
-pub fn encode<'r, R: Row + 'r>(
+pub fn encode<'r, R: Row + Sync + 'r>(
     table: &Table,
     rows: impl IntoIterator<Item = &'r R>,
     metadata: &FileMetadata,
 ) -> Result<Vec<u8>, ParquetError> {
-    let batch = R::batch(rows)?;
     let properties = properties(table, metadata)?;
-    let writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties))?;
+    let schema = R::batch([])?.schema();
+    let writer = ArrowWriter::try_new(Vec::new(), schema.clone(), Some(properties))?;
     let (mut file, columns_of) = writer.into_serialized_writer()?;
-    for (group, first) in (0..batch.num_rows()).step_by(ROW_GROUP_ROWS).enumerate() {
-        let rows = batch.slice(first, ROW_GROUP_ROWS.min(batch.num_rows() - first));
+    let mut rows = rows.into_iter();
+    for group in 0.. {
+        let of_group: Vec<&R> = rows.by_ref().take(ROW_GROUP_ROWS).collect();
+        if of_group.is_empty() {
+            break;
+        }
+        let batches = of_group.par_chunks(BATCH_ROWS).map(|rows| R::batch(rows.iter().copied()));
+        let batches: Vec<RecordBatch> = batches.collect::<Result<_, _>>()?;
         let writers = columns_of.create_column_writers(group)?;
-        let fields = batch.schema_ref().fields().par_iter().zip(rows.columns());
+        let columns = schema.fields().par_iter().enumerate();
         let chunks: Vec<ArrowColumnChunk> = writers
             .into_par_iter()
-            .zip(fields)
-            .map(|(writer, (field, column))| column_chunk(writer, field, column))
+            .zip(columns)
+            .map(|(writer, (place, field))| {
+                column_chunk(writer, field, batches.iter().map(|batch| batch.column(place)))
+            })
             .collect::<Result<_, _>>()?;
         let mut row_group = file.next_row_group()?;
         chunks.into_iter().try_for_each(|chunk| chunk.append_to_row_group(&mut row_group))?;
@@ -59,12 +71,14 @@ pub fn encode<'r, R: Row + 'r>(
     file.into_inner()
 }
 
-fn column_chunk(
+fn column_chunk<'b>(
     mut writer: ArrowColumnWriter,
     field: &FieldRef,
-    column: &ArrayRef,
+    columns: impl Iterator<Item = &'b ArrayRef>,
 ) -> Result<ArrowColumnChunk, ParquetError> {
-    compute_leaves(field, column)?.iter().try_for_each(|leaf| writer.write(leaf))?;
+    for column in columns {
+        compute_leaves(field, column)?.iter().try_for_each(|leaf| writer.write(leaf))?;
+    }
     writer.close()
 }
 

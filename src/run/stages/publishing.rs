@@ -144,7 +144,7 @@ struct TableWriter<'a> {
 
 impl TableWriter<'_> {
     /// Writes rows that are known by what they are.
-    fn rows<'r, R: Row + 'r>(
+    fn rows<'r, R: Row + Sync + 'r>(
         &self,
         known_by: &[impl Serialize],
         rows: impl IntoIterator<Item = &'r R>,
@@ -153,7 +153,11 @@ impl TableWriter<'_> {
     }
 
     /// Writes rows that are known by what they were made from.
-    fn made_from<'r, R: Row + 'r>(&self, origin: &Key, rows: impl IntoIterator<Item = &'r R>) -> Result<(), Failure> {
+    fn made_from<'r, R: Row + Sync + 'r>(
+        &self,
+        origin: &Key,
+        rows: impl IntoIterator<Item = &'r R>,
+    ) -> Result<(), Failure> {
         let table = R::TABLE;
         let key = Key::of(Holds::Table, &(table.name, self.metadata, origin.as_str()))?;
         if let Some(content) = self.cache.file(&key) {
@@ -168,7 +172,7 @@ impl TableWriter<'_> {
 /// Writes one Parquet file and returns its content.
 ///
 /// - Errors: as [`publish`].
-fn write_table<'r, R: Row + 'r>(
+fn write_table<'r, R: Row + Sync + 'r>(
     staging: &Staging,
     table: &Table,
     rows: impl IntoIterator<Item = &'r R>,
