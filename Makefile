@@ -9,7 +9,7 @@ TEST_RUN := $(TARGET)/test-run
 export ICTSTAT_SKIPPED := $(abspath $(TARGET))/skipped
 
 .DEFAULT_GOAL := help
-.PHONY: help aggregate test check docs bench engines torture clean
+.PHONY: help aggregate test check docs bench bench-large engines torture clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ bench: $(PYTHON_ENV)/ready ## time the release program against a pandas script, 
 	$(CARGO) build --release --locked
 	$(PYTHON_ENV)/bin/python tests/bench/run.py --binary $(RELEASE)
 	$(PYTHON_ENV)/bin/python tests/bench/changed_file.py --binary $(RELEASE)
+
+bench-large: $(PYTHON_ENV)/ready ## a database of 4.5 million rows (SERIES=1800: 20 million) against DuckDB, polars and pandas, into docs/performance.md
+	$(CARGO) build --release --locked
+	$(PYTHON_ENV)/bin/python tests/bench/large.py --binary $(RELEASE) --series $(or $(SERIES),400) --docs
 
 engines: $(PYTHON_ENV)/ready ## the computation in SQL on DuckDB, DataFusion and Spark 4 (needs Java 17), compared with the shipped run
 	$(CARGO) build --locked
