@@ -27,6 +27,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	@$(MAKE) --no-print-directory $(PYTHON_ENV)/ready
 	$(PYTHON_ENV)/bin/python tests/readers/check.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/readers/views.py $(TEST_RUN)/latest
+	$(PYTHON_ENV)/bin/python tests/readers/proofs.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
 	$(PYTHON_ENV)/bin/python tests/engines/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
 	@echo "Java (Spark is compared by make engines alone)" >> $(ICTSTAT_SKIPPED)
 	$(PYTHON_ENV)/bin/python tests/exports/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat

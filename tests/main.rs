@@ -34,6 +34,7 @@ mod operation;
 mod own_groups;
 mod own_values;
 mod partitioned;
+mod proofs;
 mod publishers;
 mod questions;
 mod random_worlds;

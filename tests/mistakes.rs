@@ -198,6 +198,10 @@ fn spliced(project: &Project) {
 const NOTICES: &str = "a,A,甲,notices,2024,cell,5,notices,\na,A,甲,notices,2025,cell,7,notices,\n";
 
 mistakes! {
+    a_proof_from_other_raw_data 2 with ["prove", "internet-use", "africa", "2020"], |p| p.replace(USE, "AAA,2020,10,A", "AAA,2020,11,A");
+    a_proof_of_a_suppressed_figure 2 with ["prove", "internet-use", "africa", "2021"], |_| ();
+    a_proof_of_an_unknown_statistic 2 with ["prove", "internet-use", "africa", "2020", "--statistic", "mode"], |_| ();
+    a_proof_of_an_economy 2 with ["prove", "internet-use", "AAA", "2020"], |_| ();
     a_negative_amount_without_a_declared_range 0, |p| {
         p.replace("raw/unsd/e-waste.csv", "BBB,2020,generated,tonnes,3", "BBB,2020,generated,tonnes,-3");
     };

@@ -19,6 +19,7 @@ pub mod figure;
 pub mod history;
 mod hold;
 pub mod path;
+pub mod prove;
 pub mod query;
 pub mod reporter;
 pub mod status;
@@ -81,6 +82,7 @@ enum Command {
     Verify(verify::Arguments),
     Figure(figure::Arguments),
     Path(path::Arguments),
+    Prove(prove::Arguments),
     Query(query::Arguments),
     Export(export::Arguments),
     Catalog(catalog::Arguments),
@@ -143,6 +145,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Verify(arguments) => verify::run(arguments, options, reporter),
         Command::Figure(arguments) => figure::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),
+        Command::Prove(arguments) => prove::run(arguments, options),
         Command::Query(arguments) => query::run(arguments, options),
         Command::Export(arguments) => export::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),

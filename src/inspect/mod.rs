@@ -12,6 +12,7 @@ pub mod history;
 pub mod legend;
 mod lists;
 pub mod pipelines;
+pub mod proof;
 pub mod query;
 pub mod slice;
 pub mod status;

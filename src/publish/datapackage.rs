@@ -107,6 +107,7 @@ fn media_type(ending: &str) -> &'static str {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "sql" => "application/sql",
+        "py" => "text/x-python",
         "html" => "text/html",
         "json" => "application/json",
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -13,6 +13,7 @@ pub mod indicator_workbook;
 pub mod manifest;
 pub mod page;
 pub mod parquet;
+pub mod proof;
 pub mod views;
 pub mod workbook;
 

@@ -129,9 +129,8 @@ pub fn main_figures<'f>(files: &'f RunFigures, asked: &Question<'_>) -> Vec<(&'f
     let is_asked =
         |key: &FigureKey| is_of_group(key, asked) && codes.are_of(&key.breakdown) && key.profile == asked.profile;
     let found: Vec<_> = files.figures.iter().filter(|(key, _)| is_asked(key)).collect();
-    let rank = |key: &FigureKey| Kind::of(key.statistic).rank;
-    let first = found.iter().filter_map(|(key, _)| rank(key)).min();
-    let mut main: Vec<_> = found.into_iter().filter(|(key, _)| first.is_some() && rank(key) == first).collect();
+    let first = Kind::main(found.iter().map(|(key, _)| key.statistic));
+    let mut main: Vec<_> = found.into_iter().filter(|(key, _)| Some(key.statistic) == first).collect();
     main.sort_by(|(a, _), (b, _)| a.breakdown.cmp(&b.breakdown));
     main
 }
@@ -148,7 +147,7 @@ fn one(sides: &Sides, files: &RunFigures, key: &FigureKey, figure: &Figure, sinc
 }
 
 fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributor> {
-    let (state, rule) = (side.state(key, figure), side.rule(key, figure));
+    let (state, rule) = (side.state(key, figure), side.rule(key));
     let total_weight: f64 = state.values().filter(|one| one.value.is_some()).filter_map(|one| one.weight).sum();
     let part = |value: f64, weight: f64| match rule {
         Rule::Mean(measure) => Some(weight * measure.of(value) / total_weight),

@@ -4,7 +4,7 @@
 use polars::prelude::{PlHashMap, PlHashSet};
 
 use super::state::{Listed, State};
-use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Status, Text};
+use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Status, Text, Unit};
 use crate::publish::manifest::StatisticEntry;
 use crate::question::Rows;
 use crate::tables::{Method, Observation, Profile};
@@ -58,6 +58,7 @@ type OfEconomies<T> = PlHashMap<EconomyId, T>;
 /// What figures were made from.
 #[derive(Debug, Default)]
 pub struct Details {
+    units: PlHashMap<Text, Unit>,
     reports: PlHashMap<Cell, OfEconomies<ReportedValue>>,
     completed: PlHashMap<Cell, OfEconomies<CompletedValue>>,
     is_completed: PlHashSet<Text>,
@@ -111,6 +112,9 @@ impl Details {
         if row.dataset.is_derived() && !self.derived.contains(&row.indicator) {
             self.derived.insert(row.indicator.clone());
         }
+        if !self.units.contains_key(&row.indicator) {
+            self.units.insert(row.indicator.clone(), row.unit);
+        }
         let counts_for = match windows.get(&*row.indicator) {
             Some([from, to]) if (*from..=*to).contains(&row.year) => *to,
             Some(_) => return,
@@ -132,6 +136,12 @@ impl Details {
     /// Returns whether the values of an indicator follow from others.
     pub fn is_derived(&self, indicator: &Text) -> bool {
         self.derived.contains(indicator)
+    }
+
+    /// Returns the people whom the values of an indicator count per; none where they are amounts. The unit of a sum does not
+    /// tell: kbit/s may be added up of what each inhabitant has, or of what economies have.
+    pub fn counts_per(&self, indicator: &Text) -> Option<f64> {
+        self.units.get(indicator).and_then(|unit| unit.total()).map(|(_, per)| per)
     }
 
     /// Returns whether a profile shows completed values of an indicator.

@@ -93,7 +93,7 @@ impl Side {
 
     /// Returns the economies that the group of a figure has in a year, with weights and values of the figure's year.
     fn state_of_members(&self, key: &FigureKey, listed_in: i32, figure: &Figure) -> State {
-        let is_amount = key.statistic == Statistic::Sum && rate_behind(figure.unit).is_none();
+        let is_amount = key.statistic == Statistic::Sum && self.details.counts_per(&key.indicator).is_none();
         let is_unweighted = figure.weight_unit == Some(Unit::Economies);
         let counts_once = is_amount || is_unweighted;
         self.details.state(&group(key), [listed_in, key.year], &self.breakdown_of_values(key), key.profile, counts_once)
@@ -105,7 +105,7 @@ impl Side {
         let year = |year: i32| -> Result<(State, Rule), String> {
             let of_year = FigureKey { gap: None, base_year: None, year, ..key.clone() };
             let figure = self.figures.get(&of_year).ok_or("a side of the figure is not in the run")?;
-            Ok((self.state_of_members(&of_year, key.year, figure), self.rule(&of_year, figure)))
+            Ok((self.state_of_members(&of_year, key.year, figure), self.rule(&of_year)))
         };
         let [later, earlier] = [year(key.year)?, year(key.base_year.unwrap_or(key.year))?];
         let [of_later, of_earlier] = matched([later.0, earlier.0]);
@@ -132,22 +132,21 @@ impl Side {
     }
 
     /// Returns what a statistic makes of values and weights.
-    pub fn rule(&self, key: &FigureKey, figure: &Figure) -> Rule {
+    pub fn rule(&self, key: &FigureKey) -> Rule {
+        (Kind::of(key.statistic).rule)(self.terms(key))
+    }
+
+    /// Returns what was said of a statistic besides its name.
+    pub fn terms(&self, key: &FigureKey) -> Terms {
         let bound = |of: fn(&StatisticEntry) -> Option<f64>| self.entry(key).and_then(of);
         let property = Property { at_least: bound(|entry| entry.at_least), below: bound(|entry| entry.below) };
-        (Kind::of(key.statistic).rule)(Terms { property, per: rate_behind(figure.unit) })
+        Terms { property, per: self.details.counts_per(&key.indicator) }
     }
 }
 
 /// Returns the group of a figure that compares no two.
 fn group(key: &FigureKey) -> GroupKey {
     [&key.indicator, &key.classification, &key.edition, key.group.above()].map(Text::clone)
-}
-
-/// Returns the people that a rate counts per whose total has this unit; `None` for amounts.
-fn rate_behind(unit: Unit) -> Option<f64> {
-    let rates = [Unit::Per100People, Unit::KbitPerSecondPerInhabitant].into_iter().filter_map(Unit::total);
-    rates.into_iter().find(|(total, _)| *total == unit).map(|(_, per)| per)
 }
 
 /// Returns the place of a statistic among those of an indicator: the main one first, numbers of persons last.
@@ -247,7 +246,7 @@ impl Sides {
     fn given(&self, side: &Side, key: &FigureKey) -> Result<Given, String> {
         let figure = side.figures.get(key).ok_or("a side of the figure is not in the run")?;
         let published = figure.value.ok_or("a side of the figure has no value")?;
-        let (rule, state) = (side.rule(key, figure), side.state(key, figure));
+        let (rule, state) = (side.rule(key), side.state(key, figure));
         held_against(published, Given { value: published, state, rule })
     }
 

@@ -5,6 +5,7 @@ pub mod contributors;
 pub mod details;
 pub mod figure;
 pub mod parts;
+pub mod proof;
 pub mod render;
 pub mod rows;
 pub mod run_figures;

@@ -106,6 +106,12 @@ impl Kind {
         }
     }
 
+    /// Returns the statistic that stands for an indicator, of those that it has.
+    pub fn main(statistics: impl Iterator<Item = Statistic>) -> Option<Statistic> {
+        let ranked = statistics.filter_map(|statistic| Some((Self::of(statistic).rank?, statistic)));
+        ranked.min().map(|(_, statistic)| statistic)
+    }
+
     /// Returns whether the statistic is made from a rate and its denominator.
     pub fn needs_weight(&self) -> bool {
         self.weighs == Weighs::Denominator

@@ -19,6 +19,7 @@ use crate::publish::indicator_workbook;
 use crate::publish::manifest::FileEntry;
 use crate::publish::manifest::VERSION;
 use crate::publish::parquet::{self, FileMetadata};
+use crate::publish::proof;
 use crate::publish::views::{VIEWS, views};
 use crate::revision::{Revision, render};
 use crate::run::failure::Failure;
@@ -64,6 +65,7 @@ pub fn publish(
     ];
     tables.par_iter().try_for_each(|table| table())?;
     staging.write(VIEWS, views().as_bytes())?;
+    staging.write(proof::SCRIPT, proof::TEXT.as_bytes())?;
     let rows = ShownRows::new(results, options);
     let tables = |planned: &PlannedPipeline<'_>| tables_of(plan, planned, (&rows, &results.group_names), options);
     family_tables::publish(staging, plan.pipelines.iter(), &tables)?;
