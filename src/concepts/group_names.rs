@@ -94,4 +94,53 @@ mod tests {
         assert_eq!(["north", "hemisphere:north", "user-groups:north"].map(name), ["The North", "The North", "north"]);
         assert!(names.is_main("hemisphere") && names.is_main(WORLD) && !names.is_main("island"));
     }
+
+    fn named(groups: &[(&str, &str)]) -> Vec<(Text, Name)> {
+        groups.iter().map(|(id, name)| (Text::from(*id), Name::same(*name))).collect()
+    }
+
+    #[test]
+    fn a_users_group_has_its_own_name_and_never_that_of_another_list() {
+        let own = named(&[("africa", "My part of Africa"), ("south", "My South")]).into_iter().collect();
+        let names = GroupNames::new(named(&[("africa", "Africa"), ("north", "North")]), []).with_own(own);
+        let label = |classification, group| names.label(classification, group).to_owned();
+        assert_eq!([label(USER_GROUPS, "africa"), label("itu-region", "africa")], ["My part of Africa", "Africa"]);
+        assert_eq!([label(USER_GROUPS, "south"), label("itu-region", "south")], ["My South", "south"]);
+        assert_eq!(label(USER_GROUPS, "north"), "north");
+        let name = |text| names.name(&GroupQuery::new(text)).english().to_owned();
+        assert_eq!(
+            ["user-groups:africa", "africa", "user-groups:own:south"].map(name),
+            ["My part of Africa", "Africa", "My South"]
+        );
+        assert_eq!(
+            names.rank(USER_GROUPS, "africa"),
+            names.rank(USER_GROUPS, "north"),
+            "own groups go by their ids, behind all"
+        );
+    }
+
+    #[test]
+    fn the_world_and_who_is_not_classified_are_named_where_no_sidecar_does_and_stand_first_and_last() {
+        let names = GroupNames::new(named(&[("south", "South"), ("north", "North")]), []);
+        let ranks =
+            [WORLD, "south", "north", NOT_CLASSIFIED, "unheard-of"].map(|group| names.rank("hemisphere", group));
+        assert_eq!(ranks, [0, 1, 2, 3, 4]);
+        assert_eq!(names.rank(USER_GROUPS, "south"), 5);
+        assert_eq!([names.label(WORLD, WORLD), names.label("x", NOT_CLASSIFIED)], ["World", "Not classified by income"]);
+    }
+
+    #[test]
+    fn what_a_sidecar_says_of_the_world_holds_and_the_first_name_of_a_group_too() {
+        let declared = [("south", "South"), (NOT_CLASSIFIED, "Without a group"), (WORLD, "All"), ("south", "Other")];
+        let names = GroupNames::new(named(&declared), []);
+        let told = ["south", NOT_CLASSIFIED, WORLD].map(|group| (names.label("x", group), names.rank("x", group)));
+        assert_eq!(told, [("South", 0), ("Without a group", 1), ("All", 2)]);
+        assert_eq!(names.rank("x", "unheard-of"), 3);
+    }
+
+    #[test]
+    fn the_world_and_own_groups_are_main_whatever_is_declared() {
+        let names = GroupNames::new([], [Text::from("hemisphere")]);
+        assert_eq!(["hemisphere", WORLD, USER_GROUPS, "island"].map(|id| names.is_main(id)), [true, true, true, false]);
+    }
 }

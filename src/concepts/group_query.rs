@@ -104,4 +104,63 @@ mod tests {
         let qualified = ["itu-region:africa", "wb-income:FY2026:high-income"].map(GroupQuery::is_qualified);
         assert_eq!((qualified, GroupQuery::is_qualified("africa")), ([true; 2], false));
     }
+
+    fn query<'a>(classification: Option<&'a str>, edition: Option<&'a str>, group: &'a str) -> GroupQuery<'a> {
+        GroupQuery { classification, edition, group }
+    }
+
+    #[test]
+    fn a_text_is_cut_at_its_first_two_colons_where_a_classification_stands_before_them() {
+        let of = GroupQuery::new;
+        assert_eq!(of("africa"), query(None, None, "africa"));
+        assert_eq!(of("itu-region:africa"), query(Some("itu-region"), None, "africa"));
+        assert_eq!(of("wb-income:FY2026:high"), query(Some("wb-income"), Some("FY2026"), "high"));
+        assert_eq!(of("wb-income:FY2026:a:b"), query(Some("wb-income"), Some("FY2026"), "a:b"));
+        assert_eq!(of("Not a slug: high"), query(None, None, "Not a slug: high"));
+    }
+
+    #[test]
+    fn a_group_is_written_as_it_is_read() {
+        for text in ["africa", "itu-region:africa", "wb-income:FY2026:high", "wb-income:as-of:high/low"] {
+            assert_eq!(GroupQuery::new(text).to_string(), text);
+        }
+        let in_list = GroupQuery::new("africa").in_list(("itu-region", "2025-12"));
+        assert_eq!(in_list.to_string(), "itu-region:2025-12:africa");
+        assert_eq!(GroupQuery::full_name("wb-income", "FY2026", "low"), "wb-income:FY2026:low");
+        // An edition alone names no list.
+        assert_eq!(query(None, Some("FY2026"), "high").to_string(), "high");
+    }
+
+    #[test]
+    fn an_edition_from_elsewhere_holds_where_the_text_names_none() {
+        let edition = |text| GroupQuery::new(text).with_edition(Some("FY2024")).edition.map(str::to_owned);
+        assert_eq!(edition("wb-income:high").as_deref(), Some("FY2024"));
+        assert_eq!(edition("wb-income:FY2026:high").as_deref(), Some("FY2026"));
+        assert_eq!(GroupQuery::new("wb-income:FY2026:high").with_edition(None).edition, Some("FY2026"));
+    }
+
+    #[test]
+    fn each_of_classification_and_edition_speaks_against_another() {
+        let may_be = |text| GroupQuery::new(text).may_be("wb-income", "FY2026");
+        let texts = ["high", "wb-income:high", "wb-income:FY2026:high"];
+        assert_eq!(texts.map(may_be), [true; 3]);
+        let others = ["un-income:high", "wb-income:FY2024:high", "un-income:FY2026:high", "un-income:FY2024:high"];
+        assert_eq!(others.map(may_be), [false; 4]);
+        assert!(query(None, Some("FY2026"), "high").may_be("wb-income", "FY2026"));
+        assert!(!query(None, Some("FY2024"), "high").may_be("wb-income", "FY2026"));
+    }
+
+    #[test]
+    fn two_groups_are_compared_within_one_list_alone() {
+        let against = |above, below| GroupQuery::new(above).against(GroupQuery::new(below));
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(against("high", "low"), some("high/low"));
+        assert_eq!(against("wb-income:high", "low"), some("wb-income:high/low"));
+        assert_eq!(against("high", "wb-income:FY2026:low"), some("wb-income:FY2026:high/low"));
+        assert_eq!(against("wb-income:high", "wb-income:FY2026:low"), some("wb-income:FY2026:high/low"));
+        assert_eq!(against("wb-income:FY2026:high", "wb-income:FY2026:low"), some("wb-income:FY2026:high/low"));
+        assert_eq!(against("un-income:high", "wb-income:low"), None);
+        assert_eq!(against("un-income:FY2026:high", "wb-income:FY2026:low"), None);
+        assert_eq!(against("wb-income:FY2024:high", "wb-income:FY2026:low"), None);
+    }
 }

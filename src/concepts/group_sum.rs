@@ -71,3 +71,43 @@ fn sign_of(word: &str) -> Option<Sign> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(text: &str) -> Vec<(Sign, String)> {
+        GroupSum::parse(text).unwrap().terms().map(|(sign, term)| (sign, term.to_owned())).collect()
+    }
+
+    fn mistake(text: &str) -> String {
+        GroupSum::parse(text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn every_sign_goes_with_the_term_behind_it() {
+        let of = |sign, term: &str| (sign, term.to_owned());
+        assert_eq!(terms("world"), [of(Sign::Plus, "world")]);
+        assert_eq!(
+            terms("  africa +  Viet   Nam - China "),
+            [of(Sign::Plus, "africa"), of(Sign::Plus, "Viet Nam"), of(Sign::Minus, "China")]
+        );
+        for minus in ["-", "−", "–"] {
+            let text = format!("world {minus} China + IND");
+            assert_eq!(terms(&text), [of(Sign::Plus, "world"), of(Sign::Minus, "China"), of(Sign::Plus, "IND")]);
+        }
+        assert_eq!(
+            terms("Guinea-Bissau - low+middle"),
+            [of(Sign::Plus, "Guinea-Bissau"), of(Sign::Minus, "low+middle")]
+        );
+    }
+
+    #[test]
+    fn a_sign_without_a_term_is_a_mistake_that_says_on_which_side() {
+        assert_eq!(mistake("- China"), "nothing stands before `-`");
+        assert_eq!(mistake("+"), "nothing stands before `+`");
+        assert_eq!(mistake("world -"), "nothing stands behind `-`");
+        assert_eq!(mistake("world - – China"), "nothing stands behind `-`");
+        assert_eq!(mistake("world + - China"), "nothing stands behind `+`");
+    }
+}
