@@ -126,7 +126,10 @@ mod tests {
             [WORLD, "south", "north", NOT_CLASSIFIED, "unheard-of"].map(|group| names.rank("hemisphere", group));
         assert_eq!(ranks, [0, 1, 2, 3, 4]);
         assert_eq!(names.rank(USER_GROUPS, "south"), 5);
-        assert_eq!([names.label(WORLD, WORLD), names.label("x", NOT_CLASSIFIED)], ["World", "Not classified by income"]);
+        assert_eq!(
+            [names.label(WORLD, WORLD), names.label("x", NOT_CLASSIFIED)],
+            ["World", "Not classified by income"]
+        );
     }
 
     #[test]

@@ -157,6 +157,7 @@ mod tests {
         assert_eq!(against("high", "low"), some("high/low"));
         assert_eq!(against("wb-income:high", "low"), some("wb-income:high/low"));
         assert_eq!(against("high", "wb-income:FY2026:low"), some("wb-income:FY2026:high/low"));
+        assert_eq!(against("wb-income:FY2026:high", "low"), some("wb-income:FY2026:high/low"));
         assert_eq!(against("wb-income:high", "wb-income:FY2026:low"), some("wb-income:FY2026:high/low"));
         assert_eq!(against("wb-income:FY2026:high", "wb-income:FY2026:low"), some("wb-income:FY2026:high/low"));
         assert_eq!(against("un-income:high", "wb-income:low"), None);
