@@ -1,9 +1,11 @@
 //! A finding: what was noticed, where, what was found, what was expected, what to do.
 //! Facts only; how a finding looks on a terminal is the business of `cli`.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
-use crate::concepts::{EconomyId, Text};
+use crate::concepts::{DatasetId, EconomyId, Text};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,10 +113,13 @@ codes! {
     UntreatedBreak Warning "W032" "declared break is not treated";
     BrokenRule Warning "W033" "rule between indicators does not hold";
     OtherScale Warning "W034" "values on another scale than their unit's";
+    FitsNothing Warning "W035" "declaration that fits nothing";
+    ChangesNothing Warning "W036" "part of a group that changes nothing";
     ListReused Warning "W041" "list of groups of another year";
     MemberDropped Warning "W042" "economy in no group any more";
     UnknownGroupId Warning "W043" "group that no other list has";
     NotAddingUp Warning "W044" "groups do not add up to the world";
+    EmptyGroup Warning "W045" "group without a member in any year";
     SetAside Notice "N001" "rows set aside";
     Corrected Notice "N002" "value corrected";
     NoResiduals Notice "N003" "errors of estimates not measured";
@@ -212,6 +217,9 @@ pub struct Finding {
     pub group: Option<Text>,
     /// The year concerned.
     pub year: Option<i32>,
+    /// The datasets whose values are doubted.
+    #[serde(skip)]
+    pub datasets: BTreeSet<DatasetId>,
     /// How large the difference is that was found, in the unit that the message tells.
     #[serde(skip)]
     pub size: Option<Size>,
@@ -244,6 +252,7 @@ impl Finding {
             economy: None,
             group: None,
             year: None,
+            datasets: BTreeSet::new(),
             size: None,
             allow_reason: None,
         }
@@ -280,10 +289,22 @@ impl Finding {
         self
     }
 
+    /// Says whose values are doubted, beside those that are named already.
+    pub fn of_datasets<'a>(mut self, datasets: impl IntoIterator<Item = &'a DatasetId>) -> Self {
+        self.datasets.extend(datasets.into_iter().cloned());
+        self
+    }
+
     /// Says how large the difference is.
     pub fn sized(mut self, size: f64) -> Self {
         self.size = Some(Size(size.abs()));
         self
+    }
+
+    /// Returns whether the values that are doubted are of these datasets alone.
+    pub fn rests_on(&self, datasets: &[String]) -> bool {
+        let is_listed = |dataset: &DatasetId| datasets.iter().any(|listed| listed == dataset.as_str());
+        !self.datasets.is_empty() && self.datasets.iter().all(is_listed)
     }
 
     /// Returns how bad it is: an error that the pipeline allows is one that somebody has looked into.

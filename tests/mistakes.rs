@@ -405,6 +405,14 @@ mistakes! {
         project.write("own.csv", "group,economy\nx,world - africa\n");
     };
     groups_of_a_user_that_hold_each_other 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy\nx,y + AAA\ny,x\n");
+    terms_of_a_sum_that_change_nothing 1 with ["aggregate", "--strict", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy\nx,africa - CCC + AAA\n");
+    a_sum_of_groups_whose_years_are_swapped 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy,from,to\nx,africa - BBB,2021,2020\ny,africa,20.20,\n");
+    a_group_of_a_user_in_years_that_nobody_asks_for 1 with ["aggregate", "--strict", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy,from,to\nx,AAA,1990,1995\ny,BBB,,\n");
+    columns_of_a_users_groups_that_nothing_reads 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy,From,weight\nx,AAA,2020,3\n");
+    a_list_of_groups_with_years_of_its_rows 3, |project| {
+        let text = project.read("raw/itu/classifications.csv").replace('\n', ",2020\n").replacen(",2020", ",from", 1);
+        project.write_raw("raw/itu/classifications.csv", text);
+    };
     a_group_of_a_user_with_two_names 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy,name\nx,AAA,One\nx,BBB,Two\n");
     a_group_of_a_user_named_in_an_unknown_language 3 with ["aggregate", "--groups", "own.csv"], |project| project.write("own.csv", "group,economy,name_de\nx,AAA,Eins\n");
     an_own_value_of_an_unknown_indicator 2 with ["add", "--value", "internet-us", "AAA", "2021", "30", "--source", "s"], |_| ();
@@ -499,6 +507,16 @@ mistakes! {
         project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
     };
     amounts_per_person_of_no_input 2, replace(PIPELINE, "[check]", "[check]\nper_person = { dataset = \"unsd/e-waste\", where = { unit = \"kg\" }, units_in_amount = 1000, max_difference_percent = 25 }");
+    rules_of_a_database_that_fit_no_series 1 with ["aggregate", "--strict", "wdi"], |project| {
+        let units = "units = { \"%\" = \"percent\", \"% of GDP\" = \"percent\" }\nmethods = { \"Gap-filled totals\" = \"sum\" }";
+        database("units = { \"%\" = \"percent\" }", units, None)(project);
+        project.replace("pipelines/wdi.toml", "[\"EN.EMI.*\"]", "[\"EN.EMI.*\", \"EN.EMM.*\"]");
+    };
+    amounts_per_person_beside_no_part_of_a_file 2, replace(PIPELINE, "[check]", "[check]\nper_person = { where = { unit = \"kg\" }, units_in_amount = 1000, max_difference_percent = 25 }");
+    an_allowance_for_no_input 2, |project| {
+        let entry = "\n[[allow]]\ncode = \"W015\"\ndatasets = [\"itu/internet-uses\"]\nreason = \"another edition\"\n";
+        project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
+    };
     an_alternative_to_nothing 2, replace(PIPELINE, "[check]", "[[input]]\ndataset = \"wb/findex\"\ncolumns = { economy = \"economy\", year = \"year\", value = \"value\" }\nalternative_to = \"itu/internet\"\n\n[check]");
     no_input_at_all 2, |project| {
         let text = project.read("pipelines/population-by-location.toml");

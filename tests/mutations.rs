@@ -218,9 +218,8 @@ struct RowCountsOf {
 /// Counts rows as a run does, after range and duplicates have been checked.
 fn counts(ingested: &mut IngestedRows, pipeline: &Pipeline) -> RowCountsOf {
     let before = ingested.observations.len();
-    let out_of_range =
-        pipeline.definition.check.range.map(|range| check::range::check(&mut ingested.observations, range));
-    let n_out_of_range = out_of_range.map_or(0, |faults| faults.len());
+    let range = pipeline.definition.check.range;
+    let n_out_of_range = check::range::check_declared(&mut ingested.observations, range).len();
     let duplicates = check::duplicate::check(&mut ingested.observations, &|line| format!("line {line}"));
     let kept = ingested.observations.len();
     let set_aside = before - n_out_of_range - duplicates.faults.len() - kept;

@@ -16,7 +16,7 @@ pub fn check(max_difference_points: f64, observations: &[Observation], weights: 
     let values: BTreeMap<_, _> = observations
         .iter()
         .filter(|row| row.selected)
-        .filter_map(|row| Some(((row.economy, row.year, &row.breakdown), row.value?)))
+        .filter_map(|row| Some(((row.economy, row.year, &row.breakdown), (row, row.value?))))
         .collect();
     let parts_of = |breakdown: &Breakdown| {
         let sexes = [Sex::Female, Sex::Male].map(|sex| Breakdown { sex, ..breakdown.clone() });
@@ -29,15 +29,16 @@ pub fn check(max_difference_points: f64, observations: &[Observation], weights: 
         let Some(total) = row.value else { continue };
         for (what, parts) in parts_of(&row.breakdown) {
             let part = |breakdown: &Breakdown| {
-                let value = values.get(&(row.economy, row.year, breakdown))?;
-                Some((*value, weights.get(row.economy, row.year, breakdown)?))
+                let (part, value) = values.get(&(row.economy, row.year, breakdown))?;
+                Some((*value, weights.get(row.economy, row.year, breakdown)?, &part.dataset))
             };
             let Some(parts) = parts.iter().map(part).collect::<Option<Vec<_>>>() else { continue };
-            let weight: f64 = parts.iter().map(|(_, weight)| weight).sum();
-            let mean = parts.iter().map(|(value, weight)| value * weight).sum::<f64>() / weight;
+            let weight: f64 = parts.iter().map(|(_, weight, _)| weight).sum();
+            let mean = parts.iter().map(|(value, weight, _)| value * weight).sum::<f64>() / weight;
             if exceeds((mean - total).abs(), max_difference_points) {
                 let detail = format!("{} {}: the total is {total}, its {what} give {mean:.2}", row.economy, row.year);
                 let finding = finding_about(Code::BrokenIdentity, row, detail).sized(mean - total);
+                let finding = finding.of_datasets(parts.iter().map(|(_, _, dataset)| *dataset));
                 findings.push(finding.help("allow it with the reason, or drop one source"));
             }
         }
@@ -67,6 +68,22 @@ mod tests {
         assert_eq!(findings(50.0).len(), 1, "the plain mean of the sexes is not the total");
         assert_eq!(size_of(&findings(50.0)), 5.0);
         assert!(check(0.05, &[of(Sex::Female, 40.0, 2), of(Sex::Total, 90.0, 4)], &weights).is_empty());
+    }
+
+    #[test]
+    fn a_total_is_doubted_with_the_datasets_of_its_parts() {
+        let of = |sex, value, dataset: &str| {
+            let mut row = rate("AAA", 2020, value, 2);
+            (row.breakdown.sex, row.dataset) = (sex, dataset.into());
+            row
+        };
+        let people = [of(Sex::Female, 10.0, "p"), of(Sex::Male, 30.0, "p"), of(Sex::Total, 40.0, "p")];
+        let weights = Weights::new("population".into(), Unit::Persons, &people);
+        let rows = [of(Sex::Female, 40.0, "wb"), of(Sex::Male, 60.0, "own"), of(Sex::Total, 90.0, "itu")];
+        let found = check(0.05, &rows, &weights).remove(0);
+        let rests_on =
+            |datasets: &[&str]| found.rests_on(&datasets.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>());
+        assert!(rests_on(&["itu", "wb", "own", "unsd"]) && !rests_on(&["itu", "wb"]) && !rests_on(&["own"]));
     }
 
     /// Three of four people live in towns.

@@ -20,7 +20,7 @@ const GROUP_MOVE_POINTS: f64 = 0.25;
 /// The change from one reported value to the next, per year.
 struct Step<'a> {
     after: &'a Observation,
-    before_year: i32,
+    before: &'a Observation,
     points_per_year: f64,
 }
 
@@ -42,6 +42,7 @@ pub fn check(
         if let Some(detail) = suspicion(step, limit, &regions, weights, groups) {
             let help = "look the survey up: declare a [[break]], or an [[allow]] with the reason";
             let finding = finding_about(Code::Jump, step.after, detail).sized(step.points_per_year);
+            let finding = finding.of_datasets([&step.before.dataset]);
             findings.push(finding.help(help));
         }
     }
@@ -61,7 +62,7 @@ fn steps(observations: &[Observation]) -> Vec<Step<'_>> {
         for pair in values.windows(2) {
             let [(before, value_before), (after, value_after)] = pair else { continue };
             let years = f64::from(after.year - before.year);
-            steps.push(Step { after, before_year: before.year, points_per_year: (value_after - value_before) / years });
+            steps.push(Step { after, before, points_per_year: (value_after - value_before) / years });
         }
     }
     steps
@@ -90,7 +91,7 @@ fn suspicion(
     let row = step.after;
     let change = format!(
         "{} changes by {:+.1} points a year from {} to {}",
-        row.economy, step.points_per_year, step.before_year, row.year
+        row.economy, step.points_per_year, step.before.year, row.year
     );
     if exceeds(step.points_per_year.abs(), limit) {
         return Some(format!("{change}; expected at most {limit}"));

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::finding_about;
-use crate::concepts::{Age, Breakdown, EconomyId, Location, Sex, Text};
+use crate::concepts::{Age, Breakdown, DatasetId, EconomyId, Location, Sex, Text};
 use crate::findings::{Code, Finding};
 use crate::tables::Observation;
 
@@ -43,10 +43,11 @@ struct Broken<'a> {
     whole: (&'a Observation, f64),
     parts: f64,
     names: String,
+    datasets: Vec<&'a DatasetId>,
 }
 
 fn told(what: &str, broken: &[Broken<'_>]) -> Option<Finding> {
-    let Broken { whole: (row, value), parts, names } = broken.first()?;
+    let Broken { whole: (row, value), parts, names, .. } = broken.first()?;
     let others = match broken.len() {
         1 => String::new(),
         n => format!("; and {} more of this economy and year", n - 1),
@@ -54,7 +55,8 @@ fn told(what: &str, broken: &[Broken<'_>]) -> Option<Finding> {
     let (economy, year, named) = (row.economy, row.year, super::series::named(&row.breakdown));
     let detail = format!("{economy} {year}{named}: the whole is {value}, its {what} {names} give {parts}{others}");
     let help = "compare with the publisher's file: one of them is of another unit, year or edition";
-    Some(finding_about(Code::BrokenIdentity, row, detail).help(help))
+    let datasets = broken.iter().flat_map(|one| one.datasets.iter().copied().chain([&one.whole.0.dataset]));
+    Some(finding_about(Code::BrokenIdentity, row, detail).of_datasets(datasets).help(help))
 }
 
 /// Returns whether two amounts are the same but for rounding.
@@ -65,7 +67,7 @@ fn is_same(parts: f64, whole: f64) -> bool {
 fn by_sex<'a>(cells: &Cells<'a>) -> Vec<Broken<'a>> {
     let wholes = cells.iter().filter(|((sex, ..), _)| *sex == Sex::Total);
     let broken = wholes.filter_map(|((_, age, location), whole)| {
-        let part = |sex| cells.get(&(sex, *age, *location)).map(|(_, value)| *value);
+        let part = |sex| cells.get(&(sex, *age, *location)).copied();
         unequal(*whole, [part(Sex::Female)?, part(Sex::Male)?], "F + M")
     });
     broken.collect()
@@ -74,15 +76,16 @@ fn by_sex<'a>(cells: &Cells<'a>) -> Vec<Broken<'a>> {
 fn by_location<'a>(cells: &Cells<'a>) -> Vec<Broken<'a>> {
     let wholes = cells.iter().filter(|((.., location), _)| *location == Location::Total);
     let broken = wholes.filter_map(|((sex, age, _), whole)| {
-        let part = |location| cells.get(&(*sex, *age, location)).map(|(_, value)| *value);
+        let part = |location| cells.get(&(*sex, *age, location)).copied();
         unequal(*whole, [part(Location::Urban)?, part(Location::Rural)?], "U + R")
     });
     broken.collect()
 }
 
-fn unequal<'a>(whole: (&'a Observation, f64), parts: [f64; 2], names: &str) -> Option<Broken<'a>> {
-    let sum = parts.iter().sum();
-    (!is_same(sum, whole.1)).then(|| Broken { whole, parts: sum, names: names.to_owned() })
+fn unequal<'a>(whole: (&'a Observation, f64), parts: [(&'a Observation, f64); 2], names: &str) -> Option<Broken<'a>> {
+    let sum = parts.iter().map(|(_, value)| value).sum();
+    let datasets = || parts.iter().map(|(row, _)| &row.dataset).collect();
+    (!is_same(sum, whole.1)).then(|| Broken { whole, parts: sum, names: names.to_owned(), datasets: datasets() })
 }
 
 fn by_age<'a>(cells: &Cells<'a>, tilings: &mut Tilings) -> Vec<Broken<'a>> {
@@ -103,7 +106,8 @@ fn by_age<'a>(cells: &Cells<'a>, tilings: &mut Tilings) -> Vec<Broken<'a>> {
             let is_too_much = sum > stated.1 && !is_same(sum, stated.1);
             if if *is_all { !is_same(sum, stated.1) } else { is_too_much } {
                 let names = parts.iter().map(Age::to_string).collect::<Vec<_>>().join(" + ");
-                broken.push(Broken { whole: stated, parts: sum, names });
+                let datasets = values.iter().map(|(row, _)| &row.dataset).collect();
+                broken.push(Broken { whole: stated, parts: sum, names, datasets });
             }
         }
     }

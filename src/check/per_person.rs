@@ -18,13 +18,17 @@ pub fn check(
     per_person: &[Observation],
     weights: &Weights,
 ) -> Vec<Finding> {
-    let stated: BTreeMap<_, f64> =
-        per_person.iter().filter_map(|row| Some(((row.economy, row.year, &row.breakdown), row.value?))).collect();
+    let stated: BTreeMap<_, (&Observation, f64)> = per_person
+        .iter()
+        .filter_map(|row| Some(((row.economy, row.year, &row.breakdown), (row, row.value?))))
+        .collect();
     let mut findings = Vec::new();
     for row in amounts.iter().filter(|row| row.selected) {
         let stated = stated.get(&(row.economy, row.year, &row.breakdown));
         let population = weights.get(row.economy, row.year, &row.breakdown);
-        let (Some(amount), Some(stated), Some(population)) = (row.value, stated, population) else { continue };
+        let (Some(amount), Some((of_person, stated)), Some(population)) = (row.value, stated, population) else {
+            continue;
+        };
         let computed = amount * rule.units_in_amount / population;
         if exceeds((computed - stated).abs(), rule.max_difference_percent / 100.0 * stated) {
             let detail = format!(
@@ -34,6 +38,7 @@ pub fn check(
                 row.unit.name()
             );
             let finding = finding_about(Code::UnitsDisagree, row, detail).sized(100.0 * (computed / stated - 1.0));
+            let finding = finding.of_datasets([&of_person.dataset]);
             findings.push(finding.help("compare the units and the population with the source's"));
         }
     }

@@ -4,10 +4,19 @@ use crate::concepts::{exceeds, reaches};
 use crate::findings::Code;
 use crate::tables::{Observation, RowFault};
 
+/// Removes the observations whose value the indicator cannot have, by the range that its pipeline declares or else by its
+/// unit, and returns their faults.
+pub fn check_declared(observations: &mut Vec<Observation>, range: Option<[f64; 2]>) -> Vec<RowFault> {
+    match range {
+        Some(range) => check(observations, range),
+        None => check_unit(observations),
+    }
+}
+
 /// Removes the observations whose value lies outside `[lowest, highest]`, both allowed, and returns their faults.
 ///
 /// A value beyond an end by no more than the noise of adding floats up (100.00000000000001) is that end.
-pub fn check(observations: &mut Vec<Observation>, [lowest, highest]: [f64; 2]) -> Vec<RowFault> {
+fn check(observations: &mut Vec<Observation>, [lowest, highest]: [f64; 2]) -> Vec<RowFault> {
     let mut faults = Vec::new();
     observations.retain_mut(|observation| {
         let Some(value) = observation.value else { return true };
@@ -29,7 +38,7 @@ pub fn check(observations: &mut Vec<Observation>, [lowest, highest]: [f64; 2]) -
 
 /// Removes the observations whose value their unit cannot have, where the pipeline declares no range, and returns their
 /// faults.
-pub fn check_unit(observations: &mut Vec<Observation>) -> Vec<RowFault> {
+fn check_unit(observations: &mut Vec<Observation>) -> Vec<RowFault> {
     let Some((unit, range)) = observations.first().and_then(|row| Some((row.unit, row.unit.range()?))) else {
         return Vec::new();
     };

@@ -163,7 +163,7 @@ fn told(splice: &Splice<'_>, is_linked: bool) -> Finding {
     }
     let help = "add `link = \"rebase\"` to the [[input]] where both speak, or an [[allow]] with the reason; \
                 growth over it carries B";
-    finding_about(Code::SourceChanges, after, detail).sized(step).help(help)
+    finding_about(Code::SourceChanges, after, detail).of_datasets([&before.dataset]).sized(step).help(help)
 }
 
 /// Places of the splices that are steps: economy, year and breakdown, to be marked.

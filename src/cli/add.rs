@@ -18,7 +18,7 @@ use crate::run::plan::new_dataset;
 use crate::run::plan::project::{PIPELINES, RAW};
 use crate::run::store::places;
 use crate::run::store::write_whole::write_whole;
-use crate::run::{self, Failure, Options};
+use crate::run::{self, Failure, Interrupt, Options};
 use crate::tables::Observation;
 
 /// Write a sidecar, and a pipeline if wanted, for a new file in raw/; or add one value of your own
@@ -67,11 +67,16 @@ pub struct Arguments {
 /// Runs the command.
 ///
 /// - Errors: the file cannot be read, the sidecar is there already or cannot be written.
-pub fn run(arguments: &Arguments, options: &Options, reporter: &mut Reporter) -> Result<u8, Failure> {
+pub fn run(
+    arguments: &Arguments,
+    options: &Options,
+    reporter: &mut Reporter,
+    interrupt: &Interrupt,
+) -> Result<u8, Failure> {
     let Some(named) = arguments.file.as_ref().filter(|_| !arguments.own.is_given()) else {
         let Arguments { publisher, licence, url, dry_run, force, .. } = arguments;
         let beside = Beside { publisher, licence, url, dry_run: *dry_run, force: *force };
-        return add_value::run(&arguments.own, &beside, options, reporter);
+        return add_value::run(&arguments.own, &beside, options, reporter, interrupt);
     };
     let file = if named.exists() { named.clone() } else { options.project.join(named) };
     // The name of a folder may be given with a slash behind it, its sidecar stands beside it.

@@ -7,10 +7,16 @@ use super::print;
 use super::reporter::Reporter;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, Breakdown, Location, Sex, StatedStatus};
+use crate::findings::Finding;
 use crate::ingest::proposal::own_value::OwnValue;
+use crate::run::failure::counted;
+use crate::run::own_value_effect::{self, Effect};
 use crate::run::plan::own_value::{self, Addition, Other, Wish};
 use crate::run::store::write_whole::write_together;
-use crate::run::{self, Failure, Options};
+use crate::run::{self, Failure, Interrupt, Options};
+
+/// Findings that the pipeline allows and that are told one by one.
+const MOST_ALLOWED: usize = 5;
 
 /// A value of one's own.
 #[derive(Debug, Args)]
@@ -66,12 +72,13 @@ impl ValueArguments {
 
 /// Adds a value.
 ///
-/// - Errors: as [`own_value::addition`]; a file cannot be written, and then none is.
+/// - Errors: as [`own_value::addition`]; the next run would end with the value; a file cannot be written, and then none is.
 pub fn run(
     arguments: &ValueArguments,
     beside: &Beside<'_>,
     options: &Options,
     reporter: &mut Reporter,
+    interrupt: &Interrupt,
 ) -> Result<u8, Failure> {
     let [indicator, economy, year, value] = arguments.value.as_slice() else {
         return Err(Failure::internal("four values were asked for"));
@@ -95,8 +102,10 @@ pub fn run(
     let Beside { publisher, licence, force, .. } = *beside;
     let addition =
         own_value::addition(options, &Wish { indicator, economy, value, publisher, licence, replaces: force })?;
+    let effect = own_value_effect::effect(options, &addition, reporter, interrupt)?;
     show(&addition, indicator)?;
     addition.notes.iter().for_each(|note| reporter.note(note));
+    show_effect(&effect, reporter);
     if beside.dry_run {
         let [.., last] = addition.files.as_slice() else { return Ok(DONE) };
         let files: Vec<&str> = addition.files.iter().map(|file| file.shown.as_str()).collect();
@@ -137,6 +146,27 @@ fn show(addition: &Addition, indicator: &str) -> Result<(), Failure> {
     match datasets.as_slice() {
         [] => Ok(()),
         _ => print(&format!("own values go before those of {}; here {said}\n", datasets.join(", "))),
+    }
+}
+
+/// Says what the next run finds because of the value: a strict one would end with what no pipeline allows.
+fn show_effect(effect: &Effect, reporter: &mut Reporter) {
+    let (open, allowed): (Vec<Finding>, Vec<Finding>) =
+        effect.findings.iter().cloned().partition(Finding::fails_strict);
+    if let Some(unknown) = &effect.unknown {
+        reporter.note(&format!("what the next run finds of it is not known: {unknown}"));
+    }
+    for finding in allowed.iter().take(MOST_ALLOWED) {
+        let reason = finding.allow_reason.as_deref().unwrap_or_default();
+        reporter.note(&format!("the pipeline allows {} {}: {reason}", finding.code.name(), finding.message()));
+    }
+    if allowed.len() > MOST_ALLOWED {
+        reporter.note(&format!("the pipeline allows {} more", allowed.len() - MOST_ALLOWED));
+    }
+    reporter.findings(&open);
+    if !open.is_empty() {
+        let findings = counted(open.len(), "finding", "that the value brings");
+        reporter.note(&format!("the next run has {findings} and no pipeline allows; a strict one would stop"));
     }
 }
 

@@ -27,15 +27,26 @@ pub fn render(finding: &Finding, in_colour: bool) -> String {
     let (detail, help) = (visible(&finding.detail), visible(&finding.help));
     let mut group = Group::with_title(level.primary_title(title).id(finding.code.name()));
     if let (Some(place), Some((text, span))) = (&finding.place, &shown) {
+        let line = place.line.unwrap_or(1);
         let annotation = AnnotationKind::Primary.span(span.clone()).label(detail.as_str());
-        let snippet = Snippet::source(text.as_str()).line_start(place.line.unwrap_or(1)).path(place.file.as_ref());
+        let snippet = Snippet::source(text.as_str()).line_start(line).path(place.file.as_ref());
         group = group.element(snippet.annotation(annotation));
     }
     if !help.is_empty() {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     let text = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
+    let text = match (&finding.place, &shown) {
+        (Some(place), Some((excerpt, span))) => with_column_of_file(&text, place, &excerpt[..span.start]),
+        _ => text,
+    };
     format!("ictstat: {text}\n")
+}
+
+/// Returns a message with the column of the file in the place of that of the excerpt, which begins elsewhere in a long line.
+fn with_column_of_file(message: &str, place: &Place, before: &str) -> String {
+    let at = |column: usize| format!("{}:{}:{column}", place.file, place.line.unwrap_or(1));
+    message.replacen(&at(before.chars().count() + 1), &at(place.column.unwrap_or(1)), 1)
 }
 
 /// Returns the part of the line around the fault, and the bytes at fault in it.
@@ -83,5 +94,21 @@ mod tests {
         let text = render(&finding, false);
         assert!(text.contains("2 | A\\u{200b}AA,2020,\u{e9}\u{301}\n"), "{text}");
         assert!(text.contains("| ^^^^^^^^^^^ found `A\\u{200b}AA`; expected an economy"), "{text}");
+    }
+
+    #[test]
+    fn the_column_is_that_of_the_file_wherever_the_part_that_is_shown_begins() {
+        let at = |column, line: String| {
+            let place = Place { line: Some(2), column, width: 4, text: Some(line), ..Place::file("f.csv") };
+            render(&Finding::new(Code::NotANumber, "found `27,6`").at(place), false)
+        };
+        // 100 letters and four at fault: 60 letters stand before them.
+        let text = at(Some(101), format!("{}27,6;A", "x".repeat(100)));
+        assert!(text.contains("--> f.csv:2:101\n"), "{text}");
+        assert!(text.contains(&format!("2 | {}27,6;A\n", "x".repeat(60))), "{text}");
+        assert!(text.contains(&format!("| {}^^^^ found `27,6`\n", " ".repeat(60))), "{text}");
+        // What no terminal shows stands as six characters and is one of the file.
+        assert!(at(Some(4), "A\u{200b},27,6".to_owned()).contains("--> f.csv:2:4\n"));
+        assert!(at(None, "27,6".to_owned()).contains("--> f.csv:2:1\n"));
     }
 }

@@ -132,7 +132,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
     match &cli.command {
         Command::Aggregate(arguments) => aggregate::run(arguments, options, reporter, &interrupt()?),
         Command::Validate(arguments) => validate::run(arguments, options, reporter, &interrupt()?),
-        Command::Add(arguments) => add::run(arguments, &options, reporter),
+        Command::Add(arguments) => add::run(arguments, &options, reporter, &interrupt()?),
         Command::Fetch(arguments) => fetch::run(arguments, &options, reporter, &interrupt()?),
         Command::Take(arguments) => take::run(arguments, options, reporter, &interrupt()?),
         Command::Explain(arguments) => explain::run(arguments, options),

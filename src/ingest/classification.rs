@@ -49,6 +49,10 @@ pub fn read(file: &RecordFile, names: &EconomyNames, into: &mut Classifications)
         from: None,
         to: None,
     };
+    let undated = years_of_rows(file);
+    if !undated.is_empty() {
+        return Err(undated);
+    }
     let declared = &file.sidecar.classification;
     for declaration in declared {
         let classification = into.entry(declaration.id.as_str().into()).or_default();
@@ -69,6 +73,22 @@ pub fn read(file: &RecordFile, names: &EconomyNames, into: &mut Classifications)
     memberships.findings.extend(unknown_ids(file, &columns, &lines, into));
     Ok(memberships)
 }
+
+/// A list of this kind holds for the years of its edition: years of single rows would be read by nobody.
+fn years_of_rows(file: &RecordFile) -> Vec<Finding> {
+    let is_year = |header: &str| YEARS.iter().any(|name| name.eq_ignore_ascii_case(header.trim()));
+    let headers = file.header.iter().enumerate().filter(|(_, header)| is_year(header));
+    let unread = headers.map(|(index, header)| {
+        let detail = format!("column `{header}` says years of single rows; a list holds for those of its edition");
+        let help =
+            "give each list of years an edition of its own and leave the column out; a file for --groups may have it";
+        Finding::new(Code::UnreadColumn, detail).at(file.header_place(Some(index))).help(help)
+    });
+    unread.collect()
+}
+
+/// Headers of years of a membership.
+const YEARS: [&str; 2] = ["from", "to"];
 
 /// Their union is a universe, or is completed to one: each economy counts once.
 const ALWAYS_PARTITIONS: [&str; 2] = [ITU_REGION, WB_INCOME];
@@ -274,22 +294,20 @@ fn membership(
             })
         }
     };
+    let years = (year(columns.from)?, year(columns.to)?);
+    if let (Some(first), Some(last)) = years
+        && first > last
+    {
+        let expected = format!("a first year that is not after the last, {last}");
+        let (found, advice) = (first.to_string(), "swap `from` and `to`".to_owned());
+        return Err(reject(columns.from, Code::BadYear, Some(&found), &expected, advice));
+    }
     let resolved = match declared_place(file, &code_of(record, columns)) {
         Some(EconomyMeaning::Economy(id)) => Resolved::Economy(id),
         _ => names.resolve(record.field(columns.economy)),
     };
     match resolved {
-        Resolved::Economy(economy) => {
-            let (from, to) = (year(columns.from)?, year(columns.to)?);
-            if let (Some(first), Some(last)) = (from, to)
-                && first > last
-            {
-                let expected = format!("a first year that is not after the last, {last}");
-                let (found, advice) = (first.to_string(), "swap `from` and `to`".to_owned());
-                return Err(reject(columns.from, Code::BadYear, Some(&found), &expected, advice));
-            }
-            Ok(Member { economy, from, to })
-        }
+        Resolved::Economy(economy) => Ok(Member { economy, from: years.0, to: years.1 }),
         _ => {
             let found = text(record, columns.economy).unwrap_or_default();
             let near = names.suggestions(found);

@@ -24,6 +24,7 @@ mod json;
 mod laid_out;
 pub mod layout;
 mod layout_plan;
+mod membership_years;
 mod number;
 pub mod observations;
 mod packed;

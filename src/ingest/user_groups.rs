@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::classification::{Columns, Memberships, read_rows, text};
 use super::economy_names::EconomyNames;
+use super::membership_years::{ALWAYS, Members, Span, add, holds, meets, of_spans, spans, take_away};
 use super::record_file::RecordFile;
 use crate::concepts::classification::{Edition, Member, USER_GROUPS, WORLD};
 use crate::concepts::group_sum::{GroupSum, Sign};
@@ -36,12 +37,22 @@ pub struct UserGroups {
     pub names: BTreeMap<Text, Name>,
 }
 
+/// Headers that a list of groups may have, beside names by language.
+const HEADERS: [&str; 6] = ["group", "economy", "from", "to", "name", "note"];
+
 /// One row that is no plain membership: a group, or a sum of groups and economies.
 struct Made {
     line: i32,
     group: Text,
-    terms: Vec<(Sign, Term)>,
+    terms: Vec<Summand>,
     years: Span,
+}
+
+/// One term of a sum.
+struct Summand {
+    sign: Sign,
+    written: String,
+    term: Term,
 }
 
 /// What a term of a sum stands for.
@@ -49,13 +60,6 @@ enum Term {
     Own(Text),
     Listed(Members),
 }
-
-/// First and last year, both included.
-type Span = (i32, i32);
-const ALWAYS: Span = (i32::MIN, i32::MAX);
-
-/// Economies with the years in which they belong.
-type Members = BTreeMap<EconomyId, Vec<Span>>;
 
 /// Returns a user's groups: columns group, economy; if wanted from, to and name or name_en, name_fr, ….
 ///
@@ -78,6 +82,10 @@ pub fn read(
         to: optional("to"),
     };
     let group_names = group_names(file, &columns)?;
+    let unread = unread_columns(file);
+    if !unread.is_empty() {
+        return Err(unread);
+    }
     let mut plain = Classifications::new();
     let (mut memberships, _) = read_rows(file, names, &columns, edition, &mut plain)?;
     let reader = Reader { file, names, lists, columns: &columns, groups: group_ids(file, &columns)? };
@@ -91,8 +99,21 @@ pub fn read(
     let lines: BTreeSet<i32> = made.iter().map(|made| made.line).collect();
     memberships.rejects.retain(|reject| !lines.contains(&reject.source_line));
     let plain = plain.remove(USER_GROUPS).and_then(|mut all| all.editions.remove(edition)).unwrap_or_default();
-    let edition = reader.joined(&plain, &made)?;
+    let (edition, idle) = reader.joined(&plain, &made)?;
+    memberships.findings.extend(idle);
     Ok(UserGroups { memberships, edition, names: group_names })
+}
+
+/// A column that nobody reads would do nothing: years under another name, a weight.
+fn unread_columns(file: &RecordFile) -> Vec<Finding> {
+    let is_read = |header: &str| header.is_empty() || HEADERS.contains(&header) || header.starts_with(NAME_OF_LANGUAGE);
+    let unread = file.header.iter().enumerate().filter(|(_, header)| !is_read(header)).map(|(index, header)| {
+        let finding = Finding::new(Code::UnreadColumn, format!("nothing reads column `{header}` of a list of groups"));
+        let near = nearest(&header.to_lowercase(), HEADERS);
+        let all = format!("delete it, or name it `note`; read are {}, and names as name_en", HEADERS.join(", "));
+        finding.at(file.header_place(Some(index))).help(did_you_mean(&near, all))
+    });
+    unread.collect()
 }
 
 /// Returns the names of the groups by language.
@@ -182,7 +203,7 @@ impl Reader<'_> {
     }
 
     /// Returns what the terms of a text stand for; none where it is one term that nobody knows.
-    fn terms(&self, written: &str) -> Result<Vec<(Sign, Term)>, Vec<Finding>> {
+    fn terms(&self, written: &str) -> Result<Vec<Summand>, Vec<Finding>> {
         let sum = GroupSum::parse(written).map_err(|error| {
             let help = "write a group or an economy on both sides, as `world - China`";
             vec![Finding::new(Code::BadGroup, format!("`{written}`: {error}")).help(help)]
@@ -191,7 +212,7 @@ impl Reader<'_> {
         let (mut terms, mut findings) = (Vec::new(), Vec::new());
         for (sign, term) in sum.terms() {
             match self.term(term) {
-                Ok(Some(found)) => terms.push((sign, found)),
+                Ok(Some(found)) => terms.push(Summand { sign, written: term.to_owned(), term: found }),
                 Ok(None) if is_sum => findings.push(self.unknown(term)),
                 Ok(None) => {}
                 Err(finding) => findings.push(finding),
@@ -255,13 +276,14 @@ impl Reader<'_> {
     }
 
     /// Returns all groups with their economies: one after the other, each once those that it is made of are known.
-    fn joined(&self, plain: &Edition, made: &[Made]) -> Result<Edition, Vec<Finding>> {
+    /// Says of which terms nothing comes.
+    fn joined(&self, plain: &Edition, made: &[Made]) -> Result<(Edition, Vec<Finding>), Vec<Finding>> {
         let mut rows: BTreeMap<&Text, Vec<&Made>> = BTreeMap::new();
         let (mut waits_for, mut waiting): (BTreeMap<&Text, usize>, BTreeMap<&Text, Vec<&Text>>) = Default::default();
         for row in made {
             rows.entry(&row.group).or_default().push(row);
-            for (_, term) in &row.terms {
-                if let Term::Own(of) = term {
+            for summand in &row.terms {
+                if let Term::Own(of) = &summand.term {
                     *waits_for.entry(&row.group).or_default() += 1;
                     waiting.entry(of).or_default().push(&row.group);
                 }
@@ -269,10 +291,13 @@ impl Reader<'_> {
         }
         let mut ready: Vec<&Text> = self.groups.iter().filter(|group| !waits_for.contains_key(group)).collect();
         let mut done: BTreeMap<&Text, Members> = BTreeMap::new();
+        let mut idle: Vec<Finding> = Vec::new();
         while let Some(group) = ready.pop() {
             let mut members = plain.groups.get(group).map(spans).unwrap_or_default();
             for row in rows.get(group).into_iter().flatten() {
-                add(&mut members, of_row(row, &done));
+                let (of_row, without_effect) = of_row(row, &done);
+                idle.extend(without_effect.into_iter().map(|summand| self.changes_nothing(row, summand)));
+                add(&mut members, of_row);
             }
             done.insert(group, members);
             for next in waiting.get(group).into_iter().flatten() {
@@ -291,7 +316,19 @@ impl Reader<'_> {
             return Err(findings);
         }
         let groups = done.into_iter().map(|(group, members)| (group.clone(), of_spans(members)));
-        Ok(Edition { groups: groups.filter(|(_, members): &(Text, BTreeSet<Member>)| !members.is_empty()).collect() })
+        let groups = groups.filter(|(_, members): &(Text, BTreeSet<Member>)| !members.is_empty()).collect();
+        Ok((Edition { groups }, idle))
+    }
+
+    fn changes_nothing(&self, row: &Made, summand: &Summand) -> Finding {
+        let written = &summand.written;
+        let detail = match summand.sign {
+            Sign::Plus => format!("`+ {written}` adds nobody: all of it is in `{}` already", row.group),
+            Sign::Minus => format!("`- {written}` takes nobody away: nothing of it is in `{}`", row.group),
+        };
+        let finding =
+            Finding::new(Code::ChangesNothing, detail).at(self.file.place(row.line, Some(self.columns.economy)));
+        Finding { group: Some(row.group.clone()), ..finding }.help("write what is meant, or leave the term out")
     }
 
     fn without_economy(&self, row: &Made) -> Finding {
@@ -307,7 +344,7 @@ impl Reader<'_> {
         while !path.contains(&group) {
             path.push(group);
             let terms = rows.get(group)?.iter().flat_map(|row| &row.terms);
-            group = terms.into_iter().find_map(|(_, term)| match term {
+            group = terms.into_iter().find_map(|summand| match &summand.term {
                 Term::Own(of) if !done.contains_key(of) => Some(of),
                 Term::Own(_) | Term::Listed(_) => None,
             })?;
@@ -320,14 +357,21 @@ impl Reader<'_> {
     }
 }
 
-/// Returns what a row adds to its group, from left to right, within its years.
-fn of_row(row: &Made, done: &BTreeMap<&Text, Members>) -> Members {
+/// Returns what a row adds to its group, from left to right, within its years, and the terms that change nothing of it.
+fn of_row<'m>(row: &'m Made, done: &BTreeMap<&Text, Members>) -> (Members, Vec<&'m Summand>) {
     let (mut members, nothing) = (Members::new(), Members::new());
-    for (sign, term) in &row.terms {
+    let mut without_effect = Vec::new();
+    for summand in &row.terms {
+        let Summand { sign, term, .. } = summand;
         let of_term = match term {
             Term::Own(group) => done.get(group).unwrap_or(&nothing),
             Term::Listed(members) => members,
         };
+        let changes = match sign {
+            Sign::Plus => of_term.iter().any(|(economy, spans)| !holds(members.get(economy), spans)),
+            Sign::Minus => of_term.iter().any(|(economy, spans)| meets(members.get(economy), spans)),
+        };
+        without_effect.extend((!changes).then_some(summand));
         match sign {
             Sign::Plus => add(&mut members, of_term.clone()),
             Sign::Minus => of_term.iter().for_each(|(economy, spans)| take_away(&mut members, *economy, spans)),
@@ -339,59 +383,5 @@ fn of_row(row: &Made, done: &BTreeMap<&Text, Members>) -> Members {
         spans.retain(|(from, to)| from <= to);
         !spans.is_empty()
     });
-    members
-}
-
-fn add(members: &mut Members, more: Members) {
-    more.into_iter().for_each(|(economy, spans)| members.entry(economy).or_default().extend(spans));
-}
-
-fn take_away(members: &mut Members, economy: EconomyId, taken: &[Span]) {
-    let Some(spans) = members.get_mut(&economy) else { return };
-    for (first, last) in taken {
-        let before = |(from, to): &Span| (*from, (*to).min(first.saturating_sub(1)));
-        let after = |(from, to): &Span| ((*from).max(last.saturating_add(1)), *to);
-        let is_left = |(from, to): &Span| from <= to;
-        let befores = spans.iter().filter(|_| *first != i32::MIN).map(before);
-        let afters = spans.iter().filter(|_| *last != i32::MAX).map(after);
-        *spans = befores.chain(afters).filter(is_left).collect();
-    }
-    if spans.is_empty() {
-        members.remove(&economy);
-    }
-}
-
-fn spans(members: &BTreeSet<Member>) -> Members {
-    let mut all = Members::new();
-    for Member { economy, from, to } in members {
-        all.entry(*economy).or_default().push((from.unwrap_or(i32::MIN), to.unwrap_or(i32::MAX)));
-    }
-    all
-}
-
-fn of_spans(members: Members) -> BTreeSet<Member> {
-    let year = |year: i32| (year != i32::MIN && year != i32::MAX).then_some(year);
-    let of = |(economy, spans): (EconomyId, Vec<Span>)| {
-        spans.into_iter().map(move |(from, to)| Member { economy, from: year(from), to: year(to) })
-    };
-    members.into_iter().flat_map(of).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn years_that_are_taken_away_leave_what_is_before_and_after() {
-        let economy: EconomyId = "AAA".parse().unwrap();
-        let left = |taken: &[Span]| {
-            let mut members = Members::from([(economy, vec![ALWAYS])]);
-            take_away(&mut members, economy, taken);
-            members.remove(&economy).unwrap_or_default()
-        };
-        assert_eq!(left(&[(2010, 2015)]), [(i32::MIN, 2009), (2016, i32::MAX)]);
-        assert_eq!(left(&[(i32::MIN, 2015)]), [(2016, i32::MAX)]);
-        assert_eq!(left(&[(2010, i32::MAX)]), [(i32::MIN, 2009)]);
-        assert_eq!(left(&[ALWAYS]), [] as [Span; 0]);
-    }
+    (members, without_effect)
 }

@@ -14,7 +14,30 @@ pub(super) fn mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     findings.extend(place_mistakes(pipeline));
     findings.extend(link_mistakes(pipeline));
     findings.extend(assumption_mistakes(pipeline));
+    findings.extend(per_person_mistake(pipeline));
     findings
+}
+
+/// Amounts per person that are looked for in the file of no input would be a check of nothing.
+fn per_person_mistake(pipeline: &Pipeline) -> Option<Finding> {
+    let (rule, inputs) = (pipeline.definition.check.per_person.as_ref()?, &pipeline.definition.input);
+    if inputs.iter().any(|input| rule.is_stated_in(input)) {
+        return None;
+    }
+    let way = [Step::Key("check"), Step::Key("per_person")];
+    Some(match &rule.dataset {
+        Some(dataset) => {
+            let way = [&way[..], &[Step::Key("dataset")]].concat();
+            let finding =
+                pipeline.finding(Code::BadDefinition, &way, format!("`{dataset}` is no input of this pipeline"));
+            finding.help("name the dataset of an [[input]], or delete the key")
+        }
+        None => {
+            let detail = "every input takes all rows of its file, so that none is left per person".to_owned();
+            let help = "say which rows are amounts by `where` under the [[input]], or name an input by `dataset`";
+            pipeline.finding(Code::BadDefinition, &way, detail).help(help)
+        }
+    })
 }
 
 fn total_mistakes(pipeline: &Pipeline) -> Vec<Finding> {

@@ -174,7 +174,8 @@ pub struct CheckDefinition {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PerPersonCheck {
-    /// The input whose file states amounts per person; absent: each input's does.
+    /// The input whose file states amounts per person; absent: that of each input that takes a part of its file (`where`). Of
+    /// an input that takes every row, as own values are, no row is left to check against.
     pub dataset: Option<String>,
     /// The rows per person.
     #[serde(rename = "where")]
@@ -185,6 +186,16 @@ pub struct PerPersonCheck {
     /// Largest difference in percent of the amount.
     #[schemars(extend("exclusiveMinimum" = 0))]
     pub max_difference_percent: f64,
+}
+
+impl PerPersonCheck {
+    /// Returns whether the file of an input states amounts per person too.
+    pub fn is_stated_in(&self, input: &InputDefinition) -> bool {
+        match &self.dataset {
+            Some(dataset) => *dataset == input.dataset,
+            None => !input.filter.is_empty(),
+        }
+    }
 }
 
 /// What is done about a break in series.
@@ -241,6 +252,10 @@ pub struct Allow {
     /// Economies and years together, as `["EGY 2017", "IRQ 2018"]`; absent: all.
     #[serde(default)]
     pub at: Vec<String>,
+    /// Datasets whose values the reason is about: a warning about any other, such as a value of one's own, stays open; absent:
+    /// all.
+    #[serde(default)]
+    pub datasets: Vec<String>,
     /// Largest size that is in order, in the unit that the warning tells; absent: any.
     #[schemars(extend("exclusiveMinimum" = 0))]
     pub up_to: Option<f64>,
@@ -299,6 +314,7 @@ impl Allow {
             && self.economy.as_ref().is_none_or(same_economy)
             && self.year.is_none_or(|allowed| year == Some(allowed))
             && (self.at.is_empty() || self.at.iter().any(same_place))
+            && (self.datasets.is_empty() || finding.rests_on(&self.datasets))
             && self.up_to.is_none_or(|most| finding.size.is_some_and(|size| size.0 <= most))
     }
 }

@@ -210,16 +210,6 @@ fn input_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
     let mut mistake = |way: &[Step<'_>], detail: String, help: &str| {
         findings.push(pipeline.finding(Code::BadDefinition, way, detail).help(help));
     };
-    if let Some(dataset) = definition.check.per_person.as_ref().and_then(|rule| rule.dataset.as_ref())
-        && !definition.input.iter().any(|input| input.dataset == *dataset)
-    {
-        let way = [Step::Key("check"), Step::Key("per_person"), Step::Key("dataset")];
-        mistake(
-            &way,
-            format!("`{dataset}` is no input of this pipeline"),
-            "name the dataset of an [[input]], or delete the key",
-        );
-    }
     for (index, input) in definition.input.iter().enumerate() {
         let is_input = |dataset: &String| {
             definition.input.iter().any(|other| other.dataset == *dataset && other.alternative_to.is_none())
@@ -281,6 +271,14 @@ fn code_mistakes(pipeline: &Pipeline) -> Vec<Finding> {
             let detail = format!("found `{}`; only warnings can be allowed", entry.code);
             let near = nearest(&entry.code, warnings());
             let help = did_you_mean(&near, "write a code W…, for example W012");
+            findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help(help));
+        }
+        let inputs = || pipeline.definition.input.iter().map(|input| input.dataset.as_str());
+        for (place, dataset) in entry.datasets.iter().enumerate().filter(|(_, one)| !inputs().any(|id| id == *one)) {
+            let way = [Step::Key("allow"), Step::Index(index), Step::Key("datasets"), Step::Index(place)];
+            let near = nearest(dataset, inputs());
+            let help = did_you_mean(&near, "name datasets of its [[input]], or delete the key");
+            let detail = format!("`{dataset}` is no input of this pipeline");
             findings.push(pipeline.finding(Code::BadDefinition, &way, detail).help(help));
         }
     }

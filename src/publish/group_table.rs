@@ -309,13 +309,18 @@ fn group_row(names: &GroupNames, cells: &BTreeMap<i32, &TableCell>, years: &BTre
 }
 
 fn note(cell: &TableCell) -> String {
-    let since = cell.base_year.map(|year| format!(" against {year}")).unwrap_or_default();
     let note = cell.shown.note(Language::ENGLISH).map(|note| format!("; {note}")).unwrap_or_default();
     let coverage = told(&cell.coverage, cell.subject, cell.weight, Language::ENGLISH);
     let end = |end: f64| rounded(end, cell.unit.decimals());
     let interval =
         cell.interval.map(|interval| format!("; 90 % interval {} to {}", end(interval.lower), end(interval.upper)));
-    format!("{}{since}: {coverage}{}{note}", cell.year, interval.unwrap_or_default())
+    format!("{}: {coverage}{}{note}", years_of(cell), interval.unwrap_or_default())
+}
+
+/// Returns the year of a cell, and that with which it is compared.
+fn years_of(cell: &TableCell) -> String {
+    let since = cell.base_year.map(|year| format!(" against {year}")).unwrap_or_default();
+    format!("{}{since}", cell.year)
 }
 
 /// Returns why a row is empty: the last value that is withheld says more than a last year without data.
@@ -325,7 +330,12 @@ fn no_value_note(cells: &BTreeMap<i32, &TableCell>) -> String {
     match telling {
         Some(cell) => {
             let reason = cell.shown.reason(Language::ENGLISH).unwrap_or_else(|| "no data".to_owned());
-            format!("not produced; {}: {reason}", cell.year)
+            let years = years_of(cell);
+            // A reason of two years says itself which of them it is about.
+            match cell.base_year {
+                Some(_) => format!("not produced; {years} ({reason})"),
+                None => format!("not produced; {years}: {reason}"),
+            }
         }
         None => "not produced".to_owned(),
     }

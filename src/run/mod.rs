@@ -5,6 +5,7 @@
 
 pub mod cross_validation;
 pub mod failure;
+pub mod own_value_effect;
 pub mod plan;
 pub mod progress;
 pub mod residual_renewal;
@@ -62,6 +63,7 @@ pub fn make(
     let (reference, activity, indicators) = checked(session, plan, inputs, log)?;
     asked_groups::check(session.project, &reference)?;
     log.account.findings.extend(list_findings::findings(&indicators, &reference));
+    log.account.findings.extend(session.project.of_families.iter().cloned());
     log.account.findings.extend(families::not_aggregated(plan.pipelines.iter().map(|planned| planned.pipeline)));
     let (keys, estimated, made_from) = log.stage("estimate", |log| {
         let keys = figure_keys::figure_keys(&indicators, &reference, &plan.residuals)?;

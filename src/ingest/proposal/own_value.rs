@@ -115,7 +115,7 @@ pub struct Stated<'a> {
 
 /// Returns the sidecar of a file of own values: a new one, or that which is there with another checksum and day.
 ///
-/// - Errors: the sidecar that is there is no TOML.
+/// - Errors: the sidecar that is there does not fit.
 pub fn sidecar(
     indicator: &str,
     stated: &Stated<'_>,
@@ -125,7 +125,9 @@ pub fn sidecar(
 ) -> Result<String, Finding> {
     let sum = sha256(data.as_bytes());
     if let Some((shown, text)) = before {
-        return checksum::renewed(shown, text, &[("sha256", &sum), ("edition", day), ("retrieved", day)], None);
+        let (_, declared) = Sidecar::parse(shown, text).map_err(first)?;
+        let edition = next_edition(&declared.edition, day);
+        return checksum::renewed(shown, text, &[("sha256", &sum), ("edition", &edition), ("retrieved", day)], None);
     }
     let said = |text: &str, otherwise: &str| if text.is_empty() { otherwise } else { text }.to_owned();
     let sidecar = Sidecar {
@@ -140,6 +142,23 @@ pub fn sidecar(
     let why = "# Values that were added by hand, each with its source: `ictstat add --value` writes a line and renews the\n\
                # checksum; after an edit by hand, `ictstat validate --update-checksums` renews it.\n";
     Ok(format!("{why}{}", written::sidecar(&sidecar)))
+}
+
+/// Returns the name of the edition of a day, after the one that is there: what is added later on the same day is another one, or
+/// a value that is replaced would be one that an edition says otherwise than before.
+fn next_edition(present: &str, day: &str) -> String {
+    match present.strip_prefix(day) {
+        None => day.to_owned(),
+        Some(rest) => {
+            let number: u32 = rest.strip_prefix('.').and_then(|number| number.parse().ok()).unwrap_or(1);
+            format!("{day}.{}", number.saturating_add(1))
+        }
+    }
+}
+
+fn first(findings: Vec<Finding>) -> Finding {
+    let unreadable = || Finding::new(Code::BadSidecar, "the sidecar does not fit");
+    findings.into_iter().next().unwrap_or_else(unreadable)
 }
 
 /// Returns the text of a pipeline that reads the own values too, before all inputs of a higher priority number.
@@ -226,5 +245,14 @@ mod tests {
         assert!(tail.ends_with("\"added\"]\n\n[check]\nrange = [0, 100]\n"), "{tail}");
         let inline = pipeline("p", "input = [{ dataset = \"a/b\" }]\n", "x", 0).unwrap();
         assert!(inline.contains("{ dataset = \"own/x\", priority = 0"), "{inline}");
+    }
+
+    #[test]
+    fn what_is_added_on_the_same_day_is_another_edition() {
+        let after = |present| next_edition(present, "2026-11-27");
+        assert_eq!(
+            ["2026-11-26", "2026-11-27", "2026-11-27.9", "2025"].map(after),
+            ["2026-11-27", "2026-11-27.2", "2026-11-27.10", "2026-11-27"]
+        );
     }
 }

@@ -3,23 +3,28 @@
 
 use std::collections::BTreeMap;
 
+use crate::check;
+use crate::concepts::text::fits;
 use crate::concepts::{DatasetId, Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding};
 use crate::ingest::layout::Layout;
 use crate::ingest::{Catalogue, DatasetKind, RecordFile, series};
 use crate::pipeline::document::Step;
-use crate::pipeline::{FamilyFile, Pipeline};
+use crate::pipeline::{FamilyFile, Pipeline, Series};
 
-/// Adds the pipelines of the series of every family.
+/// Adds the pipelines of the series of every family; returns a warning for every rule, unit and method that fits none of them.
 ///
 /// - Errors: a register cannot be read, or two series are one indicator.
 pub fn add(
     families: &[FamilyFile],
     catalogue: &Catalogue,
     pipelines: &mut BTreeMap<Text, Pipeline>,
-) -> Result<(), Vec<Finding>> {
+) -> Result<Vec<Finding>, Vec<Finding>> {
+    let mut findings = Vec::new();
     for family in families {
-        for series in series::read(&register(family, catalogue)?, &family.definition.register, family.id())? {
+        let all = series::read(&register(family, catalogue)?, &family.definition.register, family.id())?;
+        findings.extend(fits_nothing(family, &all));
+        for series in all {
             let pipeline = family.pipeline(&series);
             if let Some(other) = pipelines.get(pipeline.id()) {
                 let of_series = other.member.as_ref().map(|member| format!("series `{}`", member.code));
@@ -31,7 +36,38 @@ pub fn add(
             pipelines.insert(pipeline.id().into(), pipeline);
         }
     }
-    Ok(())
+    Ok(findings)
+}
+
+/// Returns a warning for everything that a family says of series that there are not: the publisher may call them otherwise by
+/// now, and they would be added up as the register says, or not at all.
+fn fits_nothing(family: &FamilyFile, series: &[Series]) -> Vec<Finding> {
+    let register = &family.definition.register;
+    let (key, codes) = (Step::Key("register"), || series.iter().map(|one| one.code.as_str()));
+    let mut findings = Vec::new();
+    let mut tell = |way: &[Step<'_>], detail: String, near: &[&str]| {
+        let place = family.document.place(way);
+        let help = did_you_mean(near, "look for its new name in the register, or delete it");
+        findings.push(Finding::new(Code::FitsNothing, detail).at(place).help(help));
+    };
+    for (index, rule) in register.rule.iter().enumerate() {
+        for (place, wish) in rule.codes.iter().enumerate().filter(|(_, wish)| !codes().any(|code| fits(wish, code))) {
+            let way = [key, Step::Key("rule"), Step::Index(index), Step::Key("codes"), Step::Index(place)];
+            tell(&way, format!("no series of the register has a code like `{wish}`"), &nearest(wish, codes()));
+        }
+    }
+    let units = || series.iter().map(|one| one.unit.as_str());
+    for unit in register.units.keys().filter(|unit| !units().any(|known| known == *unit)) {
+        let way = [key, Step::Key("units"), Step::Key(unit)];
+        tell(&way, format!("no series of the register has the unit `{unit}`"), &nearest(unit, units()));
+    }
+    let methods = || series.iter().map(|one| one.method.as_str());
+    for method in register.methods.keys().filter(|method| !methods().any(|known| known == *method)) {
+        let way = [key, Step::Key("methods"), Step::Key(method)];
+        tell(&way, format!("no series of the register has the statistic `{method}`"), &nearest(method, methods()));
+    }
+    check::allow_by(&family.definition.allow, &mut findings);
+    findings
 }
 
 /// Opens the table of series of a family: a dataset of its own, or a member of the archive that holds the values.

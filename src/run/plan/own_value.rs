@@ -145,14 +145,12 @@ fn rows_of(
             Finding::new(reject.code, format!("found `{found}`; expected {}", reject.expected)).help(&*reject.advice)
         })
         .collect();
-    if let Some(range) = check.range {
-        let beyond = range::check(&mut read.observations, range);
-        faults.extend(beyond.into_iter().map(|fault| {
-            let found = fault.found.unwrap_or_default();
-            Finding::new(fault.code, format!("found {found}; expected {}", fault.expected))
-                .help("write the value in the unit of the indicator")
-        }));
-    }
+    let beyond = range::check_declared(&mut read.observations, check.range);
+    faults.extend(beyond.into_iter().map(|fault| {
+        let found = fault.found.unwrap_or_default();
+        Finding::new(fault.code, format!("found {found}; expected {}", fault.expected))
+            .help("write the value in the unit of the indicator")
+    }));
     let is_own = input.dataset == own_value::dataset(pipeline.id());
     if is_own && !faults.is_empty() { Err(faults) } else { Ok(read.observations) }
 }

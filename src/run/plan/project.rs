@@ -8,6 +8,7 @@ use super::options::Options;
 use super::reports::{self, ProjectReport};
 use super::table_names;
 use crate::concepts::{GroupCodes, GroupNames, Text};
+use crate::findings::Finding;
 use crate::ingest::{Catalogue, DatasetKind};
 use crate::pipeline::{self, Pipeline, Report};
 use crate::run::failure::Failure;
@@ -30,6 +31,8 @@ pub struct Project {
     pub group_codes: GroupCodes,
     /// Its reports by id.
     pub reports: Vec<ProjectReport>,
+    /// What is told of its pipelines for whole databases.
+    pub of_families: Vec<Finding>,
 }
 
 impl Project {
@@ -52,10 +55,10 @@ impl Project {
             rayon::join(load, || rayon::join(|| reports::read(&folder, PIPELINES), scan));
         match (pipelines, families, read, catalogue) {
             (Ok(mut pipelines), Ok(families), Ok(read), Ok(catalogue)) => {
-                families::add(&families, &catalogue, &mut pipelines).map_err(Failure::of_findings)?;
+                let of_families = families::add(&families, &catalogue, &mut pipelines).map_err(Failure::of_findings)?;
                 let reports = reports::checked(read, &pipelines).map_err(Failure::definition)?;
                 let (group_names, group_codes) = (group_names(&catalogue), group_codes(&catalogue));
-                let project = Self { pipelines, group_names, group_codes, catalogue, reports };
+                let project = Self { pipelines, group_names, group_codes, catalogue, reports, of_families };
                 let mut mistakes = table_names::mistakes(&project.pipelines, &project.reports);
                 mistakes.extend(
                     project

@@ -184,10 +184,7 @@ fn check_files<'a>(
             .partition(|f| f.code == Code::Corrected);
         findings.extend(notices);
         faults.of_definitions.extend(outdated);
-        let wrong = match pipeline.definition.check.range {
-            Some(range) => check::range::check(observations, range),
-            None => check::range::check_unit(observations),
-        };
+        let wrong = check::range::check_declared(observations, pipeline.definition.check.range);
         let mut duplicates = check::duplicate::check(observations, &|line| file.line_name(line));
         let rejected = rows.rejects.len() + wrong.len() + duplicates.faults.len();
         let kept = observations.len();

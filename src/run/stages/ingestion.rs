@@ -210,9 +210,7 @@ fn ingest_input(
         |input: &InputDefinition, range| observations::read(file, input, id, definition.indicator.unit, range, names);
     cache.get_or(key, || {
         let rows = read(planned_input.input, definition.check.range)?;
-        let states_it = |rule: &&PerPersonCheck| {
-            rule.dataset.as_ref().is_none_or(|dataset| *dataset == planned_input.input.dataset)
-        };
+        let states_it = |rule: &&PerPersonCheck| rule.is_stated_in(planned_input.input);
         let per_person = match definition.check.per_person.as_ref().filter(states_it) {
             Some(rule) => {
                 let input =

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::indicator::Indicator;
 use super::reference::Reference;
 use crate::check;
-use crate::concepts::{Apply, Classification, EconomyId, Text, YearRange};
+use crate::concepts::classification::{Member, USER_GROUPS};
+use crate::concepts::{Apply, Classification, EconomyId, Edition, Text, YearRange};
 use crate::findings::{Code, Finding};
 use crate::pipeline::document::Step;
 use crate::pipeline::{ClassificationUse, Pipeline};
@@ -20,7 +21,24 @@ pub fn findings(indicators: &[Indicator<'_>], reference: &Reference) -> Vec<Find
             findings.extend(dropped(id, classification));
         }
     }
+    let aggregates = indicators.iter().flat_map(|indicator| &indicator.pipeline().definition.aggregate);
+    let asked: BTreeSet<i32> = aggregates.flat_map(|aggregate| aggregate.from..=aggregate.to).collect();
+    let own = reference.classifications.get(USER_GROUPS).into_iter().flat_map(|own| own.editions.values());
+    findings.extend(own.flat_map(|list| empty(list, &asked)));
     findings
+}
+
+/// A user's group whose members belong to no year that is asked for is in no table, and nobody would miss it.
+fn empty(list: &Edition, asked: &BTreeSet<i32>) -> Vec<Finding> {
+    let Some((first, last)) = asked.first().zip(asked.last()) else { return Vec::new() };
+    let is_empty =
+        |members: &BTreeSet<Member>| !members.iter().any(|member| asked.iter().any(|year| member.belongs_in(*year)));
+    let told = |(group, _): (&Text, &BTreeSet<Member>)| {
+        let detail = format!("`{group}` of your own has no member from {first} to {last}: no figure has it");
+        let finding = Finding { group: Some(group.clone()), ..Finding::new(Code::EmptyGroup, detail) };
+        finding.help("look at `from` and `to` of its rows")
+    };
+    list.groups.iter().filter(|(_, members)| is_empty(members)).map(told).collect()
 }
 
 /// Years for which `as-of` has no list of their own: the list before stands in, or there is none at all.
@@ -92,7 +110,6 @@ fn dropped(id: &Text, classification: &Classification) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::concepts::classification::Member;
 
     fn income(rows: &[(&str, &str, &str)]) -> Classification {
         let mut classification = Classification::default();
