@@ -6,14 +6,14 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use serde::de::Visitor;
-use serde::{Deserialize, Deserializer, Serialize};
+use polars::prelude::PlHashMap;
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A short text shared by many rows (a slug, a dataset id, a file path); cloning it copies no bytes. A row has half a dozen of
 /// them, so each is one pointer and no more.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Text(Arc<Box<str>>);
 
 impl Deref for Text {
@@ -75,10 +75,88 @@ thread_local! {
     static KEPT: RefCell<Vec<Text>> = RefCell::new(vec![Text::default(); N_KEPT as usize]);
 }
 
+thread_local! {
+    /// Numbers of the texts that were written since [`once_each`] began, by where they stand; each is kept, so that no other can
+    /// stand there.
+    static WRITTEN: RefCell<Option<PlHashMap<usize, (Text, u32)>>> = const { RefCell::new(None) };
+    /// The texts that were read since then, by their numbers.
+    static READ: RefCell<Option<Vec<Text>>> = const { RefCell::new(None) };
+}
+
+/// Does work in which each text is written once and then named by its number, and read in the same way: a block of a thousand rows
+/// names the same few ids. For formats that say nothing of themselves, on both sides.
+pub fn once_each<T>(work: impl FnOnce() -> T) -> T {
+    /// Ends it, whatever becomes of the work.
+    struct End;
+    impl Drop for End {
+        fn drop(&mut self) {
+            WRITTEN.set(None);
+            READ.set(None);
+        }
+    }
+    WRITTEN.set(Some(PlHashMap::default()));
+    READ.set(Some(Vec::new()));
+    let _end = End;
+    work()
+}
+
+impl Text {
+    /// Returns the number of the text, and whether it is a new one; none where each is written as it is.
+    fn number(&self) -> Option<(u32, bool)> {
+        WRITTEN.with_borrow_mut(|written| {
+            let written = written.as_mut()?;
+            let next = u32::try_from(written.len()).ok()?;
+            let (_, number) = written.entry(Arc::as_ptr(&self.0) as usize).or_insert_with(|| (self.clone(), next));
+            Some((*number, *number == next))
+        })
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.number() {
+            None => serializer.serialize_str(self),
+            Some((number, false)) => (number,).serialize(serializer),
+            Some((number, true)) => (number, &**self).serialize(serializer),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Text {
     /// A million rows of a cached table name the same few hundred ids: each is made once and shared.
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(Shared)
+        match READ.with_borrow(Option::is_some) {
+            true => deserializer.deserialize_tuple(2, Numbered),
+            false => deserializer.deserialize_str(Shared),
+        }
+    }
+}
+
+struct Numbered;
+
+impl<'de> Visitor<'de> for Numbered {
+    type Value = Text;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the number of a text, and the text where it is new")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut parts: A) -> Result<Text, A::Error> {
+        let number: u32 = parts.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
+        let place = number as usize;
+        let known = READ.with_borrow(|read| read.as_ref().and_then(|read| read.get(place).cloned()));
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let text = parts.next_element::<&'de str>()?.ok_or_else(|| A::Error::invalid_length(1, &self))?;
+        let text = Shared.visit_str(text)?;
+        READ.with_borrow_mut(|read| match read {
+            Some(read) if read.len() == place => {
+                read.push(text.clone());
+                Ok(text)
+            }
+            _ => Err(A::Error::custom("a text is named before it is written")),
+        })
     }
 }
 
@@ -181,6 +259,24 @@ mod tests {
         let many: Vec<String> = (0..3 * N_KEPT).map(|number| number.to_string()).collect();
         let back = read(&serde_json::to_string(&many).unwrap());
         assert!(many.iter().zip(&back).all(|(one, other)| **one == **other));
+    }
+
+    #[test]
+    fn in_a_block_each_text_is_written_once_and_comes_back() {
+        let shared: Text = "a dataset with a long name".into();
+        let mut texts = vec![shared.clone(), "other".into(), shared.clone(), Text::default()];
+        texts.extend((0..300).map(|number| Text::from(number.to_string())));
+        texts.push(shared);
+        let plain = postcard::to_allocvec(&texts).unwrap();
+        let once = once_each(|| postcard::to_allocvec(&texts).unwrap());
+        let begin = b"\x00\x1aa dataset with a long name\x01\x05other\x00\x02\x00";
+        assert!(once[2..].starts_with(begin), "{:?}", &once[..50]);
+        let read = |bytes: &[u8]| once_each(|| postcard::from_bytes::<Vec<Text>>(bytes));
+        assert_eq!(read(&once).unwrap(), texts);
+        assert!(read(&once[..20]).is_err() && read(b"\x01\x05\x01x").is_err(), "five is named before it is written");
+        // Elsewhere they are texts, also after work that has failed.
+        assert_eq!(postcard::to_allocvec(&texts).unwrap(), plain);
+        assert_eq!(postcard::from_bytes::<Vec<Text>>(&plain).unwrap(), texts);
     }
 
     #[test]

@@ -1,10 +1,12 @@
-//! Rows as the cache keeps them: in blocks, which the threads write and read side by side.
+//! Rows as the cache keeps them: in blocks, which the threads write and read side by side, each text once in a block.
 //! For `#[serde(with = "blocks")]`; says nothing of what a row is.
 
 use rayon::prelude::*;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::concepts::text::once_each;
 
 /// Rows of a block. A fixed number, so that the bytes do not depend on the threads.
 const ROWS_OF_BLOCK: usize = 4096;
@@ -22,7 +24,7 @@ impl Serialize for Block {
 ///
 /// - Errors: those of a row.
 pub fn serialize<Row: Serialize + Sync, Into: Serializer>(rows: &[Row], into: Into) -> Result<Into::Ok, Into::Error> {
-    let block = |rows: &[Row]| postcard::to_allocvec(rows).map(Block);
+    let block = |rows: &[Row]| once_each(|| postcard::to_allocvec(rows)).map(Block);
     let blocks: Result<Vec<Block>, _> = rows.par_chunks(ROWS_OF_BLOCK).map(block).collect();
     blocks.map_err(Into::Error::custom)?.serialize(into)
 }
@@ -34,7 +36,7 @@ pub fn deserialize<'de, Row: DeserializeOwned + Send, From: Deserializer<'de>>(
     from: From,
 ) -> Result<Vec<Row>, From::Error> {
     let blocks = <Vec<&'de [u8]>>::deserialize(from)?;
-    let read = |block: &&[u8]| postcard::from_bytes::<Vec<Row>>(block);
+    let read = |block: &&[u8]| once_each(|| postcard::from_bytes::<Vec<Row>>(block));
     let mut blocks: Vec<Vec<Row>> =
         blocks.par_iter().map(read).collect::<Result<_, _>>().map_err(From::Error::custom)?;
     if blocks.len() == 1 {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::background::{Background, locked};
+use super::value_hash::value_hash;
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::regular_file;
 use crate::publish::manifest::Reuse;
@@ -102,8 +103,8 @@ impl Key {
     ///
     /// - Errors: `Internal` where the value cannot be written.
     pub fn of(holds: Holds, value: &(impl Serialize + ?Sized)) -> Result<Self, Failure> {
-        let bytes = postcard::to_allocvec(value).map_err(|error| Failure::internal(error.to_string()))?;
-        Ok(Self::new(holds, [sha256(&bytes).as_str()]))
+        let hash = value_hash(value).map_err(|error| Failure::internal(error.to_string()))?;
+        Ok(Self::new(holds, [hash.as_str()]))
     }
 
     /// Returns the key as text.

@@ -10,4 +10,5 @@ pub mod outcome;
 pub mod places;
 pub mod residuals;
 pub mod rule_errors;
+pub mod value_hash;
 pub mod write_whole;
