@@ -27,6 +27,11 @@ TARGETS = {"internet-use": (0.5, 200), "everything": (1.0, 300)}
 
 def measure(name, command):
     """Runs one process; returns wall seconds and peak resident memory in megabytes (10^6 bytes)."""
+    return measure_with_cpu(name, command)[:2]
+
+
+def measure_with_cpu(name, command):
+    """Runs one process; returns wall seconds, peak resident memory in megabytes and seconds of all cores."""
     with tempfile.TemporaryFile() as messages:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=messages, stderr=messages)
@@ -38,7 +43,7 @@ def measure(name, command):
             last_lines = messages.read().decode(errors="replace").splitlines()[-20:]
             sys.exit("\n".join([f"{name} failed with {process.returncode}: {' '.join(command)}", *last_lines]))
     kibibytes = usage.ru_maxrss if sys.platform != "darwin" else usage.ru_maxrss / 1024
-    return wall_seconds, kibibytes * 1024 / 1e6
+    return wall_seconds, kibibytes * 1024 / 1e6, usage.ru_utime + usage.ru_stime
 
 
 def measure_pair(binary):
