@@ -65,11 +65,11 @@ impl Breaks {
             named.entry([&group.classification, &group.edition, &group.name]).or_default().push(group);
         }
         for gap in gaps {
-            let (Some(base_year), Sided::One(name)) = (gap.base_year, &gap.group) else { continue };
-            let alike = named.get(&[&gap.classification, &gap.edition, name]).into_iter().flatten();
-            let group = alike.copied().find(|group| !group.members(gap.year).is_empty());
-            let Some((cell, group)) = cells.get(&gap.breakdown).zip(group) else { continue };
-            let share = self.share(group, cell, (base_year, gap.year), weights);
+            let (Some(base_year), Sided::One(name)) = (gap.of.base_year, &gap.of.group) else { continue };
+            let alike = named.get(&[&gap.of.classification, &gap.of.edition, name]).into_iter().flatten();
+            let group = alike.copied().find(|group| !group.members(gap.of.year).is_empty());
+            let Some((cell, group)) = cells.get(&gap.of.breakdown).zip(group) else { continue };
+            let share = self.share(group, cell, (base_year, gap.of.year), weights);
             if share >= TOLD_SHARE {
                 let status = if share >= LARGE_SHARE { Status::Break } else { Status::Normal };
                 gap.shown = gap.shown.clone().no_better_than(status).noted(Note::Breaks { weight_share: share });

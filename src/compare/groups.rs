@@ -5,9 +5,8 @@ use std::hash::Hash;
 
 use super::{Comparison, ratio_or_difference, unit_of_difference};
 use crate::concepts::Sided;
-use crate::tables::gaps::GapBreakdown;
 use crate::tables::note::ComparedSide;
-use crate::tables::{Aggregate, Gap, GapId, Statistic};
+use crate::tables::{Aggregate, FigureOf, Gap, GapId, RunFigure, Statistic};
 
 /// Which groups are compared: one with another, or every other group with one.
 #[derive(Clone, Copy, Debug)]
@@ -36,17 +35,9 @@ fn cell(row: &Aggregate) -> impl Hash + Eq + '_ {
 }
 
 fn one(gap: GapId, above: &Aggregate, below: &Aggregate) -> Gap {
+    let group = Sided::Two { above: above.group.clone(), below: below.group.clone() };
     let comparison = Comparison {
-        gap,
-        classification: above.classification.clone(),
-        edition: above.edition.clone(),
-        group: Sided::Two { above: above.group.clone(), below: below.group.clone() },
-        indicator: above.indicator.clone(),
-        year: above.year,
-        breakdown: GapBreakdown::of(&above.breakdown, &below.breakdown),
-        statistic: above.statistic,
-        base_year: None,
-        profile: above.profile,
+        of: FigureOf { group, ..RunFigure::Aggregate(above).key().map_gap(|_| gap) },
         numerator: above.shown.clone().of_side(ComparedSide::Group(above.group.clone())),
         denominator: below.shown.clone().of_side(ComparedSide::Group(below.group.clone())),
         deviations: above.deviations.clone().zip(below.deviations.clone()).map(Into::into),

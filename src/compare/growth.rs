@@ -7,9 +7,8 @@ use rayon::prelude::*;
 use super::{Comparison, Series, series, turnover, unit_of_difference};
 use crate::concepts::Status;
 use crate::concepts::interval::scaled;
-use crate::tables::gaps::GapBreakdown;
 use crate::tables::note::ComparedSide;
-use crate::tables::{Aggregate, Gap, GapId, Matched, Shown, Statistic};
+use crate::tables::{Aggregate, FigureOf, Gap, GapId, Matched, RunFigure, Shown, Statistic};
 
 /// Years that are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,16 +119,7 @@ fn of_years(gap: GapId, [after, before]: [&Aggregate; 2], [side_after, side_befo
         })
     };
     let comparison = Comparison {
-        gap,
-        classification: after.classification.clone(),
-        edition: after.edition.clone(),
-        group: after.group.clone().into(),
-        indicator: after.indicator.clone(),
-        year: after.year,
-        breakdown: GapBreakdown::of(&after.breakdown, &before.breakdown),
-        statistic: after.statistic,
-        base_year: Some(before.year),
-        profile: after.profile,
+        of: FigureOf { base_year: Some(before.year), ..RunFigure::Aggregate(after).key().map_gap(|_| gap) },
         numerator: figure(gap, after).of_side(side_after),
         denominator: figure(gap, before).of_side(side_before),
         deviations: deviations(after).zip(deviations(before)).map(Into::into),

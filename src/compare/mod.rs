@@ -12,9 +12,9 @@ pub mod turnover;
 use std::collections::HashSet;
 
 use crate::concepts::interval::{Deviations, Interval};
-use crate::concepts::{Breakdown, Sided, Status, Text, Unit};
-use crate::tables::gaps::{GapBreakdown, ParityClass};
-use crate::tables::{Aggregate, Coverage, Gap, GapId, GapKind, Note, Profile, Shown, Statistic};
+use crate::concepts::{Breakdown, Status, Text, Unit};
+use crate::tables::gaps::ParityClass;
+use crate::tables::{Aggregate, Coverage, FigureOf, Gap, GapId, GapKind, Note, Profile, Shown, Statistic};
 
 /// What figures of one series have in common.
 pub type Series<'a> = (&'a Text, &'a Text, &'a Text, &'a Breakdown, Statistic, Profile);
@@ -35,16 +35,7 @@ pub fn with_data(aggregates: &[Aggregate]) -> Vec<&Aggregate> {
 /// Two figures that are compared, and what they rest on.
 #[derive(Clone, Debug, PartialEq)]
 struct Comparison {
-    gap: GapId,
-    classification: Text,
-    edition: Text,
-    group: Sided<Text>,
-    indicator: Text,
-    year: i32,
-    breakdown: GapBreakdown,
-    statistic: Statistic,
-    base_year: Option<i32>,
-    profile: Profile,
+    of: FigureOf<GapId>,
     numerator: Shown,
     denominator: Shown,
     /// How far off numerator and denominator may be, draw by draw.
@@ -56,6 +47,7 @@ struct Comparison {
 impl Comparison {
     /// Returns the gap; without both figures there is no value, never zero or infinity.
     fn gap(self, unit_of_difference: Unit, of: impl Fn(f64, f64) -> Option<f64>) -> Gap {
+        let gap = self.of.gap;
         let both = self.numerator.value().zip(self.denominator.value());
         let shown = Shown::of_two(self.numerator, self.denominator, &of, Note::ZeroBelow);
         let value = shown.value();
@@ -71,28 +63,19 @@ impl Comparison {
             shown
         };
         let interval = interval.map(|(interval, _)| interval);
-        let parity_class = value.and_then(|value| parity_class(self.gap, value));
+        let parity_class = value.and_then(|value| parity_class(gap, value));
         let is_open = |class: ParityClass| interval.is_some_and(|interval| parity::is_open(class, interval));
         let shown = match parity_class {
             Some(class) if is_open(class) => shown.noted(Note::OpenParity),
             _ => shown,
         };
         Gap {
-            gap: self.gap,
-            classification: self.classification,
-            edition: self.edition,
-            group: self.group,
-            indicator: self.indicator,
-            year: self.year,
-            breakdown: self.breakdown,
-            statistic: self.statistic,
-            base_year: self.base_year,
-            profile: self.profile,
+            of: self.of,
             numerator: both.map(|(numerator, _)| numerator),
             denominator: both.map(|(_, denominator)| denominator),
             shown,
             interval,
-            unit: unit(self.gap, unit_of_difference),
+            unit: unit(gap, unit_of_difference),
             parity_class,
             coverage: self.coverage,
             weight_unit: self.weight_unit,

@@ -3,7 +3,7 @@
 use super::{Comparison, ratio_or_difference, unit_of_difference};
 use crate::concepts::{Status, Text, Unit, reaches};
 use crate::tables::coverage::{CoverageOf, HALF, Subject};
-use crate::tables::{Gap, GapId, Note, Pair, Profile, Shown, Statistic};
+use crate::tables::{FigureOf, Gap, GapId, Note, Pair, Profile, Shown, Statistic};
 
 /// What is compared: values of an indicator.
 #[derive(Clone, Copy, Debug)]
@@ -20,16 +20,18 @@ pub struct Compared<'a> {
 pub fn compare(gap: GapId, of: Compared<'_>, pairs: &[Pair], profiles: &[Profile]) -> Vec<Gap> {
     let in_profile = |pair: &Pair, profile: Profile| {
         let comparison = Comparison {
-            gap,
-            classification: pair.classification.clone(),
-            edition: pair.edition.clone(),
-            group: pair.group.clone().into(),
-            indicator: of.indicator.clone(),
-            year: pair.year,
-            breakdown: pair.breakdown.clone(),
-            statistic: Statistic::WeightedMean,
-            base_year: None,
-            profile,
+            of: FigureOf {
+                gap,
+                classification: pair.classification.clone(),
+                edition: pair.edition.clone(),
+                group: pair.group.clone().into(),
+                indicator: of.indicator.clone(),
+                year: pair.year,
+                breakdown: pair.breakdown.clone(),
+                statistic: Statistic::WeightedMean,
+                base_year: None,
+                profile,
+            },
             // What is to know of the pairs stands beside their gap once.
             numerator: side(pair, pair.numerator, profile, of.is_completed).with(pair.notes.clone()),
             denominator: side(pair, pair.denominator, profile, of.is_completed),
@@ -110,7 +112,7 @@ mod tests {
     fn a_gap_rests_on_the_weight_of_the_pairs() {
         let gaps = of(GapId::GenderParity, pair(Some(60.0), Some(80.0), 0.6), &Profile::ALL, true);
         let values: Vec<_> =
-            gaps.iter().map(|gap| (gap.profile.name(), gap.shown.value(), gap.shown.is_suppressed())).collect();
+            gaps.iter().map(|gap| (gap.of.profile.name(), gap.shown.value(), gap.shown.is_suppressed())).collect();
         assert_eq!(values, [("itu", Some(0.75), false), ("unicef", Some(0.75), false), ("world-bank", None, true)]);
         assert_eq!(gaps[1].parity_class.map(|class| class.name()), Some("below-parity"));
         assert_eq!((gaps[2].numerator, gaps[2].parity_class), (None, None));

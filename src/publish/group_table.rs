@@ -11,9 +11,8 @@ use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::groups::AS_OF;
 use crate::concepts::interval::Interval;
 use crate::concepts::{GroupNames, Language, Sided, Text, Unit};
-use crate::tables::coverage::{Subject, told};
-use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Aggregate, Coverage, Gap, Profile, Shown};
+use crate::tables::coverage::told;
+use crate::tables::{Profile, RunFigure};
 
 /// What stands in a cell whose value is withheld or absent.
 pub const NO_VALUE: &str = "–";
@@ -27,35 +26,6 @@ pub const FIXED_COLUMNS: [&str; 9] =
 
 /// Sex, age, location and category, as codes.
 pub type Codes = [String; 4];
-
-/// One figure that a table may show.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TableCell {
-    /// Id of the classification.
-    pub classification: Text,
-    /// Its edition.
-    pub edition: Text,
-    /// Id of the group, or of the two that are compared.
-    pub group: Sided<Text>,
-    /// Sex, age, location, category.
-    pub codes: Codes,
-    /// Calendar year.
-    pub year: i32,
-    /// Year from which a growth is counted.
-    pub base_year: Option<i32>,
-    /// The figure, unrounded, or why there is none.
-    pub shown: Shown,
-    /// The 90 % interval that completion leaves.
-    pub interval: Option<Interval>,
-    /// Its unit.
-    pub unit: Unit,
-    /// What the figure rests on.
-    pub coverage: Coverage,
-    /// What that coverage is of.
-    pub subject: Subject,
-    /// What the weights count.
-    pub weight: Unit,
-}
 
 /// What a table is about.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,71 +99,30 @@ pub struct RowCell {
     pub reported_share: Option<f64>,
 }
 
-impl From<&TableCell> for RowCell {
-    fn from(cell: &TableCell) -> Self {
+impl From<RunFigure<'_>> for RowCell {
+    fn from(figure: RunFigure<'_>) -> Self {
         Self {
-            value: cell.shown.value(),
-            lower: cell.interval.map(|interval| interval.lower),
-            upper: cell.interval.map(|interval| interval.upper),
-            status: cell.shown.status().code(),
-            reported_share: cell.coverage.weight_reported_share,
-        }
-    }
-}
-
-impl From<&Aggregate> for TableCell {
-    fn from(row: &Aggregate) -> Self {
-        Self {
-            classification: row.classification.clone(),
-            edition: row.edition.clone(),
-            group: row.group.clone().into(),
-            codes: GapBreakdown::from(&row.breakdown).codes(),
-            year: row.year,
-            base_year: None,
-            shown: row.shown.clone(),
-            interval: row.interval,
-            unit: row.unit,
-            coverage: row.coverage.clone(),
-            subject: Subject::Values,
-            weight: row.weight_unit,
-        }
-    }
-}
-
-impl From<&Gap> for TableCell {
-    fn from(row: &Gap) -> Self {
-        Self {
-            classification: row.classification.clone(),
-            edition: row.edition.clone(),
-            group: row.group.clone(),
-            codes: row.breakdown.codes(),
-            year: row.year,
-            base_year: row.base_year,
-            shown: row.shown.clone(),
-            interval: row.interval,
-            unit: row.unit,
-            coverage: row.coverage.clone(),
-            subject: row.subject(),
-            weight: row.weight_unit,
+            value: figure.shown().value(),
+            lower: figure.interval().map(|interval| interval.lower),
+            upper: figure.interval().map(|interval| interval.upper),
+            status: figure.shown().status().code(),
+            reported_share: figure.coverage().weight_reported_share,
         }
     }
 }
 
 impl GroupTable {
     /// Returns the table of these figures, or `None` where there are none.
-    pub fn new(head: TableHead, names: &GroupNames, cells: &[TableCell]) -> Option<Self> {
-        let unit = cells.first()?.unit;
-        let years: BTreeSet<i32> = cells.iter().map(|cell| cell.year).collect();
-        let mut by_row: BTreeMap<_, BTreeMap<i32, &TableCell>> = BTreeMap::new();
+    pub fn new(head: TableHead, names: &GroupNames, cells: &[RunFigure<'_>]) -> Option<Self> {
+        let unit = cells.first()?.unit();
+        let years: BTreeSet<i32> = cells.iter().map(|cell| cell.year()).collect();
+        let mut by_row: BTreeMap<_, RowFigures<'_>> = BTreeMap::new();
         for cell in cells {
-            let is_as_of = cell.edition.as_ref() == AS_OF;
-            let key = (
-                (!is_total(&cell.codes), &cell.codes),
-                is_as_of,
-                names.rank(&cell.classification, &cell.group.to_string()),
-                (&cell.group, &cell.classification, &cell.edition),
-            );
-            by_row.entry(key).or_default().insert(cell.year, cell);
+            let ((classification, edition), group, codes) = (cell.list(), cell.group(), cell.breakdown().codes());
+            let is_as_of = edition == AS_OF;
+            let rank = names.rank(classification, &group.to_string());
+            let key = ((!is_total(&codes), codes), is_as_of, rank, (group, classification, edition));
+            by_row.entry(key).or_default().insert(cell.year(), *cell);
         }
         let rows = by_row.values().filter_map(|cells| group_row(names, cells, &years)).collect();
         Some(Self { head, unit, years: years.into_iter().collect(), rows })
@@ -286,53 +215,56 @@ impl GroupTable {
     }
 }
 
-fn group_row(names: &GroupNames, cells: &BTreeMap<i32, &TableCell>, years: &BTreeSet<i32>) -> Option<GroupRow> {
+/// The figures of a row by year.
+type RowFigures<'a> = BTreeMap<i32, RunFigure<'a>>;
+
+fn group_row(names: &GroupNames, cells: &RowFigures<'_>, years: &BTreeSet<i32>) -> Option<GroupRow> {
     let first = cells.values().next()?;
     let value = |year: &i32| {
         let cell = cells.get(year)?;
-        cell.shown.value().map(|value| rounded(value, cell.unit.decimals()))
+        cell.shown().value().map(|value| rounded(value, cell.unit().decimals()))
     };
-    let latest = cells.values().rev().find(|cell| cell.shown.value().is_some());
-    let as_of = if first.edition.as_ref() == AS_OF { ", as of each year" } else { "" };
-    let labels: Vec<&str> = first.group.iter().map(|group| names.label(&first.classification, group)).collect();
+    let latest = cells.values().rev().find(|cell| cell.shown().value().is_some());
+    let ((classification, edition), group) = (first.list(), first.group());
+    let as_of = if edition == AS_OF { ", as of each year" } else { "" };
+    let labels: Vec<&str> = group.iter().map(|group| names.label(classification, group)).collect();
     Some(GroupRow {
-        classification: first.classification.clone(),
-        edition: first.edition.clone(),
-        group: first.group.clone(),
+        classification: classification.into(),
+        edition: edition.into(),
         label: format!("{}{as_of}", labels.join(" / ")),
-        is_main: names.is_main(&first.classification),
-        codes: first.codes.clone(),
+        is_main: names.is_main(classification),
+        codes: first.breakdown().codes(),
         values: years.iter().map(value).collect(),
-        cells: years.iter().map(|year| cells.get(year).map(|cell| RowCell::from(*cell))).collect(),
-        note: latest.map_or_else(|| no_value_note(cells), |cell| note(cell)),
+        cells: years.iter().map(|year| cells.get(year).copied().map(RowCell::from)).collect(),
+        note: latest.map_or_else(|| no_value_note(cells), |cell| note(*cell)),
+        group,
     })
 }
 
-fn note(cell: &TableCell) -> String {
-    let note = cell.shown.note(Language::ENGLISH).map(|note| format!("; {note}")).unwrap_or_default();
-    let coverage = told(&cell.coverage, cell.subject, cell.weight, Language::ENGLISH);
-    let end = |end: f64| rounded(end, cell.unit.decimals());
-    let interval =
-        cell.interval.map(|interval| format!("; 90 % interval {} to {}", end(interval.lower), end(interval.upper)));
-    format!("{}: {coverage}{}{note}", years_of(cell), interval.unwrap_or_default())
+fn note(cell: RunFigure<'_>) -> String {
+    let note = cell.shown().note(Language::ENGLISH).map(|note| format!("; {note}")).unwrap_or_default();
+    let coverage = told(cell.coverage(), cell.subject(), cell.weight_unit(), Language::ENGLISH);
+    let end = |end: f64| rounded(end, cell.unit().decimals());
+    let ends = |interval: Interval| format!("; 90 % interval {} to {}", end(interval.lower), end(interval.upper));
+    format!("{}: {coverage}{}{note}", years_of(cell), cell.interval().map(ends).unwrap_or_default())
 }
 
 /// Returns the year of a cell, and that with which it is compared.
-fn years_of(cell: &TableCell) -> String {
-    let since = cell.base_year.map(|year| format!(" against {year}")).unwrap_or_default();
-    format!("{}{since}", cell.year)
+fn years_of(cell: RunFigure<'_>) -> String {
+    let since = cell.base_year().map(|year| format!(" against {year}")).unwrap_or_default();
+    format!("{}{since}", cell.year())
 }
 
 /// Returns why a row is empty: the last value that is withheld says more than a last year without data.
-fn no_value_note(cells: &BTreeMap<i32, &TableCell>) -> String {
+fn no_value_note(cells: &RowFigures<'_>) -> String {
     let latest = || cells.values().rev();
-    let telling = latest().find(|cell| cell.shown.is_suppressed()).or_else(|| latest().next());
+    let telling = latest().find(|cell| cell.shown().is_suppressed()).or_else(|| latest().next());
     match telling {
         Some(cell) => {
-            let reason = cell.shown.reason(Language::ENGLISH).unwrap_or_else(|| "no data".to_owned());
-            let years = years_of(cell);
+            let reason = cell.shown().reason(Language::ENGLISH).unwrap_or_else(|| "no data".to_owned());
+            let years = years_of(*cell);
             // A reason of two years says itself which of them it is about.
-            match cell.base_year {
+            match cell.base_year() {
                 Some(_) => format!("not produced; {years} ({reason})"),
                 None => format!("not produced; {years}: {reason}"),
             }

@@ -1,7 +1,6 @@
 //! One question → one row of a run's tables, or why there is none, or what else it could mean.
 //! Figures, claims and readers of a finished run all ask here; nobody else chooses an edition. Reads no file.
 
-pub mod row;
 pub mod run_tables;
 
 use std::collections::BTreeSet;
@@ -14,7 +13,7 @@ use crate::concepts::{Age, GroupQuery, Location, Sex, Sided};
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{GapId, Profile, Statistic};
 
-pub use row::{FigureKey, Row};
+pub use crate::tables::{FigureKey, RunFigure};
 pub use run_tables::{Rows, RunTables};
 
 /// What is asked: the key of a figure with blanks.
@@ -147,7 +146,7 @@ impl<'q> Question<'q> {
     }
 
     /// Returns the rows of the breakdown that is asked for.
-    fn of_breakdown<'t>(&self, rows: Vec<Row<'t>>) -> Result<Vec<Row<'t>>, NoRow> {
+    fn of_breakdown<'t>(&self, rows: Vec<RunFigure<'t>>) -> Result<Vec<RunFigure<'t>>, NoRow> {
         let Codes { sex, age, location, category } = &self.codes;
         let is_open = |code: &str| code == TOTAL || code == NOT_APPLICABLE;
         let rows = self.narrowed(Part::Sex, rows, *sex, |row| row.breakdown().sex, |sex| *sex == Sex::Total.into())?;
@@ -162,11 +161,11 @@ impl<'q> Question<'q> {
     fn narrowed<'t, T: PartialEq + fmt::Display>(
         &self,
         part: Part,
-        mut rows: Vec<Row<'t>>,
+        mut rows: Vec<RunFigure<'t>>,
         asked: Option<T>,
-        of: impl Fn(&Row<'t>) -> T,
+        of: impl Fn(&RunFigure<'t>) -> T,
         is_total: impl Fn(&T) -> bool,
-    ) -> Result<Vec<Row<'t>>, NoRow> {
+    ) -> Result<Vec<RunFigure<'t>>, NoRow> {
         match asked {
             Some(asked) => rows.retain(|row| of(row) == asked),
             None if rows.iter().any(|row| is_total(&of(row))) => rows.retain(|row| is_total(&of(row))),

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{NoRow, Question, Row};
+use super::{NoRow, Question};
 use crate::concepts::{GroupQuery, Sided, Text, lists};
 use crate::tables::parts::Parts;
-use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, Survey, WeightRow};
+use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, RunFigure, Survey, WeightRow};
 
 /// Positions of rows by indicator and group; of two groups that are compared by the first.
 type ByGroup = HashMap<(Text, Text), Vec<usize>>;
@@ -46,7 +46,7 @@ impl RunTables {
             years.entry(row.indicator.clone()).or_default().insert(row.year);
         }
         for (at, row) in gaps.iter().enumerate() {
-            gaps_of.entry((row.indicator.clone(), row.group.above().clone())).or_default().push(at);
+            gaps_of.entry((row.of.indicator.clone(), row.of.group.above().clone())).or_default().push(at);
         }
         Self { aggregates, gaps, surveys, aggregates_of, gaps_of, years }
     }
@@ -81,10 +81,10 @@ impl RunTables {
     /// Returns the row that a question asks for.
     ///
     /// - Errors: there is none, or several could be meant.
-    pub fn answer(&self, question: &Question<'_>) -> Result<Row<'_>, NoRow> {
+    pub fn answer(&self, question: &Question<'_>) -> Result<RunFigure<'_>, NoRow> {
         let of_all_years = self.of_all_years(question);
         // The list is that of all years: where it ends, no other is taken.
-        let list = lists::meant(&question.group, of_all_years.iter().map(Row::list))?;
+        let list = lists::meant(&question.group, of_all_years.iter().map(RunFigure::list))?;
         let in_year = of_all_years.into_iter().filter(|row| row.year() == question.year && Some(row.list()) == list);
         let of_base = in_year.filter(|row| question.base_year.is_none_or(|base| row.base_year() == Some(base)));
         // A pipeline has one comparison of an id, so that its statistic and base year need not be said.
@@ -93,20 +93,23 @@ impl RunTables {
     }
 
     /// Returns what has the indicator, measure, profile and group of a question, in any list and year.
-    fn of_all_years(&self, question: &Question<'_>) -> Vec<Row<'_>> {
+    fn of_all_years(&self, question: &Question<'_>) -> Vec<RunFigure<'_>> {
         let sides = question.sides();
         let key = (Text::from(question.indicator), Text::from(*sides.above()));
-        let is_asked = |row: &Row<'_>| {
+        let is_asked = |row: &RunFigure<'_>| {
             row.profile() == question.profile && question.statistic.is_none_or(|asked| row.statistic() == asked)
         };
         let positions = |of: &ByGroup| of.get(&key).cloned().unwrap_or_default();
-        let rows: Vec<Row<'_>> = match question.gap {
+        let rows: Vec<RunFigure<'_>> = match question.gap {
             None if sides.is_two() => Vec::new(),
-            None => positions(&self.aggregates_of).into_iter().map(|at| Row::Aggregate(&self.aggregates[at])).collect(),
+            None => positions(&self.aggregates_of)
+                .into_iter()
+                .map(|at| RunFigure::Aggregate(&self.aggregates[at]))
+                .collect(),
             Some(gap) => {
                 let sides: Sided<Text> = sides.map(Text::from);
                 let all = positions(&self.gaps_of).into_iter().map(|at| &self.gaps[at]);
-                all.filter(|row| row.gap == gap && row.group == sides).map(Row::Gap).collect()
+                all.filter(|row| row.of.gap == gap && row.of.group == sides).map(RunFigure::Gap).collect()
             }
         };
         rows.into_iter().filter(is_asked).collect()

@@ -8,10 +8,10 @@ use crate::concepts::interval::Interval;
 use crate::concepts::{EconomyId, GroupQuery, Language, Name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
-use crate::question::{Ambiguous, Codes, NoRow, Question, Row, RunTables};
+use crate::question::{Ambiguous, Codes, NoRow, Question, RunTables};
 use crate::tables::coverage::little_told;
 use crate::tables::figures::{Colour, ComputedTotal, FigureRow, Place, TotalVerdict};
-use crate::tables::{Activity, Coverage, Notes, Profile, Survey, SurveyMeasure};
+use crate::tables::{Activity, Coverage, Notes, Profile, RunFigure, Survey, SurveyMeasure};
 
 /// What figures are made of.
 #[derive(Clone, Copy, Debug)]
@@ -264,7 +264,7 @@ pub fn ambiguous(figure: &FigureDefinition, material: &Material<'_>) -> Vec<(usi
     all
 }
 
-fn found(row: Row<'_>) -> Found {
+fn found(row: RunFigure<'_>) -> Found {
     Found {
         value: row.shown().value(),
         interval: row.interval(),

@@ -10,8 +10,8 @@ use polars::prelude::PlHashMap;
 use super::rows::{RevisionError, Stored, Wanted};
 use crate::concepts::lists::List;
 use crate::concepts::{Sided, Text, Unit};
-use crate::question::{FigureKey, Row, RunTables};
-use crate::tables::{Aggregate, Gap, Notes};
+use crate::question::RunTables;
+use crate::tables::{Aggregate, FigureKey, Gap, Notes, RunFigure};
 
 /// A figure.
 #[derive(Clone, Debug)]
@@ -28,11 +28,11 @@ pub struct Figure {
     pub reasons: Option<Notes>,
 }
 
-impl From<Row<'_>> for Figure {
-    fn from(row: Row<'_>) -> Self {
+impl From<RunFigure<'_>> for Figure {
+    fn from(row: RunFigure<'_>) -> Self {
         let (weight_unit, sides) = match row {
-            Row::Aggregate(row) => (Some(row.weight_unit), None),
-            Row::Gap(row) => (None, row.numerator.zip(row.denominator)),
+            RunFigure::Aggregate(row) => (Some(row.weight_unit), None),
+            RunFigure::Gap(row) => (None, row.numerator.zip(row.denominator)),
         };
         let reasons = row.shown().reasons().cloned();
         Self { value: row.shown().value(), unit: row.unit(), weight_unit, sides, reasons }
@@ -58,20 +58,20 @@ impl RunFigures {
             || Stored::<Gap>::read(directory, is_wanted),
         );
         let (aggregates, gaps) = (aggregates?, gaps?);
-        let rows = aggregates.rows.iter().map(Row::Aggregate).chain(gaps.rows.iter().map(Row::Gap));
+        let rows = aggregates.rows.iter().map(RunFigure::Aggregate).chain(gaps.rows.iter().map(RunFigure::Gap));
         Ok(Self::new(rows, aggregates.n_left_out + gaps.n_left_out))
     }
 
     /// Returns the figures of the wanted indicators of a run that has just been made.
     pub fn of(tables: &RunTables, is_wanted: Wanted<'_>) -> Self {
         let (aggregates, gaps) = (tables.aggregates(), tables.gaps());
-        let rows = aggregates.iter().map(Row::Aggregate).chain(gaps.iter().map(Row::Gap));
-        let wanted: Vec<Row<'_>> = rows.filter(|row| is_wanted(row.indicator())).collect();
+        let rows = aggregates.iter().map(RunFigure::Aggregate).chain(gaps.iter().map(RunFigure::Gap));
+        let wanted: Vec<RunFigure<'_>> = rows.filter(|row| is_wanted(row.indicator())).collect();
         let n_left_out = aggregates.len() + gaps.len() - wanted.len();
         Self::new(wanted.into_iter(), n_left_out)
     }
 
-    fn new<'r>(rows: impl Iterator<Item = Row<'r>>, n_left_out: usize) -> Self {
+    fn new<'r>(rows: impl Iterator<Item = RunFigure<'r>>, n_left_out: usize) -> Self {
         Self { figures: Arc::new(rows.map(|row| (row.key(), row.into())).collect()), n_left_out }
     }
 

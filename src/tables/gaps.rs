@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::aggregates::Statistic;
 use super::cell::texts;
 use super::coverage::{Coverage, Subject};
+use super::figure_of::FigureOf;
+pub use super::figure_of::GapBreakdown;
 use super::note::Notes;
 use super::profile::Profile;
 use super::row::table;
 use super::shown::Shown;
-use crate::concepts::breakdown::UnknownCode;
 use crate::concepts::interval::{Deviations, Interval};
 use crate::concepts::named;
-use crate::concepts::{Age, Breakdown, Language, Location, Sex, Sided, Status, Text, Unit};
+use crate::concepts::{Age, Language, Location, Sex, Sided, Status, Text, Unit};
 
 /// What is compared, and how, as the files name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -125,66 +126,6 @@ named! {
     }
 }
 
-/// The breakdown of a gap: both sides where breakdowns are compared.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct GapBreakdown {
-    /// Sex.
-    pub sex: Sided<Sex>,
-    /// Age.
-    pub age: Sided<Age>,
-    /// Location.
-    pub location: Sided<Location>,
-    /// Category, which is never compared.
-    pub category: Text,
-}
-
-impl GapBreakdown {
-    /// Returns two breakdowns of one category side by side.
-    pub fn of(numerator: &Breakdown, denominator: &Breakdown) -> Self {
-        Self {
-            sex: Sided::of(numerator.sex, denominator.sex),
-            age: Sided::of(numerator.age, denominator.age),
-            location: Sided::of(numerator.location, denominator.location),
-            category: numerator.category.clone(),
-        }
-    }
-
-    /// Returns whether two breakdowns are compared, and not two groups or years of one.
-    pub fn is_of_two(&self) -> bool {
-        self.sex.is_two() || self.age.is_two() || self.location.is_two()
-    }
-
-    /// Returns the breakdown above the line.
-    pub fn above(&self) -> Breakdown {
-        let (sex, age, location) = (*self.sex.above(), *self.age.above(), *self.location.above());
-        Breakdown { sex, age, location, category: self.category.clone() }
-    }
-
-    /// Returns the breakdown below the line.
-    pub fn below(&self) -> Breakdown {
-        let (sex, age, location) = (*self.sex.below(), *self.age.below(), *self.location.below());
-        Breakdown { sex, age, location, category: self.category.clone() }
-    }
-
-    /// Returns the breakdown that codes of a file stand for.
-    ///
-    /// - Errors: a code that names nothing.
-    pub fn read([sex, age, location, category]: [&str; 4]) -> Result<Self, UnknownCode> {
-        Ok(Self { sex: sex.parse()?, age: age.parse()?, location: location.parse()?, category: category.into() })
-    }
-
-    /// Returns sex, age, location and category as they stand in files.
-    pub fn codes(&self) -> [String; 4] {
-        [self.sex.to_string(), self.age.to_string(), self.location.to_string(), self.category.to_string()]
-    }
-}
-
-impl From<&Breakdown> for GapBreakdown {
-    fn from(one: &Breakdown) -> Self {
-        Self::of(one, one)
-    }
-}
-
 /// Two sides of one group in one year, over the economies that have both.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pair {
@@ -217,26 +158,8 @@ pub struct Pair {
 /// One row of `gaps.parquet`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Gap {
-    /// What is compared.
-    pub gap: GapId,
-    /// Id of the classification.
-    pub classification: Text,
-    /// Its edition.
-    pub edition: Text,
-    /// Id of the group, or of the two that are compared.
-    pub group: Sided<Text>,
-    /// Id of the indicator.
-    pub indicator: Text,
-    /// Calendar year.
-    pub year: i32,
-    /// Codes of the breakdown.
-    pub breakdown: GapBreakdown,
-    /// Statistic that is compared.
-    pub statistic: Statistic,
-    /// Year from which a growth is counted.
-    pub base_year: Option<i32>,
-    /// The rule of suppression.
-    pub profile: Profile,
+    /// What it is of.
+    pub of: FigureOf<GapId>,
     /// Figure above the line.
     pub numerator: Option<f64>,
     /// Figure below the line.
@@ -258,17 +181,18 @@ pub struct Gap {
 impl Gap {
     /// Returns the columns by which the file is sorted and which are unique in it.
     pub fn key(&self) -> impl Ord + std::fmt::Debug + '_ {
-        let Self { classification, edition, group, indicator, year, breakdown, base_year, profile, gap, .. } = self;
+        let FigureOf { classification, edition, group, indicator, year, breakdown, base_year, profile, gap, .. } =
+            &self.of;
         (gap.name(), (classification, edition, group), indicator, *year, breakdown, *base_year, profile.name())
     }
 
     /// Returns what its coverage is of.
     pub fn subject(&self) -> Subject {
-        if self.breakdown.is_of_two() { Subject::BothSides } else { Subject::LesserFigure }
+        if self.of.breakdown.is_of_two() { Subject::BothSides } else { Subject::LesserFigure }
     }
 
     fn pairs(&self, count: impl Fn(&Coverage) -> usize) -> Option<usize> {
-        self.breakdown.is_of_two().then(|| count(&self.coverage))
+        self.of.breakdown.is_of_two().then(|| count(&self.coverage))
     }
 }
 
@@ -282,20 +206,20 @@ table! {
     Gap, "gaps", "Gaps: ratios, differences, parity, multiples and growth of aggregates";
     key gap classification edition group indicator year sex age location category base_year profile;
     |row| {
-        gap: GapId;
-        kind: GapKind = row.gap.kind().name(), "", "ratio, difference, parity, multiple or growth";
-        classification: Text;
-        edition: Text;
-        group: Sided<Text>;
-        indicator: Text;
-        year: i32;
-        sex: Sided<Sex> = &row.breakdown.sex;
-        age: Sided<Age> = &row.breakdown.age;
-        location: Sided<Location> = &row.breakdown.location;
-        category: Text = &row.breakdown.category;
-        statistic: Statistic;
-        base_year: Option<i32>;
-        profile: Profile;
+        gap: GapId = &row.of.gap;
+        kind: GapKind = row.of.gap.kind().name(), "", "ratio, difference, parity, multiple or growth";
+        classification: Text = &row.of.classification;
+        edition: Text = &row.of.edition;
+        group: Sided<Text> = &row.of.group;
+        indicator: Text = &row.of.indicator;
+        year: i32 = row.of.year;
+        sex: Sided<Sex> = &row.of.breakdown.sex;
+        age: Sided<Age> = &row.of.breakdown.age;
+        location: Sided<Location> = &row.of.breakdown.location;
+        category: Text = &row.of.breakdown.category;
+        statistic: Statistic = &row.of.statistic;
+        base_year: Option<i32> = row.of.base_year;
+        profile: Profile = &row.of.profile;
         numerator: Option<f64>, "unit of the indicator", "Figure above the line, or the later one";
         denominator: Option<f64>, "unit of the indicator", "Figure below the line, or the earlier one";
         value: Option<f64> = row.shown.value();
@@ -315,8 +239,11 @@ table! {
         note: Option<String> = row.shown.note(Language::ENGLISH);
     }
     => Gap {
-        gap, classification, edition, group, indicator, year, breakdown: GapBreakdown { sex, age, location, category },
-        statistic, base_year, profile, numerator, denominator, shown: Shown::read(value, status, suppressed, reason, note),
+        of: FigureOf {
+            gap, classification, edition, group, indicator, year, breakdown: GapBreakdown { sex, age, location, category },
+            statistic, base_year, profile,
+        },
+        numerator, denominator, shown: Shown::read(value, status, suppressed, reason, note),
         interval: Interval::of_ends(lower, upper), unit, parity_class,
         coverage: Coverage::of_pairs(n_pairs, n_reported_pairs, n_fallback, weight_reported_share), weight_unit: Unit::Number,
     }

@@ -1,6 +1,6 @@
 //! From rows and completed values of the indicators to the aggregates of their groups and the gaps between them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -105,7 +105,7 @@ fn tell_breaks(indicator: &Indicator<'_>, estimates: Option<&Estimates>, gaps: &
     let (groups, weights) = (indicator.all_groups(), indicator.weights());
     let reported = Breaks::of_reports(&indicator.observations);
     let completed = estimates.map(|all| reported.left_in(&all.estimates));
-    let is_completed = |gap: &&mut Gap| gap.profile == Profile::Itu && completed.is_some();
+    let is_completed = |gap: &&mut Gap| gap.of.profile == Profile::Itu && completed.is_some();
     reported.tell(gaps.iter_mut().filter(|gap| !is_completed(gap)), &groups, weights);
     if let Some(left) = &completed {
         left.tell(gaps.iter_mut().filter(is_completed), &groups, weights);
@@ -194,15 +194,10 @@ fn compare_breakdowns(indicator: &Indicator<'_>, alike: &[CompareDefinition], pa
 
 /// Says beside each gap what it would be at the ends of the range of an assumption.
 fn tell_assumption(gaps: &mut [Gap], other: &Alternative<'_>, of_ends: [Vec<Gap>; 2]) {
-    let key = |gap: &Gap| {
-        let Gap { classification, edition, group, year, breakdown, .. } = gap;
-        (classification.clone(), edition.clone(), group.clone(), *year, breakdown.clone())
-    };
-    let values = |gaps: Vec<Gap>| gaps.iter().map(|gap| (key(gap), gap.shown.value())).collect::<BTreeMap<_, _>>();
+    let values = |gaps: Vec<Gap>| gaps.into_iter().map(|gap| (gap.of, gap.shown.value())).collect::<HashMap<_, _>>();
     let [lower, upper] = of_ends.map(values);
     for gap in gaps.iter_mut() {
-        let key = key(gap);
-        let value = |of_end: &BTreeMap<_, Option<f64>>| of_end.get(&key).copied().flatten();
+        let value = |of_end: &HashMap<_, Option<f64>>| of_end.get(&gap.of).copied().flatten();
         let note = value(&lower).zip(value(&upper)).map(|(lower, upper)| other.note([lower, upper]));
         gap.shown = std::mem::replace(&mut gap.shown, Shown::not_produced(None)).noted(note);
     }

@@ -4,29 +4,30 @@
 use std::collections::BTreeSet;
 
 use super::results::{self, Results};
+use crate::concepts::Text;
 use crate::concepts::groups::AS_OF;
 use crate::run::plan::Plan;
 use crate::run::plan::options::Options;
 use crate::run::store::cache::{Holds, Key};
-use crate::tables::NamedCell;
+use crate::tables::{NamedCell, RunFigure};
 
 /// Returns the cells in the order of the file.
 pub fn named_cells<'a>(plan: &'a Plan<'_>, results: &'a Results, options: &Options) -> Vec<NamedCell<'a>> {
-    let aggregates = results.tables.aggregates().iter().filter(|row| row.profile == options.profile);
-    let gaps = results.tables.gaps().iter().filter(|row| row.profile == options.profile);
-    let all: Vec<NamedCell<'a>> = aggregates.map(NamedCell::from).chain(gaps.map(NamedCell::from)).collect();
-    let pinned: BTreeSet<(&str, &str)> =
-        all.iter().filter(|cell| cell.edition != AS_OF).map(|cell| (cell.indicator, cell.classification)).collect();
-    let is_meant =
-        |cell: &NamedCell<'_>| cell.edition != AS_OF || !pinned.contains(&(cell.indicator, cell.classification));
-    let named = |cell: NamedCell<'a>| {
-        let planned = plan.pipeline(cell.indicator).map(|planned| &planned.pipeline.definition.indicator);
+    let aggregates = results.tables.aggregates().iter().map(RunFigure::Aggregate);
+    let all = aggregates.chain(results.tables.gaps().iter().map(RunFigure::Gap));
+    let all: Vec<RunFigure<'a>> = all.filter(|figure| figure.profile() == options.profile).collect();
+    let is_pinned = |figure: &&RunFigure<'a>| figure.list().1 != AS_OF;
+    let list_of = |figure: &RunFigure<'a>| (figure.indicator(), figure.list().0);
+    let pinned: BTreeSet<(&Text, &str)> = all.iter().filter(is_pinned).map(list_of).collect();
+    let named = |figure: &RunFigure<'a>| {
+        let planned = plan.pipeline(figure.indicator()).map(|planned| &planned.pipeline.definition.indicator);
+        let group = figure.group();
+        let groups: Vec<&str> = group.iter().map(|group| results.group_names.label(figure.list().0, group)).collect();
         let indicator_name = planned.map_or("", |indicator| indicator.name.english());
-        let groups = cell.group_id.iter().map(|group| results.group_names.label(cell.classification, group));
-        let group_name = groups.collect::<Vec<_>>().join(" / ");
-        NamedCell { indicator_name, group_name, ..cell }
+        NamedCell { figure: *figure, indicator_name, group_name: groups.join(" / ") }
     };
-    let mut shown: Vec<NamedCell<'a>> = all.into_iter().filter(is_meant).map(named).collect();
+    let is_meant = |figure: &&RunFigure<'a>| is_pinned(figure) || !pinned.contains(&list_of(figure));
+    let mut shown: Vec<NamedCell<'a>> = all.iter().filter(is_meant).map(named).collect();
     shown.sort_by(|a, b| a.key().cmp(&b.key()));
     shown
 }

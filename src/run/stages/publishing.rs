@@ -14,7 +14,7 @@ use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
 use crate::publish::datapackage::{DATAPACKAGE, Headers, datapackage};
-use crate::publish::group_table::{TableCell, TableHead};
+use crate::publish::group_table::TableHead;
 use crate::publish::indicator_workbook;
 use crate::publish::manifest::FileEntry;
 use crate::publish::manifest::VERSION;
@@ -29,7 +29,7 @@ use crate::run::plan::planned::PlannedPipeline;
 use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
 use crate::tables::files::VANISHED;
-use crate::tables::{Aggregate, Change, Gap, Row, Table};
+use crate::tables::{Aggregate, Change, Gap, Row, RunFigure, Table};
 use crate::verify::Verification;
 
 /// Writes tables of a run and returns those for readers in the order of the pipelines.
@@ -196,8 +196,8 @@ fn tables_of(
     let mut found = Vec::new();
     if let Some(aggregate) = definition.aggregate.first() {
         let of_indicator = rows.aggregates.get(planned.pipeline.id()).into_iter().flatten().copied();
-        let cells: Vec<TableCell> =
-            of_indicator.filter(|row| is_shown(planned, aggregate, row)).map(TableCell::from).collect();
+        let of_table = of_indicator.filter(|row| is_shown(planned, aggregate, row));
+        let cells: Vec<RunFigure<'_>> = of_table.map(RunFigure::Aggregate).collect();
         let mut subject = aggregate.statistic.name().replace('-', " ");
         if aggregate.unweighted || definition.indicator.denominator.is_none() {
             subject = format!("{}, every economy counting once", subject.replace("weighted ", ""));
@@ -206,7 +206,8 @@ fn tables_of(
     }
     for comparison in &definition.compare {
         let of_indicator = rows.gaps.get(planned.pipeline.id()).into_iter().flatten().copied();
-        let cells: Vec<TableCell> = of_indicator.filter(|row| row.gap == comparison.id).map(TableCell::from).collect();
+        let of_table = of_indicator.filter(|row| row.of.gap == comparison.id);
+        let cells: Vec<RunFigure<'_>> = of_table.map(RunFigure::Gap).collect();
         found.extend(GroupTable::new(
             head(plan, planned, options, comparison.id.name(), gap_subject(comparison)),
             names,
@@ -235,8 +236,8 @@ impl<'a> ShownRows<'a> {
         for row in results.tables.aggregates().iter().filter(|row| row.profile == options.profile) {
             rows.aggregates.entry(row.indicator.as_ref()).or_default().push(row);
         }
-        for row in results.tables.gaps().iter().filter(|row| row.profile == options.profile) {
-            rows.gaps.entry(row.indicator.as_ref()).or_default().push(row);
+        for row in results.tables.gaps().iter().filter(|row| row.of.profile == options.profile) {
+            rows.gaps.entry(row.of.indicator.as_ref()).or_default().push(row);
         }
         rows
     }

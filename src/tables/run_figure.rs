@@ -1,74 +1,65 @@
-//! A row of the tables of figures, aggregate or gap, and the key that it has among all of them.
+//! A figure of a run, aggregate or gap: what both have, told once for tables, questions and revisions.
 
+use super::coverage::Subject;
+use super::figure_of::{FigureOf, GapBreakdown};
+use super::{Aggregate, Coverage, Gap, GapId, Profile, Shown, Statistic};
 use crate::concepts::interval::Interval;
+use crate::concepts::lists::List;
 use crate::concepts::{Sided, Text, Unit};
-use crate::tables::coverage::Subject;
-use crate::tables::gaps::GapBreakdown;
-use crate::tables::{Aggregate, Coverage, Gap, GapId, Profile, Shown, Statistic};
 
-/// What a figure is of; unique in a run.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct FigureKey {
-    /// The gap; none for an aggregate.
-    pub gap: Option<GapId>,
-    /// Classification.
-    pub classification: Text,
-    /// Edition.
-    pub edition: Text,
-    /// Group, or the two that are compared.
-    pub group: Sided<Text>,
-    /// Indicator.
-    pub indicator: Text,
-    /// Calendar year.
-    pub year: i32,
-    /// Breakdown, or the two that are compared.
-    pub breakdown: GapBreakdown,
-    /// Statistic, or that which is compared.
-    pub statistic: Statistic,
-    /// Year from which a growth is counted.
-    pub base_year: Option<i32>,
-    /// Profile.
-    pub profile: Profile,
-}
+/// What a figure is of; the gap is none for an aggregate.
+pub type FigureKey = FigureOf<Option<GapId>>;
 
 /// A figure of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Row<'t> {
+pub enum RunFigure<'t> {
     /// A statistic of a group.
     Aggregate(&'t Aggregate),
     /// Two figures compared.
     Gap(&'t Gap),
 }
 
-impl<'t> Row<'t> {
-    /// Returns its key.
+impl<'t> RunFigure<'t> {
+    /// Returns its key among all figures of a run.
     pub fn key(&self) -> FigureKey {
-        let (gap, group, of) = match self {
-            Self::Aggregate(row) => {
-                (None, row.group.clone().into(), [&row.classification, &row.edition, &row.indicator])
-            }
-            Self::Gap(row) => (Some(row.gap), row.group.clone(), [&row.classification, &row.edition, &row.indicator]),
-        };
-        let [classification, edition, indicator] = of.map(Text::clone);
-        FigureKey {
-            gap,
-            classification,
-            edition,
-            group,
-            indicator,
-            year: self.year(),
-            breakdown: self.breakdown(),
-            statistic: self.statistic(),
-            base_year: self.base_year(),
-            profile: self.profile(),
+        match self {
+            Self::Aggregate(row) => FigureKey {
+                gap: None,
+                classification: row.classification.clone(),
+                edition: row.edition.clone(),
+                group: row.group.clone().into(),
+                indicator: row.indicator.clone(),
+                year: row.year,
+                breakdown: (&row.breakdown).into(),
+                statistic: row.statistic,
+                base_year: None,
+                profile: row.profile,
+            },
+            Self::Gap(row) => row.of.clone().map_gap(Some),
+        }
+    }
+
+    /// Returns its name: that of the gap, or of the statistic.
+    pub const fn measure(&self) -> &'static str {
+        match self {
+            Self::Aggregate(row) => row.statistic.name(),
+            Self::Gap(row) => row.of.gap.name(),
         }
     }
 
     /// Returns the classification and edition of its groups.
-    pub fn list(&self) -> (&'t str, &'t str) {
+    pub fn list(&self) -> List<'t> {
         match self {
             Self::Aggregate(row) => (&row.classification, &row.edition),
-            Self::Gap(row) => (&row.classification, &row.edition),
+            Self::Gap(row) => (&row.of.classification, &row.of.edition),
+        }
+    }
+
+    /// Returns its group, or the two that are compared.
+    pub fn group(&self) -> Sided<Text> {
+        match self {
+            Self::Aggregate(row) => row.group.clone().into(),
+            Self::Gap(row) => row.of.group.clone(),
         }
     }
 
@@ -76,7 +67,7 @@ impl<'t> Row<'t> {
     pub fn breakdown(&self) -> GapBreakdown {
         match self {
             Self::Aggregate(row) => (&row.breakdown).into(),
-            Self::Gap(row) => row.breakdown.clone(),
+            Self::Gap(row) => row.of.breakdown.clone(),
         }
     }
 
@@ -84,7 +75,7 @@ impl<'t> Row<'t> {
     pub const fn indicator(&self) -> &'t Text {
         match self {
             Self::Aggregate(row) => &row.indicator,
-            Self::Gap(row) => &row.indicator,
+            Self::Gap(row) => &row.of.indicator,
         }
     }
 
@@ -92,7 +83,7 @@ impl<'t> Row<'t> {
     pub const fn year(&self) -> i32 {
         match self {
             Self::Aggregate(row) => row.year,
-            Self::Gap(row) => row.year,
+            Self::Gap(row) => row.of.year,
         }
     }
 
@@ -100,7 +91,7 @@ impl<'t> Row<'t> {
     pub const fn statistic(&self) -> Statistic {
         match self {
             Self::Aggregate(row) => row.statistic,
-            Self::Gap(row) => row.statistic,
+            Self::Gap(row) => row.of.statistic,
         }
     }
 
@@ -108,7 +99,7 @@ impl<'t> Row<'t> {
     pub const fn base_year(&self) -> Option<i32> {
         match self {
             Self::Aggregate(_) => None,
-            Self::Gap(row) => row.base_year,
+            Self::Gap(row) => row.of.base_year,
         }
     }
 
@@ -116,7 +107,7 @@ impl<'t> Row<'t> {
     pub const fn profile(&self) -> Profile {
         match self {
             Self::Aggregate(row) => row.profile,
-            Self::Gap(row) => row.profile,
+            Self::Gap(row) => row.of.profile,
         }
     }
 
