@@ -73,8 +73,7 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     } else {
         let question = Question::of_group(indicator, GroupQuery::new(subject), *year, arguments.profile);
         let question = Question { codes, ..question };
-        let found = contributors::of_group(&run, &question, &subjects.groups, arguments.since, *most);
-        found.map_err(|failure| subjects.or_economies(subject, failure))?
+        contributors::of_group(&run, &question, &subjects, arguments.since, *most)?
     };
     match arguments.format {
         Format::Json => print(&format!("{:#}\n", contributors::json(&parts)))?,

@@ -52,8 +52,7 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
         history::of_economy(&options, (indicator, economy, *year), &codes)?
     } else {
         let asked = Question { codes, ..Question::of_group(indicator, GroupQuery::new(subject), *year, *profile) };
-        let found = history::of_group(&options, &asked, &subjects.groups);
-        found.map_err(|failure| subjects.or_economies(subject, failure))?
+        history::of_group(&options, &asked, &subjects)?
     };
     let legend = legend([&list]);
     print(&table(list))?;

@@ -61,13 +61,7 @@ pub fn run(arguments: &Arguments, options: Options) -> Result<u8, Failure> {
     let Arguments { indicator, group, year, statistic, profile, .. } = arguments;
     let question = Question::of_group(indicator, GroupQuery::new(group), *year, *profile);
     let question = Question { statistic: *statistic, codes: arguments.codes.codes(), ..question };
-    let text = proof(&run, &project, &question).map_err(|failure| match subjects.economy(group) {
-        Some(economy) if failure.message.contains(" has no group") => {
-            let help = format!("`ictstat explain {indicator} {economy} {year}` shows what its value rests on");
-            Failure::usage(format!("a proof is of a group; {economy} is an economy"), help)
-        }
-        _ => subjects.or_economies(group, failure),
-    })?;
+    let text = proof(&run, &project, &question, &subjects)?;
     match &arguments.out {
         Some(file) => write_whole(file, text.as_bytes())?,
         None => print(&text)?,

@@ -7,34 +7,34 @@ use std::path::Path;
 use polars::prelude::DataFrame;
 
 use super::frame::internal;
-use super::tables::{AGE, CATEGORY, INDICATOR, LOCATION, SEX, YEAR, of_stated, only, read};
+use super::subject::Subjects;
+use super::tables::{AGE, CATEGORY, ECONOMY, GROUP, INDICATOR, LOCATION, SEX, YEAR, of_stated, only, read};
 use crate::concepts::breakdown_words::told;
-use crate::concepts::{did_you_mean, nearest};
+use crate::concepts::{EconomyId, did_you_mean, nearest};
 use crate::question::Codes;
 use crate::run::Failure;
 use crate::tables::schema::Column;
-use crate::tables::{Observation, Row, Table};
+use crate::tables::{Aggregate, Observation, Row};
 
-/// Returns why a table of a run has no row of an indicator, of a group or economy, in a year and of a breakdown.
-pub fn absent(
-    run: &Path,
-    table: &Table,
-    indicator: &str,
-    subject: (Column, &str),
-    year: i32,
-    codes: &Codes<'_>,
-) -> Failure {
-    why(run, table, indicator, subject, year, codes).unwrap_or_else(|failure| failure)
+/// Whose figure is asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// That of a group; a name that is none may be like that of an economy.
+    Group(&'a str, &'a Subjects),
+    /// That of an economy.
+    Economy(EconomyId),
 }
 
-fn why(
-    run: &Path,
-    table: &Table,
-    indicator: &str,
-    (subject, asked): (Column, &str),
-    year: i32,
-    codes: &Codes<'_>,
-) -> Result<Failure, Failure> {
+/// Returns why a run has no row of an indicator, of a group or economy, in a year and of a breakdown.
+pub fn absent(run: &Path, indicator: &str, whose: Whose<'_>, year: i32, codes: &Codes<'_>) -> Failure {
+    why(run, indicator, whose, year, codes).unwrap_or_else(|failure| failure)
+}
+
+fn why(run: &Path, indicator: &str, whose: Whose<'_>, year: i32, codes: &Codes<'_>) -> Result<Failure, Failure> {
+    let (table, subject, asked) = match &whose {
+        Whose::Group(group, _) => (&Aggregate::TABLE, GROUP, *group),
+        Whose::Economy(economy) => (&Observation::TABLE, ECONOMY, economy.as_str()),
+    };
     let all = read(run, table, &[], None)?;
     let of_indicator = only(all.clone(), &[(INDICATOR, indicator)], None)?;
     if of_indicator.height() == 0 {
@@ -58,7 +58,13 @@ fn why(
     let of_subject = only(of_indicator.clone(), &[(subject, asked)], None)?;
     if of_subject.height() == 0 {
         let otherwise = "`ictstat catalog groups` lists the groups, `ictstat catalog economies` the codes of economies";
-        let help = did_you_mean(&near(asked, &texts(&of_indicator, subject)?), otherwise);
+        let known = texts(&of_indicator, subject)?;
+        let near = near(asked, &known).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let near = match whose {
+            Whose::Group(group, subjects) if near.is_empty() => subjects.economies_like(group),
+            Whose::Group(..) | Whose::Economy(_) => near,
+        };
+        let help = did_you_mean(&near, otherwise);
         return Ok(Failure::usage(format!("{indicator} has no {} `{asked}`", subject.name), help));
     }
     let of_breakdown = of_stated(of_subject.clone(), codes)?;

@@ -8,7 +8,8 @@ use super::Catalog;
 use super::diff::unreadable;
 use super::explain::{self, Part};
 use super::lists;
-use crate::concepts::{EconomyId, GroupNames, GroupQuery, Status, Text};
+use super::subject::Subjects;
+use crate::concepts::{EconomyId, GroupQuery, Status, Text};
 use crate::publish::rounding::rounded;
 use crate::question::Question;
 use crate::revision::contributors::{Contributor, Explained, Since, explain, of_breakdown};
@@ -28,18 +29,18 @@ const MOST_DONORS: usize = 3;
 pub fn of_group(
     run: &Path,
     question: &Question<'_>,
-    names: &GroupNames,
+    subjects: &Subjects,
     since: Option<i32>,
     most: usize,
 ) -> Result<Vec<Part>, Failure> {
     let files = RunFigures::read(run, &|indicator| indicator == question.indicator).map_err(unreadable)?;
-    let written = lists::as_written(&files, names, &question.group);
+    let written = lists::as_written(&files, &subjects.groups, &question.group);
     let group = GroupQuery::new(&written);
     let list = lists::meant(&files, question.indicator, &group)?;
     let group = list.map_or(group, |list| group.in_list(list));
     let question = Question { group, ..question.clone() };
     let question = &Question { codes: of_breakdown(&files, &question), ..question };
-    let of_group = explain::group(run, question)?;
+    let of_group = explain::group(run, question, subjects)?;
     let donors = donors(run, question)?;
     let explained = explain(run, &files, question, since).map_err(unreadable)?;
     // What is asked for comes first.

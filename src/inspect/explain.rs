@@ -6,7 +6,7 @@ use std::path::Path;
 use polars::prelude::{AnyValue, DataFrame, DataType, IntoLazy, SortMultipleOptions, col, lit};
 
 use super::Catalog;
-use super::absent::absent;
+use super::absent::{Whose, absent};
 use super::frame::{self, internal};
 use super::subject::Subjects;
 use super::tables::{
@@ -110,12 +110,12 @@ const OF_DONOR: [Column; 3] = Donor::TABLE.columns_named(["category", "donor", "
 /// Returns what an aggregate rests on: every statistic in each profile, with its coverage.
 ///
 /// - Errors: the run has no such figure.
-pub fn group(run: &Path, question: &Question<'_>) -> Result<Part, Failure> {
+pub fn group(run: &Path, question: &Question<'_>, subjects: &Subjects) -> Result<Part, Failure> {
     let of_group = read(run, &Aggregate::TABLE, &of_group(question), Some(question.year))?;
     let rows = of_codes(of_group, &question.codes)?;
     if rows.height() == 0 {
-        let of_group = (GROUP, question.group.group);
-        return Err(absent(run, &Aggregate::TABLE, question.indicator, of_group, question.year, &question.codes));
+        let whose = Whose::Group(question.group.group, subjects);
+        return Err(absent(run, question.indicator, whose, question.year, &question.codes));
     }
     let title = format!("{} of {} in {}", question.indicator, question.group.group, question.year);
     let mut list = list(&rows, &OF_GROUP, usize::MAX)?;
@@ -160,7 +160,7 @@ pub fn economy(
     let reports = of_table(&Observation::TABLE, None)?;
     let estimates = totals_first(of_table(&Estimate::TABLE, Some(year))?)?;
     if reports.height() == 0 && estimates.height() == 0 {
-        return Err(absent(run, &Observation::TABLE, indicator, (ECONOMY, economy.as_str()), year, codes));
+        return Err(absent(run, indicator, Whose::Economy(economy), year, codes));
     }
     let donors = of_table(&Donor::TABLE, Some(year))?;
     let donors = sorted(donors, OF_DONOR[2])?;

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use polars::prelude::{DataFrame, IntoLazy, col};
 
 use super::Catalog;
-use super::absent::absent;
+use super::absent::{Whose, absent};
 use super::frame;
 use super::lists::{as_written, meant, one_of};
+use super::subject::Subjects;
 use super::tables::{
-    AGE, CATEGORY, ECONOMY, GROUP, INDICATOR, LOCATION, METHOD, REASON, SELECTED, SEX, STATUS, VALUE, of_codes,
+    AGE, CATEGORY, ECONOMY, INDICATOR, LOCATION, METHOD, REASON, SELECTED, SEX, STATUS, VALUE, of_codes,
     read as read_rows,
 };
 use crate::concepts::breakdown_words::told;
@@ -23,13 +24,14 @@ use crate::revision::contributors::{label, main_figures};
 use crate::revision::run_figures::{Figure, RunFigures};
 use crate::run::{Failure, Options, OutputDirectory};
 use crate::tables::schema::Column;
-use crate::tables::{Aggregate, Estimate, Observation, Row, Table};
+use crate::tables::{Estimate, Observation, Row, Table};
 
 /// Returns the main figure of a group in each run, one row for each category, with the change since the run before. A run
 /// that cannot be read has a row that says so, and so has an earlier one in which several lists could be meant.
 ///
 /// - Errors: no run has such a figure; in the published run several lists could be meant.
-pub fn of_group(options: &Options, asked: &Question<'_>, names: &GroupNames) -> Result<Catalog, Failure> {
+pub fn of_group(options: &Options, asked: &Question<'_>, subjects: &Subjects) -> Result<Catalog, Failure> {
+    let names = &subjects.groups;
     let output = OutputDirectory::new(options.output_directory());
     // A group that the published run does not have may be one of a run before.
     if let Some(Ok(published)) = output.run(None).map(|run| read(&run, asked)) {
@@ -65,8 +67,8 @@ pub fn of_group(options: &Options, asked: &Question<'_>, names: &GroupNames) -> 
     }
     if !found {
         let run = output.existing_run(None)?;
-        let of_group = (GROUP, asked.group.group);
-        return Err(absent(&run, &Aggregate::TABLE, asked.indicator, of_group, asked.year, &asked.codes));
+        let whose = Whose::Group(asked.group.group, subjects);
+        return Err(absent(&run, asked.indicator, whose, asked.year, &asked.codes));
     }
     Ok(Catalog { header: vec!["run", "started", "figure", "value", "change", "reason"], rows })
 }
@@ -110,7 +112,7 @@ pub fn of_economy(
     }
     if !is_found {
         let run = output.existing_run(None)?;
-        return Err(absent(&run, &Observation::TABLE, indicator, (ECONOMY, economy.as_str()), year, codes));
+        return Err(absent(&run, indicator, Whose::Economy(economy), year, codes));
     }
     Ok(Catalog { header: vec!["run", "started", "figure", "value", "change", "status", "method", "reason"], rows })
 }

@@ -9,9 +9,9 @@ use polars::prelude::PlHashSet;
 use serde::Serialize;
 use serde_json::json;
 
-use super::absent::absent;
+use super::absent::{Whose, absent};
 use super::diff::unreadable;
-use super::tables::GROUP;
+use super::subject::Subjects;
 use crate::concepts::{Language, Status, Text};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::regular_file;
@@ -26,7 +26,7 @@ use crate::revision::rows::{Stored, behind};
 use crate::revision::run_figures::RunFigures;
 use crate::run::Failure;
 use crate::statistic::{Kind, Terms};
-use crate::tables::{Aggregate, Method, Observation, Row, WeightRow};
+use crate::tables::{Aggregate, Method, Observation, RunFigure, WeightRow};
 
 /// Hash of a file, and of each of its lines that is asked for; none of a file that has no lines of text.
 struct Hashes {
@@ -38,29 +38,33 @@ struct Hashes {
 ///
 /// - Errors: the run has no such figure, or several could be meant; it has no value; `proof.py` does not compute its
 ///   statistic; a file of `raw/` is another by now.
-pub fn proof(run: &Path, project: &Path, question: &Question<'_>) -> Result<String, Failure> {
+pub fn proof(run: &Path, project: &Path, question: &Question<'_>, subjects: &Subjects) -> Result<String, Failure> {
     let manifest = Manifest::read(run)
         .ok_or_else(|| Failure::damaged(&run.join(MANIFEST), "it is not what this run's manifest was"))?;
     let aggregates = Stored::<Aggregate>::read(run, &|indicator| indicator == question.indicator);
     let tables = RunTables::new(aggregates.map_err(unreadable)?.rows, Vec::new(), Vec::new());
-    let row = asked(run, &tables, question)?;
+    let row = asked(run, &tables, question, subjects)?;
     let found = behind_row(run, &tables, row, &manifest.statistics)?;
     let hashes = hashes(project, &manifest, &found)?;
     written(&manifest, row, &found, &hashes).map_err(|error| Failure::internal(error.to_string()))
 }
 
 /// Returns the aggregate that is asked for; of a group without a statistic, the one that stands for it.
-fn asked<'t>(run: &Path, tables: &'t RunTables, question: &Question<'_>) -> Result<&'t Aggregate, Failure> {
+fn asked<'t>(
+    run: &Path,
+    tables: &'t RunTables,
+    question: &Question<'_>,
+    subjects: &Subjects,
+) -> Result<&'t Aggregate, Failure> {
     let is_of = |row: &&Aggregate| *row.group == *question.group.group && row.profile == question.profile;
     let of_group = || tables.aggregates().iter().filter(is_of).filter(|row| row.year == question.year);
     if of_group().next().is_none() {
-        let of = (GROUP, question.group.group);
-        return Err(absent(run, &Aggregate::TABLE, question.indicator, of, question.year, &question.codes));
+        return Err(no_group(run, question, subjects));
     }
     let statistic = question.statistic.or_else(|| Kind::main(of_group().map(|row| row.statistic)));
     let row = match tables.answer(&Question { statistic, ..question.clone() }) {
-        Ok(crate::question::Row::Aggregate(row)) => row,
-        Ok(crate::question::Row::Gap(_)) => return Err(Failure::internal("a gap stands among the aggregates")),
+        Ok(RunFigure::Aggregate(row)) => row,
+        Ok(RunFigure::Gap(_)) => return Err(Failure::internal("a gap stands among the aggregates")),
         Err(NoRow::Absent(why)) => return Err(Failure::usage(why, "`ictstat explain` shows what the group has")),
         Err(NoRow::Ambiguous(several)) => {
             let help = "say which with --sex, --age, --location or --category, or the list as in itu-region:africa";
@@ -77,6 +81,18 @@ fn asked<'t>(run: &Path, tables: &'t RunTables, question: &Question<'_>) -> Resu
     Err(Failure::usage(what, "ask for another with --statistic; `ictstat explain` shows the economies behind this one"))
 }
 
+/// Returns why there is no figure of such a group: an economy is none.
+fn no_group(run: &Path, question: &Question<'_>, subjects: &Subjects) -> Failure {
+    let Question { indicator, group, year, codes, .. } = question;
+    match subjects.economy(group.group) {
+        Some(economy) => {
+            let help = format!("`ictstat explain {indicator} {economy} {year}` shows what its value rests on");
+            Failure::usage(format!("a proof is of a group; {economy} is an economy"), help)
+        }
+        None => absent(run, indicator, Whose::Group(group.group, subjects), *year, codes),
+    }
+}
+
 fn behind_row(
     run: &Path,
     tables: &RunTables,
@@ -90,7 +106,7 @@ fn behind_row(
     let of = PlHashSet::from_iter([row.indicator.clone()]);
     let details = Arc::new(Details::new(&rows, statistics, &of));
     let side = Side::new(&RunFigures::of(tables, &is_asked), details, statistics);
-    let row = crate::question::Row::Aggregate(row);
+    let row = RunFigure::Aggregate(row);
     proven(&side, (&all, &weights), &row.key(), &row.into())
         .map_err(|why| Failure::usage(why, "make the run anew with `ictstat aggregate --force`"))
 }

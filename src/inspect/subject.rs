@@ -39,18 +39,14 @@ impl Subjects {
     /// - Errors: no economy has such a name.
     pub fn the_economy(&self, text: &str) -> Result<EconomyId, Failure> {
         self.economy(text).ok_or_else(|| {
-            let near = self.names.of_person(text).err().unwrap_or_default();
-            let help = did_you_mean(&near, "`ictstat catalog economies` lists them with their codes");
+            let help =
+                did_you_mean(&self.economies_like(text), "`ictstat catalog economies` lists them with their codes");
             Failure::usage(format!("unknown economy `{text}`"), help)
         })
     }
 
-    /// Adds the economies that a name is like to what is said of a group that is not there.
-    pub fn or_economies(&self, text: &str, failure: Failure) -> Failure {
-        let near = self.names.of_person(text).err().unwrap_or_default();
-        if near.is_empty() || failure.help.starts_with("did you mean") || !failure.message.contains(" has no group") {
-            return failure;
-        }
-        Failure { help: did_you_mean(&near, ""), ..failure }
+    /// Returns the economies that a name which is none is like.
+    pub fn economies_like(&self, text: &str) -> Vec<String> {
+        self.names.of_person(text).err().unwrap_or_default()
     }
 }
