@@ -266,3 +266,44 @@ fn a_run_that_is_not_there_is_usage_and_a_damaged_one_is_exit_4() {
     assert_eq!(damaged.code, Some(4), "{}", damaged.stderr);
     assert!(damaged.stderr.contains("--force"), "{}", damaged.stderr);
 }
+
+const FIGURES: &str = r#"title = { en = "Report", fr = "Rapport" }
+[[figure]]
+number = "1"
+title = { en = "Use", fr = "Usage" }
+points = ["africa"]
+year = 2020
+[[figure.series]]
+id = "use"
+name = { en = "Use", fr = "Usage" }
+indicator = "internet-use"
+statistic = "weighted-mean"
+"#;
+
+/// A figure that moved alike in several profiles and lists stands once, its unit and cause in words of every language.
+#[test]
+fn the_page_of_changes_has_each_change_once_in_every_language() {
+    let project = Project::six_economies();
+    project.write_new("pipelines/reports/small/figures.toml", FIGURES);
+    project.succeed(&["aggregate"]);
+    let first = project.read("output/latest/changes.html");
+    assert!(first.contains("There is no run before this one") && first.contains("Aucun traitement"), "{first}");
+    project.replace(USE, "AAA,2021,20,E", "AAA,2021,26,E");
+    project.succeed(&["aggregate"]);
+    let page = project.read("output/latest/changes.html");
+    let words = ["weighted mean", "moyenne pondérée", "percent", "pour cent", "revised +", "révisé +", "lang=\"fr\""];
+    words.iter().for_each(|word| assert!(page.contains(word), "{word}: {page}"));
+    let sections: Vec<&str> = page.split("<article>").skip(1).collect();
+    assert!(
+        sections[0].contains(": </span>World") || sections[0].contains("World"),
+        "the headline comes first: {page}"
+    );
+    for section in sections {
+        let of_2021 =
+            section.split("<tr>").filter(|row| row.contains("weighted mean, percent, itu") && row.contains(">2021<"));
+        assert!(of_2021.count() <= 1, "{section}");
+        assert!(!section.contains("weighted mean, percent, world-bank"), "{section}");
+    }
+    let brief = project.read("output/latest/changes.js");
+    assert!(brief.contains("place.innerHTML = \"") && brief.contains("World") && brief.contains("→"), "{brief}");
+}

@@ -88,7 +88,8 @@ fn pages_escape_what_they_show() {
     project.replace(USE, "AAA,2021,20,E", "AAA,2021,26,E");
     project.succeed(&["aggregate", "--groups", "club.csv"]);
     let page = project.read("output/latest/changes.html");
-    assert!(page.contains("&lt;script&gt;") && !page.contains("<script>"), "{page}");
+    assert!(page.contains("&lt;script&gt;alert") && !page.contains("<script>alert"), "{page}");
+    assert!(!project.read("output/latest/changes.js").contains("<script>alert"));
     assert!(!project.read("output/latest/changes.md").contains("<script>"));
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::exit_code::DONE;
 use super::print;
-use super::reporter::Reporter;
+use super::reporter::{NOT_WRITTEN, Reporter};
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, Breakdown, Location, Sex, StatedStatus};
 use crate::findings::Finding;
@@ -163,7 +163,7 @@ fn show_effect(effect: &Effect, reporter: &mut Reporter) {
     if allowed.len() > MOST_ALLOWED {
         reporter.note(&format!("the pipeline allows {} more", allowed.len() - MOST_ALLOWED));
     }
-    reporter.findings(&open);
+    reporter.findings(&open, NOT_WRITTEN);
     if !open.is_empty() {
         let findings = counted(open.len(), "finding", "that the value brings");
         reporter.note(&format!("the next run has {findings} and no pipeline allows; a strict one would stop"));

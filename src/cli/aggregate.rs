@@ -9,7 +9,7 @@ use itertools::Itertools;
 
 use super::exit_code::{self, DONE, NOT_AS_EXPECTED};
 use super::print;
-use super::reporter::Reporter;
+use super::reporter::{Reporter, WRITTEN};
 use super::{take, verify};
 use crate::concepts::groups::AS_OF;
 use crate::lineage::{Lineage, Receiver};
@@ -218,7 +218,7 @@ fn show_outcome(outcome: &Outcome, reporter: &mut Reporter) -> Result<(), Failur
 }
 
 fn show(published: &Published, reporter: &mut Reporter) -> Result<(), Failure> {
-    reporter.findings(&published.findings);
+    reporter.findings(&published.findings, WRITTEN);
     published.notes.iter().for_each(|note| reporter.note(note));
     let headline = published.tables.iter().find(|table| table.head.is_headline);
     if let Some(table) = headline.or(published.tables.last()) {

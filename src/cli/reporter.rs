@@ -69,6 +69,11 @@ struct SummaryLine<'a> {
     summary: &'a Summary,
 }
 
+/// Where findings are of which a run has written a file.
+pub const WRITTEN: &str = "in findings.parquet";
+/// And where they are of which nothing has.
+pub const NOT_WRITTEN: &str = "not shown here; `--log-format json` shows all";
+
 impl Reporter {
     /// Returns a reporter that suits the terminal or the log behind stderr.
     pub fn new(format: LogFormat) -> Self {
@@ -78,7 +83,9 @@ impl Reporter {
     }
 
     /// Shows findings: errors and warnings that nobody allowed one by one, the others counted.
-    pub fn findings(&mut self, findings: &[Finding]) {
+    ///
+    /// `others` says where the others are.
+    pub fn findings(&mut self, findings: &[Finding], others: &str) {
         self.clear();
         if self.format == LogFormat::Json {
             return findings.iter().for_each(|finding| self.json_finding(finding));
@@ -97,7 +104,7 @@ impl Reporter {
         let notices = findings.iter().filter(|finding| finding.severity() == Severity::Notice).count();
         for (number, what) in [(hidden, "more finding"), (allowed, "allowed warning"), (notices, "notice")] {
             if number > 0 {
-                write(&format!("ictstat: {}\n", counted(number, what, "in findings.parquet")));
+                write(&format!("ictstat: {}\n", counted(number, what, others)));
             }
         }
     }
@@ -117,7 +124,7 @@ impl Reporter {
 
     /// Shows how the program ended badly.
     pub fn failure(&mut self, failure: &Failure) {
-        self.findings(&failure.findings);
+        self.findings(&failure.findings, NOT_WRITTEN);
         if self.format == LogFormat::Json {
             return self.json("error", MessageLine { event: "failed", message: &failure.message, help: &failure.help });
         }

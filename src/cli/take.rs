@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::exit_code::{DONE, NOT_AS_EXPECTED};
 use super::print;
-use super::reporter::Reporter;
+use super::reporter::{NOT_WRITTEN, Reporter};
 use crate::renewal::{Decision, Reception, Request, receive};
 use crate::run::store::{outcome, places};
 use crate::run::{Failure, Interrupt, Options, OutputDirectory};
@@ -65,7 +65,7 @@ pub fn run(
 pub fn show(reception: &Reception, reporter: &mut Reporter) -> Result<(), Failure> {
     for delivery in &reception.deliveries {
         if let Decision::Refused { findings } = &delivery.decision {
-            reporter.findings(findings);
+            reporter.findings(findings, NOT_WRITTEN);
         }
     }
     reception.lines().iter().try_for_each(|line| print(&format!("{line}\n")))

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::exit_code::DONE;
 use super::print;
-use super::reporter::Reporter;
+use super::reporter::{NOT_WRITTEN, Reporter};
 use crate::ingest::catalogue;
 use crate::run::plan::project::RAW;
 use crate::run::{self, Failure, Interrupt, Options};
@@ -41,7 +41,7 @@ pub fn run(
     }
     let options = Options { pipelines: arguments.pipelines.clone(), strict: arguments.strict, ..options };
     let findings = run::validate(&options, reporter, interrupt)?;
-    reporter.findings(&findings);
+    reporter.findings(&findings, NOT_WRITTEN);
     let open = findings.iter().filter(|finding| finding.fails_strict()).count();
     print(&format!("valid: {} findings, {open} not allowed\n", findings.len()))?;
     Ok(DONE)

@@ -63,6 +63,10 @@ pub enum Layout {
     Report,
     /// Figures in two columns on a sheet or two, method and sources in small print below.
     Bulletin,
+    /// The changes since the run before; no report has it.
+    #[serde(skip_deserializing)]
+    #[schemars(skip)]
+    Changes,
 }
 
 /// A table of what the world's rate of an indicator rests on, year by year.

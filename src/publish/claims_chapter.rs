@@ -29,7 +29,7 @@ pub struct ClaimsChapter {
 }
 
 /// A claim with its verdict, as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClaimLine {
     /// Id.
     pub claim: Text,
@@ -43,6 +43,8 @@ pub struct ClaimLine {
     pub computed: String,
     /// The verdict.
     pub verdict: Verdict,
+    /// Its name.
+    pub label: Name,
     /// Why.
     pub reason: String,
 }
@@ -135,11 +137,15 @@ impl ClaimsChapter {
 pub fn counts(claims: &[Claim]) -> Vec<VerdictCount> {
     let count = |verdict: Verdict| VerdictCount {
         verdict,
-        label: Name::said(&format!("verdict-{verdict}")),
+        label: named(verdict),
         meaning: Name::said(&format!("meaning-{verdict}")),
         n: claims.iter().filter(|claim| claim.verdict == verdict).count(),
     };
     Verdict::ALL.map(count).into()
+}
+
+fn named(verdict: Verdict) -> Name {
+    Name::said(&format!("verdict-{verdict}"))
 }
 
 fn line(claim: &Claim) -> ClaimLine {
@@ -150,6 +156,7 @@ fn line(claim: &Claim) -> ClaimLine {
         stated: stated(claim),
         computed: number(claim.computed),
         verdict: claim.verdict,
+        label: named(claim.verdict),
         reason: claim.reason.clone().unwrap_or_default(),
     }
 }

@@ -74,6 +74,19 @@ pub struct Difference {
     pub lost_breakdowns: BTreeSet<String>,
     /// Breakdowns, by code, of which nothing was stated before.
     pub new_breakdowns: BTreeSet<String>,
+    /// Labels that stood in every row and are others now: the series or the unit may be another.
+    pub relabelled: Vec<Relabelled>,
+}
+
+/// A column that has one text in every row, and another one than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relabelled {
+    /// Header of the column.
+    pub column: String,
+    /// What it said.
+    pub before: String,
+    /// What it says.
+    pub after: String,
 }
 
 /// What a file states, by what it is about.
@@ -118,7 +131,39 @@ pub fn difference(
     let (earlier, later) = (breakdowns(&then), breakdowns(&now));
     found.lost_breakdowns = earlier.difference(&later).cloned().collect();
     found.new_breakdowns = later.difference(&earlier).cloned().collect();
+    let labels_before = before.and_then(|file| labels(file).ok()).unwrap_or_default();
+    found.relabelled = relabelled(&labels_before, &labels(after).map_err(|finding| vec![finding])?);
     Ok(found)
+}
+
+/// Returns the texts that columns have in every row, by column; a column of numbers has none.
+fn labels(file: &RecordFile) -> Result<BTreeMap<String, String>, Finding> {
+    let mut seen: Vec<Option<String>> = Vec::new();
+    let mut is_first = true;
+    file.visit(&mut |_, record| {
+        let texts = (0..file.header.len()).map(|at| (at < record.n_fields()).then(|| record.field(at).as_code()));
+        if is_first {
+            seen = texts.map(|text| text.filter(|text| !without_digits(text).is_empty())).collect();
+            is_first = false;
+        } else {
+            let differs = seen.iter_mut().zip(texts).filter(|(known, text)| known.is_some() && *known != text);
+            differs.for_each(|(known, _)| *known = None);
+        }
+    })?;
+    Ok(file.header.iter().cloned().zip(seen).filter_map(|(column, text)| Some((column, text?))).collect())
+}
+
+/// Returns the labels that are others now. One that differs in its digits alone is a date or an edition.
+fn relabelled(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<Relabelled> {
+    let both = after.iter().filter_map(|(column, now)| Some((column, before.get(column)?, now)));
+    let changed = both.filter(|(_, was, now)| without_digits(was) != without_digits(now));
+    changed
+        .map(|(column, was, now)| Relabelled { column: column.clone(), before: was.clone(), after: now.clone() })
+        .collect()
+}
+
+fn without_digits(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
 fn economies(stated: &Stated) -> BTreeSet<EconomyId> {

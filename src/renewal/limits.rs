@@ -7,7 +7,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::difference::{Difference, ObservationChange};
+use super::difference::{Difference, ObservationChange, Relabelled};
 use crate::concepts::{DatasetId, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
 use crate::ingest::Catalogue;
@@ -178,6 +178,9 @@ impl Limits {
                 format!("{what}: breakdown {}; new_breakdowns = false", examples(codes.iter().cloned()))
             }));
         }
+        told.extend(change.relabelled.iter().map(|Relabelled { column, before, after }| {
+            format!("column `{column}` says `{after}` in every row and said `{before}`: the series or the unit may be another")
+        }));
         told
     }
 }

@@ -62,12 +62,12 @@ impl Revision {
 }
 
 /// Returns whether a change shows in the digits that a reader gets.
-fn is_seen(change: &Change) -> bool {
+pub fn is_seen(change: &Change) -> bool {
     change.change().is_none_or(|by| signed(by, places(change)).is_some())
 }
 
 /// Decimals of a change: one more than those of the figures beside it.
-fn places(change: &Change) -> usize {
+pub fn places(change: &Change) -> usize {
     change.unit.decimals() + 2
 }
 
@@ -334,17 +334,22 @@ fn absence(figure: Option<&Figure>, when: &str) -> String {
     }
 }
 
-/// Returns the economies that moved a figure most, the largest part first.
-fn named(contributions: &[Contribution], places: usize) -> String {
+/// Returns the economies that moved a figure most, the largest part first, but for parts that print as zero.
+pub fn largest(contributions: &[Contribution], places: usize) -> impl Iterator<Item = &Contribution> {
     let mut all: Vec<&Contribution> = contributions.iter().collect();
     all.sort_by(|a, b| {
         b.part.abs().total_cmp(&a.part.abs()).then(a.economy.cmp(&b.economy)).then(a.cause.cmp(&b.cause))
     });
-    let one = |one: &&Contribution| {
-        let part = signed(one.part, places + 2)?;
-        Some(format!("{} {part} ({})", one.economy, one.cause.name()))
+    all.into_iter().take(MOST_NAMED).filter(move |one| signed(one.part, places).is_some())
+}
+
+/// Returns the same in one text.
+fn named(contributions: &[Contribution], places: usize) -> String {
+    let one = |one: &Contribution| {
+        let part = signed(one.part, places + 2).unwrap_or_default();
+        format!("{} {part} ({})", one.economy, one.cause.name())
     };
-    all.iter().take(MOST_NAMED).filter_map(one).collect::<Vec<_>>().join("; ")
+    largest(contributions, places + 2).map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the size of a change, comparable over units: points of rates, a hundredth of ratios and shares, else percent of

@@ -1,4 +1,4 @@
-//! Changes between two runs as Markdown, HTML, CSV and JSON.
+//! Changes between two runs as Markdown, text, CSV and JSON.
 //! Only looks; the numbers are made before.
 
 use serde_json::{Value, json};
@@ -143,38 +143,6 @@ pub fn markdown(revision: &Revision, vanished: &[String], most: usize) -> String
     more(revision, most).into_iter().for_each(|line| page.push_str(&format!("\n{line}\n")));
     page
 }
-
-/// Returns the changes as one HTML page without anything from elsewhere.
-pub fn html(revision: &Revision, vanished: &[String], most: usize) -> String {
-    let escaped = cell::html;
-    let title = format!("Changes from {} to {}", escaped(&revision.before), escaped(&revision.after));
-    let mut page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
-         <h1>{title}</h1>\n<p>{}</p>\n",
-        escaped(&head(revision).join(" "))
-    );
-    if !vanished.is_empty() {
-        page.push_str("<h2>Vanished from the inputs</h2>\n<ul>\n");
-        vanished.iter().for_each(|line| page.push_str(&format!("<li>{}</li>\n", escaped(line))));
-        page.push_str("</ul>\n");
-    }
-    for section in sections(revision, most) {
-        page.push_str(&format!("<h2>{} ({})</h2>\n<table>\n<tr>", escaped(&section.title), section.n));
-        COLUMNS.iter().for_each(|name| page.push_str(&format!("<th>{name}</th>")));
-        for row in section.rows {
-            page.push_str("</tr>\n<tr>");
-            row.iter().for_each(|text| page.push_str(&format!("<td>{}</td>", escaped(text))));
-        }
-        page.push_str("</tr>\n</table>\n");
-    }
-    more(revision, most).into_iter().for_each(|line| page.push_str(&format!("<p>{line}</p>\n")));
-    page.push_str("</html>\n");
-    page
-}
-
-const STYLE: &str = "body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}\
-    td,th{padding:2px 8px;border-bottom:1px solid #ccc;text-align:left;vertical-align:top}\
-    td:nth-child(3),td:nth-child(4),td:nth-child(5){text-align:right;white-space:nowrap}";
 
 /// Returns the changes for a terminal: one figure a line, what moved it below.
 pub fn text(revision: &Revision, most: usize) -> String {

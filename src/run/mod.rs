@@ -235,7 +235,7 @@ impl Attempt<'_> {
         let files = staging.entries();
         let package = || publishing::publish_package(&staging, self.plan, &files);
         let (packaged, told) =
-            rayon::join(package, || publishing::publish_changes(&staging, self.plan, revised.as_ref()));
+            rayon::join(package, || publishing::publish_changes(&staging, self.plan, self.options, revised.as_ref()));
         packaged.and(told)?;
         let manifest = self.manifest(results, before_name, &findings, staging.entries(), &log.seconds);
         interrupt.check()?;

@@ -17,6 +17,8 @@ pub enum ChartKind {
     /// Not drawn: a table says more.
     #[default]
     None,
+    /// Written large at the head of the page: each series is a number with its interval, and not drawn.
+    Numbers,
     /// Upright bars over years, series side by side.
     Columns,
     /// Upright bars over years, series on top of each other.

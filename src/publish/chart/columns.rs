@@ -117,13 +117,20 @@ impl<'a> Columns<'a> {
             let Some(value) = value(self.figure, row, point).filter(|value| *value > 0.0) else { continue };
             let (top, bottom) = (self.y(below + value), self.y(below));
             canvas.rectangle(x, top, self.bar(), (bottom - top - 1.0).max(0.5), of_series(row.colour));
-            let text = self.language.number(value, row.decimals.min(1));
+            let text = self.language.number(value, row.decimals.min(self.decimals()));
             if bottom - top >= LEAST_HEIGHT && width_of(&text, 11.0) < self.bar() - 2.0 {
                 let place = (self.centre(at), (top + bottom) / 2.0 + 3.5);
                 canvas.text(place, 11.0, Anchor::Middle, on(row.colour), &text);
             }
             below += value;
         }
+    }
+
+    /// Decimals of the values on the parts of columns: on a phone none, so that the large parts are labelled and not the small
+    /// ones alone.
+    fn decimals(&self) -> usize {
+        let with_decimals = self.language.number(self.most / 2.0, 1);
+        usize::from(width_of(&with_decimals, 11.0) < self.bar() - 2.0)
     }
 
     fn single(&self, canvas: &mut Canvas, point: &FigureRow, at: usize) {

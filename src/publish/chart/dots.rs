@@ -4,7 +4,7 @@ use fulgur_chart::scene::Anchor;
 
 use super::canvas::{Canvas, width as width_of, wrapped};
 use super::layout::{Area, LABEL, point_label, scale, series_label, tick_label};
-use super::palette::{GRID, INK, MUTED, of_series};
+use super::palette::{GRID, INK, MUTED, of_label, of_series};
 use super::whisker;
 use super::words::not_produced;
 use crate::concepts::Language;
@@ -120,12 +120,16 @@ fn row(canvas: &mut Canvas, figure: &Figure, point: &FigureRow, language: Langua
         return;
     };
     canvas.line((x(lowest.0), y), (x(highest.0), y), 3.0, GRID);
-    for (_, row) in &known {
-        whisker::ends(row, x).into_iter().for_each(|ends| whisker::across(canvas, ends, y));
+    let heights: Vec<f64> = apart(&known.iter().map(|(value, _)| x(*value)).collect::<Vec<_>>());
+    let heights: Vec<f64> = heights.into_iter().map(|off| y + off).collect();
+    for ((_, row), y) in known.iter().zip(&heights) {
+        whisker::ends(row, x).into_iter().for_each(|ends| whisker::across(canvas, ends, *y));
     }
-    for (value, row) in &known {
-        canvas.point((x(*value), y), RADIUS, of_series(row.colour));
+    for ((value, row), y) in known.iter().zip(&heights) {
+        canvas.point((x(*value), *y), RADIUS, of_series(row.colour));
     }
+    let of_mark = |row: &FigureRow| if known.len() > 1 { of_label(row.colour) } else { INK };
+    let (of_lowest, of_highest) = (heights.first().copied().unwrap_or(y), heights.last().copied().unwrap_or(y));
     let text = |value: &(f64, &FigureRow)| language.number(value.0, value.1.decimals.min(1));
     // The line of any mark may reach beyond the outermost mark.
     let reached = || known.iter().filter_map(|(_, row)| whisker::ends(row, x));
@@ -134,9 +138,32 @@ fn row(canvas: &mut Canvas, figure: &Figure, point: &FigureRow, language: Langua
         let place = reached().fold(x(lowest.0) - RADIUS, |place, (lower, _)| place.min(lower)) - 4.0;
         // Left of zero stand the names of the groups.
         if place - width_of(&text, 11.5) >= x(0.0) - 20.0 {
-            canvas.text((place, y + 4.2), 11.5, Anchor::End, INK, &text);
+            canvas.text((place, of_lowest + 4.2), 11.5, Anchor::End, of_mark(lowest.1), &text);
         }
     }
     let place = reached().fold(x(highest.0) + RADIUS, |place, (_, upper)| place.max(upper)) + 4.0;
-    canvas.text((place, y + 4.2), 11.5, Anchor::Start, INK, &text(highest));
+    canvas.text((place, of_highest + 4.2), 11.5, Anchor::Start, of_mark(highest.1), &text(highest));
+}
+
+/// Returns how far below its line each of several marks stands, from left to right: marks that would cover each other stand
+/// one above the other, and all others on the line.
+fn apart(places: &[f64]) -> Vec<f64> {
+    let clusters = places.chunk_by(|left, right| right - left < 1.8 * RADIUS);
+    let off = |cluster: &[f64]| {
+        let middle = (cluster.len() - 1) as f64 / 2.0;
+        (0..cluster.len()).map(|at| (at as f64 - middle) * 1.7 * RADIUS).collect::<Vec<_>>()
+    };
+    clusters.flat_map(off).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_that_would_cover_each_other_stand_apart() {
+        assert_eq!(apart(&[10.0, 40.0]), [0.0, 0.0]);
+        assert_eq!(apart(&[10.0, 15.0, 60.0]), [-0.85 * RADIUS, 0.85 * RADIUS, 0.0]);
+        assert!(apart(&[]).is_empty());
+    }
 }

@@ -33,7 +33,7 @@ pub fn scene(figure: &Figure, language: Language, width: f64, alone: bool) -> Op
     }
     let area = Area { x: margin, y, width: inner };
     y = match figure.chart {
-        ChartKind::None => y,
+        ChartKind::None | ChartKind::Numbers => y,
         ChartKind::Columns | ChartKind::StackedColumns => columns::draw(&mut canvas, figure, language, area),
         ChartKind::Bars | ChartKind::StackedBars => bars::draw(&mut canvas, figure, language, area),
         ChartKind::Dots => dots::draw(&mut canvas, figure, language, area),
@@ -46,12 +46,14 @@ pub fn scene(figure: &Figure, language: Language, width: f64, alone: bool) -> Op
     Some(canvas.finish(width, (y + margin.max(6.0)).ceil()))
 }
 
-/// Notes and source in small print.
+/// Notes, source and licence in small print: a picture goes its way without the page.
 fn foot(canvas: &mut Canvas, figure: &Figure, language: Language, x: f64, width: f64, y: f64) -> f64 {
     let mut y = y;
     for note in wrong_totals(figure).iter().chain(&figure.notes) {
         y = canvas.lines((x, y), FOOT, width, MUTED, note.of(language)) + 2.0;
     }
-    let sources = language.say("source-of-chart", &[("sources", (&figure.sources.join("; ")).into())]);
+    let [sources, licences] = [&figure.sources, &figure.licences].map(|all| all.join("; "));
+    let values = [("sources", (&sources).into()), ("licences", (&licences).into())];
+    let sources = language.say("source-of-chart", &values);
     canvas.lines((x, y), FOOT, width, MUTED, &sources) - FOOT * 1.2
 }

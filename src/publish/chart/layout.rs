@@ -40,7 +40,7 @@ impl Area {
 /// Returns whether a figure is drawn: one without any value is not, nor one whose table says more.
 pub fn is_drawn(figure: &Figure) -> bool {
     let has_values = figure.rows.iter().any(|row| row.place == Place::Chart && row.value.is_some());
-    has_values && figure.chart != ChartKind::None
+    has_values && ![ChartKind::None, ChartKind::Numbers].contains(&figure.chart)
 }
 
 /// Writes the key: a square and a name for each series. Returns the y below it.

@@ -13,6 +13,14 @@
     });
     shown.textContent = n + " / " + rows.length;
   }
-  filters.forEach(function (filter) { filter.addEventListener("change", apply); });
+  filters.forEach(function (filter) {
+    filter.addEventListener("change", function () {
+      // Each language has a list of verdicts of its own, which say the same.
+      filters.forEach(function (other) {
+        if (other.dataset.filter === filter.dataset.filter) { other.value = filter.value; }
+      });
+      apply();
+    });
+  });
   if (shown) { apply(); }
 })();

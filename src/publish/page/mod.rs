@@ -1,6 +1,7 @@
 //! Figures and facts of a run → `report.html`: one file in all languages of its report that asks the network for nothing.
 //! A chapter is a template of its own; what compares with earlier runs is not in this page.
 
+pub mod changes;
 mod speech;
 
 use super::claims_chapter::ClaimsChapter;
@@ -11,11 +12,12 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, context};
 use serde::Serialize;
 
-use super::chart::Chart;
+use super::chart::{Chart, is_drawn};
 use super::figure_table::{N_COLUMNS, Numbers, VALUE_COLUMNS, cells, headers, wrong_totals};
 use crate::concepts::{Language, Name, Unit};
 use crate::pipeline::figures::Layout;
 use crate::tables::coverage::{Subject, percent, told};
+use crate::tables::figures::{ChartKind, FigureRow, Place};
 use crate::tables::{self, Figure};
 
 /// Name of the file in a run's folder.
@@ -29,7 +31,7 @@ const HALF: f64 = 524.0;
 
 /// The page, its style and script, and its chapters; a new chapter is a template that `report.html` includes
 /// and lists.
-const TEMPLATES: [(&str, &str); 14] = [
+const TEMPLATES: [(&str, &str); 19] = [
     ("page.html", include_str!("page.html")),
     ("style.css", include_str!("style.css")),
     ("switch.js", include_str!("switch.js")),
@@ -37,13 +39,42 @@ const TEMPLATES: [(&str, &str); 14] = [
     ("bulletin.html", include_str!("bulletin.html")),
     ("figure_charts.html", include_str!("figure_charts.html")),
     ("figure_table.html", include_str!("figure_table.html")),
+    ("numbers.html", include_str!("numbers.html")),
+    ("downloads.html", include_str!("downloads.html")),
     ("summary.html", include_str!("summary.html")),
+    ("basis.html", include_str!("basis.html")),
     ("figures.html", include_str!("figures.html")),
     ("claims.html", include_str!("claims.html")),
     ("claims.js", include_str!("claims.js")),
     ("errors.html", include_str!("errors.html")),
     ("method.html", include_str!("method.html")),
     ("sources.html", include_str!("sources.html")),
+    ("changes_body.html", include_str!("changes_body.html")),
+    ("changes_in_brief.html", include_str!("changes_in_brief.html")),
+];
+
+/// Messages that stand before the cells of tables where a phone shows each row under the other.
+const CELL_LABELS: [&str; 20] = [
+    "coverage-of-economies",
+    "coverage-measured",
+    "coverage-estimated-by-source",
+    "coverage-rebased-over-break",
+    "coverage-earlier-edition",
+    "coverage-imputed-by-us",
+    "coverage-missing-values",
+    "claims-count",
+    "claims-section",
+    "claims-printed",
+    "claims-computed",
+    "errors-years",
+    "errors-predictions",
+    "errors-totals-predicted",
+    "errors-mean-absolute",
+    "errors-bias",
+    "errors-group",
+    "errors-held",
+    "errors-width",
+    "sources-licence",
 ];
 
 /// What the page says about the run.
@@ -174,10 +205,33 @@ struct FigureSection<'a> {
     notes: &'a [Name],
     sources: String,
     licences: String,
+    numbers: Vec<LargeNumber>,
     charts: Vec<Drawing>,
+    downloads: Vec<Download>,
     tables: Vec<Table>,
     n_missing: usize,
     totals: Vec<Name>,
+}
+
+/// A value of a figure that is written large.
+#[derive(Debug, Serialize)]
+struct LargeNumber {
+    name: Name,
+    value: Name,
+    unit: Name,
+    /// Its interval; empty where it has none.
+    interval: Name,
+}
+
+/// A file of the run that stands beside a figure.
+#[derive(Debug, Serialize)]
+struct Download {
+    /// Its way from the page.
+    path: String,
+    /// What it is: SVG, PNG, CSV.
+    kind: &'static str,
+    /// Language of its texts; none where it has all.
+    language: Option<&'static str>,
 }
 
 /// A chart in one language for one width.
@@ -241,6 +295,20 @@ impl RuleError {
 ///
 /// - Errors: a template asks for what is not there.
 pub fn page(facts: &Facts, figures: &[Figure], claims: &ClaimsChapter) -> Result<String, minijinja::Error> {
+    let mut environment = environment()?;
+    let languages: Vec<Language> = figures.first().map(|figure| figure.languages.clone()).unwrap_or_default();
+    speech::add(&mut environment, &languages);
+    let shown: Vec<FigureSection<'_>> = figures.iter().map(|figure| shown(figure, facts.layout)).collect();
+    environment.get_template("page.html")?.render(context! {
+        facts => Serde(facts),
+        figures => Serde(&shown),
+        claims => Serde(claims),
+        cell_labels => CELL_LABELS,
+    })
+}
+
+/// Returns what renders the templates.
+fn environment() -> Result<Environment<'static>, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
@@ -253,19 +321,12 @@ pub fn page(facts: &Facts, figures: &[Figure], claims: &ClaimsChapter) -> Result
     for (name, source) in TEMPLATES {
         environment.add_template(name, source)?;
     }
-    let languages: Vec<Language> = figures.first().map(|figure| figure.languages.clone()).unwrap_or_default();
-    speech::add(&mut environment, &languages);
-    let shown: Vec<FigureSection<'_>> = figures.iter().map(|figure| shown(figure, facts.layout)).collect();
-    environment.get_template("page.html")?.render(context! {
-        facts => Serde(facts),
-        figures => Serde(&shown),
-        claims => Serde(claims),
-    })
+    Ok(environment)
 }
 
 fn shown(figure: &Figure, layout: Layout) -> FigureSection<'_> {
     let wide = match layout {
-        Layout::Report => WIDE,
+        Layout::Report | Layout::Changes => WIDE,
         Layout::Bulletin => HALF,
     };
     let widths = [("wide", wide), ("narrow", NARROW)];
@@ -285,11 +346,55 @@ fn shown(figure: &Figure, layout: Layout) -> FigureSection<'_> {
         notes: &figure.notes,
         sources: figure.sources.join("; "),
         licences: figure.licences.join("; "),
+        numbers: large_numbers(figure),
         charts: charts.collect(),
+        downloads: downloads(figure),
         tables: figure.languages.iter().map(|language| table(figure, *language)).collect(),
         n_missing: figure.rows.iter().filter(|row| row.value.is_none()).count(),
         totals: wrong_totals(figure),
     }
+}
+
+/// Returns the values that the page writes large.
+fn large_numbers(figure: &Figure) -> Vec<LargeNumber> {
+    let is_large = |row: &&FigureRow| figure.chart == ChartKind::Numbers && row.place == Place::Chart;
+    let rows: Vec<&FigureRow> = figure.rows.iter().filter(is_large).collect();
+    // As in a chart: the mark stands where others have none.
+    let is_marked = |row: &FigureRow| row.rests_on_estimates() && !rows.iter().all(|row| row.rests_on_estimates());
+    let number = |row: &&FigureRow| LargeNumber {
+        name: Name::each(|language| {
+            let mark = if is_marked(row) { "*" } else { "" };
+            format!("{}{mark}", row.series_name.of(language))
+        }),
+        value: Name::each(|language| match row.value {
+            Some(value) => language.number(value, row.decimals),
+            None => language.say("not-produced", &[]),
+        }),
+        unit: row.unit.clone(),
+        interval: Name::each(|language| {
+            let Some((lower, upper)) = row.lower.zip(row.upper) else { return String::new() };
+            let [lower, upper] = [lower, upper].map(|end| language.number(end, row.decimals));
+            language.say("number-interval", &[("lower", (&lower).into()), ("upper", (&upper).into())])
+        }),
+    };
+    rows.iter().map(number).collect()
+}
+
+/// Returns the files of a figure: its chart in every language, and its table.
+fn downloads(figure: &Figure) -> Vec<Download> {
+    let mut files = Vec::new();
+    if is_drawn(figure) {
+        for language in &figure.languages {
+            let chart = figure.chart_file(*language);
+            let of =
+                |kind, ending| Download { path: format!("{chart}.{ending}"), kind, language: Some(language.code()) };
+            files.extend([of("SVG", "svg"), of("PNG", "png")]);
+        }
+    }
+    if figure.without_data.is_none() {
+        files.push(Download { path: format!("tables/{}.csv", figure.file_name()), kind: "CSV", language: None });
+    }
+    files
 }
 
 /// Columns that no row fills are left out.

@@ -2,7 +2,7 @@
 //! What is the same in all of them stands once, without a mark of its language.
 
 use minijinja::value::{Kwargs, Value};
-use minijinja::{Environment, Error};
+use minijinja::{Environment, Error, context};
 
 use crate::concepts::{Language, Said};
 use crate::publish::cell;
@@ -12,6 +12,11 @@ pub fn add(environment: &mut Environment<'_>, languages: &[Language]) {
     let all = languages.to_vec();
     environment.add_function("say", move |id: String, values: Kwargs| {
         said(&id, &values, &all).map(|texts| marked(&all, &texts))
+    });
+    let all = languages.to_vec();
+    environment.add_function("texts", move |id: String| {
+        let text = |language: &Language| context! { code => language.code(), said => language.say(&id, &[]) };
+        all.iter().map(text).collect::<Vec<Value>>()
     });
     let all = languages.to_vec();
     environment.add_function("both", move |name: Value| {

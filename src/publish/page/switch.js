@@ -17,6 +17,6 @@
   });
   try { show(localStorage.getItem("ictstat-language")); } catch (error) { /* the first language then */ }
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (details) { details.open = true; });
+    document.querySelectorAll("#summary details, #figures details, .grid details").forEach(function (details) { details.open = true; });
   });
 })();

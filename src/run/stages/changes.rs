@@ -17,10 +17,6 @@ use crate::run::plan::Plan;
 use crate::run::store::directory::run_name;
 use crate::tables::{Membership, Observation};
 
-/// The page of changes of a run that is compared with none.
-pub const FIRST_RUN: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Changes</title>\n\
-    <h1>Changes</h1>\n<p>There is no run before this one that it could be compared with.</p>\n</html>\n";
-
 /// What the last published run had, of the indicators that may be other now.
 #[derive(Debug)]
 pub struct Before {

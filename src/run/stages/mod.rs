@@ -7,6 +7,7 @@ pub mod aggregation;
 pub mod asked_figures;
 pub mod asked_groups;
 pub mod changes;
+pub mod changes_page;
 pub mod checks;
 pub mod doubts;
 pub mod estimation;

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::changes;
 use super::family_tables;
 use super::named_cells::{self, named_cells};
 use super::results::{self, Results};
-use crate::concepts::GroupNames;
+use super::{changes, changes_page};
+use crate::concepts::{GroupNames, Language};
 use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
@@ -18,6 +18,7 @@ use crate::publish::group_table::TableHead;
 use crate::publish::indicator_workbook;
 use crate::publish::manifest::FileEntry;
 use crate::publish::manifest::VERSION;
+use crate::publish::page;
 use crate::publish::parquet::{self, FileMetadata};
 use crate::publish::proof;
 use crate::publish::views::{VIEWS, views};
@@ -124,17 +125,23 @@ fn headers(staging: &Staging, files: &[FileEntry]) -> Result<Headers, Failure> {
 pub fn publish_changes(
     staging: &Staging,
     plan: &Plan<'_>,
+    options: &Options,
     revised: Option<&(Revision, Vec<Finding>)>,
 ) -> Result<(), Failure> {
-    let Some((revised, found)) = revised else {
-        return staging.write("changes.html", changes::FIRST_RUN.as_bytes());
-    };
+    let main =
+        plan.reports.iter().filter_map(|report| report.figures.as_ref().map(|figures| (report.is_main, figures)));
+    let main = main.max_by_key(|(is_main, _)| *is_main).map(|(_, figures)| figures.definition.languages());
+    let languages = main.unwrap_or_else(|| vec![Language::ENGLISH]);
+    let told = page::changes::pages(&changes_page::changes(plan, options, revised), &languages, VERSION);
+    let [html, script] = told.map_err(|error| Failure::internal(error.to_string()))?;
+    staging.write(page::changes::CHANGES, html.as_bytes())?;
+    staging.write(page::changes::CHANGES_IN_BRIEF, script.as_bytes())?;
+    let Some((revised, found)) = revised else { return Ok(()) };
     let metadata = metadata(plan, None);
     write_table(staging, &VANISHED, found, &metadata)?;
     write_table(staging, &Change::TABLE, &revised.changes, &metadata)?;
     let lines = changes::lines(found);
-    staging.write("changes.md", render::markdown(revised, &lines, render::MOST_LISTED).as_bytes())?;
-    staging.write("changes.html", render::html(revised, &lines, render::MOST_LISTED).as_bytes())
+    staging.write("changes.md", render::markdown(revised, &lines, render::MOST_LISTED).as_bytes())
 }
 
 /// Writes Parquet files, those whose rows are as before from the cache.
