@@ -96,6 +96,23 @@ fn csv_json_and_a_workbook_have_every_cell_of_the_run() {
 }
 
 #[test]
+fn all_tables_of_a_run_go_to_one_folder() {
+    let project = project();
+    project.succeed(&["export", "--format", "csv", "--table", "all", "-o", "whole"]);
+    let names = |folder: &str, ending: &str| {
+        let entries = std::fs::read_dir(project.path().join(folder)).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.filter_map(|name| name.strip_suffix(ending).map(str::to_owned)).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("whole", ".csv"), names("output/latest", ".parquet"));
+    let (header, found) = csv(&project.read("whole/weights.csv"));
+    let table = project.table("weights");
+    assert_eq!((header.len(), found), (table.width(), cells(&table)));
+}
+
+#[test]
 fn a_slice_has_the_rows_that_are_asked_for() {
     let project = project();
     let asked = ["--indicator", "internet-use", "--group", "africa", "--group", "wb-income:FY2021:low-income"];

@@ -686,6 +686,7 @@ mistakes! {
     an_export_of_a_group_without_the_indicator 2 with ["export", "--format", "csv", "--indicator", "ict-skills", "--group", "wb-income:as-of:low-income"], |_| {};
     an_export_of_groups_of_a_table_without_them 2 with ["export", "--format", "csv", "--table", "estimates", "--group", "africa"], |_| {};
     an_export_of_two_tables_to_stdout 2 with ["export", "--format", "json", "--table", "gaps", "--table", "aggregates"], |_| {};
+    an_export_of_an_indicator_of_all_tables 2 with ["export", "--format", "csv", "--table", "all", "--indicator", "internet-use", "-o", "out"], |_| {};
     an_exchange_of_estimates 2 with ["export", "--format", "sdmx-csv", "--table", "estimates"], |_| {};
     labels_of_what_is_no_exchange 2 with ["export", "--format", "xlsx", "--labels"], |_| {};
     an_export_among_the_inputs 2 with ["export", "--format", "csv", "-o", "raw/itu"], |_| {};

@@ -18,7 +18,7 @@ use crate::run::{Failure, Options, Project};
 #[command(
     arg_required_else_help = true,
     args_conflicts_with_subcommands = true,
-    after_help = "Examples:\n  ictstat export --format sdmx-csv -o exchange       the aggregates as SDMX-CSV, with their structures\n  ictstat export --format xlsx -o tables --table gaps\n  ictstat export --format csv --indicator internet-use --group africa --year 2024\n  ictstat export sql --dialect duckdb -o all.sql     the same computation for an engine; `ictstat export sql --help`\n\nEvery number is that of the run's Parquet file to the last digit; what is absent there is empty, or null in JSON."
+    after_help = "Examples:\n  ictstat export --format sdmx-csv -o exchange       the aggregates as SDMX-CSV, with their structures\n  ictstat export --format xlsx -o tables --table gaps\n  ictstat export --format csv --indicator internet-use --group africa --year 2024\n  ictstat export --format csv --table all -o exported    the whole run\n  ictstat export sql --dialect duckdb -o all.sql     the same computation for an engine; `ictstat export sql --help`\n\nEvery number is that of the run's Parquet file to the last digit; what is absent there is empty, or null in JSON."
 )]
 pub struct Arguments {
     #[command(subcommand)]

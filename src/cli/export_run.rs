@@ -36,7 +36,7 @@ pub(super) struct RunArguments {
     /// Only this year; may be repeated
     #[arg(long, value_name = "YEAR", value_parser = super::year())]
     year: Vec<i32>,
-    /// A table of the run, as docs/data-dictionary.md names it; may be repeated, SDMX has aggregates alone
+    /// A table of the run, as docs/data-dictionary.md names it, or `all`; may be repeated, SDMX has aggregates alone
     #[arg(long, value_name = "TABLE", default_value = Aggregate::TABLE.name)]
     table: Vec<String>,
     /// Names beside the codes of SDMX-CSV
@@ -82,6 +82,9 @@ impl Format {
     }
 }
 
+/// Stands for every table of a run.
+const ALL_TABLES: &str = "all";
+
 /// A file in the making: its name and its content.
 type Made = (String, Vec<u8>);
 
@@ -90,8 +93,8 @@ pub(super) fn run(arguments: &RunArguments, options: Options) -> Result<u8, Fail
         let help = "name one with --format, or export the computation with `ictstat export sql`";
         return Err(Failure::usage("no format of an export is named", help));
     };
-    let tables = arguments.tables(format)?;
     let run = arguments.which.directory(options.clone())?;
+    let tables = arguments.tables(format, &run)?;
     if let Some(folder) = &arguments.out {
         let files = tables.iter().map(|table| format.file_name(table)).chain(format.structures());
         check_folder(folder, files, &options)?;
@@ -115,7 +118,7 @@ pub(super) fn run(arguments: &RunArguments, options: Options) -> Result<u8, Fail
 }
 
 impl RunArguments {
-    fn tables(&self, format: Format) -> Result<Vec<Table>, Failure> {
+    fn tables(&self, format: Format, run: &Path) -> Result<Vec<Table>, Failure> {
         if format != Format::SdmxCsv && self.labels {
             return Err(Failure::usage(
                 "--labels is for SDMX-CSV",
@@ -131,7 +134,10 @@ impl RunArguments {
                 Failure::usage(format!("no table `{name}` in a run"), help)
             })
         };
-        let tables: Vec<Table> = self.table.iter().map(of).collect::<Result<_, _>>()?;
+        let tables: Vec<Table> = match &self.table[..] {
+            [all] if all == ALL_TABLES => self.all_tables(run)?,
+            names => names.iter().map(of).collect::<Result<_, _>>()?,
+        };
         if format == Format::SdmxCsv && tables.iter().any(|table| table.name != sdmx::TABLE.name) {
             let detail = format!("SDMX-CSV is made of {} alone", sdmx::TABLE.name);
             return Err(Failure::usage(detail, "leave out --table, or choose another format"));
@@ -140,6 +146,15 @@ impl RunArguments {
             return Err(Failure::usage("several tables cannot go to stdout", "name a folder with --out"));
         }
         Ok(tables)
+    }
+
+    /// Returns the tables that the run has: the first has no run before it to compare with.
+    fn all_tables(&self, run: &Path) -> Result<Vec<Table>, Failure> {
+        if !(self.indicator.is_empty() && self.group.is_empty() && self.year.is_empty()) {
+            let detail = "all tables have no indicator, group or year in common";
+            return Err(Failure::usage(detail, "name the tables, or leave out --indicator, --group and --year"));
+        }
+        Ok(TABLES.into_iter().filter(|table| run.join(table.file_name()).is_file()).collect())
     }
 }
 
