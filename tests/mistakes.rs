@@ -266,6 +266,8 @@ mistakes! {
     not_a_finite_number 0, row("BBB,2021,NaN,A");
     a_percent_above_100 0, row("BBB,2021,155,A");
     a_year_with_five_digits 0, row("BBB,20211,55,A");
+    a_year_of_another_calendar 0, row("BBB,2564,55,A");
+    a_quarter_in_the_place_of_a_year 0, row("BBB,2021-Q1,55,A");
     an_unknown_economy 0, row("Belant,2021,55,A");
     an_economy_left_out 0, row(",2021,55,A");
     an_unknown_status 0, row("BBB,2021,55,X");

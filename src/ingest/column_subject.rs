@@ -34,7 +34,9 @@ pub enum Subject {
 pub fn subject_of_header(name: &str) -> Option<Subject> {
     // Nested keys of JSON, as `dimensions.Sex`; codes with their labels, as `SEX:Sex`.
     let name = name.split(':').next().unwrap_or(name);
-    let nested = name.rsplit_once('.').filter(|(before, _)| before.chars().all(char::is_alphabetic));
+    let is_label = |name: &str| matches!(name, "label" | "name" | "code" | "id");
+    let nested =
+        name.rsplit_once('.').filter(|(before, name)| before.chars().all(char::is_alphabetic) && !is_label(name));
     let plain = squeezed(nested.map_or(name, |(_, name)| name));
     let stem =
         ["label", "name", "codes", "code", "desc", "description", "id"].iter().find_map(|end| plain.strip_suffix(end));
@@ -96,8 +98,8 @@ fn subject_of_word(word: &str) -> Option<Subject> {
             Subject::Multiplier
         }
         "series" | "indicator" | "variable" | "variant" | "measure" | "subject" | "item" | "element" => Subject::Series,
-        "freq" | "frequency" | "timefrequency" | "periodicity" | "quarter" | "quarters" | "month" | "months"
-        | "semester" | "halfyear" | "week" => Subject::Frequency,
+        "freq" | "frequency" | "timeformat" | "timefrequency" | "periodicity" | "quarter" | "quarters" | "month"
+        | "months" | "semester" | "halfyear" | "week" => Subject::Frequency,
         _ => return None,
     })
 }
@@ -143,7 +145,11 @@ impl Subject {
             Self::Frequency => {
                 // Codes may stand with their labels, as `A: Annual`.
                 let code = value.split(':').next().unwrap_or(value);
-                matches!(squeezed(code).as_str(), "a" | "annual" | "annually" | "year" | "yearly" | "p1y")
+                // 602 and CCYY are TIME_FORMAT of years, before P1Y was.
+                matches!(
+                    squeezed(code).as_str(),
+                    "a" | "annual" | "annually" | "year" | "yearly" | "p1y" | "602" | "ccyy"
+                )
             }
             Self::Unit | Self::Series => false,
         }

@@ -1,4 +1,4 @@
-//! JSON → records: a list of objects, nested ones as `dimensions.Sex`; the line is the number of the object.
+//! JSON → records: a list of objects, nested ones as `dimensions.Sex`, or SDMX-JSON; the line is the number of the object.
 //! Which list of a file it is, is declared; knows no publisher.
 
 use std::collections::HashMap;
@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::record::Each;
 use super::record::{Field, Record};
+use super::sdmx_json::{self, Table};
 use crate::findings::{Code, Finding, Place};
 
 /// The objects of a list.
@@ -17,10 +18,14 @@ pub struct JsonRows {
     rows: Vec<Vec<Cell>>,
 }
 
-#[derive(Clone, Debug)]
-enum Cell {
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Nothing.
     Null,
+    /// A text.
     Text(String),
+    /// A number.
     Number(f64),
 }
 
@@ -35,13 +40,24 @@ impl JsonRows {
             let help = "this is no JSON, or it is damaged: take it from the publisher again";
             Finding::new(Code::Unreadable, error.to_string()).at(place).help(help)
         })?;
+        if way.is_none() && sdmx_json::is_message(&file) {
+            return Self::of_message(&file, shown);
+        }
         let objects = way.map_or(Some(&file), |way| at_way(&file, way)).and_then(objects_of);
         let objects = objects.ok_or_else(|| no_rows(&file, shown, shown_sidecar, way))?;
         if objects.is_empty() {
-            let help = "put the publisher's file back";
-            return Err(Finding::new(Code::EmptyFile, "the list has no rows").at(Place::file(shown)).help(help));
+            return Err(no_objects(shown));
         }
         Ok(Self::of_objects(&objects))
+    }
+
+    /// Reads the observations of SDMX-JSON, where values and codes stand apart.
+    fn of_message(file: &Value, shown: &str) -> Result<Self, Finding> {
+        let Table { header, rows } = sdmx_json::table(file).map_err(|wrong| {
+            let finding = Finding::new(Code::Unreadable, format!("this SDMX-JSON cannot be read: {wrong}"));
+            finding.at(Place::file(shown)).help("take the SDMX-CSV of the same data")
+        })?;
+        if rows.is_empty() { Err(no_objects(shown)) } else { Ok(Self { header, rows }) }
     }
 
     fn of_objects(objects: &[&Map<String, Value>]) -> Self {
@@ -89,6 +105,11 @@ impl JsonRows {
     }
 }
 
+fn no_objects(shown: &str) -> Finding {
+    let help = "put the publisher's file back";
+    Finding::new(Code::EmptyFile, "the list has no rows").at(Place::file(shown)).help(help)
+}
+
 fn at_way<'a>(file: &'a Value, way: &str) -> Option<&'a Value> {
     way.split('.').try_fold(file, |value, step| match value {
         Value::Array(values) => values.get(step.parse::<usize>().ok()?),
@@ -104,7 +125,9 @@ fn objects_of(value: &Value) -> Option<Vec<&Map<String, Value>>> {
 /// Returns the ways to the lists of objects of a file, two steps deep.
 pub fn ways(bytes: &[u8]) -> Vec<String> {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    serde_json::from_slice(text).map(|file: Value| ways_of(&file)).unwrap_or_default()
+    let file: Value = serde_json::from_slice(text).unwrap_or_default();
+    // The lists of SDMX-JSON are read together.
+    if sdmx_json::is_message(&file) { Vec::new() } else { ways_of(&file) }
 }
 
 fn ways_of(file: &Value) -> Vec<String> {
@@ -129,23 +152,14 @@ fn steps(value: &Value) -> Vec<(String, &Value)> {
     }
 }
 
-/// Returns whether a file is SDMX-JSON, whose values and codes stand apart.
-pub fn is_sdmx(bytes: &[u8]) -> bool {
-    let parsed: Option<Value> = serde_json::from_slice(bytes).ok();
-    parsed.is_some_and(|file| has_data_sets(&file))
-}
-
-fn has_data_sets(file: &Value) -> bool {
-    file.get("dataSets").is_some() || file.pointer("/data/dataSets").is_some()
-}
-
 fn no_rows(file: &Value, shown: &str, shown_sidecar: &str, way: Option<&str>) -> Finding {
     let at = way.map_or_else(|| "the file is".to_owned(), |way| format!("`{way}` is"));
     let ways: Vec<String> = ways_of(file).iter().map(|way| format!("rows = \"{way}\"")).collect();
-    let is_sdmx = has_data_sets(file);
     let is_cube = file.get("dimension").is_some() && file.get("value").is_some();
-    let help = if is_sdmx || is_cube {
-        "values and codes stand apart in SDMX-JSON and JSON-stat: take the SDMX-CSV of the same data".to_owned()
+    let help = if sdmx_json::is_message(file) {
+        "values and codes stand apart in SDMX-JSON, which is read as a whole: declare no `rows`".to_owned()
+    } else if is_cube {
+        "values and codes stand apart in JSON-stat: take the SDMX-CSV of the same data".to_owned()
     } else if ways.is_empty() {
         "take a list of objects, or the CSV of the same data".to_owned()
     } else {
@@ -208,7 +222,10 @@ mod tests {
         assert!(open(of_world_bank, None).unwrap_err().help.contains("rows = \"1\""));
         assert_eq!(open(of_world_bank, Some("1")).unwrap().header(), ["date", "value"]);
         assert!(open(r#"{"data":{"records":[{"a":1}]}}"#, None).unwrap_err().help.contains("rows = \"data.records\""));
-        assert!(open(r#"{"dataSets":[]}"#, None).unwrap_err().help.contains("SDMX-CSV"));
+        assert_eq!(open(r#"{"dataSets":[]}"#, None).unwrap_err().code, Code::EmptyFile);
+        assert!(open(r#"{"dataSets":[]}"#, Some("dataSets")).unwrap_err().code == Code::EmptyFile);
+        assert!(open(r#"{"dataSets":[{}]}"#, None).unwrap_err().help.contains("SDMX-CSV"));
+        assert!(open(r#"{"dimension":{},"value":{}}"#, None).unwrap_err().help.contains("JSON-stat"));
         assert_eq!(open("{", None).unwrap_err().code, Code::Unreadable);
         assert_eq!(open("[]", None).unwrap_err().code, Code::EmptyFile);
     }

@@ -88,7 +88,10 @@ impl Planner<'_> {
     /// Returns the columns of the file whose cells become values, or stand beside one.
     pub(super) fn taken_columns(&self, layout: &Layout) -> Vec<usize> {
         let fits = |name: &str| layout.unpivot.as_ref().is_some_and(|unpivot| unpivot.columns.0.regex().is_match(name));
-        let is_named = |name: &str| layout.value_column.iter().any(|column| column.column == name);
+        let is_named = |name: &str| {
+            let mut columns = layout.value_column.iter();
+            columns.any(|column| column.column == name || column.beside.values().any(|beside| beside == name))
+        };
         let all = self.raw.all().iter().enumerate();
         all.filter(|(_, name)| fits(name) || is_named(name)).map(|(index, _)| index).collect()
     }

@@ -37,7 +37,10 @@ pub fn is_total(text: &str) -> bool {
             | "x"
             | "total"
             | "tot"
+            | "totl"
             | "all"
+            | "allage"
+            | "allages"
             | "both"
             | "none"
             | "notapplicable"
@@ -59,21 +62,25 @@ pub fn is_total(text: &str) -> bool {
 /// Returns the sex that a publisher's code or word names.
 pub fn sex(text: &str) -> Option<Sex> {
     let plain = squeezed(text);
-    match plain.trim_start_matches("sex") {
-        "f" | "female" | "females" | "women" | "woman" | "girls" | "girl" | "w" | "femme" | "femmes" | "女" => {
-            Some(Sex::Female)
-        }
-        "m" | "male" | "males" | "men" | "man" | "boys" | "boy" | "homme" | "hommes" | "男" => Some(Sex::Male),
-        _ if is_total(text) => Some(Sex::Total),
+    // `SEX_F` of ILOSTAT, `SEX_FMLE` of WHO.
+    let code = plain.strip_prefix("sex").filter(|code| !code.is_empty()).unwrap_or(&plain);
+    match code {
+        "f" | "fmle" | "female" | "females" | "women" | "woman" | "girls" | "girl" | "w" | "femme" | "femmes"
+        | "女" => Some(Sex::Female),
+        "m" | "mle" | "male" | "males" | "men" | "man" | "boys" | "boy" | "homme" | "hommes" | "男" => Some(Sex::Male),
+        "btsx" => Some(Sex::Total),
+        _ if is_total(text) || is_total(code) => Some(Sex::Total),
         _ => None,
     }
 }
 
 /// Returns the location that a publisher's code or word names.
 pub fn location(text: &str) -> Option<Location> {
-    match squeezed(text).trim_end_matches("areas").trim_end_matches("area") {
+    let plain = squeezed(text);
+    match plain.trim_start_matches("residenceareatype").trim_end_matches("areas").trim_end_matches("area") {
         "u" | "urb" | "urban" | "city" | "cities" | "城市" => Some(Location::Urban),
         "r" | "rur" | "rural" | "农村" => Some(Location::Rural),
+        "totl" => Some(Location::Total),
         _ if is_total(text) => Some(Location::Total),
         _ => None,
     }
@@ -81,6 +88,11 @@ pub fn location(text: &str) -> Option<Location> {
 
 /// Returns the ages that a publisher's code or words name: `Y15T74`, `15-74`, `Y15-74`, `15 to 24 years old`, `15+`, `65 and over`.
 pub fn age(text: &str) -> Option<Age> {
+    // `AGE_YTHADULT_Y15-24` and `Age (Youth, adults): 15-24` of ILOSTAT, `AGEGROUP_Y15-24` of WHO.
+    let text = match text.split_once('_') {
+        Some((head, rest)) if head.to_lowercase().starts_with("age") => rest.rsplit('_').next().unwrap_or(rest),
+        _ => text.split_once("): ").filter(|(head, _)| head.starts_with("Age (")).map_or(text, |(_, age)| age),
+    };
     if let Ok(age) = text.parse() {
         return Some(age);
     }
@@ -104,6 +116,7 @@ pub fn age(text: &str) -> Option<Age> {
             (from, to) if from <= to => Some(Age::Range(from, to)),
             _ => None,
         },
+        [from] if from.starts_with("yge") => years(&from[3..]).map(Age::AtLeast),
         // `Y15T24` in small letters, `Y15TO24`.
         [range] => {
             let (from, to) = range.strip_prefix('y')?.split_once("to").or_else(|| range[1..].split_once('t'))?;
@@ -130,11 +143,17 @@ pub fn power_of_ten(text: &str) -> Option<i32> {
     }
 }
 
-/// Returns whether a unit is a multiple of another, as `thousand persons` or `USD millions`.
-pub fn is_multiple(unit: &str) -> bool {
-    words(unit)
-        .iter()
-        .any(|word| power_of_ten(word).is_some_and(|power| power > 0) && word.chars().all(char::is_alphabetic))
+/// Returns the power of ten of which a unit is a multiple, as 3 of `thousand persons` and `1000 No`, 6 of `USD millions`.
+pub fn power_of_unit(unit: &str) -> Option<i32> {
+    let words = words(unit);
+    let by_number = match words.first().map(String::as_str) {
+        Some("1000" | "000s") => Some(3),
+        Some("1000000") => Some(6),
+        _ => None,
+    };
+    let is_rate = words.iter().any(|word| word == "per");
+    let mut named = words.iter().filter(|word| !is_rate && word.chars().all(char::is_alphabetic));
+    by_number.or_else(|| named.find_map(|word| power_of_ten(word).filter(|power| *power > 0)))
 }
 
 /// Returns the SDMX codes that a publisher's letters or words most likely stand for, to show how they are declared.

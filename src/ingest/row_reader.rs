@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use super::declared_economies::unknown_economies;
 use super::economy_names::{EconomyNames, NamesOfFile, Resolved};
+use super::period_text::Period;
 use super::publisher_words as words;
 use super::record::{Field, Record};
 use super::record_file::RecordFile;
@@ -187,7 +188,7 @@ impl<'a> RowReader<'a> {
         }
         let year = self.year(year)?;
         let breakdown = self.breakdown(record)?;
-        let stated = self.status(record)?.or_else(|| self.status_of_bound(field));
+        let stated = self.stated(record, field)?;
         let says_missing = stated.is_some_and(|stated| stated.status.says_missing());
         let value = if says_missing { None } else { self.value(record, field)? };
         let observation = Box::new(Observation {
@@ -294,7 +295,8 @@ impl<'a> RowReader<'a> {
         };
         year.filter(|year| PLAUSIBLE_YEARS.contains(*year)).ok_or_else(|| {
             let expected = format!("a calendar year from {} to {}", PLAUSIBLE_YEARS.from, PLAUSIBLE_YEARS.to);
-            self.refusal(self.columns.year, Code::BadYear, field, &expected, "write the year with four digits")
+            let advice = Period::of(&field.as_code()).map_or("write the year with four digits", Period::advice);
+            self.refusal(self.columns.year, Code::BadYear, field, &expected, advice)
         })
     }
 
@@ -351,7 +353,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    fn status(&self, record: &dyn Record) -> Refused<Option<StatedStatus>> {
+    pub(super) fn status(&self, record: &dyn Record) -> Refused<Option<StatedStatus>> {
         let constant = self.input.constants.status.map(|FromText(stated)| stated);
         let Some(column) = self.columns.status else { return Ok(constant) };
         let (of_input, of_sidecar) = (&self.input.codes.status, &self.file.sidecar.codes.status);

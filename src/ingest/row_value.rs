@@ -17,9 +17,18 @@ impl RowReader<'_> {
         if let (true, Field::Text(text)) = (keeps, field) { behind_bound(text).map(Field::Text) } else { None }
     }
 
-    /// Returns U, low reliability, for a bound that is kept as a value.
-    pub(super) fn status_of_bound(&self, field: Field<'_>) -> Option<StatedStatus> {
-        self.bound(field).map(|_| StatedStatus { status: Status::LowReliability, is_break: false })
+    /// Returns what a row states of its value. A bound that is kept is no reading, whatever its publisher calls it: U, low
+    /// reliability.
+    ///
+    /// - Errors: the status is none that is known.
+    pub(super) fn stated(&self, record: &dyn Record, field: Field<'_>) -> Refused<Option<StatedStatus>> {
+        let stated = self.status(record)?;
+        let is_missing = stated.is_some_and(|stated| stated.status.says_missing());
+        if is_missing || self.bound(field).is_none() {
+            return Ok(stated);
+        }
+        let is_break = stated.is_some_and(|stated| stated.is_break);
+        Ok(Some(StatedStatus { status: Status::LowReliability, is_break }))
     }
 
     /// Returns the value of a row, `None` where it has none.

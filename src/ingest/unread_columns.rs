@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::column_subject::{Subject, subject_of_header};
 use super::economy_names::{EconomyNames, Resolved};
+use super::period_text::Period;
 use super::publisher_words::{self as words, Said, squeezed};
 use super::record::{Field, Record};
 use super::record_file::RecordFile;
@@ -154,7 +155,7 @@ impl Seen {
             return None;
         }
         match subject {
-            Subject::Unit | Subject::Series if self.only().is_some_and(|unit| !words::is_multiple(unit)) => {
+            Subject::Unit | Subject::Series if self.only().is_some_and(|unit| words::power_of_unit(unit).is_none()) => {
                 self.unsaid_by_words(input)
             }
             Subject::Unit | Subject::Multiplier if multiplier.is_some() => {
@@ -255,13 +256,14 @@ impl Seen {
     /// Returns what the values are codes of, whatever the header says.
     fn subject_of_values(&self, name: &str) -> Option<Subject> {
         // Single letters that SDMX files keep for other things than a status.
-        let other = ["action", "obsconf", "confstatus", "conf", "timeformat", "decimals", "nature"];
+        let other = ["action", "obsconf", "confstatus", "conf", "timeformat", "decimals", "nature", "reportingtype"];
         if other.contains(&squeezed(name).as_str()) {
             return None;
         }
         let is_sex = |value: &str| words::sex(value).is_some();
         let is_location = |value: &str| words::location(value).is_some();
         let is_age = |value: &str| words::age(value).is_some();
+        let is_part_of_year = |value: &str| Period::of(value) == Some(Period::PartOfYear);
         let is_flag = |value: &str| value.len() == 1 && value.to_uppercase().parse::<Status>().is_ok();
         if self.all(words::is_total) {
             None
@@ -271,6 +273,8 @@ impl Seen {
             Some(Subject::Location)
         } else if self.all(is_age) {
             Some(Subject::Age)
+        } else if self.all(is_part_of_year) {
+            Some(Subject::Frequency)
         } else if self.all(is_flag) {
             Some(Subject::Status)
         } else {
@@ -326,6 +330,10 @@ mod tests {
             ("ACTION", &["I"], None),
             ("FREQ", &["A"], Some(Subject::Frequency)),
             ("Quarter", &["Q1"], Some(Subject::Frequency)),
+            ("period", &["Q1", "Q2"], Some(Subject::Frequency)),
+            ("c9", &["2020M01", "2020M02"], Some(Subject::Frequency)),
+            ("TIME_FORMAT", &["P1Y", "P3M"], Some(Subject::Frequency)),
+            ("Reporting Type", &["G"], None),
             ("iso2", &["DE", "FR"], None),
             ("note", &["see text"], None),
             ("c8", &["_T"], None),

@@ -47,7 +47,7 @@ fn what_is_no_table_is_refused_with_what_to_do() {
         (
             "sdmx.json",
             br#"{"data":{"dataSets":[{"observations":{"0:0":[1.5]}}],"structures":[{"dimensions":{}}]}}"#,
-            "this is SDMX-JSON",
+            "this SDMX-JSON cannot be read: the key `0:0` has 2 parts; expected 0",
         ),
         ("data.dta", b"<stata_dta><header>", "save its table as CSV or Parquet"),
         ("rows.txt", b"economy,year,value\nKEN,2020,1\n", "let its name end in .csv"),

@@ -26,7 +26,7 @@ fn the_sdg_database_has_m49_codes_and_dimensions_in_brackets() {
     read.has(&[
         ("AFG", 2019, "_T/Y_GE15/U/ARSP", Some(5.5), Some("A")),
         ("KEN", 2019, "F/Y_GE15/_T/ARSP", None, Some("A")),
-        ("KEN", 2020, "M/Y_GE15/_T/EPRS", Some(2.5), Some("A")),
+        ("KEN", 2020, "M/Y_GE15/_T/EPRS", Some(2.5), Some("U")),
         ("KEN", 2021, "M/Y15T24/_T/EPRS", Some(31.5), Some("E")),
     ]);
     assert_eq!((read.n(), read.rejects.height()), (4, 0));

@@ -5,7 +5,9 @@ mod formats;
 mod international;
 mod itu;
 mod layouts;
+mod organisations;
 mod sdmx;
+mod time;
 mod workbook_kinds;
 mod world_bank;
 

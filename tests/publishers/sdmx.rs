@@ -1,6 +1,6 @@
 //! SDMX-CSV 1.0 and 2.0 of UNICEF, OECD, ECB and IMF; Eurostat's TSV and SDMX-CSV.
 
-use super::Trial;
+use super::{Trial, workbook};
 
 #[test]
 fn sdmx_csv_1_of_unicef() {
@@ -137,4 +137,107 @@ fn eurostats_sdmx_csv_has_flags_in_a_column() {
         ("IRL", 2022, "_T/_T/_T/IND_TOTAL", None, Some("U")),
     ]);
     assert_eq!(read.n(), 3);
+}
+
+fn dimension(id: &str, codes: &[&str]) -> String {
+    let values: Vec<String> = codes.iter().map(|code| format!("{{\"id\":\"{code}\",\"name\":\"x\"}}")).collect();
+    format!("{{\"id\":\"{id}\",\"name\":\"x\",\"keyPosition\":0,\"values\":[{}]}}", values.join(","))
+}
+
+/// Version 1.0 by series, as ECB and the older OECD serve it.
+#[test]
+fn sdmx_json_by_series_is_read_by_its_indexes() {
+    let series =
+        [dimension("FREQ", &["A"]), dimension("REF_AREA", &["DE", "FR", "U2"]), dimension("SEX", &["_T", "F"])];
+    let structure = format!(
+        "{{\"dimensions\":{{\"dataSet\":[],\"series\":[{}],\"observation\":[{}]}},\"attributes\":{{\"dataSet\":[],\"series\":[{}],\"observation\":[{}]}}}}",
+        series.join(","),
+        dimension("TIME_PERIOD", &["2019", "2020"]),
+        dimension("UNIT_MULT", &["0", "3"]),
+        dimension("OBS_STATUS", &["A", "E"]),
+    );
+    let of = |key: &str, multiplier: u8, observations: &str| {
+        format!("\"{key}\":{{\"attributes\":[{multiplier}],\"observations\":{{{observations}}}}}")
+    };
+    let data = [
+        of("0:0:0", 1, "\"0\":[1.5,0],\"1\":[2.5,1]"),
+        of("0:1:1", 0, "\"1\":[7.25,null]"),
+        of("0:2:0", 0, "\"1\":[9,0]"),
+    ];
+    let text = format!(
+        "{{\"header\":{{\"id\":\"x\"}},\"dataSets\":[{{\"action\":\"Replace\",\"series\":{{{}}}}}],\"structure\":{structure}}}",
+        data.join(",")
+    );
+    let read = Trial::new("ecb.json", text).read();
+    read.has(&[
+        ("DEU", 2019, "_T/_T/_T/_Z", Some(1500.0), Some("A")),
+        ("DEU", 2020, "_T/_T/_T/_Z", Some(2500.0), Some("E")),
+        ("FRA", 2020, "F/_T/_T/_Z", Some(7.25), None),
+    ]);
+    assert_eq!(read.n(), 3);
+}
+
+/// Version 2.0, flat; what is the same for all stands with the data set.
+#[test]
+fn flat_sdmx_json_is_read_by_its_indexes() {
+    let structure = format!(
+        "{{\"dimensions\":{{\"dataSet\":[{}],\"observation\":[{},{}]}},\"measures\":{{\"observation\":[{{\"id\":\"OBS_VALUE\"}}]}},\"attributes\":{{\"dataSet\":[{}],\"observation\":[{}]}}}}",
+        dimension("SEX", &["M"]),
+        dimension("REF_AREA", &["KEN", "TCD"]),
+        "{\"id\":\"TIME_PERIOD\",\"values\":[{\"value\":\"2019\"},{\"value\":\"2020\"}]}",
+        dimension("UNIT_MEASURE", &["PT"]),
+        dimension("OBS_STATUS", &["A", "U"]),
+    );
+    let text = format!(
+        "{{\"meta\":{{\"id\":\"x\"}},\"data\":{{\"dataSets\":[{{\"structure\":0,\"action\":\"Information\",\"attributes\":[0],\"observations\":{{\"0:0\":[22.5,0],\"0:1\":[29.5,1],\"1:1\":[null,0]}}}}],\"structures\":[{structure}]}}}}"
+    );
+    let trial = Trial::new("flat.json", &text);
+    let read = trial.read();
+    read.has(&[
+        ("KEN", 2019, "M/_T/_T/_Z", Some(22.5), Some("A")),
+        ("KEN", 2020, "M/_T/_T/_Z", Some(29.5), Some("U")),
+        ("TCD", 2020, "M/_T/_T/_Z", None, Some("A")),
+    ]);
+    let damaged = text.replace("\"1:1\"", "\"2:1\"");
+    let added = Trial::new("damaged.json", damaged).add(&[]);
+    assert!(added.stderr.contains("`REF_AREA` has no value number 2"), "{}", added.stderr);
+}
+
+/// The sheet of Eurostat's data browser: years above nameless columns of flags, remarks above and below.
+#[test]
+fn eurostats_sheet_has_flags_in_nameless_columns() {
+    let country = |name: &'static str| [name, "91", "", "92", "", "93", ""];
+    let mut sheet: Vec<&[&str]> = vec![
+        &["Data extracted on 12/02/2024 10:00:00 from [ESTAT]"],
+        &["Dataset: ", "Households - level of internet access [isoc_ci_in_h]"],
+        &[],
+        &["Time frequency", "", "Annual"],
+        &["Unit of measure", "", "Percentage of households"],
+        &[],
+        &["TIME", "2020", "", "2021", "", "2022", ""],
+        &["GEO (Labels)"],
+        &["European Union - 27 countries (from 2020)", "90", "", "92", "", "93", ""],
+        &["Germany", "91.5", "e", "91.88", "b", "91.42", ""],
+        &["Ireland", "91.8", "", "97.5", "b", ":", "u"],
+    ];
+    let others = ["France", "Spain", "Italy", "Austria", "Sweden", "Greece"].map(country);
+    sheet.extend(others.iter().map(|row| &row[..]));
+    let remarks: [&[&str]; 7] = [
+        &[],
+        &["Special value"],
+        &[":", "not available"],
+        &["Available flags:"],
+        &["b", "break in time series"],
+        &["e", "estimated"],
+        &["u", "low reliability"],
+    ];
+    sheet.extend(remarks);
+    let read = Trial::new("isoc_ci_in_h.xlsx", workbook(&[("Summary", &[&["Eurostat"]]), ("Sheet 1", &sheet)])).read();
+    read.has(&[
+        ("DEU", 2020, "_T/_T/_T/_Z", Some(91.5), Some("E")),
+        ("DEU", 2021, "_T/_T/_T/_Z", Some(91.88), Some("B")),
+        ("IRL", 2022, "_T/_T/_T/_Z", None, Some("U")),
+        ("GRC", 2022, "_T/_T/_T/_Z", Some(93.0), None),
+    ]);
+    assert_eq!(read.n(), 24);
 }

@@ -4,6 +4,7 @@ use super::draft::Draft;
 use super::profile::Profile;
 use super::publisher::meant;
 use crate::ingest::column_subject::{Subject, subject_of_header};
+use crate::ingest::period_text::Period;
 use crate::ingest::publisher_words::{self as words, squeezed};
 
 /// Headers of columns of years.
@@ -23,8 +24,18 @@ const YEARS: [&str; 12] = [
 ];
 
 /// Headers of columns of values.
-const VALUES: [&str; 8] =
-    ["value", "obsvalue", "datavalue", "observationvalue", "values", "val", "amount", "numericvalue"];
+const VALUES: [&str; 10] = [
+    "value",
+    "obsvalue",
+    "datavalue",
+    "observationvalue",
+    "values",
+    "val",
+    "amount",
+    "numericvalue",
+    "factvaluenumeric",
+    "numeric",
+];
 
 /// Returns the column whose header is one of these words.
 pub fn by_word<'a>(profiles: &'a [Profile], known: &[&str], is: impl Fn(&Profile) -> bool) -> Option<&'a Profile> {
@@ -46,8 +57,10 @@ pub fn of_preset(draft: &Draft, key: &str, profiles: &[Profile]) -> Option<Strin
 pub fn year_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
     let by_header =
         || by_word(profiles, &YEARS, |profile| 2 * profile.n_years > profile.n_filled && profile.n_filled > 0);
+    let by_periods =
+        || by_word(profiles, &YEARS, |profile| 2 * profile.n_periods > profile.n_filled && profile.n_filled > 0);
     let by_values = || profiles.iter().find(|profile| profile.holds_years());
-    let found = || by_header().or_else(by_values).map(|profile| profile.name.clone());
+    let found = || by_header().or_else(by_periods).or_else(by_values).map(|profile| profile.name.clone());
     of_preset(draft, "year", profiles).or_else(found)
 }
 
@@ -73,6 +86,8 @@ pub fn subject(profile: &Profile) -> Option<Subject> {
             Some(Subject::Location)
         } else if all(&|text| words::age(text).is_some()) {
             Some(Subject::Age)
+        } else if all(&|text| Period::of(text) == Some(Period::PartOfYear)) {
+            Some(Subject::Frequency)
         } else {
             None
         }

@@ -115,6 +115,7 @@ fn split_labels(draft: &mut Draft, profiles: &mut Vec<Profile>, names: &NamesOfF
         made.texts = profile.texts.iter().filter_map(|(text, n)| Some((code(text)?, *n))).collect();
         let is_known = |(text, _): &(&String, &usize)| is_place(names.resolve(Field::Text(text)));
         made.n_places = made.texts.iter().filter(is_known).map(|(_, n)| n).sum();
+        made.n_economies = made.n_places;
         profiles.push(made);
         profiles[index] = Profile { name: profile.name.clone(), ..Profile::default() };
         let pattern = format!("^(?<{id}>[^:]*):");
@@ -136,7 +137,7 @@ fn economy_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
     let has_letters = |profile: &Profile| profile.n_numbers * 2 < profile.n_filled;
     let is_possible = |profile: &&Profile| {
         let by_name = is_name_of_economies(&profile.name);
-        2 * profile.n_places > profile.n_filled && (by_name || has_letters(profile))
+        2 * profile.n_places > profile.n_filled && profile.n_economies > 0 && (by_name || has_letters(profile))
     };
     let n_unknown = |profile: &Profile| profile.n_filled + profile.n_empty - profile.n_places;
     // A total or two beside the economies is no reason to prefer another column.
@@ -161,6 +162,9 @@ fn keep_annual(draft: &mut Draft, profiles: &[Profile]) {
         let plain = squeezed(&profile.name);
         if matches!(plain.as_str(), "freq" | "frequency") && profile.texts.contains_key("A") {
             draft.filter.insert(profile.name.clone(), Condition::AnyOf(vec![text("A")]));
+        }
+        if plain == "timeformat" && profile.texts.contains_key("P1Y") {
+            draft.filter.insert(profile.name.clone(), Condition::AnyOf(vec![text("P1Y")]));
         }
         if plain == "action" && profile.texts.contains_key("D") {
             let kept = profile.texts.keys().filter(|action| *action != "D").map(|action| text(action)).collect();
@@ -294,7 +298,9 @@ fn dimensions(draft: &mut Draft, profiles: &[Profile]) {
             continue;
         }
         let is_read = subject(profile).is_some_and(|subject| subject.is_read(&draft.input()));
-        if draft.is_used(&profile.name) || draft.is_joined(&profile.name) || is_read {
+        // Parts of a year are no category: whoever reads them decides.
+        let is_time = subject(profile) == Some(Subject::Frequency);
+        if draft.is_used(&profile.name) || draft.is_joined(&profile.name) || is_read || is_time {
             continue;
         }
         draft.join(&profile.name, &header);

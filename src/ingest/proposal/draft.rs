@@ -185,6 +185,13 @@ impl Draft {
         self.sidecar.layout.join.iter().any(|join| join.columns.iter().any(|column| column == name))
     }
 
+    /// Returns the columns that make the category.
+    pub fn category_columns(&self) -> Vec<String> {
+        let category = self.columns.category.as_ref();
+        let join = self.sidecar.layout.join.iter().find(|join| Some(&join.into) == category);
+        join.map_or_else(|| category.cloned().into_iter().collect(), |join| join.columns.clone())
+    }
+
     /// Puts a column among those that make the category.
     pub fn join(&mut self, column: &str, header: &[String]) {
         if let Some(join) =
@@ -226,10 +233,15 @@ fn is_ours(key: &str, text: &str) -> bool {
 fn likely(key: &str, text: &str) -> Option<String> {
     match key {
         "sex" => words::sex(text).map(|sex| sex.code().to_owned()),
-        "age" => words::age(text).map(|age| age.to_string()),
+        "age" => words::age(text).or_else(|| single_age(text)).map(|age| age.to_string()),
         "location" => words::location(text).map(|location| location.code().to_owned()),
         "status" => Some(words::status(text).to_owned()),
         "multiplier_power" => words::power_of_ten(text).map(|power| power.to_string()),
         _ => None,
     }
+}
+
+/// Files by single years of age write `0`, `1`, `100+`.
+fn single_age(text: &str) -> Option<Age> {
+    text.parse().ok().filter(|years| *years <= 120).map(|years| Age::Range(years, years))
 }

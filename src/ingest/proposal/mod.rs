@@ -3,8 +3,11 @@
 
 mod by_name;
 mod columns;
+mod dependence;
 mod draft;
+mod footer;
 mod list;
+mod own_codes;
 pub mod own_value;
 mod profile;
 pub mod publisher;
@@ -13,6 +16,7 @@ mod refusal;
 mod shape;
 mod source;
 mod table;
+mod time;
 mod unit;
 mod values;
 mod written;
@@ -142,10 +146,8 @@ pub fn propose(
 fn drafted(raw: &RawFile, table: &Table, wishes: &Wishes, around: &Surroundings) -> Result<Draft, Vec<Finding>> {
     let names = around.names.of_file();
     let one = |finding: Finding| vec![finding];
-    let profiles = |sidecar: &Sidecar| {
-        let file = RecordFile::open(RawFile { sidecar: sidecar.clone(), ..raw.clone() })?;
-        profile::profiles(&file, &names).map_err(one)
-    };
+    let open = |sidecar: &Sidecar| RecordFile::open(RawFile { sidecar: sidecar.clone(), ..raw.clone() });
+    let profiles = |sidecar: &Sidecar| profile::profiles(&open(sidecar)?, &names).map_err(one);
     let mut sidecar = raw.sidecar.clone();
     let all = profiles(&sidecar)?;
     let preset = columns::preset(&all);
@@ -154,7 +156,10 @@ fn drafted(raw: &RawFile, table: &Table, wishes: &Wishes, around: &Surroundings)
     let all = profiles(&sidecar)?;
     let mut draft = Draft::new(sidecar, preset, wishes.series.clone());
     match preset {
-        Some(preset) => draft.notes.push(preset.name.clone()),
+        Some(preset) => {
+            draft.notes.push(preset.name.clone());
+            draft.open.extend(preset.caution.clone());
+        }
         None => draft.open.push("no known publisher: columns are taken by their headers and texts".to_owned()),
     }
     ends(&mut draft, &all);
@@ -162,7 +167,14 @@ fn drafted(raw: &RawFile, table: &Table, wishes: &Wishes, around: &Surroundings)
         draft.open.push(format!("{missing}: declare it in the sidecar"));
         draft.columns.value.clear();
     }
-    draft.open.extend(unit::thousands(&mut draft.sidecar, table, &all));
+    own_codes::prefer_names(&mut draft, &open(&raw.sidecar)?, &all, &names);
+    // The same headers serve shares of the total.
+    if draft.sidecar.values.multiplier.is_some() && raw.shown.to_lowercase().contains("percent") {
+        draft.sidecar.values.multiplier = None;
+        draft.open.push("the name of the file says percent: its numbers are not multiplied".to_owned());
+    } else {
+        draft.open.extend(unit::thousands(&mut draft.sidecar, table, &all));
+    }
     provenance(&mut draft, wishes, &all);
     Ok(draft)
 }
@@ -170,13 +182,12 @@ fn drafted(raw: &RawFile, table: &Table, wishes: &Wishes, around: &Surroundings)
 /// Where remarks stand below the table, it ends before the first row that begins like one, as `Source:`.
 fn ends(draft: &mut Draft, profiles: &[Profile]) {
     let layout: &mut Layout = &mut draft.sidecar.layout;
-    let begins = ["Source", "Note", "Notes", "..."];
+    let begins =
+        ["Source:", "Note:", "Notes:", "Special value", "Special value:", "Available flags:", "Observation flags:"];
     let texts = profiles.iter().flat_map(|profile| profile.texts.keys());
-    let found: Vec<String> =
-        texts.filter(|text| begins.iter().any(|begin| text.trim_end_matches(':') == *begin)).cloned().collect();
-    if layout.ends_at.is_empty() && !found.is_empty() && !layout.is_plain() {
-        let begins: std::collections::BTreeSet<String> = found.into_iter().filter(|text| text.ends_with(':')).collect();
-        layout.ends_at = begins.into_iter().collect();
+    let found: std::collections::BTreeSet<&String> = texts.filter(|text| begins.contains(&text.as_str())).collect();
+    if layout.ends_at.is_empty() && !layout.is_plain() {
+        layout.ends_at = found.into_iter().cloned().collect();
     }
 }
 

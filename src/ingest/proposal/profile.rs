@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::table::{is_place, is_year, number_like};
 use crate::findings::Finding;
 use crate::ingest::economy_names::{NamesOfFile, Resolved};
+use crate::ingest::period_text::Period;
 use crate::ingest::record::{Field, Record};
 use crate::ingest::record_file::RecordFile;
 
@@ -27,8 +28,12 @@ pub struct Profile {
     pub n_numbers: usize,
     /// Fields with a calendar year.
     pub n_years: usize,
+    /// Fields with a year, however it is written, or with a part of one.
+    pub n_periods: usize,
     /// Fields that stand for an economy or another known place.
     pub n_places: usize,
+    /// Fields that stand for an economy.
+    pub n_economies: usize,
     /// Fields with an alpha-3 code of an economy.
     pub n_codes: usize,
     /// Different texts, with how often each stands there.
@@ -65,8 +70,10 @@ impl Profile {
         self.n_filled += 1;
         self.n_numbers += usize::from(number_like(text));
         self.n_years += usize::from(is_year(text));
+        self.n_periods += usize::from(is_year(text) || Period::of(text).is_some());
         let resolved = if text.len() <= 80 { names.resolve(field) } else { Resolved::Unknown };
         self.n_places += usize::from(is_place(resolved));
+        self.n_economies += usize::from(matches!(resolved, Resolved::Economy(_)));
         let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
         self.n_codes += usize::from(is_code && matches!(resolved, Resolved::Economy(_)));
         if let Some(n) = self.texts.get_mut(text) {

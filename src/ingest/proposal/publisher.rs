@@ -63,27 +63,39 @@ pub struct Preset {
     /// Columns that are joined.
     #[serde(default)]
     pub join: Vec<Join>,
+    /// What a person has to look at that no file of the publisher says.
+    pub caution: Option<String>,
     /// Codes besides those of the list.
     #[serde(default)]
     pub codes: CodesDefinition,
 }
 
 /// The presets, the more exact before the more general.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 26] = [
     include_str!("../publishers/world-bank-data360.toml"),
+    include_str!("../publishers/world-bank-data360-wide.toml"),
     include_str!("../publishers/world-bank-databank.toml"),
+    include_str!("../publishers/world-bank-databank-long.toml"),
+    include_str!("../publishers/imf-ifs.toml"),
     include_str!("../publishers/world-bank-api.toml"),
+    include_str!("../publishers/world-bank-api-json.toml"),
     include_str!("../publishers/itu-datahub.toml"),
     include_str!("../publishers/itu-price-baskets.toml"),
     include_str!("../publishers/unsd-sdg.toml"),
+    include_str!("../publishers/unsd-sdg-wide.toml"),
     include_str!("../publishers/unsd-sdg-api.toml"),
     include_str!("../publishers/uis-stat.toml"),
     include_str!("../publishers/uis-bulk.toml"),
     include_str!("../publishers/eurostat-tsv.toml"),
     include_str!("../publishers/eurostat-sdmx.toml"),
     include_str!("../publishers/oecd-stat.toml"),
+    include_str!("../publishers/un-wpp-indicators.toml"),
     include_str!("../publishers/un-wpp.toml"),
     include_str!("../publishers/gsma-mci.toml"),
+    include_str!("../publishers/ilostat.toml"),
+    include_str!("../publishers/ilostat-labels.toml"),
+    include_str!("../publishers/who-gho.toml"),
+    include_str!("../publishers/faostat.toml"),
     include_str!("../publishers/owid.toml"),
     include_str!("../publishers/sdmx-csv.toml"),
 ];

@@ -4,17 +4,18 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::dependence::{follows_from, is_constant, names_the_same};
 use super::draft::Draft;
-use super::table::is_year;
+use super::footer::Footer;
+use super::time;
 use crate::concepts::text::rows_are;
 use crate::concepts::{Breakdown, EconomyId, Text, Unit};
 use crate::findings::{Code, Finding};
 use crate::ingest::column_subject::{Subject, subject_of_header};
 use crate::ingest::differing_columns::differing_columns;
-use crate::ingest::economy_names::EconomyNames;
-use crate::ingest::layout::Split;
-use crate::ingest::publisher_words::squeezed;
-use crate::ingest::record::Record;
+use crate::ingest::economy_names::{EconomyNames, Resolved};
+use crate::ingest::publisher_words::{self as words, squeezed};
+use crate::ingest::record::{Field, Record};
 use crate::ingest::record_file::RecordFile;
 use crate::ingest::row_filter::RowFilter;
 use crate::ingest::row_reader::{RowOutcome, RowReader};
@@ -58,6 +59,7 @@ pub struct Reading {
     refused: BTreeMap<(Code, Option<usize>), BTreeSet<String>>,
     advice: Option<String>,
     lines: HashMap<(EconomyId, i32, Breakdown), Vec<i32>>,
+    footer: Footer,
     /// Columns that nobody reads: subject, and the code that their one value stands for.
     unread: Vec<(String, Subject, Option<String>)>,
 }
@@ -111,6 +113,7 @@ fn read(draft: &Draft, file: &RecordFile, names: &EconomyNames) -> Result<Readin
     let mut reader = RowReader::new(file, &input, "new", Unit::Number, None, names)?;
     let mut unread = UnreadColumns::new(file, &input)?;
     let mut reading = Reading::default();
+    let place = names.of_file();
     let n_seen = Cell::new(0_usize);
     let keeps = |record: &dyn Record| n_seen.get() < MOST_RECORDS && filter.keeps_row(record);
     let visited = file.visit_rows(&keeps, &|_| true, &mut |line, record| {
@@ -123,9 +126,13 @@ fn read(draft: &Draft, file: &RecordFile, names: &EconomyNames) -> Result<Readin
             Ok(RowOutcome::Kept(observation) | RowOutcome::Placeholder(observation)) => {
                 unread.see(record);
                 reading.see(*observation);
+                reading.footer.goes_on();
             }
-            Ok(RowOutcome::PublishersAggregate | RowOutcome::NoEconomy | RowOutcome::EmptyCell) => {}
+            Ok(RowOutcome::PublishersAggregate | RowOutcome::NoEconomy) => reading.footer.goes_on(),
+            Ok(RowOutcome::EmptyCell) => {}
             Err(refusal) => {
+                let is_place = |field: Field<'_>| matches!(place.resolve(field), Resolved::Economy(_));
+                reading.footer.refused(record, file.header.len(), &is_place);
                 reading.n_refused += 1;
                 let texts = reading.refused.entry((refusal.code, refusal.column)).or_default();
                 texts.insert(refusal.found.clone().unwrap_or_default());
@@ -164,10 +171,23 @@ impl Reading {
 
 /// Declares what one reading has shown; returns whether there was anything.
 fn repair(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bool {
+    if repair_footer(draft, reading) {
+        return true;
+    }
     let by_codes = repair_refused(draft, reading, file);
     let by_columns = repair_unread(draft, reading, file);
     // What these have changed may tell rows apart.
     by_codes || by_columns || repair_duplicates(draft, reading, file)
+}
+
+/// What is refused at the end and states no year is no row of the table.
+fn repair_footer(draft: &mut Draft, reading: &Reading) -> bool {
+    let begin = reading.footer.begins_with().filter(|_| reading.n_kept > 0);
+    let ends_at = &mut draft.sidecar.layout.ends_at;
+    let Some(begin) = begin.filter(|begin| !ends_at.iter().any(|known| known == begin)) else { return false };
+    ends_at.push(begin.to_owned());
+    draft.notes.push(format!("the table ends before `{begin}`"));
+    true
 }
 
 fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bool {
@@ -197,7 +217,9 @@ fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bo
                 draft.declare_texts(key, &texts);
                 is_changed |= n_codes(draft) > before;
             }
-            Code::BadYear if name == draft.columns.year => is_changed |= months(draft, texts, file),
+            Code::BadYear if name == draft.columns.year => {
+                is_changed |= time::repair(draft, texts, &file.header, reading.n_kept);
+            }
             Code::NotANumber if name == draft.columns.value => {
                 let words: Vec<&String> =
                     texts.iter().filter(|text| !text.chars().any(|c| c.is_ascii_digit())).collect();
@@ -216,28 +238,6 @@ fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bo
         }
     }
     is_changed
-}
-
-/// Surveys are dated by month: `2019-06` is a value of 2019. Where the months of one year differ, they become part of the category.
-fn months(draft: &mut Draft, texts: &BTreeSet<String>, file: &RecordFile) -> bool {
-    let is_month = |text: &String| {
-        let parts: Vec<&str> = text.split('-').collect();
-        let is_number = |part: &&str| part.len() == 2 && part.parse::<u8>().is_ok();
-        parts.len() > 1 && is_year(parts[0]) && parts[1..].iter().all(is_number)
-    };
-    let free = ["year", "survey_year"].into_iter().find(|name| !file.header.iter().any(|header| header == name));
-    let (Some(into), true) = (free, texts.iter().any(is_month)) else { return false };
-    let pattern = format!("^(?<{into}>[0-9]{{4}})(-[0-9]{{2}}){{0,2}}$");
-    draft.sidecar.layout.split.push(Split {
-        column: draft.columns.year.clone(),
-        by: None,
-        into: Vec::new(),
-        pattern: pattern.parse().ok().map(FromText),
-        is: BTreeMap::new(),
-    });
-    draft.open.push(format!("`{}` has months: a value counts for its year", draft.columns.year));
-    into.clone_into(&mut draft.columns.year);
-    true
 }
 
 fn n_codes(draft: &Draft) -> usize {
@@ -274,6 +274,22 @@ fn repair_unread(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> boo
                 continue;
             }
             _ if draft.is_joined(name) => draft.ignore.push(name.clone()),
+            (Subject::Unit | Subject::Series, _) if follows_from(file, name, &draft.category_columns()) => {
+                draft.ignore.push(name.clone());
+            }
+            // `Area Code` is no part of an economy but its code.
+            (Subject::Location, _)
+                if !holds_locations(file, name) && names_the_same(file, name, &draft.columns.economy) =>
+            {
+                draft.ignore.push(name.clone());
+            }
+            (Subject::Unit, _) if !is_constant(file, name) => {
+                draft.join(name, &file.header);
+                if draft.is_joined(name) {
+                    draft.ignore.push(name.clone());
+                }
+                draft.notes.push(format!("`{name}` holds several units: it is part of the category"));
+            }
             (Subject::OtherBreakdown | Subject::Sex | Subject::Age | Subject::Location, _) => {
                 draft.join(name, &file.header);
                 if draft.is_joined(name) {
@@ -289,6 +305,13 @@ fn repair_unread(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> boo
         is_changed = true;
     }
     is_changed
+}
+
+fn holds_locations(file: &RecordFile, name: &str) -> bool {
+    let Ok(column) = file.column(name) else { return false };
+    let mut found = false;
+    let visited = file.visit(&mut |_, record| found |= words::location(&record.field(column).as_code()).is_some());
+    found || visited.is_err()
 }
 
 /// Rows that state one figure are told apart by a column, which becomes part of the category.
@@ -317,8 +340,12 @@ fn repair_duplicates(draft: &mut Draft, reading: &Reading, file: &RecordFile) ->
         let is_code = ["code", "id", "series", "indicator", "variant", "unit"].iter().any(|word| plain.contains(word));
         (*n < groups.len(), is_text, !is_code, plain.len())
     };
-    let candidates =
-        n_groups.into_iter().filter(|(name, _)| !draft.is_joined(name) && !is_source(name) && !draft.is_used(name));
+    // Values of parts of a year are no values of a year, whatever category they get.
+    let is_part_of_year = |wanted: &String| {
+        reading.unread.iter().any(|(name, subject, _)| name == wanted && *subject == Subject::Frequency)
+    };
+    let is_taken = |name: &String| draft.is_joined(name) || is_source(name) || draft.is_used(name);
+    let candidates = n_groups.into_iter().filter(|(name, _)| !is_taken(name) && !is_part_of_year(name));
     let Some((name, _)) = candidates.min_by_key(rank) else {
         draft.open.push(format!("{} figures are stated by several rows that nothing tells apart", groups.len()));
         return false;

@@ -5,7 +5,6 @@ use crate::findings::{Code, Finding, Place};
 use crate::ingest::file_type::FileType;
 use crate::ingest::format::FORMATS;
 use crate::ingest::format::Format;
-use crate::ingest::json;
 
 const SDMX_CSV: &str = "take the same data as SDMX-CSV: `format=csvfile` or `format=csv` in the address of the query, or the header \
                         `Accept: application/vnd.sdmx.data+csv`";
@@ -19,7 +18,7 @@ pub fn refusal(bytes: &[u8], shown: &str) -> Option<Finding> {
         |detail: String, help: &str| Some(Finding::new(Code::Unreadable, detail).at(Place::file(shown)).help(help));
     let is_known = ending.as_deref().is_some_and(|ending| FORMATS.contains(&ending));
     if is_known && is_expected(shown, found) {
-        return is_sdmx_json(bytes, shown).then(|| finding("this is SDMX-JSON".to_owned(), SDMX_CSV)).flatten();
+        return None;
     }
     if found == FileType::Xml && is_sdmx_ml(bytes) {
         return finding("this is SDMX-ML".to_owned(), SDMX_CSV);
@@ -53,10 +52,6 @@ fn is_expected(shown: &str, found: FileType) -> bool {
             matches!(found, FileType::Zip | FileType::Compound | FileType::Text | FileType::Binary)
         }
     }
-}
-
-fn is_sdmx_json(bytes: &[u8], shown: &str) -> bool {
-    Format::of_name(shown) == Format::Json && json::is_sdmx(bytes)
 }
 
 fn is_sdmx_ml(bytes: &[u8]) -> bool {
@@ -113,11 +108,6 @@ mod tests {
                 "this is SDMX-ML: take the same data as SDMX-CSV",
             ),
             ("data.csv", b"<?xml version=\"1.0\"?><rows/>", "this is an XML document"),
-            (
-                "data.json",
-                br#"{"data":{"dataSets":[{"a":1}],"structures":[]}}"#,
-                "this is SDMX-JSON: take the same data as SDMX-CSV",
-            ),
             ("data.csv", br#"[{"economy":"KEN"}]"#, "rename it: its name ends in .json"),
             ("data.csv", b"PK\x03\x04", "rename it: its name ends in .zip for an archive, or .xlsx"),
             (

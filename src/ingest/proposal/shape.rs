@@ -7,10 +7,12 @@ use super::by_name::{subject, value_column, year_column};
 use super::draft::Draft;
 use super::profile::Profile;
 use super::publisher::meant;
-use super::table::{Table, is_year, number_like};
+use super::table::{Table, is_flag, is_year, number_like};
+use super::time;
 use crate::concepts::Age;
 use crate::ingest::header_advice::is_year as begins_with_year;
 use crate::ingest::layout::{Unpivot, VALUE, ValueColumn};
+use crate::ingest::period_text::Period;
 use crate::ingest::publisher_words::{self as words, Said};
 use crate::pipeline::FromText;
 
@@ -27,10 +29,23 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
         super::values::declare(draft, &values);
         return Ok(());
     }
+    let with_flags = with_flags_beside(profiles);
+    if named.is_none() && !with_flags.is_empty() {
+        flags_beside(draft, with_flags, profiles);
+        super::values::declare(draft, &years);
+        return Ok(());
+    }
     if named.is_none() && years.len() > 1 {
         unpivot(draft, "^(?<year>[0-9]{4})( \\[YR[0-9]{4}\\])?$", "year");
         super::values::declare(draft, &years);
         return Ok(());
+    }
+    if let Some(pattern) = time::pattern_of_headers(profiles).filter(|_| named.is_none()) {
+        years_of_another_form(draft, pattern, profiles);
+        return Ok(());
+    }
+    if let Some(reason) = time::parts_as_columns(profiles).filter(|_| named.is_none()) {
+        return Err(reason);
     }
     let below = below_headings(profiles);
     if named.is_none() && below.len() > 1 {
@@ -45,13 +60,13 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
         let names = ages.iter().map(|profile| profile.name.clone()).collect::<Vec<_>>();
         draft.declare_texts("age", &names);
         super::values::declare(draft, &ages);
-        return set_year(draft, table, year);
+        return set_year(draft, table, year, profiles);
     }
     if let Some(name) = named {
         let of_values: Vec<&Profile> = profiles.iter().filter(|profile| profile.name == name).collect();
         draft.columns.value = name;
         super::values::declare(draft, &of_values);
-        return set_year(draft, table, year);
+        return set_year(draft, table, year, profiles);
     }
     let columns = of_preset_or_numeric(draft, profiles, year.as_deref());
     match columns.as_slice() {
@@ -75,7 +90,64 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
         draft.columns.year = "year".to_owned();
         return Ok(());
     }
-    set_year(draft, table, year)
+    set_year(draft, table, year, profiles)
+}
+
+/// Returns the columns of years, where nameless columns with flags stand behind them.
+fn with_flags_beside(profiles: &[Profile]) -> Vec<ValueColumn> {
+    let is_of_flags =
+        |beside: &Profile| beside.name.starts_with("col-") && beside.texts.keys().all(|text| is_flag(text));
+    let has_flags = |beside: &Profile| is_of_flags(beside) && beside.n_filled > 0;
+    let of_years: Vec<usize> = (0..profiles.len()).filter(|index| begins_with_year(&profiles[*index].name)).collect();
+    if of_years.len() < 2 || !of_years.iter().any(|index| profiles.get(index + 1).is_some_and(has_flags)) {
+        return Vec::new();
+    }
+    let column = |index: &usize| {
+        let name = &profiles[*index].name;
+        let beside = profiles.get(index + 1).filter(|beside| is_of_flags(beside));
+        ValueColumn {
+            column: name.clone(),
+            is: BTreeMap::from([("year".to_owned(), name.chars().take(4).collect())]),
+            beside: beside.map(|beside| ("status".to_owned(), beside.name.clone())).into_iter().collect(),
+        }
+    };
+    of_years.iter().map(column).collect()
+}
+
+fn flags_beside(draft: &mut Draft, columns: Vec<ValueColumn>, profiles: &[Profile]) {
+    let is_beside =
+        |profile: &&Profile| columns.iter().any(|column| column.beside.values().any(|name| *name == profile.name));
+    let flags: std::collections::BTreeSet<String> =
+        profiles.iter().filter(is_beside).flat_map(|profile| profile.texts.keys().cloned()).collect();
+    let flags: Vec<String> = flags.into_iter().collect();
+    VALUE.clone_into(&mut draft.columns.value);
+    "year".clone_into(&mut draft.columns.year);
+    draft.set_column("status", "status".to_owned());
+    draft.declare_texts("status", &flags);
+    draft.notes.push(format!("flags in nameless columns beside values: {}", flags.join(", ")));
+    draft.sidecar.layout.value_column = columns;
+}
+
+/// Declares headers such as `YR2020`, `Y2020` with its flag `Y2020F`, and `2019/20`.
+fn years_of_another_form(draft: &mut Draft, pattern: &str, profiles: &[Profile]) {
+    unpivot(draft, pattern, "year");
+    let fits = |profile: &&Profile| Period::of(&profile.name).is_some();
+    let values: Vec<&Profile> = profiles.iter().filter(fits).collect();
+    super::values::declare(draft, &values);
+    if let Some(fiscal) = values.iter().find(|profile| Period::of(&profile.name) == Some(Period::FiscalYear)) {
+        draft
+            .open
+            .push(format!("the columns are fiscal years: `{}` counts for the year in which it begins", fiscal.name));
+    }
+    let is_flag =
+        |profile: &&Profile| Period::of(profile.name.trim_end_matches('F')).is_some() && profile.name.ends_with('F');
+    let flags: Vec<&Profile> = profiles.iter().filter(is_flag).collect();
+    if !flags.is_empty() && pattern.contains("<field>") {
+        let texts: std::collections::BTreeSet<String> =
+            flags.iter().flat_map(|flag| flag.texts.keys().cloned()).collect();
+        draft.set_column("status", "F".to_owned());
+        draft.declare_texts("status", &texts.into_iter().collect::<Vec<_>>());
+    }
 }
 
 /// Returns the columns of years that a heading spans, as `Percentage urban / 2015`, each with its heading.
@@ -122,8 +194,12 @@ fn is_age(name: &str) -> bool {
 }
 
 /// Takes the year from its column, else from the title.
-fn set_year(draft: &mut Draft, table: &Table, column: Option<String>) -> Result<(), String> {
+fn set_year(draft: &mut Draft, table: &Table, column: Option<String>, profiles: &[Profile]) -> Result<(), String> {
     if let Some(column) = column {
+        let profile = profiles.iter().find(|profile| profile.name == column);
+        if let Some(reason) = profile.and_then(time::no_year_of) {
+            return Err(reason);
+        }
         draft.columns.year = column;
         return Ok(());
     }
@@ -218,6 +294,7 @@ fn is_value(draft: &Draft, profile: &Profile, year: Option<&str>) -> bool {
         && profile.is_numeric()
         && Some(profile.name.as_str()) != year
         && !profile.holds_years()
+        && !profile.texts.keys().all(|text| is_mid_year(text))
         && !profile.name.starts_with("col-")
         && !is_code(&profile.name)
         && !counts_rows
@@ -226,6 +303,11 @@ fn is_value(draft: &Draft, profile: &Profile, year: Option<&str>) -> bool {
         && profile.name != draft.columns.economy
         && 2 * profile.n_places < profile.n_filled.max(1) + profile.n_numbers
         && profile.texts.keys().any(|text| number_like(text))
+}
+
+/// `2020.5`, the middle of a year.
+fn is_mid_year(text: &str) -> bool {
+    text.strip_suffix(".5").is_some_and(is_year)
 }
 
 /// Columns of years that stand one after the other, each behind its values: the value is the first column after the last year.

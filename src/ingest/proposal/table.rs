@@ -111,9 +111,22 @@ fn economy_column(grid: &Grid, names: &NamesOfFile<'_>) -> Option<(usize, usize)
 /// Returns whether a header is one of a column of economies.
 pub fn is_name_of_economies(name: &str) -> bool {
     let plain = squeezed(name);
-    ["country", "economy", "refarea", "geoarea", "geo", "locid", "iso", "entity", "locationcode", "m49", "territory"]
-        .iter()
-        .any(|word| plain.contains(word))
+    [
+        "country",
+        "economy",
+        "refarea",
+        "geoarea",
+        "geo",
+        "locid",
+        "iso",
+        "entity",
+        "locationcode",
+        "m49",
+        "territory",
+        "spatialdim",
+    ]
+    .iter()
+    .any(|word| plain.contains(word))
 }
 
 /// Returns what a text stands for, or the code before its label, as in `KEN: Kenya`.
@@ -157,7 +170,13 @@ fn top_of_header(grid: &Grid, last: usize, first: usize) -> usize {
     let columns: Vec<usize> =
         (0..width).filter(|column| !rows[last].1[*column].is_empty() && is_of_values(*column)).collect();
     let has_data = |column: &usize| rows[first..].iter().any(|(_, cells)| is_at(cells, *column).is_some());
-    let keys: Vec<usize> = (0..width).filter(|column| !columns.contains(column)).filter(has_data).collect();
+    // Flags stand beside their values without a name.
+    let is_of_flags = |column: &usize| {
+        let mut cells = rows[first..].iter().filter_map(|(_, cells)| is_at(cells, *column));
+        cells.all(|cell| is_flag(cell))
+    };
+    let is_key = |column: &usize| !columns.contains(column) && has_data(column) && !is_of_flags(column);
+    let keys: Vec<usize> = (0..width).filter(is_key).collect();
     let mut top = last;
     // Upper rows are asked for as long as they tell columns apart.
     while top > 0 && n_filled(&rows[top - 1].1) > 1 {
@@ -211,6 +230,11 @@ pub fn number_like(text: &str) -> bool {
     flag <= 4
         && plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
         && end.parse::<f64>().is_ok()
+}
+
+/// Returns whether a text may be a flag: a few small letters.
+pub fn is_flag(text: &str) -> bool {
+    text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Returns whether a text is a calendar year.

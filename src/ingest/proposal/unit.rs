@@ -1,12 +1,14 @@
 //! What a file says of its unit → the unit of an indicator, whether people weigh it, and whether its numbers are thousands.
 //! By words; where they say nothing the unit is a number of the publisher's own.
 
+use super::by_name::subject;
 use super::draft::Draft;
 use super::profile::Profile;
 use super::refine::Reading;
 use super::table::Table;
 use crate::concepts::Unit;
 use crate::ingest::column_subject::{Subject, subject_of_header};
+use crate::ingest::publisher_words as words;
 use crate::ingest::record_file::RecordFile;
 use crate::ingest::sidecar::Sidecar;
 
@@ -126,9 +128,28 @@ pub fn thousands(sidecar: &mut Sidecar, table: &Table, profiles: &[Profile]) -> 
     let found = [("thousands", 1e3), ("000s", 1e3), ("millions", 1e6), ("billions", 1e9)]
         .into_iter()
         .find(|(word, _)| has(word));
-    let (word, multiplier) = found?;
+    let of_title = found.map(|(word, multiplier)| (format!("the title says {word}"), multiplier));
+    let (said, multiplier) = of_title.or_else(|| of_column(profiles))?;
     sidecar.values.multiplier = Some(multiplier);
-    Some(format!("the title says {word}: numbers are multiplied by {multiplier}"))
+    Some(format!("{said}: numbers are multiplied by {multiplier}"))
+}
+
+/// Returns what the one unit of a file is a multiple of, or the name of its one series says in brackets: `1000 No`, `Employment
+/// (thousands)`. Where a column of multipliers says it, that one is read.
+fn of_column(profiles: &[Profile]) -> Option<(String, f64)> {
+    if profiles.iter().any(|profile| subject(profile) == Some(Subject::Multiplier)) {
+        return None;
+    }
+    profiles.iter().find_map(|profile| {
+        let text = profile.only()?;
+        let said = match subject_of_header(&profile.name)? {
+            Subject::Unit => text,
+            Subject::Series => text.rsplit_once('(')?.1.strip_suffix(')')?,
+            _ => return None,
+        };
+        let power = words::power_of_unit(said)?;
+        Some((format!("`{}` says {said}", profile.name), 10_f64.powi(power)))
+    })
 }
 
 #[cfg(test)]

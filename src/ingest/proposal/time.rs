@@ -1,0 +1,118 @@
+//! Years that a file writes in another way than with four digits → what has to be declared to read them, or why they cannot be.
+//! Parts of years are never joined to years: they are kept apart or asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::draft::Draft;
+use super::profile::Profile;
+use crate::concepts::period::PLAUSIBLE_YEARS;
+use crate::ingest::layout::{Layout, Split};
+use crate::ingest::period_text::{Period, YEARS};
+use crate::pipeline::{Condition, FromText};
+
+/// Headers of columns that are years written in another way: those of FAOSTAT have flags and notes beside them.
+const HEADERS: [(Period, &str); 2] =
+    [(Period::Year, "^(?:YR|FY|Y|X)_?(?<year>[0-9]{4})(?<field>[FN])?$"), (Period::FiscalYear, YEARS[2].1)];
+
+/// Returns the pattern of headers that are years, where two or more are written in one of these ways.
+pub fn pattern_of_headers(profiles: &[Profile]) -> Option<&'static str> {
+    let n = |wanted: Period| profiles.iter().filter(|profile| Period::of(&profile.name) == Some(wanted)).count();
+    HEADERS.iter().find(|(period, _)| n(*period) > 1).map(|(_, pattern)| *pattern)
+}
+
+/// Returns why columns that are parts of years are no values of years.
+pub fn parts_as_columns(profiles: &[Profile]) -> Option<String> {
+    let is_part = |name: &&str| matches!(Period::of(name), Some(Period::PartOfYear | Period::Date));
+    let of_parts: Vec<&str> = profiles.iter().map(|profile| profile.name.as_str()).filter(is_part).collect();
+    let [first, _, ..] = of_parts.as_slice() else { return None };
+    Some(format!("the columns are parts of years, as `{first}`: take the annual series of the same data"))
+}
+
+/// Returns why no text of the column of years can be read as one.
+pub fn no_year_of(profile: &Profile) -> Option<String> {
+    let periods: Vec<Option<Period>> = profile.texts.keys().map(|text| Period::of(text)).collect();
+    let is_never = |period: &Option<Period>| matches!(period, Some(Period::PartOfYear | Period::OtherCalendar));
+    let first = profile.texts.keys().next()?;
+    (periods.iter().all(is_never)).then(|| {
+        let advice = Period::of(first).map_or("", Period::advice);
+        format!("`{}` holds no calendar year, but `{first}`: {advice}", profile.name)
+    })
+}
+
+/// Declares how years are read that a run has refused; returns whether there was anything to declare.
+pub fn repair(draft: &mut Draft, texts: &BTreeSet<String>, header: &[String], n_kept: usize) -> bool {
+    let column = draft.columns.year.clone();
+    let of = |wanted: Period| texts.iter().find(|text| Period::of(text) == Some(wanted));
+    for (index, (period, pattern)) in YEARS.iter().enumerate() {
+        let fits = |text: &&String| Period::of(text) == Some(*period) && is_match(pattern, text);
+        let Some(found) = texts.iter().find(fits) else { continue };
+        if *period == Period::FiscalYear {
+            draft.open.push(format!("`{column}` has fiscal years: `{found}` counts for the year in which it begins"));
+        }
+        let into = if is_group(&column) { Some(column.clone()) } else { free_name(header) };
+        return into.is_some_and(|into| take_year(draft, &column, YEARS[index].1, &into));
+    }
+    if n_kept > 0
+        && let Some(part) = of(Period::PartOfYear)
+    {
+        draft.open.push(format!("`{column}` has parts of years beside years, as `{part}`: only years are kept"));
+        return keep_plausible(draft, &column);
+    }
+    if let Some(date) = of(Period::Date) {
+        // The column stays: two surveys of one year are told apart by their months.
+        let pattern = "^(?<year>[0-9]{4})(-[0-9]{2}){0,2}(T.*)?$";
+        let is_declared = free_name(header).is_some_and(|into| take_year(draft, &column, pattern, &into));
+        if is_declared {
+            draft.open.push(format!("`{column}` has months, as `{date}`: a value counts for its year"));
+        }
+        return is_declared;
+    }
+    let is_number = |text: &String| text.parse::<f64>().is_ok();
+    if n_kept > 0 && !texts.is_empty() && texts.iter().all(is_number) {
+        let (from, to) = (PLAUSIBLE_YEARS.from, PLAUSIBLE_YEARS.to);
+        draft.open.push(format!("`{column}` has years outside {from} to {to}: rows of these are left out"));
+        return keep_plausible(draft, &column);
+    }
+    false
+}
+
+fn is_match(pattern: &str, text: &str) -> bool {
+    regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
+}
+
+/// Rows whose year is a plain one are kept.
+fn keep_plausible(draft: &mut Draft, column: &str) -> bool {
+    let (from, to) = (f64::from(PLAUSIBLE_YEARS.from), f64::from(PLAUSIBLE_YEARS.to));
+    let kept = Condition::Between { from: Some(from), to: Some(to) };
+    draft.filter.insert(column.to_owned(), kept.clone()) != Some(kept)
+}
+
+/// Returns whether a group of a pattern may bear the name of a column, and so take its place.
+fn is_group(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+fn free_name(header: &[String]) -> Option<String> {
+    let free = ["year", "survey_year"].into_iter().find(|name| !header.iter().any(|known| known == name));
+    free.map(str::to_owned)
+}
+
+/// Declares that the year which stands in a text is read.
+fn take_year(draft: &mut Draft, column: &str, pattern: &str, into: &str) -> bool {
+    let pattern = pattern.replace("?<year>", &format!("?<{into}>"));
+    let layout: &mut Layout = &mut draft.sidecar.layout;
+    let is_same =
+        |split: &Split| split.pattern.as_ref().is_some_and(|FromText(known)| known.regex().as_str() == pattern);
+    if layout.split.iter().any(is_same) {
+        return false;
+    }
+    layout.split.push(Split {
+        column: column.to_owned(),
+        by: None,
+        into: Vec::new(),
+        pattern: pattern.parse().ok().map(FromText),
+        is: BTreeMap::new(),
+    });
+    into.clone_into(&mut draft.columns.year);
+    true
+}
