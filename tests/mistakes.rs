@@ -509,6 +509,11 @@ mistakes! {
         project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
     };
     amounts_per_person_of_no_input 2, replace(PIPELINE, "[check]", "[check]\nper_person = { dataset = \"unsd/e-waste\", where = { unit = \"kg\" }, units_in_amount = 1000, max_difference_percent = 25 }");
+    values_of_where_and_rules_that_fit_nothing 1 with ["aggregate", "--strict", "e-waste-generated"], |project| {
+        project.replace("pipelines/e-waste-generated.toml", "where = { flow = \"generated\", unit = \"tonnes\" }", "where = { flow = [\"generated\", \"colected\"], unit = \"tonnes\" }");
+        let rule = "\n[[rule]]\nleft = { sex = \"F\" }\nis = \"at-most\"\nright = {}\nreason = \"women are some of all\"\n";
+        project.write("pipelines/e-waste-generated.toml", format!("{}{rule}", project.read("pipelines/e-waste-generated.toml")));
+    };
     rules_of_a_database_that_fit_no_series 1 with ["aggregate", "--strict", "wdi"], |project| {
         let units = "units = { \"%\" = \"percent\", \"% of GDP\" = \"percent\" }\nmethods = { \"Gap-filled totals\" = \"sum\" }";
         database("units = { \"%\" = \"percent\" }", units, None)(project);

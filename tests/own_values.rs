@@ -66,7 +66,7 @@ fn a_dry_run_and_a_failure_write_nothing() {
     let project = Project::six_economies();
     let pipeline = project.read(PIPELINE);
     let shown = project.succeed(&add(&["AAA", "2021", "26.5", "--dry-run"]));
-    assert!(shown.stdout.contains("[[input]]\ndataset = \"own/internet-use\"\n"), "{}", shown.stdout);
+    assert!(shown.stdout.contains("\n\n[[input]]\ndataset = \"own/internet-use\"\n"), "{}", shown.stdout);
     assert!(!project.path().join("raw/own").exists());
     // A folder in the place of the sidecar: the second of three files cannot be written.
     std::fs::create_dir_all(project.path().join(format!("{DATA}.toml/x"))).unwrap();

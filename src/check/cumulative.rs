@@ -6,10 +6,25 @@ use std::collections::BTreeMap;
 use super::finding_about;
 use crate::concepts::exceeds;
 use crate::findings::{Code, Finding};
+use crate::pipeline::Pipeline;
+use crate::pipeline::document::Step;
 use crate::tables::Observation;
 
 /// Points below which a difference is rounding.
 const TOLERANCE_POINTS: f64 = 0.05;
+
+/// Returns a warning where less than two of the categories have a value: nothing is held against anything.
+pub fn says_nothing(pipeline: &Pipeline, observations: &[Observation]) -> Option<Finding> {
+    let order = &pipeline.definition.check.cumulative;
+    let has_value = |category: &&String| {
+        observations.iter().any(|row| row.selected && row.value.is_some() && *row.breakdown.category == ***category)
+    };
+    let n = order.iter().filter(has_value).count();
+    let way = [Step::Key("check"), Step::Key("cumulative")];
+    let detail = format!("{n} of {} categories have a value: no order is checked", order.len());
+    let finding = || pipeline.finding(Code::FitsNothing, &way, detail).indicator(&pipeline.id().into());
+    (!order.is_empty() && n < 2).then(|| finding().help("write the categories as the inputs have them"))
+}
 
 /// Returns a finding for every selected value above that of the nearest category before it.
 pub fn check(order: &[String], observations: &[Observation]) -> Vec<Finding> {

@@ -24,7 +24,31 @@ type Values<'a> = BTreeMap<(EconomyId, i32), (f64, &'a Observation)>;
 /// - Missing: nothing is said where any figure of a side is missing.
 pub fn check<'a>(pipeline: &Pipeline, observations: Lookup<'a>) -> Vec<Finding> {
     let rules = pipeline.definition.rule.iter().enumerate();
-    rules.flat_map(|(index, rule)| of_rule(pipeline, index, rule, observations)).collect()
+    let of_rule = |(index, rule)| {
+        let nothing = says_nothing(pipeline, index, rule, observations);
+        if nothing.is_empty() { of_rule(pipeline, index, rule, observations) } else { nothing }
+    };
+    rules.flat_map(of_rule).collect()
+}
+
+/// Returns a warning for every figure of a rule that no economy has in any year: the rule holds for nobody, and nobody would know.
+fn says_nothing(pipeline: &Pipeline, index: usize, rule: &RuleDefinition, observations: Lookup<'_>) -> Vec<Finding> {
+    let own = pipeline.id();
+    let is_known = |term: &&RuleTerm| {
+        let named = [term.indicator.as_deref(), term.times_indicator.as_deref()];
+        named.into_iter().flatten().all(|id| observations(id).is_some())
+    };
+    let sides = [("left", &rule.left), ("right", &rule.right)];
+    let terms = sides.into_iter().flat_map(|(key, terms)| terms.iter().map(move |term| (key, term)));
+    let empty = terms.filter(|(_, term)| is_known(term) && of_term(own, term, observations).is_empty());
+    let told = |(key, term): (&'static str, &RuleTerm)| {
+        let detail =
+            format!("no economy has {} in any year: the rule says nothing", names(own, std::slice::from_ref(term)));
+        let finding =
+            pipeline.finding(Code::FitsNothing, &[Step::Key("rule"), Step::Index(index), Step::Key(key)], detail);
+        finding.indicator(&own.into()).help("correct its codes and category, or delete the rule")
+    };
+    empty.map(told).collect()
 }
 
 fn of_rule<'a>(pipeline: &Pipeline, index: usize, rule: &RuleDefinition, observations: Lookup<'a>) -> Vec<Finding> {
@@ -150,6 +174,18 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_of_figures_that_nobody_has_is_told_and_not_silent() {
+        let rule = "left = { category = \"5G\" }\nis = \"at-most\"\nright = { indicator = \"capacity\" }";
+        let told = "no economy has internet-use (_T/_T/_T/5G) in any year: the rule says nothing";
+        assert_eq!(found(rule, &[(2020, 9.0)], &[(2020, 8.0)]), [told]);
+        let told = "no economy has capacity in any year: the rule says nothing";
+        assert_eq!(
+            found("left = {}\nis = \"at-most\"\nright = { indicator = \"capacity\" }", &[(2020, 9.0)], &[]),
+            [told]
+        );
+    }
+
+    #[test]
     fn use_is_at_most_the_capacity() {
         let rule = "left = {}\nis = \"at-most\"\nright = { indicator = \"capacity\" }";
         assert!(found(rule, &[(2020, 8.0)], &[(2020, 8.0)]).is_empty());
@@ -206,7 +242,7 @@ mod tests {
         let rule = "left = {}\nis = \"at-most\"\nright = { indicator = \"capacity\" }";
         assert!(found(rule, &[(2020, 8.000_000_004)], &[(2020, 8.0)]).is_empty());
         let pipeline = pipeline(&format!("[[rule]]\n{rule}\nreason = \"it has to\"\n"));
-        let own = [Observation { selected: false, ..rate("AAA", 2021, 10.0, 7) }];
+        let own = [Observation { selected: false, ..rate("AAA", 2021, 10.0, 7) }, rate("AAA", 2020, 7.0, 8)];
         let other = [rate("AAA", 2021, 8.0, 9)];
         let lookup = |id: &str| Some(if id == "internet-use" { &own[..] } else { &other[..] });
         assert!(check(&pipeline, &lookup).is_empty());

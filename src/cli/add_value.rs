@@ -111,8 +111,10 @@ pub fn run(
         let files: Vec<&str> = addition.files.iter().map(|file| file.shown.as_str()).collect();
         reporter.note(&format!("nothing was written; it would be {}", files.join(", ")));
         if addition.files.len() > 2 {
-            let block = last.text.split_once("\n# Own values").and_then(|(_, rest)| rest.split_once("\n\n"));
-            print(&format!("\n{}\n", block.map_or("", |(block, _)| block)))?;
+            // The comment above it is one line.
+            let below = last.text.split_once("\n# Own values").and_then(|(_, rest)| rest.split_once('\n'));
+            let block = below.and_then(|(_, below)| below.split("\n\n").next()).unwrap_or_default();
+            print(&format!("\n{block}\n"))?;
         }
         return Ok(DONE);
     }

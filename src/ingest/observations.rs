@@ -98,7 +98,10 @@ pub fn read(
     if let Some(nothing) = reading.nothing(&filter, n_read) {
         return Err(vec![nothing]);
     }
-    reading.finished(n_read, names)
+    let never_met = filter.never_met(file, indicator);
+    let mut rows = reading.finished(n_read, names)?;
+    rows.findings.extend(never_met.into_iter().map(|finding| finding.indicator(&indicator.into())));
+    Ok(rows)
 }
 
 /// Returns the observations of many indicators in a file that is read once for all of them: a column holds the code of each.

@@ -101,7 +101,19 @@ pub fn age(text: &str) -> Option<Age> {
     let mut parts = words.iter().map(String::as_str).filter(|word| {
         !matches!(
             *word,
-            "y" | "yr" | "yrs" | "years" | "year" | "old" | "age" | "aged" | "ages" | "people" | "individuals"
+            "y" | "yr"
+                | "yrs"
+                | "years"
+                | "year"
+                | "old"
+                | "age"
+                | "aged"
+                | "ages"
+                | "people"
+                | "individuals"
+                | "persons"
+                | "adult"
+                | "adults"
         )
     });
     let years = |word: &str| word.trim_start_matches('y').parse::<u8>().ok().filter(|years| *years <= 120);
@@ -265,6 +277,7 @@ mod tests {
             ("15-74", "Y15T74"),
             ("Y15-74", "Y15T74"),
             ("15 to 24 years old", "Y15T24"),
+            ("Adults (15+)", "Y_GE15"),
             ("Aged 15–24", "Y15T24"),
             ("Y_GE65", "Y_GE65"),
             ("65+", "Y_GE65"),

@@ -2,6 +2,7 @@
 //! one number whether the file keeps texts or numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::number::Marks;
 use super::record::{Bounds, Field, Record, RowsAhead};
@@ -21,6 +22,8 @@ const MOST_VALUES: usize = 1000;
 #[derive(Debug)]
 pub struct RowFilter<'a> {
     conditions: Vec<(usize, &'a str, &'a Condition)>,
+    /// For every condition which of its values a row that is kept has had; nothing where there is one value.
+    met: Vec<Vec<AtomicBool>>,
     /// Those that a row of the file meets or does not, whichever of its values is meant.
     of_row: Vec<(usize, &'a Condition)>,
     marks: Marks,
@@ -48,12 +51,60 @@ impl<'a> RowFilter<'a> {
         let marks = file.marks();
         let of_row = conditions.iter().filter(|(column, ..)| file.is_of_row(*column));
         let of_row = of_row.map(|(column, _, condition)| (*column, *condition)).collect();
-        if findings.is_empty() { Ok(Self { conditions, of_row, marks }) } else { Err(findings) }
+        let of_list = |wanted: &[Wanted]| if wanted.len() > 1 { wanted.len() } else { 0 };
+        let n_values = |condition: &Condition| match condition {
+            Condition::AnyOf(wanted) => of_list(wanted),
+            Condition::Between { .. } => 0,
+        };
+        let values = |n: usize| (0..n).map(|_| AtomicBool::new(false)).collect();
+        let met = conditions.iter().map(|(_, _, condition)| values(n_values(condition))).collect();
+        if findings.is_empty() { Ok(Self { conditions, met, of_row, marks }) } else { Err(findings) }
     }
 
     /// Returns whether a row belongs to the input.
     pub fn keeps(&self, record: &dyn Record) -> bool {
-        self.conditions.iter().all(|(column, _, condition)| meets(record.field(*column), condition, self.marks))
+        let is_kept =
+            self.conditions.iter().all(|(column, _, condition)| meets(record.field(*column), condition, self.marks));
+        if is_kept {
+            self.remember(record);
+        }
+        is_kept
+    }
+
+    /// Remembers which values of lists a row has that is kept.
+    fn remember(&self, record: &dyn Record) {
+        for ((column, _, condition), met) in self.conditions.iter().zip(&self.met).filter(|(_, met)| !met.is_empty()) {
+            let Condition::AnyOf(wanted) = condition else { continue };
+            let field = record.field(*column);
+            if let Some(met) =
+                wanted.iter().zip(met).find_map(|(one, met)| is_meant(field, one, self.marks).then_some(met))
+            {
+                met.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// Returns a warning for every value of a list that no row has that is kept, once the file is read: the rows that are meant
+    /// may have another word by now, and would be set aside.
+    pub fn never_met(&self, file: &RecordFile, indicator: &str) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for ((column, name, condition), met) in self.conditions.iter().zip(&self.met) {
+            let Condition::AnyOf(wanted) = condition else { continue };
+            let never = wanted.iter().zip(met).filter(|(_, met)| !met.load(Ordering::Relaxed)).map(|(one, _)| one);
+            for one in never {
+                let mut values = BTreeSet::new();
+                let visited = file.visit(&mut |_, record| {
+                    if values.len() < MOST_VALUES {
+                        values.insert(record.field(*column).as_code());
+                    }
+                });
+                let near = if visited.is_ok() { near(one, &values) } else { Vec::new() };
+                let detail = format!("`{name} = {one}` in `where` keeps no row; the column has {}", listed(&values));
+                let help = format!("{} Correct `where` of `{indicator}`", did_you_mean(&near, "leave the value out."));
+                findings.push(Finding::new(Code::FitsNothing, detail).at(file.header_place(Some(*column))).help(help));
+            }
+        }
+        findings
     }
 
     /// Returns whether a row of the file could belong to the input, before its values are told apart.

@@ -321,6 +321,7 @@ mod tests {
             ("Gender label", &["x"], Some(Subject::Sex)),
             ("c4", &["Female", "Male"], Some(Subject::Sex)),
             ("c5", &["15-24", "25-74"], Some(Subject::Age)),
+            ("population_group", &["Adults (15+)"], Some(Subject::Age)),
             ("c6", &["URBAN", "RURAL", "ALLAREA"], Some(Subject::Location)),
             ("c7", &["A", "E"], Some(Subject::Status)),
             ("Flag Codes", &["n"], Some(Subject::Status)),

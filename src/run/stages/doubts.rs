@@ -99,11 +99,17 @@ fn of_parts(indicator: &Indicator<'_>, per_person: &[Observation]) -> Vec<Findin
     let (rules, observations) = (&indicator.pipeline().definition.check, &indicator.observations);
     let mut findings = Vec::new();
     if !rules.cumulative.is_empty() {
+        findings.extend(check::cumulative::says_nothing(indicator.pipeline(), observations));
         findings.extend(check::cumulative::check(&rules.cumulative, observations));
     }
     if indicator.pipeline().definition.indicator.unit.is_amount() {
         findings.extend(check::parts::check(observations));
         findings.extend(check::sex_ratio::check(observations));
+    }
+    let pipeline = indicator.pipeline();
+    let is_rate = !pipeline.definition.indicator.unit.is_amount() && pipeline.definition.derived.is_none();
+    if is_rate && rules.max_identity_difference_points.and(indicator.weights()).is_none() {
+        findings.extend(check::identity::check_order(observations));
     }
     let Some(weights) = indicator.weights() else { return findings };
     findings.extend(check::weight::check(observations, weights, indicator.latest_within()));
