@@ -114,7 +114,10 @@ fn shown(project: &Project, command: &str, minute: u64) -> String {
     let mut program = ictstat(project.path(), &arguments);
     let finished: Finished = program.env("SOURCE_DATE_EPOCH", clock.to_string()).output().unwrap().into();
     assert_eq!(finished.code, Some(0), "{command}\n{}", finished.stderr);
-    let notes = if arguments[0] == "add" { finished.stderr.replace("ictstat: ", "") } else { String::new() };
+    // Of what a command says beside its data, the notes: no times, and no warnings, which the next run tells again.
+    let is_note = |line: &&str| !line.contains(" done in ") && !line.starts_with("warning");
+    let said = finished.stderr.lines().filter_map(|line| line.strip_prefix("ictstat: ")).filter(is_note);
+    let notes = if arguments[0] == "add" { said.collect::<Vec<_>>().join("\n") } else { String::new() };
     let is_name = |word: &str| word.len() == 25 && word.as_bytes()[8] == b'T' && word.as_bytes()[15..17] == *b"Z-";
     let line = |line: &str| {
         let words: Vec<&str> = line.split(' ').map(|word| if is_name(word) { "RUN" } else { word }).collect();
