@@ -6,6 +6,7 @@ pub mod chart;
 pub mod claims_chapter;
 pub mod claims_table;
 pub mod datapackage;
+pub mod explore;
 pub mod family_table;
 pub mod figure_table;
 pub mod group_table;

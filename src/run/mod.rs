@@ -30,8 +30,8 @@ use plan::resources;
 use stages::indicator::Indicator;
 use stages::results::{Results, joined, made_from, statistics};
 use stages::{
-    activity, aggregation, asked_figures, asked_groups, checks, estimation, figure_keys, ingestion, list_findings,
-    press, publishing, reference, verification,
+    activity, aggregation, asked_figures, asked_groups, checks, estimation, explore, figure_keys, ingestion,
+    list_findings, press, publishing, reference, verification,
 };
 use store::outcome;
 
@@ -228,7 +228,11 @@ impl Attempt<'_> {
         interrupt.check()?;
         let before_name = before.as_ref().map(|(before, _)| before.name.clone());
         let compare = || before.map(|(one, found)| (one.revised(results, staging.name()), found));
-        let press = || press::publish(&staging, cache, self.plan, results);
+        let press = || {
+            let explore = || explore::publish(&staging, cache, self.plan, results);
+            let (pressed, explored) = rayon::join(|| press::publish(&staging, cache, self.plan, results), explore);
+            pressed.and(explored)
+        };
         let (pressed, revised) = log.stage("report", |_| rayon::join(press, compare));
         pressed?;
         // The changes are no part of the package: they depend on the run before.

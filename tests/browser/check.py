@@ -1,7 +1,7 @@
 """Opens report.html of a run in headless Chromium as a reader would: no console error, no request to the network,
 the language switch works, nothing scrolls sideways on a phone. Skipped with a reason where there is no Chromium.
 
-Usage: check.py RUN_DIRECTORY
+Usage: check.py RUN_DIRECTORY [PROGRAM]      with a program, which makes a run of its own groups, in the project's folder
 """
 
 import asyncio
@@ -17,7 +17,10 @@ import time
 import urllib.parse
 import urllib.request
 
+import polars as pl
 from tornado.websocket import websocket_connect
+
+import explore
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from skipped import skip  # noqa: E402
@@ -111,6 +114,27 @@ async def check(socket_url, url):
         assert n_pages <= most, f"{url} prints on {n_pages} pages in {language}"
 
 
+async def check_explore(socket_url, page, example, region):
+    browser = Browser(await websocket_connect(socket_url, max_message_size=1 << 28))
+    for domain in ("Page", "Runtime", "Log", "Network"):
+        await browser.call(f"{domain}.enable")
+    await explore.check(browser, page, example, region)
+
+
+def figures_of_own_group(program, indicator, economies, year):
+    """What a run gives for these economies."""
+    with tempfile.TemporaryDirectory() as folder:
+        groups = pathlib.Path(folder) / "own.csv"
+        groups.write_text("group,economy\n" + "".join(f"own,{economy}\n" for economy in economies))
+        command = [program, "aggregate", indicator, "--groups", str(groups), "--output", f"{folder}/output"]
+        subprocess.run(command, check=True, capture_output=True)
+        table = pl.read_parquet(f"{folder}/output/latest/aggregates.parquet")
+    of_own = table.filter((pl.col("classification") == "user-groups") & (pl.col("year") == year) & (pl.col("profile") == "itu"))
+    total = of_own.filter((pl.col("indicator") == indicator) & (pl.col("sex") == "_T") & (pl.col("age") == "_T") & (pl.col("location") == "_T"))
+    figure = {row["statistic"]: row["value"] for row in total.iter_rows(named=True)}
+    return [figure[name] for name in ("weighted-mean", "users") if name in figure]
+
+
 async def accessible(browser):
     """What an assistive program needs: names of charts with numbers, headings in order, links that lead somewhere."""
     nameless = "[...document.querySelectorAll('svg')].filter(x => x.getAttribute('role') !== 'img' || !/[0-9]/.test(x.getAttribute('aria-label'))).length"
@@ -121,12 +145,17 @@ async def accessible(browser):
     assert await browser.value(dangling) == 0, "a link of the contents leads nowhere"
 
 
-def main(run):
+def main(run, ictstat=None):
     program = next((path for path in map(shutil.which, NAMES) if path), None)
     if program is None:
         return skip("browser", f"none of {', '.join(NAMES)} is installed")
     run = pathlib.Path(run).resolve()
     reports = [run / "report.html", *sorted(run.glob("reports/*/report.html"))]
+    economies = ["BRA", "CHN", "IND", "KEN", "NRU", "RUS", "SEN", "ZAF"]
+    region = {"indicator": "internet-use", "economies": economies, "year": 2024}
+    if ictstat:
+        region["figures"] = figures_of_own_group(ictstat, **region)
+    women = {"link": "i=internet-use&b=F/_T/_T/_Z&y=2024&e=SEN&c=en", "name": "Senegal", "breakdown": "women, 2024", "economy": "SEN", "source": "raw/itu/internet-use.csv:"}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
                      "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
@@ -142,11 +171,12 @@ def main(run):
                 pages = [target for target in json.load(answer) if target["type"] == "page"]
             for report in reports:
                 asyncio.run(check(pages[0]["webSocketDebuggerUrl"], report.as_uri()))
+            asyncio.run(check_explore(pages[0]["webSocketDebuggerUrl"], run / "explore.html", women, region if ictstat else None))
         finally:
             process.terminate()
             process.wait()
-    print(f"browser: {len(reports)} reports read well on desk and phone, light and dark, in every language, without the network")
+    print(f"browser: {len(reports)} reports read well on desk and phone, light and dark, in every language, without the network; so does explore.html")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

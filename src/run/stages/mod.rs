@@ -11,6 +11,7 @@ pub mod changes_page;
 pub mod checks;
 pub mod doubts;
 pub mod estimation;
+pub mod explore;
 pub mod family_tables;
 pub mod figure_keys;
 pub mod figures;
