@@ -453,3 +453,22 @@ fn quarters_that_add_finds_are_refused_by_the_run_until_somebody_decides() {
         refused.stderr
     );
 }
+
+#[test]
+fn flags_named_after_a_group_and_ends_of_ages_are_no_totals() {
+    let table = "economy,year,female,value\nAAA,2020,0,10\nBBB,2020,0,30\nAAA,2020,1,20\nBBB,2020,1,40\n";
+    for format in FORMATS {
+        Trial::new(format, table, "").refused(&["E111", "column `female` holds `0`, `1`", "totals of everybody"]);
+        // Women: (40 · 20 + 150 · 40) / 190.
+        let women = Some(35.789_473_684);
+        let columns = "columns = { economy = \"economy\", year = \"year\", value = \"value\"";
+        let read = format!("{columns}, sex = \"female\" }}\ncodes = {{ sex = {{ \"0\" = \"M\", \"1\" = \"F\" }} }}\n");
+        assert_eq!(Trial::with(format, table, &read, "").world(&[("sex", "F")]), women, "{format}");
+        let held = format!("{columns} }}\nwhere = {{ female = 1 }}\nconstants = {{ sex = \"F\" }}\n");
+        assert_eq!(Trial::with(format, table, &held, "").world(&[("sex", "F")]), women, "{format}");
+    }
+    let of_adults = "economy,year,age_min,value\nAAA,2020,15,10\nBBB,2020,15,30\n";
+    let ways = ["column `age_min` holds `15`", "ignore = [\"age_min\"]"];
+    Trial::new("csv", of_adults, "").refused(&ways);
+    assert_eq!(Trial::new("csv", of_adults, "ignore = [\"age_min\"]\n").world(&[]), Some(25.0));
+}

@@ -43,6 +43,26 @@ pub fn subject_of_header(name: &str) -> Option<Subject> {
     [Some(plain.as_str()), stem].into_iter().flatten().find_map(subject_of_word)
 }
 
+/// Returns what a column is about whose header names a group and whose values say yes or no, as `female = 1`.
+pub fn subject_of_flag(name: &str) -> Option<Subject> {
+    let plain = squeezed(name);
+    match plain.strip_prefix("is").unwrap_or(&plain) {
+        "female" | "females" | "women" | "woman" | "girls" | "male" | "males" | "men" | "man" | "boys" => {
+            Some(Subject::Sex)
+        }
+        "urban" | "rural" | "city" | "town" | "village" => Some(Subject::Location),
+        _ => None,
+    }
+}
+
+/// Returns whether a header is one end of a range of ages, as `age_min`.
+pub fn is_end_of_ages(name: &str) -> bool {
+    let ends = ["min", "max", "from", "to", "start", "end", "lower", "upper", "low", "high", "minimum", "maximum"];
+    let plain = squeezed(name);
+    let is_end = |rest: &str| ends.contains(&rest);
+    plain.strip_prefix("age").is_some_and(is_end) || plain.strip_suffix("age").is_some_and(is_end)
+}
+
 fn subject_of_word(word: &str) -> Option<Subject> {
     Some(match word {
         "sex" | "gender" | "sexe" | "性别" => Subject::Sex,

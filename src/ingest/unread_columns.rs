@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::column_subject::{Subject, subject_of_header};
+use super::column_subject::{Subject, is_end_of_ages, subject_of_flag, subject_of_header};
 use super::economy_names::{EconomyNames, Resolved};
 use super::period_text::Period;
 use super::publisher_words::{self as words, Said, squeezed};
@@ -146,6 +146,17 @@ impl Seen {
         if self.values.is_empty() {
             return None;
         }
+        if let Some(subject) = self.subject_of_part(name) {
+            let constants = &input.constants;
+            let is_stated = match subject {
+                Subject::Sex => constants.sex.is_some(),
+                Subject::Location => constants.location.is_some(),
+                _ => constants.age.is_some(),
+            };
+            let is_said = subject.is_read(input) || (is_stated && self.only().is_some());
+            let consequence = subject.consequence().to_owned();
+            return (!is_said).then_some(Unsaid { subject, consequence, constant: None });
+        }
         let by_header =
             subject_of_header(name).filter(|subject| !(subject.is_breakdown() && self.holds_economies(names)));
         let Some(subject) = by_header.or_else(|| self.subject_of_values(name)) else {
@@ -253,6 +264,14 @@ impl Seen {
         2 * n > self.values.len()
     }
 
+    /// Returns what the rows are parts of where the header says it: `female = 1`, `age_min = 15`.
+    fn subject_of_part(&self, name: &str) -> Option<Subject> {
+        let is_flag = |value: &str| matches!(squeezed(value).as_str(), "0" | "1" | "true" | "false" | "yes" | "no");
+        let is_age = |value: &str| value.parse::<f64>().is_ok();
+        let of_flag = subject_of_flag(name).filter(|_| self.all(is_flag));
+        of_flag.or_else(|| (is_end_of_ages(name) && self.all(is_age)).then_some(Subject::Age))
+    }
+
     /// Returns what the values are codes of, whatever the header says.
     fn subject_of_values(&self, name: &str) -> Option<Subject> {
         // Single letters that SDMX files keep for other things than a status.
@@ -286,7 +305,7 @@ impl Seen {
 /// Returns the three ways out: read it, hold it to one value, ignore it.
 fn ways_out(subject: Subject, name: &str, only: Option<&str>, said: Option<String>, indicator: &str) -> String {
     let quoted = toml_edit::Value::from(name);
-    let key = subject.key().filter(|_| said.is_none());
+    let key = subject.key().filter(|_| said.is_none() && !is_end_of_ages(name));
     let read = key.map(|key| format!("read it: `{key} = {quoted}` in [input.columns] of `{indicator}`"));
     let constant = said.or_else(|| subject.constant(only?)).zip(subject.key());
     let hold = match (constant, subject) {
@@ -312,6 +331,23 @@ mod tests {
         let values = values.iter().map(|value| (*value).to_owned()).collect();
         let seen = Seen { index: 0, values, has_more: false };
         subject_of_header(name).or_else(|| seen.subject_of_values(name))
+    }
+
+    #[test]
+    fn a_header_that_names_a_group_makes_its_flags_a_breakdown() {
+        for (name, values, expected) in [
+            ("female", &["0", "1"][..], Some(Subject::Sex)),
+            ("Is_Rural", &["yes"], Some(Subject::Location)),
+            ("age_min", &["15", "16"], Some(Subject::Age)),
+            ("MaxAge", &["74"], Some(Subject::Age)),
+            // Values by column, not flags.
+            ("female", &["45.2", "1"], None),
+            ("average", &["15"], None),
+            ("ageing", &["1"], None),
+        ] {
+            let seen = Seen { index: 0, values: values.iter().map(|v| (*v).to_owned()).collect(), has_more: false };
+            assert_eq!(seen.subject_of_part(name), expected, "{name}");
+        }
     }
 
     #[test]
