@@ -94,21 +94,6 @@ fn what_was_made_is_not_made_again_when_the_runs_are_gone() {
 }
 
 #[test]
-fn what_cross_validation_reads_and_checks_the_run_behind_it_takes() {
-    let project = Project::six_economies();
-    // Nothing here is completed, which is told once all is read.
-    assert!(project.run(&["cross-validate"]).stderr.contains("no indicator that is completed"));
-    let n_read = || {
-        let names = entries(&project).into_iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned());
-        names.filter(|name| name.starts_with("ingest-") || name.starts_with("check-")).count()
-    };
-    let n_before = n_read();
-    project.succeed(&["aggregate"]);
-    assert!(n_before > 0 && reuse(&project.output()).0 > 0);
-    assert_eq!(n_read(), n_before, "something was read or checked again");
-}
-
-#[test]
 fn damaged_and_foreign_entries_are_told_and_made_anew() {
     let project = Project::small_report();
     project.succeed(&["aggregate"]);

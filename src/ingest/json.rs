@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 
 use serde_json::{Map, Value};
 
-use super::record::Each;
-use super::record::{Field, Record};
+use super::json_cell::Cell;
+use super::record::{Each, Record};
 use super::sdmx_json::{self, Table};
 use crate::findings::{Code, Finding, Place};
 
@@ -16,17 +16,6 @@ use crate::findings::{Code, Finding, Place};
 pub struct JsonRows {
     header: Vec<String>,
     rows: Vec<Vec<Cell>>,
-}
-
-/// What a field holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
-    /// Nothing.
-    Null,
-    /// A text.
-    Text(String),
-    /// A number.
-    Number(f64),
 }
 
 impl JsonRows {
@@ -181,20 +170,6 @@ fn flatten(prefix: &str, object: &Map<String, Value>, put: &mut dyn FnMut(String
                 put(name, Cell::Text(texts.collect::<Vec<_>>().join("; ")));
             }
             Value::Object(inner) => flatten(&format!("{name}."), inner, put),
-        }
-    }
-}
-
-impl Record for Vec<Cell> {
-    fn n_fields(&self) -> usize {
-        self.len()
-    }
-
-    fn field(&self, index: usize) -> Field<'_> {
-        match self.get(index) {
-            None | Some(Cell::Null) => Field::Null,
-            Some(Cell::Text(text)) => Field::Text(text),
-            Some(Cell::Number(number)) => Field::Number(*number),
         }
     }
 }

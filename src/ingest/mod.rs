@@ -21,6 +21,7 @@ pub mod format;
 mod header;
 mod header_advice;
 mod json;
+mod json_cell;
 mod laid_out;
 pub mod layout;
 mod layout_plan;

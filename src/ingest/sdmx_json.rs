@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::json::Cell;
+use super::json_cell::Cell;
 
 /// Column of values, as in SDMX-CSV.
 const OBS_VALUE: &str = "OBS_VALUE";

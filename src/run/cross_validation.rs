@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use super::checked;
 use super::failure::Failure;
@@ -16,7 +15,6 @@ use super::progress::Progress;
 use super::session::{Log, Session, now};
 use super::stages::indicator::Indicator;
 use super::stages::{estimation, publishing};
-use super::store::background::Background;
 use super::store::cache::Cache;
 use super::store::directory::OutputDirectory;
 use super::store::lock::Lock;
@@ -76,8 +74,8 @@ pub fn cross_validate(
     let (plan, inputs) = Plan::to_measure(&project, options)?;
     let output = OutputDirectory::create(options.output_directory())?;
     let _lock = Lock::acquire(&output, now())?;
-    let cache = Cache::new(output.path(), !options.force, Arc::new(Background::none()));
-    let session = Session { project: &project, cache: &cache, interrupt };
+    // What the cache holds of an indicator is what its figures need; cross-validation asks for all that was reported.
+    let session = Session { project: &project, cache: &Cache::none(), interrupt };
     let measured = measure(session, &plan, inputs, progress, |_| true)?;
     if measured.is_empty() {
         return Err(Failure::usage(
@@ -107,8 +105,7 @@ pub(super) struct Measured {
     residuals: String,
 }
 
-/// Measures the indicators that are asked for, by id and hash of data and parameters. What it ingests and checks stays in the
-/// cache for the run that follows.
+/// Measures the indicators that are asked for, by id and hash of data and parameters.
 pub(super) fn measure(
     session: Session<'_>,
     plan: &Plan<'_>,

@@ -1,8 +1,6 @@
 //! Residuals that were measured on other data → measured anew and kept, where the errors have not grown too much.
 //! What a person would have to decide is left as it is and told.
 
-use std::sync::Arc;
-
 use super::cross_validation::{ALL_ECONOMIES, measure, write_residuals};
 use super::failure::Failure;
 use super::plan::Plan;
@@ -10,7 +8,6 @@ use super::plan::options::{Interrupt, Options};
 use super::plan::project::Project;
 use super::progress::Progress;
 use super::session::{Session, now};
-use super::store::background::Background;
 use super::store::cache::Cache;
 use super::store::directory::OutputDirectory;
 use super::store::lock::Lock;
@@ -42,8 +39,7 @@ pub fn renew_residuals(
     let _lock = Lock::acquire(&output, now())?;
     let is_stale =
         |(indicator, hash): (&str, &str)| plan.residuals.get(indicator).is_some_and(|file| file.hash() != hash);
-    let cache = Cache::new(output.path(), !options.force, Arc::new(Background::none()));
-    let session = Session { project: &project, cache: &cache, interrupt };
+    let session = Session { project: &project, cache: &Cache::none(), interrupt };
     let measured = measure(session, &plan, inputs, progress, is_stale)?;
     let mut renewed = Vec::new();
     for one in measured {
