@@ -1,13 +1,13 @@
 //! `ictstat export --format`: the tables of a run in other formats.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::exit_code::DONE;
-use super::unprinted;
+use super::print_bytes;
 use super::which_run::WhichRun;
 use crate::concepts::{Name, Text, did_you_mean, nearest};
 use crate::export::cells::Rows;
@@ -170,9 +170,11 @@ fn check_folder(folder: &Path, mut files: impl Iterator<Item = String>, options:
 fn file(run: &Path, slice: &Slice, table: &Table, format: Format) -> Result<Made, Failure> {
     let batch = slice.read(run, table)?;
     let rows = Rows::of(&batch).map_err(failure)?;
-    let version = Manifest::read(run).map(|manifest| format!("ictstat {}", manifest.version)).unwrap_or_default();
     let content = match format {
-        Format::Xlsx => workbook::workbook(table.name, table.title, &version, &rows),
+        Format::Xlsx => {
+            let version = Manifest::read(run).map(|manifest| format!("ictstat {}", manifest.version));
+            workbook::workbook(table.name, table.title, &version.unwrap_or_default(), &rows)
+        }
         Format::Json => json::json(&rows),
         Format::Csv | Format::SdmxCsv => csv::csv(&rows),
     };
@@ -185,7 +187,8 @@ fn exchange(run: &Path, slice: &Slice, with_names: bool, options: &Options) -> R
     let named = |(id, pipeline): (Text, Pipeline)| (id, pipeline.definition.indicator.name);
     let indicators: BTreeMap<Text, Name> = pipelines.into_iter().map(named).collect();
     let meanings = Meanings { indicators: &indicators, groups: &group_names, codes: &group_codes };
-    let (all, asked) = (Slice::default().read(run, &sdmx::TABLE)?, slice.read(run, &sdmx::TABLE)?);
+    let all = Slice::default().read(run, &sdmx::TABLE)?;
+    let asked = slice.of(&all, run, &sdmx::TABLE)?;
     let manifest = Manifest::read(run).ok_or_else(|| Failure::damaged(run, "it has no whole manifest"))?;
     let made = || -> Result<Vec<Made>, ExportError> {
         let lists = CodeLists::of(&Rows::of(&all)?, meanings)?;
@@ -216,11 +219,8 @@ fn write(folder: &Path, files: &[Made]) -> Result<(), Failure> {
 
 /// Writes the data alone.
 fn to_stdout(files: &[Made], format: Format) -> Result<(), Failure> {
-    let mut stdout = std::io::stdout().lock();
-    if format == Format::Xlsx && stdout.is_terminal() {
+    if format == Format::Xlsx && std::io::stdout().is_terminal() {
         return Err(Failure::usage("a workbook is no text", "name a folder with --out, or send stdout to a file"));
     }
-    let content = files.first().map_or(&[][..], |(_, content)| content);
-    let written = stdout.write_all(content).and_then(|()| stdout.flush());
-    written.map_or_else(|error| unprinted(&error).map_or(Ok(()), Err), Ok)
+    print_bytes(files.first().map_or(&[][..], |(_, content)| content))
 }

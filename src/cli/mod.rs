@@ -242,8 +242,12 @@ impl ValueEnum for Profile {
 ///
 /// - Errors: `Disk`; a reader that has gone away (`| head`) is no failure.
 fn print(text: &str) -> Result<(), Failure> {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(content: &[u8]) -> Result<(), Failure> {
     let mut stdout = std::io::stdout().lock();
-    let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
+    let written = stdout.write_all(content).and_then(|()| stdout.flush());
     written.map_or_else(|error| unprinted(&error).map_or(Ok(()), Err), Ok)
 }
 

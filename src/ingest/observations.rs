@@ -133,8 +133,11 @@ pub fn read_each(
     let is_of_row = file.is_of_row(column);
     let unlisted = RefCell::new(BTreeSet::new());
     let note_unlisted = |record: &dyn Record| {
+        if !are_all {
+            return;
+        }
         let code = record.field(column).as_code();
-        if are_all && !code.is_empty() && !unlisted.borrow().contains(&code) {
+        if !code.is_empty() && !unlisted.borrow().contains(&code) {
             unlisted.borrow_mut().insert(code);
         }
     };

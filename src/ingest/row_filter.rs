@@ -73,7 +73,9 @@ impl<'a> RowFilter<'a> {
 
     /// Remembers which values of lists a row has that is kept.
     fn remember(&self, record: &dyn Record) {
-        for ((column, _, condition), met) in self.conditions.iter().zip(&self.met).filter(|(_, met)| !met.is_empty()) {
+        // Once every value of a list was met, rows tell nothing more.
+        let is_open = |met: &[AtomicBool]| met.iter().any(|one| !one.load(Ordering::Relaxed));
+        for ((column, _, condition), met) in self.conditions.iter().zip(&self.met).filter(|(_, met)| is_open(met)) {
             let Condition::AnyOf(wanted) = condition else { continue };
             let field = record.field(*column);
             if let Some(met) =
@@ -91,13 +93,17 @@ impl<'a> RowFilter<'a> {
         for ((column, name, condition), met) in self.conditions.iter().zip(&self.met) {
             let Condition::AnyOf(wanted) = condition else { continue };
             let never = wanted.iter().zip(met).filter(|(_, met)| !met.load(Ordering::Relaxed)).map(|(one, _)| one);
+            let never: Vec<_> = never.collect();
+            if never.is_empty() {
+                continue;
+            }
+            let mut values = BTreeSet::new();
+            let visited = file.visit(&mut |_, record| {
+                if values.len() < MOST_VALUES {
+                    values.insert(record.field(*column).as_code());
+                }
+            });
             for one in never {
-                let mut values = BTreeSet::new();
-                let visited = file.visit(&mut |_, record| {
-                    if values.len() < MOST_VALUES {
-                        values.insert(record.field(*column).as_code());
-                    }
-                });
                 let near = if visited.is_ok() { near(one, &values) } else { Vec::new() };
                 let detail = format!("`{name} = {one}` in `where` keeps no row; the column has {}", listed(&values));
                 let help = format!("{} Correct `where` of `{indicator}`", did_you_mean(&near, "leave the value out."));

@@ -76,22 +76,20 @@ struct Reader<'a> {
     observation: Level<'a>,
     attributes_of_series: Level<'a>,
     attributes_of_observation: Level<'a>,
-    n_measures: usize,
 }
 
 fn read_data_set(file: &Value, data_set: &Value, table: &mut Table) -> Result<(), String> {
     let structure = structure_of(file, data_set).ok_or("the data have no `structure` that names their codes")?;
+    if level(structure, "measures", "observation").len() > 1 {
+        return Err("each observation has several measures".to_owned());
+    }
     let attributes = |name| level(structure, "attributes", name);
     let reader = Reader {
         series: level(structure, "dimensions", "series"),
         observation: level(structure, "dimensions", "observation"),
         attributes_of_series: attributes("series"),
         attributes_of_observation: attributes("observation"),
-        n_measures: level(structure, "measures", "observation").len().max(1),
     };
-    if reader.n_measures > 1 {
-        return Err("each observation has several measures".to_owned());
-    }
     let mut of_all: Vec<(String, Cell)> = Vec::new();
     for component in level(structure, "dimensions", "dataSet") {
         of_all.push((component.id.to_owned(), component.cell(&Value::from(0))?));

@@ -16,10 +16,16 @@ use crate::tables::schema::Table;
 ///
 /// - Errors: `Disk` where the file cannot be read or is damaged.
 pub fn read(run: &Path, table: &Table) -> Result<DataFrame, Failure> {
+    frame(&columns(run, table)?).map_err(internal)
+}
+
+/// Returns the columns of a table of a run.
+///
+/// - Errors: `Disk` where the file cannot be read or is damaged.
+pub fn columns(run: &Path, table: &Table) -> Result<Columns, Failure> {
     let path = run.join(table.file_name());
     let file = regular_file::open_to_read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-    let columns = Columns::read(file).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
-    frame(&columns).map_err(internal)
+    Columns::read(file).map_err(|error| Failure::damaged(&path, &error.to_string()))
 }
 
 /// Returns an error of polars that no question can bring about.

@@ -10,12 +10,11 @@ use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 use itertools::Itertools;
 
+use super::frame;
 use super::tables::{CLASSIFICATION, EDITION, GROUP, INDICATOR, YEAR};
 use crate::concepts::{GroupQuery, did_you_mean, nearest};
-use crate::pipeline::regular_file;
 use crate::run::Failure;
 use crate::tables::Table;
-use crate::tables::read::Columns;
 use crate::tables::schema::Column;
 
 /// What is asked for; all where nothing is named.
@@ -35,10 +34,13 @@ impl Slice {
     /// - Errors: the file cannot be read; the table has no such column; the run has none of an indicator, group or year, or not
     ///   all of them in one row.
     pub fn read(&self, run: &Path, table: &Table) -> Result<RecordBatch, Failure> {
-        let path = run.join(table.file_name());
-        let file = regular_file::open_to_read(&path).map_err(|error| Failure::disk("read", &path, &error))?;
-        let columns = Columns::read(file).map_err(|error| Failure::damaged(&path, &error.to_string()))?;
-        let batch = columns.batch();
+        self.of(frame::columns(run, table)?.batch(), run, table)
+    }
+
+    /// Returns the rows of a table that is read that are asked for.
+    ///
+    /// - Errors: as [`Slice::read`], but for reading.
+    pub fn of(&self, batch: &RecordBatch, run: &Path, table: &Table) -> Result<RecordBatch, Failure> {
         let mut marks = vec![true; batch.num_rows()];
         self.mark_indicators(batch, table, &mut marks)?;
         self.mark_groups(batch, table, &mut marks)?;
@@ -47,7 +49,7 @@ impl Slice {
             let detail = format!("no row of {} has the indicator, group and year together", table.name);
             return Err(Failure::usage(detail, "leave one of them out to see what there is"));
         }
-        filter_record_batch(batch, &BooleanArray::from(marks)).map_err(damaged(&path))
+        filter_record_batch(batch, &BooleanArray::from(marks)).map_err(damaged(&run.join(table.file_name())))
     }
 
     fn mark_indicators(&self, batch: &RecordBatch, table: &Table, marks: &mut [bool]) -> Result<(), Failure> {

@@ -17,8 +17,11 @@ impl Subjects {
     /// Reads the names of a project. A run can be read where its project has mistakes by now: codes and ids alone are known
     /// then.
     pub fn of(options: &Options) -> Self {
-        let names = new_dataset::economy_names(&options.project).unwrap_or_default();
-        Self { names, groups: Project::load(options).map(|project| project.group_names).unwrap_or_default() }
+        let (names, groups) = match Project::load(options) {
+            Ok(project) => (new_dataset::names_of_catalogue(&project.catalogue), project.group_names),
+            Err(_) => (new_dataset::economy_names(&options.project), GroupNames::default()),
+        };
+        Self { names: names.unwrap_or_default(), groups }
     }
 
     /// Returns an economy for readers, as `Senegal (SEN)`.

@@ -141,13 +141,14 @@ fn labels(file: &RecordFile) -> Result<BTreeMap<String, String>, Finding> {
     let mut seen: Vec<Option<String>> = Vec::new();
     let mut is_first = true;
     file.visit(&mut |_, record| {
-        let texts = (0..file.header.len()).map(|at| (at < record.n_fields()).then(|| record.field(at).as_code()));
+        let text = |at: usize| (at < record.n_fields()).then(|| record.field(at).as_code());
         if is_first {
-            seen = texts.map(|text| text.filter(|text| !without_digits(text).is_empty())).collect();
+            let label = |at| text(at).filter(|text| !without_digits(text).is_empty());
+            seen = (0..file.header.len()).map(label).collect();
             is_first = false;
         } else {
-            let differs = seen.iter_mut().zip(texts).filter(|(known, text)| known.is_some() && *known != text);
-            differs.for_each(|(known, _)| *known = None);
+            let differs = seen.iter_mut().enumerate().filter(|(at, known)| known.is_some() && **known != text(*at));
+            differs.for_each(|(_, known)| *known = None);
         }
     })?;
     Ok(file.header.iter().cloned().zip(seen).filter_map(|(column, text)| Some((column, text?))).collect())

@@ -74,9 +74,7 @@ pub fn cross_validate(
     let (plan, inputs) = Plan::to_measure(&project, options)?;
     let output = OutputDirectory::create(options.output_directory())?;
     let _lock = Lock::acquire(&output, now())?;
-    // What the cache holds of an indicator is what its figures need; cross-validation asks for all that was reported.
-    let session = Session { project: &project, cache: &Cache::none(), interrupt };
-    let measured = measure(session, &plan, inputs, progress, |_| true)?;
+    let measured = measure(&project, &plan, inputs, (progress, interrupt), |_| true)?;
     if measured.is_empty() {
         return Err(Failure::usage(
             "no indicator that is completed",
@@ -107,16 +105,18 @@ pub(super) struct Measured {
 
 /// Measures the indicators that are asked for, by id and hash of data and parameters.
 pub(super) fn measure(
-    session: Session<'_>,
+    project: &Project,
     plan: &Plan<'_>,
     inputs: Inputs,
-    progress: &mut dyn Progress,
+    (progress, interrupt): (&mut dyn Progress, &Interrupt),
     is_asked: impl Fn((&str, &str)) -> bool,
 ) -> Result<Vec<Measured>, Failure> {
+    // What the cache holds of an indicator is what its figures need; this asks for all that was reported.
+    let session = Session { project, cache: &Cache::none(), interrupt };
     let (_, _, indicators) = checked(session, plan, inputs, &mut Log::new(progress, std::iter::empty()))?;
     let mut measured = Vec::new();
     for index in 0..indicators.len() {
-        session.interrupt.check()?;
+        interrupt.check()?;
         let (before, rest) = indicators.split_at(index);
         let Some(indicator) = rest.first() else { break };
         let Some(definition) = &indicator.pipeline().definition.estimate else { continue };
@@ -124,7 +124,7 @@ pub(super) fn measure(
         let hash = estimation::hash(indicator, before, definition, &traits);
         let id = indicator.pipeline().id();
         if is_asked((id, &hash)) {
-            let (rows, residuals) = of_indicator(indicator, before, definition, &traits, &session.project.group_names);
+            let (rows, residuals) = of_indicator(indicator, before, definition, &traits, &project.group_names);
             measured.push(Measured { indicator: id.to_owned(), rows, residuals: residuals::text(&residuals, &hash) });
         }
     }

@@ -7,8 +7,7 @@ use super::plan::Plan;
 use super::plan::options::{Interrupt, Options};
 use super::plan::project::Project;
 use super::progress::Progress;
-use super::session::{Session, now};
-use super::store::cache::Cache;
+use super::session::now;
 use super::store::directory::OutputDirectory;
 use super::store::lock::Lock;
 use crate::concepts::snapped::exceeds;
@@ -39,8 +38,7 @@ pub fn renew_residuals(
     let _lock = Lock::acquire(&output, now())?;
     let is_stale =
         |(indicator, hash): (&str, &str)| plan.residuals.get(indicator).is_some_and(|file| file.hash() != hash);
-    let session = Session { project: &project, cache: &Cache::none(), interrupt };
-    let measured = measure(session, &plan, inputs, progress, is_stale)?;
+    let measured = measure(&project, &plan, inputs, (progress, interrupt), is_stale)?;
     let mut renewed = Vec::new();
     for one in measured {
         let of_indicator = plan.errors.iter().filter(|row| row.indicator.as_ref() == one.indicator);

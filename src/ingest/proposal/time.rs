@@ -43,14 +43,14 @@ pub fn no_year_of(profile: &Profile) -> Option<String> {
 pub fn repair(draft: &mut Draft, texts: &BTreeSet<String>, header: &[String], n_kept: usize) -> bool {
     let column = draft.columns.year.clone();
     let of = |wanted: Period| texts.iter().find(|text| Period::of(text) == Some(wanted));
-    for (index, (period, pattern)) in YEARS.iter().enumerate() {
-        let fits = |text: &&String| Period::of(text) == Some(*period) && is_match(pattern, text);
+    for (period, pattern) in YEARS {
+        let fits = |text: &&String| Period::of(text) == Some(period) && is_match(pattern, text);
         let Some(found) = texts.iter().find(fits) else { continue };
-        if *period == Period::FiscalYear {
+        if period == Period::FiscalYear {
             draft.open.push(format!("`{column}` has fiscal years: `{found}` counts for the year in which it begins"));
         }
         let into = if is_group(&column) { Some(column.clone()) } else { free_name(header) };
-        return into.is_some_and(|into| take_year(draft, &column, YEARS[index].1, &into));
+        return into.is_some_and(|into| take_year(draft, &column, pattern, &into));
     }
     if n_kept > 0
         && let Some(part) = of(Period::PartOfYear)

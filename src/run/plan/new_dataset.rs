@@ -51,7 +51,14 @@ pub fn surroundings_of(
 /// - Errors: the files of the register do not fit.
 pub fn economy_names(project: &Path) -> Result<EconomyNames, Failure> {
     let (catalogue, _) = Catalogue::scan_all(&project.join(RAW), RAW).map_err(Failure::of_findings)?;
-    economies(&catalogue).map(|all| EconomyNames::new(&all)).map_err(Failure::of_findings)
+    names_of_catalogue(&catalogue)
+}
+
+/// Returns the names of the economies of a catalogue.
+///
+/// - Errors: the files of the register do not fit.
+pub fn names_of_catalogue(catalogue: &Catalogue) -> Result<EconomyNames, Failure> {
+    economies(catalogue).map(|all| EconomyNames::new(&all)).map_err(Failure::of_findings)
 }
 
 /// Returns the indicator that weighs most others of those that count people.
