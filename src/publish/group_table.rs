@@ -8,6 +8,7 @@ use comfy_table::{CellAlignment, Table as TextTable, presets};
 use super::cell;
 use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
+use crate::concepts::breakdown_words::is_total;
 use crate::concepts::groups::AS_OF;
 use crate::concepts::interval::Interval;
 use crate::concepts::{GroupNames, Language, Sided, Text, Unit};
@@ -278,10 +279,6 @@ fn is_whole(code: &str) -> bool {
 }
 
 /// Returns whether the codes name no part of the people or things counted.
-fn is_total(codes: &Codes) -> bool {
-    codes.iter().all(|code| is_whole(code))
-}
-
 /// Returns the codes that say something, as `sex F, category 4G`.
 fn codes_label(codes: &Codes) -> String {
     let names = ["sex", "age", "location", "category"];

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 
+from large_rivals import N_ECONOMIES, SEXES, YEARS
 from run import measure_with_cpu
 
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
@@ -72,7 +73,7 @@ def timed(arguments, folder, results):
 
 
 def table(arguments, found):
-    rows = arguments.series * 232 * 16 * 3
+    rows = arguments.series * N_ECONOMIES * len(YEARS) * len(SEXES)
     base = found.get("duckdb", next(iter(found.values())))
     lines = [
         f"{rows / 1e6:.1f} million rows ({arguments.series} series, {'CSV' if arguments.csv else 'Parquet'}), best of {arguments.runs}:",

@@ -9,7 +9,7 @@ async function unpacked(letters) {
 }
 
 /// Columns as lists again: runs of the same, and steps from one number to the next.
-const RUNS = ["cell", "economy", "source", "file", "lower", "upper", "method", "status", "of_whole", "group", "of_users", "from", "to"];
+const RUNS = ["cell", "economy", "source", "file", "lower", "upper", "method", "status", "of_whole", "group", "from", "to"];
 const STEPS = ["year", "line"];
 
 function expanded(columns) {
@@ -45,11 +45,16 @@ function indexed(id) {
   values.value.forEach((_, row) => nested(of.values, [values.cell[row], values.economy[row], values.year[row]], row));
   weights.weight.forEach((_, row) => nested(of.weights, [weights.cell[row], weights.economy[row], weights.year[row]], row));
   figures.value.forEach((_, row) =>
-    nested(of.figures, [figures.cell[row], figures.of_users[row], figures.group[row], figures.year[row]], row));
+    nested(of.figures, [figures.cell[row], figures.group[row], figures.year[row]], row));
   donors.forEach((one) => nested(of.donors, [one.cell, one.economy], one));
   of.weightCells = indicator.cells.map((_, cell) => weightCell(indicator, cell));
   INDEXED.set(id, of);
   return of;
+}
+
+/// The place of an economy in all columns; -1 where there is none of this code.
+function placeOf(code) {
+  return DATA.economies.findIndex((one) => one.code === code);
 }
 
 /// The value of an economy with all that is known of it; null where there is none.
@@ -57,11 +62,11 @@ function valueOf(of, cell, economy, year) {
   const row = of.values.get(cell)?.get(economy)?.get(year);
   if (row === undefined) { return null; }
   const columns = of.indicator.values;
-  const one = { row };
+  const one = {};
   for (const name of ["value", "lower", "upper", "method", "status", "source", "file", "line", "year"]) {
     one[name] = columns[name][row];
   }
-  one.isImputed = ["interpolated", "trend", "backcast", "regression", "breakdown-gap"].includes(one.method);
+  one.isImputed = DATA.imputed_methods.includes(one.method);
   return one;
 }
 
@@ -73,8 +78,8 @@ function weightOf(of, cell, economy, year) {
   return row === undefined ? null : { weight: weight[row], ofWhole: of_whole[row] === 1 };
 }
 
-function figureOf(of, cell, group, year, ofUsers = 0) {
-  const row = of.figures.get(cell)?.get(ofUsers)?.get(group)?.get(year);
+function figureOf(of, cell, group, year) {
+  const row = of.figures.get(cell)?.get(group)?.get(year);
   if (row === undefined) { return null; }
   const columns = of.indicator.figures;
   const one = {};

@@ -18,6 +18,8 @@ pub struct Facts {
     pub sources: Vec<SourceFacts>,
     /// Files of the datasets.
     pub files: Vec<Text>,
+    /// Names of the methods whose values are ours and no publisher's.
+    pub imputed_methods: Vec<&'static str>,
     /// Indicators in the order of the pipelines.
     pub indicators: Vec<IndicatorFacts>,
 }
@@ -93,8 +95,6 @@ pub struct SourceFacts {
     pub dataset: Text,
     /// Publisher, title and edition.
     pub citation: String,
-    /// Licence.
-    pub licence: String,
 }
 
 /// An indicator.
@@ -120,8 +120,6 @@ pub struct IndicatorFacts {
     pub least_share: f64,
     /// Whether its statistic takes each economy once.
     pub counts_once: bool,
-    /// What its weights count.
-    pub weight_unit: Option<&'static str>,
     /// Sex, age, location and category of its breakdowns.
     pub cells: Vec<[String; 4]>,
     /// Values of economies.
@@ -200,8 +198,6 @@ pub struct Figures {
     pub group: Runs<usize>,
     /// Breakdown.
     pub cell: Runs<usize>,
-    /// 0 for the main statistic, 1 for people within the rate.
-    pub of_users: Runs<u8>,
     /// Calendar year.
     pub year: Steps,
     /// The figure; none where it is suppressed or not produced.
@@ -223,8 +219,6 @@ pub struct Donors {
     pub cell: usize,
     /// Economy.
     pub economy: usize,
-    /// Calendar year.
-    pub year: i32,
     /// Economies with their weight among the donors.
     pub of: Vec<(usize, f64)>,
 }

@@ -77,7 +77,7 @@ function seriesTable(view, series) {
 }
 
 function drawEconomy(view) {
-  const { of, cell } = view, place = DATA.economies.findIndex((one) => one.code === state.e), panel = by("economy");
+  const { of, cell } = view, place = placeOf(state.e), panel = by("economy");
   if (place < 0) { panel.replaceChildren(h("h2", {}, w("economy-title")), h("p", { class: "muted" }, w("economy-choose"))); return; }
   const one = valueOf(of, cell, place, state.y), name = named(DATA.economies[place].name), series = seriesOf(view, place);
   const what = { indicator: named(of.indicator.name), breakdown: cellInWords(of.indicator.cells[cell]), year: state.y };

@@ -32,7 +32,6 @@ function drawControls() {
 
 function draw() {
   VIEW = settled();
-  VIEW.cell = VIEW.of.indicator.cells.findIndex((cell) => cell.join("/") === state.b);
   const focused = document.activeElement?.closest?.("[data-economy], [data-group], [data-remove]");
   const again = focused && ["economy", "group", "remove"].map((key) => focused.dataset[key] && `[data-${key}="${focused.dataset[key]}"]`).find((one) => one);
   writeAddress();
@@ -48,7 +47,10 @@ function draw() {
 function choose(what) {
   Object.assign(state, what);
   draw();
-  if (what.e) { by("said").textContent = told(DATA.economies.findIndex((one) => one.code === what.e), valueOf(VIEW.of, VIEW.cell, DATA.economies.findIndex((one) => one.code === what.e), state.y), VIEW.of.indicator); }
+  if (what.e) {
+    const place = placeOf(what.e);
+    by("said").textContent = told(place, valueOf(VIEW.of, VIEW.cell, place, state.y), VIEW.of.indicator);
+  }
 }
 
 function csv() {
@@ -67,7 +69,7 @@ function csv() {
     if (one) { rows.push(["group", `${classification}:${edition}:${id}`, named(name), ...key, one.value, one.lower, one.upper, of.indicator.figure_unit, one.status, of.indicator.statistic, "", "", "", ""]); }
   }
   if (state.o.length) {
-    const found = regionOf(of, cell, state.y, state.o.map((code) => DATA.economies.findIndex((one) => one.code === code)));
+    const found = regionOf(of, cell, state.y, state.o.map(placeOf));
     rows.push(["own-region", state.o.join(" "), w("region-title"), ...key, found.isShown ? found.value : "", "", "", of.indicator.figure_unit, "", of.indicator.statistic, "", "", "", ""]);
   }
   return rows.map((row) => row.map(field).join(",")).join("\n") + "\n";

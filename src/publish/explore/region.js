@@ -3,7 +3,7 @@ function namesOf(economies) { return economies.map((economy) => named(DATA.econo
 
 function drawRegion(view) {
   const { of, cell } = view, { indicator } = of;
-  const places = state.o.map((code) => DATA.economies.findIndex((one) => one.code === code));
+  const places = state.o.map(placeOf);
   const chips = places.map((place) => h("li", {}, h("button", { type: "button", class: "chip", "data-remove": DATA.economies[place].code, "aria-label": w("region-remove", { name: named(DATA.economies[place].name) }) }, named(DATA.economies[place].name), h("span", { "aria-hidden": "true" }, " ×"))));
   by("chips").replaceChildren(...chips);
   by("region-groups").replaceChildren(h("option", { value: "" }, w("region-group")), ...view.lists.flatMap((list) => list.groups).map((group) => h("option", { value: group }, `${named(DATA.groups[group].name)} (${DATA.groups[group].classification})`)));
@@ -16,7 +16,7 @@ function drawRegion(view) {
   if (found.value === null || !found.isShown) {
     facts.push(fact("value", w("not-shown")));
   } else {
-    facts.push(fact(indicator.statistic === "sum" ? "sum" : indicator.statistic, withUnit(found.value, indicator, true), found.value));
+    facts.push(fact(indicator.statistic, withUnit(found.value, indicator, true), found.value));
     if (found.users !== null) { facts.push(fact("users", number(found.users, 0), found.users)); }
   }
   facts.push(fact("reported-share", found.reportedPercent === null ? w("none-short") : `${number(found.reportedPercent, 1)}\u202f%`));

@@ -54,7 +54,7 @@ const TEMPLATES: [(&str, &str); 19] = [
 ];
 
 /// Messages that stand before the cells of tables where a phone shows each row under the other.
-const CELL_LABELS: [&str; 20] = [
+const CELL_LABELS: [&str; 21] = [
     "coverage-of-economies",
     "coverage-measured",
     "coverage-estimated-by-source",
@@ -75,6 +75,7 @@ const CELL_LABELS: [&str; 20] = [
     "errors-held",
     "errors-width",
     "sources-licence",
+    "sources-rows",
 ];
 
 /// What the page says about the run.

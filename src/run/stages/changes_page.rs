@@ -65,9 +65,7 @@ fn group_of(change: &Change) -> [&str; 3] {
 
 /// Returns whether two changes are of one figure in several years.
 fn is_alike(one: &Change, other: &Change) -> bool {
-    let of =
-        |change: &Change| (change.gap.clone(), change.statistic.clone(), change.codes.clone(), change.profile.clone());
-    of(one) == of(other)
+    (&one.gap, &one.statistic, &one.codes, &one.profile) == (&other.gap, &other.statistic, &other.codes, &other.profile)
 }
 
 /// A change with the economies that made it.
@@ -77,9 +75,9 @@ type Moved<'r> = (&'r Change, &'r [Contribution]);
 fn listed<'r>(plan: &Plan<'_>, options: &Options, revision: &'r Revision) -> Vec<Moved<'r>> {
     let pairs = revision.changes.iter().zip(revision.contributions.iter().map(Vec::as_slice));
     let mut all: Vec<Moved<'_>> = pairs.filter(|(change, _)| is_seen(change)).collect();
-    let is_headline = |change: &Change| {
-        plan.pipeline(&change.indicator).is_some_and(|planned| planned.pipeline.definition.table.headline)
-    };
+    let headlines = plan.pipelines.iter().filter(|one| one.pipeline.definition.table.headline);
+    let headlines: HashSet<&str> = headlines.map(|one| one.pipeline.id()).collect();
+    let is_headline = |change: &Change| headlines.contains(change.indicator.as_ref());
     // In the order of the comparison, the largest first, but for what stands before.
     all.sort_by_key(|(change, _)| {
         (!is_headline(change), *change.group != *WORLD, !revision.names.is_main(&change.classification))

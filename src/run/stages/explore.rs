@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::press::rendered;
 use super::results::{self, Results};
 use crate::concepts::classification::WORLD;
 use crate::concepts::rounding::rounded;
-use crate::concepts::{Breakdown, EconomyId, GroupQuery, Name, Text, Unit, YearRange};
+use crate::concepts::{Breakdown, EconomyId, GroupQuery, Name, Text, YearRange};
 use crate::publish::explore::{self, EXPLORE};
 use crate::publish::manifest::VERSION;
 use crate::run::failure::Failure;
@@ -14,6 +15,7 @@ use crate::run::plan::planned::PlannedPipeline;
 use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
 use crate::statistic::{Kind, Weighs};
+use crate::tables::gaps::GapBreakdown;
 use crate::tables::parts::Parts;
 use crate::tables::{Aggregate, Donor, Estimate, Membership, Method, Observation, Profile, Statistic, WeightRow};
 
@@ -28,15 +30,8 @@ pub fn publish(staging: &Staging, cache: &Cache, plan: &Plan<'_>, results: &Resu
     let names = (&results.economies.values().collect::<Vec<_>>(), format!("{:?}", results.group_names));
     let citations: Vec<&str> = plan.sources.values().map(|source| source.citation.as_str()).collect();
     let key = Key::of(Holds::Page, &(EXPLORE, of_rows.as_str(), of_figures.as_str(), names, citations))?;
-    let content = match cache.file(&key) {
-        Some(content) => content,
-        None => {
-            let page = explore::page(&Collected::new(plan, results).facts());
-            let content = page.map_err(|error| Failure::internal(error.to_string()))?.into_bytes();
-            cache.put_file(&key, content.clone());
-            content
-        }
-    };
+    let page = || explore::page(&Collected::new(plan, results).facts()).map(String::into_bytes);
+    let content = rendered(cache, &key, page)?;
     staging.write(EXPLORE, &content)
 }
 
@@ -137,7 +132,6 @@ impl<'a> Collected<'a> {
             explore::SourceFacts {
                 dataset: (*id).into(),
                 citation: known.map(|source| source.citation.clone()).unwrap_or_default(),
-                licence: known.map(|source| source.licence.clone()).unwrap_or_default(),
             }
         });
         explore::Facts {
@@ -145,6 +139,7 @@ impl<'a> Collected<'a> {
             economies,
             groups: groups.collect(),
             sources: sources.collect(),
+            imputed_methods: Method::ALL.into_iter().filter(|one| one.is_imputed()).map(Method::name).collect(),
             files: self.files.keys().map(|file| (*file).clone()).collect(),
             indicators: plan.pipelines.iter().filter_map(|one| self.indicator(one)).collect(),
         }
@@ -184,8 +179,7 @@ impl<'a> Collected<'a> {
             per,
             least_share: least,
             counts_once,
-            weight_unit: self.weight_unit(&id).filter(|_| !counts_once).map(Unit::name),
-            cells: cells.keys().map(|cell| codes(cell)).collect(),
+            cells: cells.keys().map(|cell| GapBreakdown::from(*cell).codes()).collect(),
             values: self.values(&valued, &cells),
             weights: if counts_once { explore::Weights::default() } else { self.weights(&id, &valued) },
             members: self.members(&id),
@@ -195,12 +189,6 @@ impl<'a> Collected<'a> {
         })
     }
 
-    fn weight_unit(&self, id: &Text) -> Option<Unit> {
-        self.weights.get(id)?.first().map(|row| row.weight_unit)
-    }
-
-    /// Returns the values that count in the profile of the tables: completed ones where an indicator is completed, else
-    /// those that are in use, of a window the latest.
     fn valued(&self, id: &Text, window: Option<YearRange>) -> Vec<Valued<'a>> {
         let reports = || self.observations.get(id).into_iter().flatten().copied();
         let mut found: Vec<Valued<'a>> = match self.estimates.get(id) {
@@ -292,20 +280,17 @@ impl<'a> Collected<'a> {
     fn figures(&self, id: &Text, main: Option<Statistic>, cells: &BTreeMap<&Breakdown, usize>) -> explore::Figures {
         let mut figures = explore::Figures::default();
         for row in self.aggregates.get(id).into_iter().flatten() {
-            let is_users = row.statistic == Statistic::Users;
             let list = [&row.classification, &row.edition, &row.group];
             let (Some(group), Some(cell)) = (self.group_places.get(&list), cells.get(&row.breakdown)) else { continue };
-            if !is_users && Some(row.statistic) != main {
+            if Some(row.statistic) != main {
                 continue;
             }
             figures.group.push(*group);
             figures.cell.push(*cell);
-            figures.of_users.push(is_users.into());
             figures.year.push(row.year);
             figures.value.push(row.shown.value());
-            let places = if is_users { f64::round } else { to_hundredths };
-            figures.lower.push(row.interval.map(|interval| places(interval.lower)));
-            figures.upper.push(row.interval.map(|interval| places(interval.upper)));
+            figures.lower.push(row.interval.map(|interval| to_hundredths(interval.lower)));
+            figures.upper.push(row.interval.map(|interval| to_hundredths(interval.upper)));
             figures.status.push(row.shown.status().code());
             figures.reported_percent.push(row.coverage.weight_reported_share.map(|share| to_hundredths(100.0 * share)));
         }
@@ -324,10 +309,10 @@ impl<'a> Collected<'a> {
                 donors.push((self.place(row.donor), row.donor_weight));
             }
         }
-        let largest = |((cell, economy), (year, mut of)): (CellOfEconomy, DonorsOfYear)| {
+        let largest = |((cell, economy), (_, mut of)): (CellOfEconomy, DonorsOfYear)| {
             of.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             let of = of.into_iter().take(MOST_DONORS).map(|(donor, weight)| (donor, to_hundredths(weight))).collect();
-            explore::Donors { cell, economy, year, of }
+            explore::Donors { cell, economy, of }
         };
         all.into_iter().map(largest).collect()
     }
@@ -373,11 +358,6 @@ fn reported(row: &Observation, window: Option<YearRange>) -> Option<Valued<'_>> 
         status: row.status.map_or("", |status| status.code()),
         report: Some(row),
     })
-}
-
-fn codes(breakdown: &Breakdown) -> [String; 4] {
-    let Breakdown { sex, age, location, category } = breakdown;
-    [sex.to_string(), age.to_string(), location.to_string(), category.to_string()]
 }
 
 /// Returns a number for readers, to two decimals.

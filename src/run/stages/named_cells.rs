@@ -1,7 +1,7 @@
 //! The cells that tables for readers show, of the aggregates and gaps of a run.
 //! Leaves out what would make two rows of one cell: other profiles, and lists of each year beside a pinned one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::results::{self, Results};
 use crate::concepts::Text;
@@ -19,11 +19,16 @@ pub fn named_cells<'a>(plan: &'a Plan<'_>, results: &'a Results, options: &Optio
     let is_pinned = |figure: &&RunFigure<'a>| figure.list().1 != AS_OF;
     let list_of = |figure: &RunFigure<'a>| (figure.indicator(), figure.list().0);
     let pinned: BTreeSet<(&Text, &str)> = all.iter().filter(is_pinned).map(list_of).collect();
+    // A family has thousands of pipelines, and a table hundreds of thousands of cells.
+    let names: HashMap<&str, &str> = plan
+        .pipelines
+        .iter()
+        .map(|one| (one.pipeline.id(), one.pipeline.definition.indicator.name.english()))
+        .collect();
     let named = |figure: &RunFigure<'a>| {
-        let planned = plan.pipeline(figure.indicator()).map(|planned| &planned.pipeline.definition.indicator);
         let group = figure.group();
         let groups: Vec<&str> = group.iter().map(|group| results.group_names.label(figure.list().0, group)).collect();
-        let indicator_name = planned.map_or("", |indicator| indicator.name.english());
+        let indicator_name = names.get(figure.indicator().as_ref()).copied().unwrap_or_default();
         NamedCell { figure: *figure, indicator_name, group_name: groups.join(" / ") }
     };
     let is_meant = |figure: &&RunFigure<'a>| is_pinned(figure) || !pinned.contains(&list_of(figure));

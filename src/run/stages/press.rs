@@ -117,7 +117,7 @@ impl Press<'_> {
 }
 
 /// Returns a rendered file, from the cache where all that it shows is as before.
-fn rendered<E: std::fmt::Display>(
+pub(super) fn rendered<E: std::fmt::Display>(
     cache: &Cache,
     key: &Key,
     render: impl FnOnce() -> Result<Vec<u8>, E>,

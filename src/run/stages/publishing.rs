@@ -30,7 +30,7 @@ use crate::run::plan::planned::PlannedPipeline;
 use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
 use crate::tables::files::VANISHED;
-use crate::tables::{Aggregate, Change, Gap, Row, RunFigure, Table};
+use crate::tables::{Aggregate, Change, Gap, NamedCell, Row, RunFigure, Table};
 use crate::verify::Verification;
 
 /// Writes tables of a run and returns those for readers in the order of the pipelines.
@@ -57,7 +57,7 @@ pub fn publish(
         &|| write.rows(rows.weights.parts(), rows.weights.merged()),
         &|| write.made_from(of_figures, results.tables.gaps()),
         &|| write.made_from(of_figures, results.tables.surveys()),
-        &|| write.made_from(of_cells, &named_cells(plan, results, options)),
+        &|| write.kept(&NamedCell::TABLE, of_cells, || write.table(&named_cells(plan, results, options))),
         &|| write.rows(rows.members.parts(), rows.members.merged()),
         &|| write.rows(claims, claims),
         &|| write.rows(relations, relations),
@@ -128,10 +128,8 @@ pub fn publish_changes(
     options: &Options,
     revised: Option<&(Revision, Vec<Finding>)>,
 ) -> Result<(), Failure> {
-    let main =
-        plan.reports.iter().filter_map(|report| report.figures.as_ref().map(|figures| (report.is_main, figures)));
-    let main = main.max_by_key(|(is_main, _)| *is_main).map(|(_, figures)| figures.definition.languages());
-    let languages = main.unwrap_or_else(|| vec![Language::ENGLISH]);
+    let main = plan.reports.iter().find(|report| report.is_main).and_then(|report| report.figures.as_ref());
+    let languages = main.map_or_else(|| vec![Language::ENGLISH], |figures| figures.definition.languages());
     let told = page::changes::pages(&changes_page::changes(plan, options, revised), &languages, VERSION);
     let [html, script] = told.map_err(|error| Failure::internal(error.to_string()))?;
     staging.write(page::changes::CHANGES, html.as_bytes())?;
@@ -167,14 +165,26 @@ impl TableWriter<'_> {
         origin: &Key,
         rows: impl IntoIterator<Item = &'r R>,
     ) -> Result<(), Failure> {
-        let table = R::TABLE;
+        self.kept(&R::TABLE, origin, || self.table(rows))
+    }
+
+    /// Writes a table, from the cache where all that it was made from is as before.
+    fn kept(
+        &self,
+        table: &Table,
+        origin: &Key,
+        write: impl FnOnce() -> Result<Vec<u8>, Failure>,
+    ) -> Result<(), Failure> {
         let key = Key::of(Holds::Table, &(table.name, self.metadata, origin.as_str()))?;
         if let Some(content) = self.cache.file(&key) {
             return self.staging.write(&table.file_name(), &content);
         }
-        let content = write_table(self.staging, &table, rows, self.metadata)?;
-        self.cache.put_file(&key, content);
+        self.cache.put_file(&key, write()?);
         Ok(())
+    }
+
+    fn table<'r, R: Row + Sync + 'r>(&self, rows: impl IntoIterator<Item = &'r R>) -> Result<Vec<u8>, Failure> {
+        write_table(self.staging, &R::TABLE, rows, self.metadata)
     }
 }
 
