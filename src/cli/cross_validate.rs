@@ -8,7 +8,7 @@ use comfy_table::{CellAlignment, Table, presets};
 use super::exit_code::DONE;
 use super::print;
 use super::reporter::Reporter;
-use crate::publish::rounding::rounded;
+use crate::concepts::rounding::rounded;
 use crate::run::cross_validation::{self, ALL_ECONOMIES, ALL_GROUPS};
 use crate::run::store::places;
 use crate::run::{Failure, Interrupt, Options};

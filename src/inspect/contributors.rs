@@ -9,15 +9,14 @@ use super::diff::unreadable;
 use super::explain::{self, Part};
 use super::lists;
 use super::subject::Subjects;
+use crate::concepts::rounding::rounded;
 use crate::concepts::{EconomyId, GroupQuery, Status, Text};
-use crate::publish::rounding::rounded;
 use crate::question::Question;
 use crate::revision::contributors::{Contributor, Explained, Since, explain, of_breakdown};
-use crate::revision::parts::Cause;
 use crate::revision::rows::Stored;
 use crate::revision::run_figures::RunFigures;
 use crate::run::Failure;
-use crate::tables::Donor;
+use crate::tables::{Cause, Donor};
 
 /// Donors named beside a value.
 const MOST_DONORS: usize = 3;
@@ -102,9 +101,7 @@ fn moved(explained: &Explained, since: &Since, year: i32, most: usize) -> Part {
         (Cause::Weights, "weights".to_owned()),
         (Cause::Members, "members".to_owned()),
     ];
-    let named = parts.named();
-    let of = |cause: Cause| named.iter().find(|(name, _)| *name == cause.name()).map_or(0.0, |(_, part)| *part);
-    let told = causes.into_iter().map(|(cause, label)| (cause, label, of(cause)));
+    let told = causes.into_iter().map(|(cause, label)| (cause, label, parts.of(cause)));
     // Only some indicators follow from others.
     let told = told.filter(|(cause, _, part)| *cause != Cause::Derived || *part != 0.0);
     let rows = told.map(|(cause, label, part)| {

@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 
 use super::lists;
 use crate::concepts::breakdown_words::told;
-use crate::concepts::{EconomyId, GroupNames, GroupQuery, Text, did_you_mean, nearest};
+use crate::concepts::{EconomyId, GroupNames, GroupQuery, Sided, Text, did_you_mean, nearest};
 use crate::publish::Manifest;
 use crate::question::Codes;
 use crate::revision::run_figures::RunFigures;
 use crate::revision::{Earlier, Known, Later, Place, Revision, RevisionError};
 use crate::run::store::directory::{LATEST, run_name};
 use crate::run::{Failure, Options, OutputDirectory, Project};
-use crate::tables::{Change, Profile};
+use crate::tables::gaps::GapBreakdown;
+use crate::tables::{Change, FigureKey, Profile};
 
 /// Which changes are asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,29 +57,19 @@ pub fn diff(
     selection.hold_indicator([&after, &before])?;
     let of_group =
         if selection.is_narrow() { Some(OfGroup::new(selection, [&after, &before], &revision.names)?) } else { None };
-    let (changes, contributions) = revision
-        .changes
-        .into_iter()
-        .zip(revision.contributions)
-        .filter(|(change, contributions)| {
-            selection.takes(&change.indicator)
-                && selection.takes_codes(&change.codes)
-                && selection.economy.is_none_or(|only| contributions.iter().any(|one| one.economy == only))
-                && selection.profile.is_none_or(|profile| *change.profile == *profile.name())
-                && of_group.as_ref().is_none_or(|group| group.takes(change))
-        })
-        .unzip();
-    (revision.changes, revision.contributions) = (changes, contributions);
+    revision.changes.retain(|change| {
+        selection.takes(&change.of.indicator)
+            && selection.codes.are_of(&change.of.breakdown)
+            && selection.economy.is_none_or(|only| change.contributions.iter().any(|one| one.economy == only))
+            && selection.profile.is_none_or(|profile| change.of.profile == profile)
+            && of_group.as_ref().is_none_or(|group| group.takes(change))
+    });
     Ok(revision)
 }
 
 impl Selection<'_> {
     fn takes(&self, indicator: &str) -> bool {
         self.indicator.is_none_or(|only| only == indicator)
-    }
-
-    fn takes_codes(&self, codes: &[impl AsRef<str>; 4]) -> bool {
-        self.codes.texts().iter().zip(codes).all(|(said, code)| said.as_ref().is_none_or(|said| *said == code.as_ref()))
     }
 
     /// Returns whether only some groups or breakdowns are asked for.
@@ -102,8 +93,8 @@ impl Selection<'_> {
 
 /// The group that is asked for, with the list that is meant by it in each indicator.
 struct OfGroup {
-    /// The group; any where none is asked for.
-    group: Option<String>,
+    /// The group, or the two that are compared; any where none is asked for.
+    group: Option<Sided<Text>>,
     lists: BTreeMap<Text, [Text; 2]>,
 }
 
@@ -131,27 +122,27 @@ impl OfGroup {
         if let Some(query) = query.filter(|_| meant.is_empty()) {
             return Err(no_group(&query, &runs));
         }
-        let of_group = Self { group: query.map(|query| query.group.to_owned()), lists: meant };
+        let of_group = Self { group: query.map(|query| Sided::read(query.group).map(Text::from)), lists: meant };
         of_group.hold_codes(selection, &runs)?;
         Ok(of_group)
     }
 
     fn takes(&self, change: &Change) -> bool {
-        let editions = [Some(&change.edition), change.edition_before.as_ref()];
-        let is_meant = |[id, edition]: &[Text; 2]| change.classification == *id && editions.contains(&Some(edition));
+        let editions = [Some(&change.of.edition), change.edition_before.as_ref()];
+        let is_meant = |[id, edition]: &[Text; 2]| change.of.classification == *id && editions.contains(&Some(edition));
         let Some(group) = &self.group else { return true };
-        *change.group == **group && self.lists.get(&change.indicator).is_some_and(is_meant)
+        change.of.group == *group && self.lists.get(&change.of.indicator).is_some_and(is_meant)
     }
 
     /// - Errors: neither run has a figure of the breakdown.
     fn hold_codes(&self, selection: &Selection<'_>, runs: &[RunFigures; 2]) -> Result<(), Failure> {
-        let is_group = |group: String| self.group.as_ref().is_none_or(|asked| *asked == group);
-        let keys = runs.iter().flat_map(|files| files.figures.keys()).filter(|key| is_group(key.group.to_string()));
-        let known: BTreeSet<[String; 4]> = keys.map(|key| key.breakdown.codes()).collect();
-        if known.iter().any(|codes| selection.takes_codes(codes)) {
+        let is_group = |key: &&FigureKey| self.group.as_ref().is_none_or(|asked| *asked == key.group);
+        let keys = runs.iter().flat_map(|files| files.figures.keys()).filter(is_group);
+        let known: BTreeSet<&GapBreakdown> = keys.map(|key| &key.breakdown).collect();
+        if known.iter().any(|breakdown| selection.codes.are_of(breakdown)) {
             return Ok(());
         }
-        let there_are: Vec<String> = known.iter().map(told).collect();
+        let there_are: Vec<String> = known.iter().map(|breakdown| told(&breakdown.codes())).collect();
         let detail = format!("neither run has a figure of {}", selection.codes.told());
         Err(Failure::usage(detail, format!("there is {}", there_are.join("; "))))
     }

@@ -15,9 +15,9 @@ use super::tables::{
     read as read_rows,
 };
 use crate::concepts::breakdown_words::told;
+use crate::concepts::rounding::rounded;
 use crate::concepts::{EconomyId, GroupNames, GroupQuery, Language};
 use crate::publish::Manifest;
-use crate::publish::rounding::rounded;
 use crate::question::{Codes, Question};
 use crate::revision::RevisionError;
 use crate::revision::contributors::{label, main_figures};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::rounding::rounded;
+use crate::concepts::rounding::rounded;
 use crate::concepts::{Name, Text};
 use crate::tables::{Claim, Relation, Verdict};
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::cell::{self, prose};
 use super::chart::words::description;
-use super::rounding::rounded;
+use crate::concepts::rounding::rounded;
 use crate::concepts::{Language, Name};
 use crate::tables::Coverage;
 use crate::tables::coverage::percent;

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use comfy_table::{CellAlignment, Table as TextTable, presets};
 
 use super::cell;
-use super::rounding::rounded;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::breakdown_words::is_total;
 use crate::concepts::groups::AS_OF;
 use crate::concepts::interval::Interval;
+use crate::concepts::rounding::rounded;
 use crate::concepts::{GroupNames, Language, Sided, Text, Unit};
 use crate::tables::coverage::told;
 use crate::tables::{Profile, RunFigure};

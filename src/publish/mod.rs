@@ -18,6 +18,5 @@ pub mod proof;
 pub mod views;
 pub mod workbook;
 
-pub use crate::concepts::rounding;
 pub use group_table::GroupTable;
 pub use manifest::Manifest;

@@ -5,18 +5,17 @@ use std::sync::Arc;
 
 use polars::prelude::PlHashSet;
 
-use super::details::{CompletedValue, Details, ReportedValue};
+use super::RevisionError;
+use super::details::Details;
 use super::figure::{Moved, Side, Sides};
-use super::parts::{self, Contribution};
 use super::rows::behind;
 use super::run_figures::{Figure, RunFigures};
-use super::{RevisionError, named};
-use crate::concepts::breakdown_words::{is_total, told};
+use crate::concepts::breakdown_words::told;
 use crate::concepts::{Age, EconomyId, Location, Sex, Status, Text, Unit};
 use crate::publish::Manifest;
 use crate::question::{Codes, FigureKey, Question};
 use crate::statistic::{Kind, Rule};
-use crate::tables::{Method, Parts};
+use crate::tables::{Contribution, Method, Parts};
 
 /// A figure of a group.
 #[derive(Clone, Debug)]
@@ -63,8 +62,6 @@ pub struct Since {
     pub value: Option<f64>,
     /// The parts; an imputed value that was imputed then as well is `method`.
     pub parts: Result<Parts, String>,
-    /// Economies that moved it most.
-    pub named: String,
     /// What each economy moved.
     pub contributions: Vec<Contribution>,
 }
@@ -91,7 +88,7 @@ pub fn explain(
 /// Returns the name of a figure of a group, as `weighted mean, 4G, wb-income FY2026, percent`.
 pub fn label(key: &FigureKey, figure: &Figure) -> String {
     let said = told(&key.breakdown.codes());
-    let said = if is_total(&key.breakdown.codes()) { String::new() } else { format!(", {said}") };
+    let said = if key.breakdown.is_total() { String::new() } else { format!(", {said}") };
     let statistic = key.statistic.name().replace('-', " ");
     format!("{statistic}{said}, {} {}, {}", key.classification, key.edition, figure.unit.name())
 }
@@ -142,7 +139,7 @@ fn one(sides: &Sides, files: &RunFigures, key: &FigureKey, figure: &Figure, sinc
         value: figure.value?,
         unit: figure.unit,
         economies: contributors(sides.after(), key, figure),
-        since: since.map(|year| moved(sides, files, key, figure, year)),
+        since: since.map(|year| moved(sides, files, key, year)),
     })
 }
 
@@ -154,24 +151,19 @@ fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributo
         Rule::Sum(measure) => Some(weight * measure.of(value)),
         Rule::InSteps(_) => None,
     };
-    let details = side.details();
-    let breakdown = side.breakdown_of_values(key);
-    let reports = details.reports(&key.indicator, key.year, &breakdown);
-    let completed = details.completed(&key.indicator, key.year, &breakdown);
-    let completed = completed.filter(|_| details.shows_completed(&key.indicator, key.profile));
+    let behind = side.behind(key);
     let mut all = Vec::new();
     for (economy, listed) in state.iter() {
         let (Some(value), Some(weight)) = (listed.value, listed.weight) else { continue };
-        let report = reports.and_then(|reports| reports.get(&economy));
-        let completed = completed.and_then(|completed| completed.get(&economy));
+        let behind = behind(economy);
         all.push(Contributor {
             economy,
             value,
             weight,
             part: part(value, weight),
-            status: status(report, completed),
-            method: completed.map_or(Method::Reported, |row| row.method),
-            source: report.map(|report| (report.file.clone(), report.line)),
+            status: behind.status(),
+            method: behind.method(),
+            source: behind.report.map(|report| (report.file.clone(), report.line)),
         });
     }
     let size = |one: &Contributor| one.part.unwrap_or(one.value).abs();
@@ -179,26 +171,16 @@ fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributo
     all
 }
 
-fn status(report: Option<&ReportedValue>, completed: Option<&CompletedValue>) -> Option<Status> {
-    completed.map(|completed| completed.status).or_else(|| report?.status)
-}
-
-fn moved(sides: &Sides, files: &RunFigures, key: &FigureKey, figure: &Figure, year: i32) -> Since {
+fn moved(sides: &Sides, files: &RunFigures, key: &FigureKey, year: i32) -> Since {
     let earlier = FigureKey { year, ..key.clone() };
-    let before = files.figures.get(&earlier);
-    let value = before.and_then(|before| before.value);
+    let value = files.figures.get(&earlier).and_then(|before| before.value);
     let split = match value {
         None => Moved::Unknown(format!("the run has no such figure for {year}")),
         Some(_) => sides.moved_over_years(&earlier, key),
     };
-    match split {
-        Moved::Split(contributions) => {
-            let places = figure.unit.decimals();
-            let named = named(&contributions, places);
-            Since { year, value, parts: Ok(parts::parts(&contributions)), named, contributions }
-        }
-        Moved::Unknown(reason) => {
-            Since { year, value, parts: Err(reason), named: String::new(), contributions: Vec::new() }
-        }
-    }
+    let (parts, contributions) = match split {
+        Moved::Split(contributions) => (Ok(Parts::of_all(&contributions)), contributions),
+        Moved::Unknown(reason) => (Err(reason), Vec::new()),
+    };
+    Since { year, value, parts, contributions }
 }

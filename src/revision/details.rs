@@ -39,6 +39,27 @@ pub struct CompletedValue {
     pub method: Method,
 }
 
+/// What is behind the value of an economy in a figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Behind<'a> {
+    /// The report that states it, or from which it was moved.
+    pub report: Option<&'a ReportedValue>,
+    /// What completes it, where the figure shows completed values.
+    pub completed: Option<&'a CompletedValue>,
+}
+
+impl Behind<'_> {
+    /// Returns the status of the value.
+    pub fn status(&self) -> Option<Status> {
+        self.completed.map_or_else(|| self.report?.status, |completed| Some(completed.status))
+    }
+
+    /// Returns how it came about.
+    pub fn method(&self) -> Method {
+        self.completed.map_or(Method::Reported, |completed| completed.method)
+    }
+}
+
 /// What a member weighs in a breakdown.
 #[derive(Clone, Copy, Debug)]
 struct MemberWeight {
@@ -144,23 +165,32 @@ impl Details {
         self.units.get(indicator).and_then(|unit| unit.total()).map(|(_, per)| per)
     }
 
-    /// Returns whether a profile shows completed values of an indicator.
-    pub fn shows_completed(&self, indicator: &Text, profile: Profile) -> bool {
+    fn shows_completed(&self, indicator: &Text, profile: Profile) -> bool {
         profile == Profile::Itu && self.is_completed.contains(indicator)
     }
 
-    /// Returns the reports that count in a cell.
-    pub fn reports(&self, indicator: &Text, year: i32, breakdown: &Breakdown) -> Option<&OfEconomies<ReportedValue>> {
-        self.reports.get(&(indicator.clone(), year, breakdown.clone()))
-    }
-
-    /// Returns the completed values of a cell.
-    pub fn completed(
-        &self,
+    /// Returns what is behind the value of each economy in a cell.
+    pub fn behind<'a>(
+        &'a self,
         indicator: &Text,
         year: i32,
         breakdown: &Breakdown,
-    ) -> Option<&OfEconomies<CompletedValue>> {
+        profile: Profile,
+    ) -> impl Fn(EconomyId) -> Behind<'a> + use<'a> {
+        let reports = self.reports(indicator, year, breakdown);
+        let completed = self.completed(indicator, year, breakdown);
+        let completed = completed.filter(|_| self.shows_completed(indicator, profile));
+        move |economy| Behind {
+            report: reports.and_then(|all| all.get(&economy)),
+            completed: completed.and_then(|all| all.get(&economy)),
+        }
+    }
+
+    fn reports(&self, indicator: &Text, year: i32, breakdown: &Breakdown) -> Option<&OfEconomies<ReportedValue>> {
+        self.reports.get(&(indicator.clone(), year, breakdown.clone()))
+    }
+
+    fn completed(&self, indicator: &Text, year: i32, breakdown: &Breakdown) -> Option<&OfEconomies<CompletedValue>> {
         self.completed.get(&(indicator.clone(), year, breakdown.clone()))
     }
 

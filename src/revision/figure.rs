@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use polars::prelude::{PlHashMap, PlHashSet};
 
-use super::details::{Details, GroupKey};
-use super::parts::{self, Contribution, Reports};
+use super::details::{Behind, Details, GroupKey};
+use super::parts::{self, Reports};
 use super::run_figures::{Figure, RunFigures};
 use super::state::{Listed, State};
 use crate::compare;
@@ -16,7 +16,7 @@ use crate::concepts::{Breakdown, EconomyId, Sided, Text, Unit};
 use crate::publish::manifest::StatisticEntry;
 use crate::question::FigureKey;
 use crate::statistic::{Kind, Measure, Property, Rule, Terms};
-use crate::tables::{GapId, GapKind, Statistic};
+use crate::tables::{Contribution, GapId, GapKind, Statistic};
 
 /// A figure that is made anew from a run's files may differ by the last digits that adding up in another order gives.
 const TOLERANCE: f64 = 1e-9;
@@ -81,9 +81,9 @@ impl Side {
         Self { figures: run.figures.clone(), details, statistics: statistics.to_vec() }
     }
 
-    /// Returns what the figures were made from.
-    pub fn details(&self) -> &Details {
-        &self.details
+    /// Returns what is behind the value of each economy in a figure.
+    pub fn behind<'a>(&'a self, key: &FigureKey) -> impl Fn(EconomyId) -> Behind<'a> + use<'a> {
+        self.details.behind(&key.indicator, key.year, &self.breakdown_of_values(key), key.profile)
     }
 
     /// Returns the economies of a figure with weights and values.

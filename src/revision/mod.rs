@@ -18,18 +18,18 @@ use std::sync::Arc;
 use polars::prelude::{PlHashMap, PlHashSet};
 use rayon::prelude::*;
 
-use crate::concepts::{GroupNames, Language, Text, Unit};
+use crate::concepts::rounding::rounded;
+use crate::concepts::{GroupNames, Language, Sided, Text, Unit};
 use crate::publish::Manifest;
 use crate::publish::manifest::StatisticEntry;
-use crate::publish::rounding::rounded;
 use crate::question::{FigureKey, Rows, RunTables};
-use crate::tables::{Change, Parts};
+use crate::tables::changes::signed;
+use crate::tables::{Change, GapId, Parts};
 pub use rows::RevisionError;
 use rows::{Wanted, behind};
 
 use details::Details;
 use figure::{Moved, Side, Sides};
-use parts::Contribution;
 use run_figures::{Figure, RunFigures};
 
 /// What changed between two runs.
@@ -41,8 +41,6 @@ pub struct Revision {
     pub after: String,
     /// Changed figures, the largest group and indicator first, and in each the largest figure first.
     pub changes: Vec<Change>,
-    /// What each economy moved, for each of the changes.
-    pub contributions: Vec<Vec<Contribution>>,
     /// Indicators that only the earlier run has.
     pub only_before: Vec<Text>,
     /// Indicators that only the later run has.
@@ -57,18 +55,8 @@ impl Revision {
     /// Returns the number of figures that changed in the digits that a reader gets: what the summary of a run counts and
     /// what `diff` lists. `changes` has those that moved by less as well.
     pub fn n_changed(&self) -> usize {
-        self.changes.iter().filter(|change| is_seen(change)).count()
+        self.changes.iter().filter(|change| change.is_seen).count()
     }
-}
-
-/// Returns whether a change shows in the digits that a reader gets.
-pub fn is_seen(change: &Change) -> bool {
-    change.change().is_none_or(|by| signed(by, places(change)).is_some())
-}
-
-/// Decimals of a change: one more than those of the figures beside it.
-pub fn places(change: &Change) -> usize {
-    change.unit.decimals() + 2
 }
 
 /// What the manifest of a run says of its figures.
@@ -130,9 +118,6 @@ impl Default for Known<'_> {
         Self { statistics: &[], made_from: &NOTHING }
     }
 }
-
-/// Economies that a row of `changes.parquet` names.
-const MOST_NAMED: usize = 5;
 
 /// The earlier of two runs, read as far as it may differ from the later one.
 #[derive(Debug)]
@@ -200,15 +185,11 @@ impl Earlier {
                 Some(Sides::new(one, Side::new(&later, Arc::new(details), after.known.statistics)))
             }
         };
-        let mut rows: Vec<(Change, Vec<Contribution>)> =
-            pairs.par_iter().map(|pair| change(pair, sides.as_ref())).collect();
-        sort(&mut rows);
-        let (changes, contributions) = rows.into_iter().unzip();
+        let changes = pairs.par_iter().map(|pair| change(pair, sides.as_ref())).collect();
         Ok(Revision {
             before: name,
             after: after.name.to_owned(),
-            changes,
-            contributions,
+            changes: sorted(changes),
             only_before: only_before.into_iter().collect(),
             only_after: only_after.into_iter().collect(),
             n_unchanged,
@@ -284,47 +265,39 @@ fn vanished((key, figure): (&FigureKey, &Figure)) -> ChangedPair {
     ChangedPair { key: key.clone(), key_before: key.clone(), before: Some(figure.clone()), after: None }
 }
 
-fn change(pair: &ChangedPair, sides: Option<&Sides>) -> (Change, Vec<Contribution>) {
+fn change(pair: &ChangedPair, sides: Option<&Sides>) -> Change {
     let figures = [pair.before.as_ref(), pair.after.as_ref()];
-    let (key, values) = (&pair.key, figures.map(|figure| figure.and_then(|figure| figure.value)));
+    let [before, after] = figures.map(|figure| figure.and_then(|figure| figure.value));
     let unit = figures[1].or(figures[0]).map_or(Unit::Number, |figure| figure.unit);
-    let (contributions, reason) = match (values, sides) {
-        ([Some(_), Some(_)], None) => (Vec::new(), Some("the run before kept no members and weights".to_owned())),
-        ([Some(_), Some(_)], Some(sides)) => match sides.moved(&pair.key_before, key, figures) {
+    let (contributions, reason) = match (before.zip(after), sides) {
+        (Some(_), None) => (Vec::new(), Some("the run before kept no members and weights".to_owned())),
+        (Some(_), Some(sides)) => match sides.moved(&pair.key_before, &pair.key, figures) {
             Moved::Split(contributions) => (contributions, None),
             Moved::Unknown(reason) => (Vec::new(), Some(reason)),
         },
-        ([None, _], _) => (Vec::new(), Some(absence(figures[0], "before"))),
-        ([_, None], _) => (Vec::new(), Some(absence(figures[1], "after"))),
+        (None, _) if before.is_none() => (Vec::new(), Some(absence(figures[0], "before"))),
+        (None, _) => (Vec::new(), Some(absence(figures[1], "after"))),
     };
-    let parts = reason.is_none().then(|| parts::parts(&contributions));
-    let places = unit.decimals();
-    let rounding = values[0].zip(values[1]).map(|(before, after)| {
-        let shown = |value: f64| rounded(value, places).parse::<f64>().unwrap_or(value);
-        shown(after) - shown(before) - (after - before)
-    });
-    let change = Change {
-        gap: key.gap.map(|gap| gap.name().into()),
-        classification: key.classification.clone(),
-        edition: key.edition.clone(),
-        edition_before: (pair.key_before.edition != key.edition).then(|| pair.key_before.edition.clone()),
-        group: key.group.to_string().into(),
-        indicator: key.indicator.clone(),
-        year: key.year,
-        codes: key.breakdown.codes().map(Text::from),
-        statistic: key.statistic.name().into(),
-        base_year: key.base_year,
-        profile: key.profile.name().into(),
-        economies: named(&contributions, places),
-        size: size(values, unit),
+    let parts = reason.is_none().then(|| Parts::of_all(&contributions));
+    let mut change = Change {
+        of: pair.key.clone(),
+        edition_before: Some(&pair.key_before.edition).filter(|edition| **edition != pair.key.edition).cloned(),
+        size: size([before, after], unit),
         unit,
-        before: values[0],
-        after: values[1],
+        before,
+        after,
         parts,
-        rounding: rounding.filter(|_| parts.is_some()),
+        rounding: None,
+        contributions,
         reason,
+        is_seen: true,
     };
-    (change, contributions)
+    if let Some(((before, after), by)) = before.zip(after).zip(change.change()) {
+        let shown = |value: f64| rounded(value, unit.decimals()).parse::<f64>().unwrap_or(value);
+        change.rounding = parts.map(|_| shown(after) - shown(before) - by);
+        change.is_seen = signed(by, change.places()).is_some();
+    }
+    change
 }
 
 fn absence(figure: Option<&Figure>, when: &str) -> String {
@@ -332,24 +305,6 @@ fn absence(figure: Option<&Figure>, when: &str) -> String {
         Some(reason) => format!("no figure {when}: {reason}"),
         None => format!("no figure {when}"),
     }
-}
-
-/// Returns the economies that moved a figure most, the largest part first, but for parts that print as zero.
-pub fn largest(contributions: &[Contribution], places: usize) -> impl Iterator<Item = &Contribution> {
-    let mut all: Vec<&Contribution> = contributions.iter().collect();
-    all.sort_by(|a, b| {
-        b.part.abs().total_cmp(&a.part.abs()).then(a.economy.cmp(&b.economy)).then(a.cause.cmp(&b.cause))
-    });
-    all.into_iter().take(MOST_NAMED).filter(move |one| signed(one.part, places).is_some())
-}
-
-/// Returns the same in one text.
-fn named(contributions: &[Contribution], places: usize) -> String {
-    let one = |one: &Contribution| {
-        let part = signed(one.part, places + 2).unwrap_or_default();
-        format!("{} {part} ({})", one.economy, one.cause.name())
-    };
-    largest(contributions, places + 2).map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns the size of a change, comparable over units: points of rates, a hundredth of ratios and shares, else percent of
@@ -369,46 +324,43 @@ fn size(values: [Option<f64>; 2], unit: Unit) -> f64 {
 
 /// The indicator and group with the largest change of an aggregate come first. In each the aggregates come before the
 /// gaps, whose size depends on how small a base is, and figures without parts come last.
-fn sort(rows: &mut Vec<(Change, Vec<Contribution>)>) {
-    let mut largest: PlHashMap<[Text; 3], f64> = PlHashMap::default();
-    for (change, _) in rows.iter().filter(|(change, _)| change.parts.is_some() && change.gap.is_none()) {
-        let size = largest.entry(of_group(change).map(Text::clone)).or_default();
+fn sorted(changes: Vec<Change>) -> Vec<Change> {
+    let group = |change: &Change| {
+        let (indicator, group, classification) = of_group(change);
+        (indicator.clone(), group.clone(), classification.clone())
+    };
+    let mut largest: PlHashMap<(Text, Sided<Text>, Text), f64> = PlHashMap::default();
+    for change in changes.iter().filter(|change| change.parts.is_some() && change.of.gap.is_none()) {
+        let size = largest.entry(group(change)).or_default();
         *size = size.max(change.size);
     }
-    let largest = |change: &Change| largest.get(&of_group(change).map(Text::clone)).copied().unwrap_or_default();
-    let mut sized: Vec<_> = std::mem::take(rows).into_iter().map(|row| (largest(&row.0), row)).collect();
-    sized.sort_by(|(size_a, (a, _)), (size_b, (b, _))| {
+    let largest = |change: &Change| largest.get(&group(change)).copied().unwrap_or_default();
+    let mut sized: Vec<_> = changes.into_iter().map(|change| (largest(&change), change)).collect();
+    sized.sort_by(|(size_a, a), (size_b, b)| {
         size_b
             .total_cmp(size_a)
             .then_with(|| of_group(a).cmp(&of_group(b)))
             .then_with(|| a.parts.is_none().cmp(&b.parts.is_none()))
-            .then_with(|| a.gap.is_some().cmp(&b.gap.is_some()))
+            .then_with(|| a.of.gap.is_some().cmp(&b.of.gap.is_some()))
             .then_with(|| b.size.total_cmp(&a.size))
             .then_with(|| key(a).cmp(&key(b)))
     });
-    rows.extend(sized.into_iter().map(|(_, row)| row));
+    sized.into_iter().map(|(_, change)| change).collect()
 }
 
 /// The indicator and the group that a change is of.
-fn of_group(change: &Change) -> [&Text; 3] {
-    [&change.indicator, &change.group, &change.classification]
+fn of_group(change: &Change) -> (&Text, &Sided<Text>, &Text) {
+    (&change.of.indicator, &change.of.group, &change.of.classification)
 }
 
 /// What tells two changes of one group apart, in the order of the files.
 fn key(change: &Change) -> impl Ord + '_ {
-    let Change { gap, classification, edition, year, codes, statistic, base_year, profile, .. } = change;
-    (gap, classification, edition, year, codes, statistic, base_year, profile)
+    let FigureKey { gap, classification, edition, year, breakdown, statistic, base_year, profile, .. } = &change.of;
+    (gap.map(GapId::name), classification, edition, year, breakdown, statistic, base_year, profile)
 }
 
 /// Returns parts for a reader, as `revised +0.12, members −0.03`; nothing for parts that print as zero.
 pub fn parts_label(parts: &Parts, places: usize) -> String {
-    let told = parts.named().into_iter().filter_map(|(name, part)| Some(format!("{name} {}", signed(part, places)?)));
+    let told = parts.each().filter_map(|(cause, part)| Some(format!("{} {}", cause.name(), signed(part, places)?)));
     told.collect::<Vec<_>>().join(", ")
-}
-
-/// Returns a number with its sign; `None` where it prints as zero.
-fn signed(value: f64, places: usize) -> Option<String> {
-    let text = rounded(value, places);
-    let is_zero = !text.chars().any(|digit| ('1'..='9').contains(&digit));
-    (!is_zero).then(|| format!("{}{text}", if value > 0.0 { "+" } else { "" }))
 }

@@ -6,56 +6,7 @@ use std::collections::BTreeMap;
 use super::state::{Listed, State};
 use crate::concepts::EconomyId;
 use crate::statistic::{Measure, Rule};
-use crate::tables::Parts;
-
-/// What moved an economy's part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Cause {
-    /// A report was revised.
-    Revised,
-    /// Its value follows from other indicators and moved with them.
-    Derived,
-    /// A report arrived.
-    Arrived,
-    /// A report was withdrawn.
-    Withdrawn,
-    /// The economy joined or left the group.
-    Members,
-    /// Its weight changed.
-    Weights,
-    /// Its imputed value moved because reports of its donors did.
-    Donors,
-    /// Its imputed value moved though no report behind it did.
-    Method,
-}
-
-impl Cause {
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Revised => "revised",
-            Self::Derived => "derived",
-            Self::Arrived => "arrived",
-            Self::Withdrawn => "withdrawn",
-            Self::Members => "members",
-            Self::Weights => "weights",
-            Self::Donors => "donors",
-            Self::Method => "method",
-        }
-    }
-}
-
-/// What one economy moved for one cause.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Contribution {
-    /// The economy.
-    pub economy: EconomyId,
-    /// The cause.
-    pub cause: Cause,
-    /// Its part of the change.
-    pub part: f64,
-}
+use crate::tables::{Cause, Contribution};
 
 /// What an economy's values can be told apart by.
 pub trait Reports {
@@ -261,24 +212,6 @@ fn sequential(
         .collect()
 }
 
-/// Returns contributions added up by cause.
-pub fn parts(contributions: &[Contribution]) -> Parts {
-    let mut parts = Parts::default();
-    for Contribution { cause, part, .. } in contributions {
-        *match cause {
-            Cause::Revised => &mut parts.revised,
-            Cause::Derived => &mut parts.derived,
-            Cause::Arrived => &mut parts.arrived,
-            Cause::Withdrawn => &mut parts.withdrawn,
-            Cause::Members => &mut parts.members,
-            Cause::Weights => &mut parts.weights,
-            Cause::Donors => &mut parts.donors,
-            Cause::Method => &mut parts.method,
-        } += part;
-    }
-    parts
-}
-
 /// Returns contributions to two figures as contributions to what is made of both.
 ///
 /// With f(a, b) the gap, the first side moves it by ½·(f(a₁,b₀) − f(a₀,b₀) + f(a₁,b₁) − f(a₀,b₁)), the second alike; the
@@ -319,6 +252,7 @@ mod tests {
 
     use super::*;
     use crate::statistic::{Kind, Property, Terms};
+    use crate::tables::Parts;
     use crate::tables::Statistic;
 
     struct Told {
@@ -409,14 +343,14 @@ mod tests {
                 let Some(all) = contributions(rule, &before, &after, &told) else { continue };
                 let (from, to) = (value(rule, &before).unwrap(), value(rule, &after).unwrap());
                 let largest = from.abs().max(to.abs());
-                prop_assert!(close(parts(&all).sum(), to - from, largest), "{rule:?}: {} {}", parts(&all).sum(), to - from);
+                prop_assert!(close(Parts::of_all(&all).sum(), to - from, largest), "{rule:?}: {} {}", Parts::of_all(&all).sum(), to - from);
                 if matches!(rule, Rule::InSteps(_)) {
                     continue;
                 }
                 let back = contributions(rule, &after, &before, &told).unwrap();
-                prop_assert!(close(parts(&back).weights, -parts(&all).weights, largest));
-                prop_assert!(close(parts(&back).members, -parts(&all).members, largest));
-                prop_assert!(close(parts(&back).arrived, -parts(&all).withdrawn, largest));
+                prop_assert!(close(Parts::of_all(&back).of(Cause::Weights), -Parts::of_all(&all).of(Cause::Weights), largest));
+                prop_assert!(close(Parts::of_all(&back).of(Cause::Members), -Parts::of_all(&all).of(Cause::Members), largest));
+                prop_assert!(close(Parts::of_all(&back).of(Cause::Arrived), -Parts::of_all(&all).of(Cause::Withdrawn), largest));
             }
         }
 
@@ -448,7 +382,7 @@ mod tests {
                 let (Some(one), Some(other)) = (end(&above), end(&below)) else { continue };
                 let corners = [(one.0, other.0), (one.1, other.1)].map(|(a, b)| f(a, b));
                 let ([Some(from), Some(to)], Some(all)) = (corners, combined([one, other], &f)) else { continue };
-                prop_assert!(close(parts(&all).sum(), to - from, from.abs().max(to.abs())));
+                prop_assert!(close(Parts::of_all(&all).sum(), to - from, from.abs().max(to.abs())));
             }
         }
     }
@@ -469,9 +403,9 @@ mod tests {
         let before = State::from_iter([(id(0), reported(50.0, 30.0)), (id(1), reported(90.0, 10.0))]);
         let imputed = Listed { weight: Some(20.0), value: Some(80.0), reported: None };
         let after = State::from_iter([(id(0), reported(50.0, 20.0)), (id(1), imputed)]);
-        let parts = parts(&contributions(Rule::Mean(Measure::VALUE), &before, &after, &NOTHING).unwrap());
+        let parts = Parts::of_all(&contributions(Rule::Mean(Measure::VALUE), &before, &after, &NOTHING).unwrap());
         // Weights: (50 − 62.5)·(−10)/40 + (85 − 62.5)·10/40 = 8.75; the withdrawn report: 15·(80 − 90)/40 = −3.75.
-        assert!((parts.weights - 8.75).abs() < 1e-12 && (parts.withdrawn + 3.75).abs() < 1e-12);
+        assert!((parts.of(Cause::Weights) - 8.75).abs() < 1e-12 && (parts.of(Cause::Withdrawn) + 3.75).abs() < 1e-12);
         assert!((parts.sum() - 5.0).abs() < 1e-12);
     }
 

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::details::{CompletedValue, ReportedValue};
+use super::details::{Behind, ReportedValue};
 use super::figure::Side;
 use super::run_figures::Figure;
-use crate::concepts::{Breakdown, EconomyId, Location, Status, Text};
+use crate::concepts::{Breakdown, EconomyId, Location, Status, Text, named};
 use crate::question::FigureKey;
 use crate::statistic::{Kind, Member, Terms};
 use crate::tables::{Method, Observation, WeightRow};
@@ -61,14 +61,11 @@ pub enum Stated {
     Weight,
 }
 
-impl Stated {
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Value => "value",
-            Self::NearestReport => "nearest-report",
-            Self::Weight => "weight",
-        }
+named! {
+    Stated {
+        Value => "value",
+        NearestReport => "nearest-report",
+        Weight => "weight",
     }
 }
 
@@ -138,21 +135,15 @@ pub fn proven(
     key: &FigureKey,
     figure: &Figure,
 ) -> Result<Proven, String> {
-    let breakdown = side.breakdown_of_values(key);
-    let details = side.details();
-    let reports = details.reports(&key.indicator, key.year, &breakdown);
-    let completed = details.completed(&key.indicator, key.year, &breakdown);
-    let completed = completed.filter(|_| details.shows_completed(&key.indicator, key.profile));
-    let lines = Lines::new(observations, weights, key, &breakdown);
-    let state = side.state(key, figure);
+    let lines = Lines::new(observations, weights, key, &side.breakdown_of_values(key));
+    let (state, behind) = (side.state(key, figure), side.behind(key));
     let member = |(economy, listed): (EconomyId, &super::state::Listed)| {
         let value = listed.value.filter(|_| listed.weight.is_some());
-        let behind = (reports.and_then(|all| all.get(&economy)), completed.and_then(|all| all.get(&economy)));
-        let known = value.map(|_| known(behind));
-        let mut all: Vec<StatedLine> = value.map_or_else(Vec::new, |_| of_value(economy, behind, &lines));
+        let behind = value.map(|_| behind(economy));
+        let mut all: Vec<StatedLine> = behind.map_or_else(Vec::new, |behind| of_value(economy, behind, &lines));
         all.extend(lines.weight(economy, listed.weight));
-        let (status, method) = known.unzip();
-        ProvenMember { economy, value, weight: listed.weight, status: status.flatten(), method, lines: all }
+        let (status, method) = (behind.and_then(|behind| behind.status()), behind.map(|behind| behind.method()));
+        ProvenMember { economy, value, weight: listed.weight, status, method, lines: all }
     };
     let proven = Proven { terms: side.terms(key), members: state.iter().map(member).collect() };
     if proven.value(key).map(f64::to_bits) == figure.value.map(f64::to_bits) {
@@ -162,20 +153,9 @@ pub fn proven(
     }
 }
 
-/// What states the value of a member, or completes it.
-type Behind<'a> = (Option<&'a ReportedValue>, Option<&'a CompletedValue>);
-
-fn known((report, completed): Behind<'_>) -> (Option<Status>, Method) {
-    match completed {
-        Some(completed) => (Some(completed.status), completed.method),
-        None => (report.and_then(|report| report.status), Method::Reported),
-    }
-}
-
 fn of_value(economy: EconomyId, behind: Behind<'_>, lines: &Lines<'_>) -> Vec<StatedLine> {
-    match behind {
-        (Some(report), _) if !known(behind).1.is_imputed() => {
-            let ReportedValue { year, file, line, .. } = report;
+    match behind.report {
+        Some(ReportedValue { year, file, line, .. }) if !behind.method().is_imputed() => {
             vec![StatedLine { states: Stated::Value, year: *year, file: file.clone(), line: *line }]
         }
         _ => lines.nearest(economy).collect(),

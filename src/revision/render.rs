@@ -4,22 +4,25 @@
 use serde_json::{Value, json};
 
 use super::figure::place_of;
-use super::{Revision, is_seen, of_group, parts_label, places, signed};
-use crate::concepts::breakdown_words::{is_total, told};
-use crate::concepts::{Sided, Unit};
+use super::{Revision, of_group, parts_label};
+use crate::concepts::Unit;
+use crate::concepts::breakdown_words::told;
+use crate::concepts::rounding::rounded;
 use crate::publish::cell;
-use crate::publish::rounding::rounded;
+use crate::tables::changes::signed;
 use crate::tables::schema::Column;
-use crate::tables::{Change, Row};
+use crate::tables::{Change, Contribution, FigureKey, Row};
 
 /// Figures that a page for readers lists.
 pub const MOST_LISTED: usize = 200;
 
 /// Returns the name of a figure, as `weighted mean, ages 15–24` or `gender parity, women / men`.
 pub fn figure_label(change: &Change) -> String {
-    let what = change.gap.as_deref().unwrap_or(&change.statistic).replace('-', " ");
-    let since = change.base_year.map(|year| format!(" since {year}")).unwrap_or_default();
-    if is_total(&change.codes) { format!("{what}{since}") } else { format!("{what}{since}, {}", told(&change.codes)) }
+    let what = change.of.measure().replace('-', " ");
+    let since = change.of.base_year.map(|year| format!(" since {year}")).unwrap_or_default();
+    let breakdown = &change.of.breakdown;
+    let told = if breakdown.is_total() { String::new() } else { format!(", {}", told(&breakdown.codes())) };
+    format!("{what}{since}{told}")
 }
 
 /// Returns a figure before or after, with one decimal more than tables print.
@@ -30,7 +33,7 @@ fn shown(value: Option<f64>, unit: Unit) -> String {
 /// Returns what moved a figure, or why that is unknown.
 fn why(change: &Change) -> String {
     match (&change.parts, &change.reason) {
-        (Some(parts), _) => parts_label(parts, places(change)),
+        (Some(parts), _) => parts_label(parts, change.places()),
         (None, Some(reason)) => reason.clone(),
         (None, None) => String::new(),
     }
@@ -56,8 +59,7 @@ fn head(revision: &Revision) -> Vec<String> {
             lines.push(format!("Only in the run {which}: {}.", names.join(", ")));
         }
     }
-    let by_members = changes.iter().filter(|change| change.parts.is_some_and(|parts| parts.is_moved_by_members()));
-    let by_members = by_members.count();
+    let by_members = changes.iter().filter(|change| change.is_moved_by_members()).count();
     if by_members > 0 {
         lines.push(format!("{by_members} figures moved more by members than by data; they are marked ‡."));
     }
@@ -78,44 +80,37 @@ fn sections(revision: &Revision, most: usize) -> Vec<Section> {
     let mut left = most;
     let mut all = Vec::new();
     for of in revision.changes.chunk_by(|a, b| of_group(a) == of_group(b)) {
-        let seen = || of.iter().filter(|change| is_seen(change));
+        let seen = || of.iter().filter(|change| change.is_seen);
         // The rate before numbers of persons, which move most and say least; the whole before its parts.
         let mut in_order: Vec<&Change> = seen().collect();
-        let place = |change: &Change| change.statistic.parse().map_or(u8::MAX, place_of);
-        in_order.sort_by_key(|change| (change.gap.is_some(), place(change), !is_total(&change.codes)));
+        in_order.sort_by_key(|change| {
+            let FigureKey { gap, statistic, breakdown, .. } = &change.of;
+            (gap.is_some(), place_of(*statistic), !breakdown.is_total())
+        });
         let rows: Vec<_> = in_order.into_iter().take(left).map(row).collect();
         left -= rows.len();
         if !rows.is_empty() {
-            let group: Vec<&str> = Sided::read(&of[0].group)
-                .iter()
-                .map(|group| revision.names.label(&of[0].classification, group))
-                .collect();
-            all.push(Section { title: format!("{}: {}", of[0].indicator, group.join(" / ")), rows, n: seen().count() });
+            let (indicator, group, classification) = of_group(&of[0]);
+            let group: Vec<&str> = group.iter().map(|group| revision.names.label(classification, group)).collect();
+            all.push(Section { title: format!("{indicator}: {}", group.join(" / ")), rows, n: seen().count() });
         }
     }
     all
 }
 
 fn row(change: &Change) -> [String; 7] {
-    let edition = match &change.edition_before {
-        Some(before) => format!("{before} → {}", change.edition),
-        None => change.edition.to_string(),
-    };
-    let mark = if change.parts.is_some_and(|parts| parts.is_moved_by_members()) { " ‡" } else { "" };
+    let FigureKey { classification, edition, profile, year, .. } = &change.of;
+    let before = change.edition_before.as_ref().map(|before| format!("{before} → ")).unwrap_or_default();
+    let mark = if change.is_moved_by_members() { " ‡" } else { "" };
+    let (label, profile, unit) = (figure_label(change), profile.name(), change.unit.name());
     [
-        format!(
-            "{}, {} {edition}, {}, {}",
-            figure_label(change),
-            change.classification,
-            change.profile,
-            change.unit.name()
-        ),
-        change.year.to_string(),
+        format!("{label}, {classification} {before}{edition}, {profile}, {unit}"),
+        year.to_string(),
         shown(change.before, change.unit),
         shown(change.after, change.unit),
-        format!("{}{mark}", change.change().and_then(|by| signed(by, places(change))).unwrap_or_default()),
+        format!("{}{mark}", change.change().and_then(|by| signed(by, change.places())).unwrap_or_default()),
         why(change),
-        change.economies.clone(),
+        change.economies(),
     ]
 }
 
@@ -180,16 +175,17 @@ pub fn csv(revision: &Revision) -> Result<Vec<u8>, csv::Error> {
 pub fn json(revision: &Revision, most: usize) -> Value {
     // What a change is of stands before its figures.
     let key: Vec<Column> = columns().into_iter().take_while(|column| column.name != "value_before").collect();
-    let pairs = revision.changes.iter().zip(&revision.contributions).take(most);
-    let changes: Vec<Value> = pairs
-        .map(|(change, contributions)| {
-            let economies: Vec<Value> = contributions
-                .iter()
-                .map(|one| json!({ "economy": one.economy.as_str(), "cause": one.cause.name(), "part": one.part }))
-                .collect();
+    let changes: Vec<Value> = revision
+        .changes
+        .iter()
+        .take(most)
+        .map(|change| {
+            let economy = |one: &Contribution| {
+                json!({ "economy": one.economy.as_str(), "cause": one.cause.name(), "part": one.part })
+            };
+            let economies: Vec<Value> = change.contributions.iter().map(economy).collect();
             let parts = change.parts.map(|parts| {
-                let named = parts.named().map(|(name, part)| (name.to_owned(), json!(part)));
-                named.into_iter().collect::<Value>()
+                parts.each().map(|(cause, part)| (cause.name().to_owned(), json!(part))).collect::<Value>()
             });
             let figures = [
                 ("before", json!(change.before)),
@@ -197,7 +193,7 @@ pub fn json(revision: &Revision, most: usize) -> Value {
                 ("change", json!(change.change())),
                 ("parts", json!(parts)),
                 ("rounding", json!(change.rounding)),
-                ("moved_by_members", json!(change.parts.is_some_and(|parts| parts.is_moved_by_members()))),
+                ("moved_by_members", json!(change.is_moved_by_members())),
                 ("reason", json!(change.reason)),
                 ("economies", json!(economies)),
             ];

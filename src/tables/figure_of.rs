@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Profile, Statistic};
-use crate::concepts::breakdown::UnknownCode;
+use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL, UnknownCode};
 use crate::concepts::{Age, Breakdown, Location, Sex, Sided, Text};
 
 /// What a figure is of, which no other figure of the run is: of a gap with the gap that it is, of any figure with one or none.
@@ -68,6 +68,15 @@ impl GapBreakdown {
     /// Returns whether two breakdowns are compared, and not two groups or years of one.
     pub fn is_of_two(&self) -> bool {
         self.sex.is_two() || self.age.is_two() || self.location.is_two()
+    }
+
+    /// Returns whether it names no part of the whole.
+    pub fn is_total(&self) -> bool {
+        let is_of_all = [TOTAL, NOT_APPLICABLE].contains(&&*self.category);
+        is_of_all
+            && self.sex == Sex::Total.into()
+            && self.age == Age::Total.into()
+            && self.location == Location::Total.into()
     }
 
     /// Returns the breakdown above the line.

@@ -34,7 +34,7 @@ pub mod weights;
 
 pub use activity::Activity;
 pub use aggregates::{Aggregate, Statistic};
-pub use changes::{Change, Parts};
+pub use changes::{Cause, Change, Contribution, Parts};
 pub use claims::{Claim, Relation, Verdict};
 pub use coverage::Coverage;
 pub use estimates::{Donor, Estimate, Method};

@@ -10,6 +10,16 @@ use crate::concepts::{Sided, Text, Unit};
 /// What a figure is of; the gap is none for an aggregate.
 pub type FigureKey = FigureOf<Option<GapId>>;
 
+impl FigureKey {
+    /// Returns what is measured: the name of the gap, or of the statistic.
+    pub const fn measure(&self) -> &'static str {
+        match self.gap {
+            Some(gap) => gap.name(),
+            None => self.statistic.name(),
+        }
+    }
+}
+
 /// A figure of a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum RunFigure<'t> {

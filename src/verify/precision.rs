@@ -324,7 +324,7 @@ mod tests {
 
     /// Rounds half away from zero, as a report does.
     fn print(value: f64, decimals: usize) -> String {
-        crate::publish::rounding::rounded(value, decimals)
+        crate::concepts::rounding::rounded(value, decimals)
     }
 
     proptest! {

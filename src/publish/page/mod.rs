@@ -5,7 +5,7 @@ pub mod changes;
 mod speech;
 
 use super::claims_chapter::ClaimsChapter;
-use super::rounding::rounded;
+use crate::concepts::rounding::rounded;
 use crate::tables::cross_validation::CrossValidation;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
