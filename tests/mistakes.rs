@@ -646,6 +646,19 @@ mistakes! {
     a_claim_of_an_unknown_group 2, in_report(CLAIMS, "group = \"europe\", year = 2020 }", "group = \"europ\", year = 2020 }");
     a_claim_of_an_unknown_sex 2, in_report(CLAIMS, "group = \"europe\", year = 2020 }", "group = \"europe\", year = 2020, sex = \"W\" }");
     a_claim_without_a_year 2, in_report(CLAIMS, "group = \"europe\", year = 2020 }", "group = \"europe\" }");
+    a_claim_whose_number_is_said_to_be_that_of_an_unknown_claim 2, in_report(
+        CLAIMS,
+        "uncheckable = \"The names of the donors are not published.\"",
+        "uncheckable = { other_population = [\"learners-2002\"], records = \"the list\" }",
+    );
+    a_claim_that_is_not_translated 2, |p| {
+        translated("\"Report\"", "\"en\", \"fr\"", Some("\"Report\" = \"Rapport\"\n"))(p);
+        let claim = "id = \"donors\"\nsection = \"1\"\nstatement = \"Donors\"\nvalue = \"3\"\nprecision = \"integer\"\nunit = \"percent\"\n";
+        let quantity = "quantity = { record = \"donors\" }\nuncheckable = { stated_once = \"the list\" }\n";
+        p.write_new("pipelines/reports/small/claims/all.toml", format!("[[claim]]\n{claim}{quantity}"));
+        let texts = "\"Donors\" = \"Donateurs\"\n\"Donor\" = \"Donateur\"\n";
+        p.write_new("pipelines/reports/small/claims/texts/fr.toml", texts);
+    };
     a_relation_of_an_unknown_claim 2, in_report(RELATIONS, "\"awards-2020\", \"awards-2021\"", "\"awards-2020\", \"awards-2012\"");
     a_relation_without_its_parts 2, in_report(RELATIONS, "parts = [\"awards-2020\", \"awards-2021\"]\n", "");
     a_relation_with_a_key_of_another_kind 2, in_report(RELATIONS, "as = \"percent-change\"", "as = \"percent-change\"\nfactors = []");

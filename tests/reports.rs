@@ -105,8 +105,16 @@ fn claims_of_two_reports_may_have_one_id_and_are_judged_each_by_its_own() {
              unit = \"percent\"\nquantity = {{ indicator = \"internet-use\", group = \"{group}\", year = 2020 }}\n"
         );
         project.write_new(&format!("pipelines/reports/{report}/claims/all.toml"), claims);
+        let texts = "\"Use\" = \"使用\"\n\"percent\" = \"%\"\n";
+        project.write_new(&format!("pipelines/reports/{report}/claims/texts/zh.toml"), texts);
     }
     project.succeed(&["aggregate"]);
+    let page = project.read("output/latest/reports/bulletin/report.html");
+    for told in ["Use", "使用", "50 percent (integer)", "50 %（整数）", "the data give ", "数据给出"] {
+        assert!(page.contains(told), "{told}");
+    }
+    let csv = project.read("output/latest/reports/bulletin/tables/claims.csv");
+    assert!(csv.contains("the data give ") && !csv.contains("数据给出"), "{csv}");
     let table = project.table("claims");
     let verdict = |report: &str| crate::support::distinct(&table, "verdict", &[("report", report), ("claim", "use")]);
     assert_eq!((verdict("yearbook"), verdict("bulletin")), (vec!["agrees".to_owned()], vec!["differs".to_owned()]));

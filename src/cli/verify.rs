@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::exit_code::{DONE, NOT_AS_EXPECTED};
 use super::print;
 use super::reporter::Reporter;
-use crate::concepts::{did_you_mean, nearest};
+use crate::concepts::{Name, Told, did_you_mean, nearest};
 use crate::inspect::verdicts::{self, Verdicts};
 use crate::publish::claims_chapter::{ClaimsChapter, FailedRelation, VerdictCount, counts, stated};
 use crate::run::stages::verification;
@@ -64,14 +64,17 @@ pub fn run(arguments: &Arguments, options: Options, reporter: &mut Reporter) -> 
     let options = Options { output: arguments.output.clone(), ..options };
     let verdicts = verdicts::verdicts(&options, arguments.run.as_deref())?;
     let section = arguments.section.as_deref();
-    if let Some(section) = section.filter(|section| !verdicts.claims.iter().any(|claim| claim.section == *section)) {
+    if let Some(section) =
+        section.filter(|section| !verdicts.claims.iter().any(|claim| claim.section.english() == *section))
+    {
         let sections = ClaimsChapter::new(&verdicts.claims, &[]).sections;
-        let near = nearest(section, sections.iter().map(String::as_str));
+        let near = nearest(section, sections.iter().map(Name::english));
+        let sections: Vec<&str> = sections.iter().map(Name::english).collect();
         let help = did_you_mean(&near, format!("there are: {}", sections.join("; ")));
         return Err(Failure::usage(format!("no claim stands in section `{section}`"), help));
     }
     let is_chosen = |claim: &&Claim| {
-        section.is_none_or(|section| claim.section == section)
+        section.is_none_or(|section| claim.section.english() == section)
             && arguments.only.is_none_or(|only| claim.verdict == only)
     };
     let chosen: Vec<&Claim> = verdicts.claims.iter().filter(is_chosen).collect();
@@ -144,17 +147,18 @@ fn contradiction(relation: &FailedRelation) -> String {
     table.load_style(presets::NOTHING);
     for side in &relation.sides {
         let mark = if side.is_impossible { "x" } else { "" };
-        table.add_row([mark, &side.claim, &side.section, &side.stated]);
+        table.add_row([mark, &side.claim, side.section.english(), side.stated.english()]);
     }
     let sides: Vec<String> = table.lines().map(|line| format!("  {}\n", line.trim_end())).collect();
-    let reading = relation.reading.as_ref().map(|reading| format!("    most likely: {reading}\n")).unwrap_or_default();
+    let reading = relation.reading.as_ref().map(Name::english);
+    let reading = reading.map(|reading| format!("    most likely: {reading}\n")).unwrap_or_default();
     format!(
         "\n  {} ({}): {}\n{}    {}\n{reading}",
         relation.relation,
         relation.kind,
-        relation.rule,
+        relation.rule.english(),
         sides.concat(),
-        relation.arithmetic
+        relation.arithmetic.english()
     )
 }
 
@@ -162,14 +166,14 @@ fn list(claims: &[&Claim]) -> String {
     let mut text = String::new();
     for claim in claims {
         let computed = claim.computed.map(|value| format!(", the data give {}", shown(value))).unwrap_or_default();
-        let reason = claim.reason.as_deref().unwrap_or_default();
+        let reason = claim.reason.as_ref().map(Told::english).unwrap_or_default();
         text.push_str(&format!(
             "{} ({}): {}\n  {}: {}{computed}\n  {reason}\n",
             claim.claim,
-            claim.section,
+            claim.section.english(),
             claim.verdict,
-            claim.statement,
-            stated(claim)
+            claim.statement.english(),
+            stated(claim).english()
         ));
     }
     text + &format!("{} claims\n", claims.len())

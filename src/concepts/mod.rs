@@ -24,6 +24,7 @@ pub mod snapped;
 pub mod source;
 pub mod status;
 pub mod text;
+mod told;
 pub mod unit;
 
 pub use breakdown::{Age, Breakdown, Location, Sex};
@@ -43,4 +44,5 @@ pub use snapped::{exceeds, reaches, snapped};
 pub use source::DatasetId;
 pub use status::{StatedStatus, Status};
 pub use text::{Text, is_slug};
+pub use told::Told;
 pub use unit::Unit;

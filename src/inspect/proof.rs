@@ -65,7 +65,9 @@ fn asked<'t>(
     let row = match tables.answer(&Question { statistic, ..question.clone() }) {
         Ok(RunFigure::Aggregate(row)) => row,
         Ok(RunFigure::Gap(_)) => return Err(Failure::internal("a gap stands among the aggregates")),
-        Err(NoRow::Absent(why)) => return Err(Failure::usage(why, "`ictstat explain` shows what the group has")),
+        Err(NoRow::Absent(why)) => {
+            return Err(Failure::usage(why.to_string(), "`ictstat explain` shows what the group has"));
+        }
         Err(NoRow::Ambiguous(several)) => {
             let help = "say which with --sex, --age, --location or --category, or the list as in itu-region:africa";
             return Err(Failure::usage(several.to_string(), help));

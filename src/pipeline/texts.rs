@@ -1,4 +1,5 @@
-//! The texts of a report by language: `texts/fr.toml` says for each text of `figures.toml` what it is in French.
+//! The texts of a report by language: `texts/fr.toml` says for each text of `figures.toml` what it is in French,
+//! `claims/texts/fr.toml` for each text of the claims.
 //! A text that is not translated, or a translation of a text that is not there, is a mistake: nothing falls back in silence.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,121 @@ use crate::findings::{Code, Finding, Place};
 pub const TEXTS: &str = "texts";
 
 /// Translations of a language by the text that they are of.
-type Translations = BTreeMap<String, String>;
+type OfLanguage = BTreeMap<String, String>;
+
+/// Texts of files of a report with what they are in other languages.
+#[derive(Clone, Debug, Default)]
+pub struct Translations(BTreeMap<Language, OfLanguage>);
+
+impl Translations {
+    /// Returns a text of the files in every language.
+    pub fn name(&self, text: &str) -> Name {
+        let mut name = Name::same(text);
+        self.translate(&mut name);
+        name
+    }
+
+    /// Gives a name that was written as one text its translations.
+    fn translate(&self, name: &mut Name) {
+        let Some(text) = name.untranslated().map(str::to_owned) else { return };
+        for (language, translations) in &self.0 {
+            translations.get(&text).into_iter().for_each(|translation| name.add(*language, translation));
+        }
+    }
+}
+
+/// Where the translations of some files of a report lie.
+#[derive(Clone, Copy, Debug)]
+pub struct TextFiles<'a> {
+    /// The folder of the files.
+    pub folder: &'a Path,
+    /// Its path as it is shown.
+    pub shown: &'a str,
+    /// What is translated, in words of a message.
+    pub of: &'a str,
+    /// The languages of the report, its own first.
+    pub languages: &'a [Language],
+    /// Code of a mistake.
+    pub code: Code,
+}
+
+/// Translations with the files that they stand in, and what is wrong with these.
+#[derive(Debug, Default)]
+pub struct ReadTexts {
+    /// The translations.
+    pub translations: Translations,
+    /// The files.
+    pub documents: Vec<Document>,
+    /// Mistakes.
+    pub findings: Vec<Finding>,
+}
+
+impl TextFiles<'_> {
+    /// Returns the translations of texts in the languages of the report but its own.
+    pub fn read(&self, texts: &BTreeSet<String>) -> ReadTexts {
+        let mut read = ReadTexts::default();
+        for language in Language::all() {
+            let file = format!("{}/{TEXTS}/{}.toml", self.shown, language.code());
+            let is_other = self.languages.iter().skip(1).any(|other| *other == language);
+            match self.file(&file, language) {
+                Ok(Some((document, translations))) if is_other => {
+                    read.findings.extend(self.differences(&document, &translations, texts));
+                    read.translations.0.insert(language, translations);
+                    read.documents.push(document);
+                }
+                Ok(Some(_)) => read.findings.push(self.not_published(&file, language)),
+                Ok(None) if is_other => {
+                    read.findings.extend(self.untranslated(&file, texts.iter().map(String::as_str)));
+                }
+                Ok(None) => {}
+                Err(mistakes) => read.findings.extend(mistakes),
+            }
+        }
+        read
+    }
+
+    fn file(&self, file: &str, language: Language) -> Result<Option<(Document, OfLanguage)>, Vec<Finding>> {
+        let path = self.folder.join(TEXTS).join(format!("{}.toml", language.code()));
+        let text = regular_file::read_text_if_any(&path)
+            .map_err(|error| vec![Finding::new(self.code, error.to_string()).at(Place::file(file))])?;
+        text.map(|text| Document::parse(file, &text, self.code)).transpose()
+    }
+
+    fn differences(&self, document: &Document, translations: &OfLanguage, texts: &BTreeSet<String>) -> Vec<Finding> {
+        let known = || texts.iter().map(String::as_str);
+        let stale = translations.keys().filter(|text| !texts.contains(*text)).map(|text| {
+            let help = did_you_mean(&nearest(text, known()), "delete the line");
+            let place = document.place(&[Step::Key(text)]);
+            Finding::new(self.code, format!("no text of {} is `{text}`", self.of)).at(place).help(help)
+        });
+        let untranslated = known().filter(|text| !translations.contains_key(*text));
+        stale.chain(self.untranslated(&document.file, untranslated)).collect()
+    }
+
+    fn untranslated<'a>(&self, file: &str, texts: impl Iterator<Item = &'a str>) -> Option<Finding> {
+        let missing: Vec<&str> = texts.filter(|text| needs_words(text)).collect();
+        let first = missing.first()?;
+        let quoted: Vec<String> = missing.iter().map(|text| format!("`{text}`")).collect();
+        let named = first_named(&quoted, NAMED, ", ");
+        let detail = format!("{} of {} not translated: {named}", n_texts(missing.len()), self.of);
+        let line = toml_edit::Value::from(*first).to_string();
+        let finding = Finding::new(self.code, detail).at(Place::file(file));
+        Some(finding.help(format!("write a line for each, as {} = \"…\"", line.trim())))
+    }
+
+    fn not_published(&self, file: &str, language: Language) -> Finding {
+        let codes: Vec<&str> = self.languages.iter().map(|language| language.code()).collect();
+        let detail = match self.languages.first() {
+            Some(own) if *own == language => format!("the texts of {} are in `{}` themselves", self.of, own.code()),
+            _ => format!("the report is published in {}, not in `{}`", codes.join(", "), language.code()),
+        };
+        let help = format!(
+            "add `{}` to `languages` in {FIGURES}, after the report's own, or delete the file",
+            language.code()
+        );
+        Finding::new(self.code, detail).at(Place::file(file)).help(help)
+    }
+}
 
 /// Texts that a message names of many.
 const NAMED: usize = 3;
@@ -29,71 +144,16 @@ pub fn translate(report: &mut Report, folder: &Path, shown: &str) -> Result<(), 
     let mut findings = by_language(&report.definition, &languages, &report.document);
     let texts: BTreeSet<String> =
         names(&mut report.definition).iter().filter_map(|name| name.untranslated().map(str::to_owned)).collect();
-    let mut all: Vec<(Language, Translations)> = Vec::new();
-    for language in Language::all() {
-        let file = format!("{shown}/{TEXTS}/{}.toml", language.code());
-        let is_other = languages.iter().skip(1).any(|other| *other == language);
-        match read(&folder.join(TEXTS).join(format!("{}.toml", language.code())), &file) {
-            Ok(Some((document, translations))) if is_other => {
-                findings.extend(differences(&document, &translations, &texts));
-                all.push((language, translations));
-                report.texts.push(document);
-            }
-            Ok(Some(_)) => findings.push(not_published(&file, language, &languages)),
-            Ok(None) if is_other => findings.extend(untranslated(&file, texts.iter().map(String::as_str))),
-            Ok(None) => {}
-            Err(mistakes) => findings.extend(mistakes),
-        }
-    }
-    for name in names(&mut report.definition) {
-        let Some(text) = name.untranslated().map(str::to_owned) else { continue };
-        for (language, translations) in &all {
-            translations.get(&text).into_iter().for_each(|translation| name.add(*language, translation));
-        }
-    }
+    let files = TextFiles { folder, shown, of: FIGURES, languages: &languages, code: Code::BadDefinition };
+    let read = files.read(&texts);
+    findings.extend(read.findings);
+    report.texts = read.documents;
+    names(&mut report.definition).into_iter().for_each(|name| read.translations.translate(name));
     if findings.is_empty() { Ok(()) } else { Err(findings) }
-}
-
-fn read(path: &Path, file: &str) -> Result<Option<(Document, Translations)>, Vec<Finding>> {
-    let text = regular_file::read_text_if_any(path)
-        .map_err(|error| vec![Finding::new(Code::BadDefinition, error.to_string()).at(Place::file(file))])?;
-    text.map(|text| Document::parse(file, &text, Code::BadDefinition)).transpose()
-}
-
-fn differences(document: &Document, translations: &Translations, texts: &BTreeSet<String>) -> Vec<Finding> {
-    let known = || texts.iter().map(String::as_str);
-    let stale = translations.keys().filter(|text| !texts.contains(*text)).map(|text| {
-        let help = did_you_mean(&nearest(text, known()), "delete the line");
-        let place = document.place(&[Step::Key(text)]);
-        Finding::new(Code::BadDefinition, format!("no text of {FIGURES} is `{text}`")).at(place).help(help)
-    });
-    stale.chain(untranslated(&document.file, known().filter(|text| !translations.contains_key(*text)))).collect()
-}
-
-fn untranslated<'a>(file: &str, texts: impl Iterator<Item = &'a str>) -> Option<Finding> {
-    let missing: Vec<&str> = texts.filter(|text| needs_words(text)).collect();
-    let first = missing.first()?;
-    let quoted: Vec<String> = missing.iter().map(|text| format!("`{text}`")).collect();
-    let named = first_named(&quoted, NAMED, ", ");
-    let detail = format!("{} of {FIGURES} not translated: {named}", n_texts(missing.len()));
-    let line = toml_edit::Value::from(*first).to_string();
-    let finding = Finding::new(Code::BadDefinition, detail).at(Place::file(file));
-    Some(finding.help(format!("write a line for each, as {} = \"…\"", line.trim())))
 }
 
 fn n_texts(n: usize) -> String {
     if n == 1 { "1 text".to_owned() } else { format!("{n} texts") }
-}
-
-fn not_published(file: &str, language: Language, languages: &[Language]) -> Finding {
-    let codes: Vec<&str> = languages.iter().map(|language| language.code()).collect();
-    let detail = match languages.first() {
-        Some(own) if *own == language => format!("the texts of {FIGURES} are in `{}` themselves", own.code()),
-        _ => format!("the report is published in {}, not in `{}`", codes.join(", "), language.code()),
-    };
-    let help =
-        format!("add `{}` to `languages` in {FIGURES}, after the report's own, or delete the file", language.code());
-    Finding::new(Code::BadDefinition, detail).at(Place::file(file)).help(help)
 }
 
 /// A name by language has all languages of the report and no other.

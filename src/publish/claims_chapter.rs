@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::concepts::rounding::rounded;
-use crate::concepts::{Name, Text};
+use crate::concepts::{Name, Text, Told};
 use crate::tables::{Claim, Relation, Verdict};
 
 /// Everything that is shown of a verification.
@@ -23,7 +23,7 @@ pub struct ClaimsChapter {
     /// Relations that fail and leave every claim possible.
     pub questions: Vec<FailedRelation>,
     /// Sections in the order of their first claim.
-    pub sections: Vec<String>,
+    pub sections: Vec<Name>,
     /// All claims.
     pub claims: Vec<ClaimLine>,
 }
@@ -34,11 +34,11 @@ pub struct ClaimLine {
     /// Id.
     pub claim: Text,
     /// Section that states it.
-    pub section: String,
+    pub section: Name,
     /// What it states.
-    pub statement: String,
+    pub statement: Name,
     /// Value and unit with the wording, as printed.
-    pub stated: String,
+    pub stated: Name,
     /// What the data give, with four decimals; empty where they give nothing.
     pub computed: String,
     /// The verdict.
@@ -46,7 +46,7 @@ pub struct ClaimLine {
     /// Its name.
     pub label: Name,
     /// Why.
-    pub reason: String,
+    pub reason: Name,
 }
 
 /// A verdict with its number of claims.
@@ -81,11 +81,11 @@ pub struct FailedRelation {
     /// Its kind.
     pub kind: Text,
     /// Why it has to hold.
-    pub rule: String,
+    pub rule: Name,
     /// The arithmetic in words.
-    pub arithmetic: String,
+    pub arithmetic: Name,
     /// The most likely reading.
-    pub reading: Option<String>,
+    pub reading: Option<Name>,
     /// Its claims, in the order of the arithmetic.
     pub sides: Vec<RelatedClaim>,
 }
@@ -96,11 +96,11 @@ pub struct RelatedClaim {
     /// Id of the claim.
     pub claim: Text,
     /// Section that states it.
-    pub section: String,
+    pub section: Name,
     /// What it states.
-    pub statement: String,
+    pub statement: Name,
     /// Value and unit with the wording, as printed.
-    pub stated: String,
+    pub stated: Name,
     /// Whether it cannot stand.
     pub is_impossible: bool,
 }
@@ -114,10 +114,10 @@ impl ClaimsChapter {
         let (contradictions, questions) = failing
             .map(|relation| failed(relation, &by_id))
             .partition(|relation: &FailedRelation| relation.sides.iter().any(|side| side.is_impossible));
-        let mut sections: Vec<String> = Vec::new();
+        let mut sections: Vec<Name> = Vec::new();
         for claim in claims {
-            if !sections.contains(&claim.section) {
-                sections.push(claim.section.clone());
+            if !sections.contains(claim.section.name()) {
+                sections.push(claim.section.name().clone());
             }
         }
         let of = |holds| relations.iter().filter(|relation| relation.holds == holds).count();
@@ -151,13 +151,13 @@ fn named(verdict: Verdict) -> Name {
 fn line(claim: &Claim) -> ClaimLine {
     ClaimLine {
         claim: claim.claim.clone(),
-        section: claim.section.clone(),
-        statement: claim.statement.clone(),
+        section: claim.section.name().clone(),
+        statement: claim.statement.name().clone(),
         stated: stated(claim),
         computed: number(claim.computed),
         verdict: claim.verdict,
         label: named(claim.verdict),
-        reason: claim.reason.clone().unwrap_or_default(),
+        reason: claim.reason.as_ref().map(Told::name).cloned().unwrap_or_default(),
     }
 }
 
@@ -178,8 +178,8 @@ fn failed(relation: &Relation, claims: &ById<'_>) -> FailedRelation {
         let claim = claims.get(&(relation.report.as_ref(), id.as_ref()))?;
         Some(RelatedClaim {
             claim: id.clone(),
-            section: claim.section.clone(),
-            statement: claim.statement.clone(),
+            section: claim.section.name().clone(),
+            statement: claim.statement.name().clone(),
             stated: stated(claim),
             is_impossible: relation.impossible.contains(id),
         })
@@ -187,15 +187,19 @@ fn failed(relation: &Relation, claims: &ById<'_>) -> FailedRelation {
     FailedRelation {
         relation: relation.relation.clone(),
         kind: relation.kind.clone(),
-        rule: relation.rule.clone(),
-        arithmetic: relation.arithmetic.clone(),
-        reading: relation.reading.clone(),
+        rule: relation.rule.name().clone(),
+        arithmetic: relation.arithmetic.name().clone(),
+        reading: relation.reading.as_ref().map(Told::name).cloned(),
         sides: relation.claims.iter().filter_map(side).collect(),
     }
 }
 
 /// Returns value, unit and wording of a claim in one text.
-pub fn stated(claim: &Claim) -> String {
+pub fn stated(claim: &Claim) -> Name {
     let value = if claim.stated.is_empty() { "–" } else { &claim.stated };
-    format!("{value} {} ({})", claim.unit, claim.precision)
+    Name::each(|language| {
+        let (unit, precision) = (claim.unit.of(language), claim.precision.of(language));
+        let values = [("value", value.into()), ("unit", unit.into()), ("precision", precision.into())];
+        language.say("claim-as-printed", &values)
+    })
 }

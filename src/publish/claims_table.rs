@@ -43,24 +43,26 @@ pub fn markdown(claims: &[Claim], relations: &[Relation]) -> String {
     }
     page.push_str("\n## All claims\n\n| claim | section | stated | computed | verdict |\n|---|---|---|--:|---|\n");
     for row in &chapter.claims {
-        let cells = [row.claim.as_ref(), &row.section, &row.stated, &row.computed, row.verdict.name()];
+        let cells =
+            [row.claim.as_ref(), row.section.english(), row.stated.english(), &row.computed, row.verdict.name()];
         page.push_str(&format!("| {} |\n", cells.map(cell::markdown).join(" | ")));
     }
     page
 }
 
 fn part(relation: &FailedRelation) -> String {
-    let told: [&str; 4] = [&relation.relation, &relation.kind, &relation.rule, &relation.arithmetic];
+    let (rule, arithmetic) = (relation.rule.english(), relation.arithmetic.english());
+    let told: [&str; 4] = [&relation.relation, &relation.kind, rule, arithmetic];
     let told = told.map(prose);
     let mut text = format!("\n### {} ({})\n\n{}: {}.\n\n", told[0], told[1], told[2], told[3]);
     for side in &relation.sides {
         let mark = if side.is_impossible { " **cannot stand**" } else { "" };
-        let told: [&str; 4] = [&side.statement, &side.claim, &side.section, &side.stated];
+        let told = [side.statement.english(), &side.claim, side.section.english(), side.stated.english()];
         let told = told.map(prose);
         text.push_str(&format!("- {} (`{}`, {}): {}{mark}\n", told[0], told[1], told[2], told[3]));
     }
     if let Some(reading) = &relation.reading {
-        text.push_str(&format!("\nMost likely: {}.\n", prose(reading)));
+        text.push_str(&format!("\nMost likely: {}.\n", prose(reading.english())));
     }
     text
 }

@@ -1,6 +1,7 @@
 //! One question → one row of a run's tables, or why there is none, or what else it could mean.
 //! Figures, claims and readers of a finished run all ask here; nobody else chooses an edition. Reads no file.
 
+mod absent;
 pub mod run_tables;
 
 use std::collections::BTreeSet;
@@ -9,11 +10,12 @@ use std::fmt;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
 use crate::concepts::breakdown_words::told;
 pub use crate::concepts::lists::Ambiguous;
-use crate::concepts::{Age, GroupQuery, Location, Sex, Sided};
+use crate::concepts::{Age, GroupQuery, Language, Location, Sex, Sided};
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{GapId, Profile, Statistic};
 
 pub use crate::tables::{FigureKey, RunFigure};
+pub use absent::{Absent, AskedFor};
 pub use run_tables::{Rows, RunTables};
 
 /// What is asked: the key of a figure with blanks.
@@ -90,10 +92,10 @@ impl Codes<'_> {
 }
 
 /// Why a question has no row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum NoRow {
     /// There is none.
-    Absent(String),
+    Absent(Absent),
     /// Several could be meant.
     Ambiguous(Ambiguous),
 }
@@ -180,10 +182,19 @@ impl<'q> Question<'q> {
     }
 }
 
+impl From<&Question<'_>> for AskedFor {
+    fn from(question: &Question<'_>) -> Self {
+        Self {
+            indicator: question.indicator.to_owned(),
+            codes: question.codes.texts().into_iter().flatten().collect(),
+            group: question.group.to_string(),
+            year: question.year,
+        }
+    }
+}
+
 impl fmt::Display for Question<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let codes: Vec<String> = self.codes.texts().into_iter().flatten().collect();
-        let codes = if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) };
-        write!(f, "{}{codes} for {} in {}", self.indicator, self.group, self.year)
+        f.write_str(&AskedFor::from(self).said(Language::ENGLISH))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{NoRow, Question};
+use super::{Absent, NoRow, Question};
 use crate::concepts::{GroupQuery, Sided, Text, lists};
 use crate::tables::parts::Parts;
 use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, RunFigure, Survey, WeightRow};
@@ -116,17 +116,16 @@ impl RunTables {
     }
 
     /// Says why there is no row.
-    fn absence(&self, question: &Question<'_>) -> String {
+    fn absence(&self, question: &Question<'_>) -> Absent {
         let Some(years) = self.years.get(question.indicator) else {
-            return format!("`{}` is not computed in this run", question.indicator);
+            return Absent::NotComputed(question.indicator.to_owned());
         };
         let (first, last) = (years.first().copied().unwrap_or_default(), years.last().copied().unwrap_or_default());
-        let span = if first == last { format!("{first} alone") } else { format!("{first} to {last}") };
-        let is_outside = !years.contains(&question.year);
-        let why = if is_outside { format!("the run has {span}") } else { "the run has no such row".to_owned() };
-        let of_gap = question.gap.map(|gap| gap.name());
-        let what = of_gap.or(question.statistic.map(|statistic| statistic.name())).unwrap_or("figure");
-        format!("no {what} of {question}: {why}")
+        Absent::NoRow {
+            measure: question.gap.map(|gap| gap.name()).or(question.statistic.map(|statistic| statistic.name())),
+            asked: question.into(),
+            years: (!years.contains(&question.year)).then_some((first, last)),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use arrow::array::{ArrayRef, AsArray};
 use arrow::datatypes::{Float64Type, Int32Type};
 use serde_json::Value;
 
-use crate::concepts::{Age, DatasetId, EconomyId, Location, Sex, Sided, Status, Text, Unit};
+use crate::concepts::{Age, DatasetId, EconomyId, Location, Sex, Sided, Status, Text, Told, Unit};
 
 /// The type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +167,7 @@ pub(super) use texts;
 texts! {
     Text: |text| &**text;
     String: |text| text.as_str();
+    Told: |told| told.english();
     DatasetId: |id| id.as_str();
     EconomyId: |id| id.as_str();
     Sex: |sex| sex.code();

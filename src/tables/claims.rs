@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cell::texts;
 use super::row::table;
-use crate::concepts::Text;
-use crate::concepts::named;
+use crate::concepts::{Text, Told, named};
 
 /// What becomes of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -55,9 +54,9 @@ pub struct Claim {
     /// Id.
     pub claim: Text,
     /// Section of the report.
-    pub section: String,
+    pub section: Told,
     /// What is stated.
-    pub statement: String,
+    pub statement: Told,
     /// Group as printed.
     pub group: Option<String>,
     /// Year as printed.
@@ -67,9 +66,9 @@ pub struct Claim {
     /// The printed number.
     pub stated_value: Option<f64>,
     /// Unit as printed.
-    pub unit: String,
+    pub unit: Told,
     /// Wording of the precision.
-    pub precision: String,
+    pub precision: Told,
     /// Lower end of what the claim stands for.
     pub accept_lower: Option<f64>,
     /// Upper end of it.
@@ -89,7 +88,7 @@ pub struct Claim {
     /// Claims that exclude it.
     pub conflicts_with: Vec<Text>,
     /// Why.
-    pub reason: Option<String>,
+    pub reason: Option<Told>,
     /// Part of the weight behind the computed figure that is reported.
     pub weight_reported_share: Option<f64>,
 }
@@ -116,25 +115,34 @@ pub struct Relation {
     /// Whether it holds; none where it could not be evaluated.
     pub holds: Option<bool>,
     /// Why the relation has to hold.
-    pub rule: String,
+    pub rule: Told,
     /// The arithmetic in words.
-    pub arithmetic: String,
+    pub arithmetic: Told,
     /// The most likely reading, where it fails.
-    pub reading: Option<String>,
+    pub reading: Option<Told>,
     /// Claims that cannot stand.
     pub impossible: Vec<Text>,
 }
 
 impl Relation {
     /// Returns the most likely reading, where it fails.
-    pub fn likely(&self) -> Option<&str> {
-        self.reading.as_deref().filter(|_| self.holds == Some(false))
+    pub fn likely(&self) -> Option<&Told> {
+        self.reading.as_ref().filter(|_| self.holds == Some(false))
     }
 
     /// Returns rule, arithmetic and reading in one text.
-    pub fn reason(&self) -> String {
-        let reading = self.likely().map(|reading| format!(". Most likely: {reading}")).unwrap_or_default();
-        format!("{}; arithmetic: {}{reading}.", self.rule, self.arithmetic)
+    pub fn reason(&self) -> Told {
+        Told::each(|language| {
+            let (rule, arithmetic) = (self.rule.of(language), self.arithmetic.of(language));
+            let values = [("rule", rule.into()), ("arithmetic", arithmetic.into())];
+            match self.likely() {
+                None => language.say("claim-relation", &values),
+                Some(reading) => {
+                    let reading = ("reading", reading.of(language).into());
+                    language.say("claim-relation-read", &[values[0], values[1], reading])
+                }
+            }
+        })
     }
 }
 
@@ -148,14 +156,14 @@ table! {
     |row| {
         report: Text;
         claim: Text;
-        section: String, "", "Section of the report that states the claim";
-        statement: String, "", "What the claim states, without the number";
+        section: Told, "", "Section of the report that states the claim";
+        statement: Told, "", "What the claim states, without the number";
         group: Option<String>, "", "Group of economies or people, as printed";
         year: Option<String>, "", "Year or years, as printed";
         stated: String, "", "The value, as printed";
         stated_value: Option<f64>, "unit column", "The printed value as a number; a month in years";
-        unit: String, "", "Unit of the claim, as printed";
-        precision: String, "", "Wording that says how to read the value";
+        unit: Told, "", "Unit of the claim, as printed";
+        precision: Told, "", "Wording that says how to read the value";
         accept_lower: Option<f64>;
         accept_upper: Option<f64>;
         query: Option<Text>, "", "What was asked of the data";
@@ -167,7 +175,7 @@ table! {
             "", "agrees, agrees-within-uncertainty, differs, contradicted, arithmetic-holds, not-produced or not-checkable";
         conflicts_with: Option<Vec<Text>> = (!row.conflicts_with.is_empty()).then_some(&row.conflicts_with),
             "", "Claims that make it impossible, separated by commas";
-        reason: Option<String>;
+        reason: Option<Told>;
         weight_reported_share: Option<f64>;
     }
     => Claim {
@@ -190,9 +198,9 @@ table! {
         accept_lower: Option<f64>;
         accept_upper: Option<f64>;
         holds: Option<bool>, "", "Whether the relation holds within what was printed; empty if unknown";
-        rule: Option<String> = row.rule.as_str(), "", "Why the relation has to hold";
-        arithmetic: Option<String> = row.arithmetic.as_str(), "", "The relation with its numbers, in words";
-        reading: Option<String> = row.likely(), "", "The most likely reading, where it does not hold";
+        rule: Option<Told> = row.rule.english(), "", "Why the relation has to hold";
+        arithmetic: Option<Told> = row.arithmetic.english(), "", "The relation with its numbers, in words";
+        reading: Option<Told> = row.likely(), "", "The most likely reading, where it does not hold";
         impossible: Option<Vec<Text>> = (!row.impossible.is_empty()).then_some(&row.impossible),
             "", "Ids of the claims that cannot stand, separated by commas";
     }

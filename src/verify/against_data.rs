@@ -2,15 +2,15 @@
 //! Knows no other claim.
 
 use super::interval::Interval;
-use super::number::shown;
 use super::precision::{self, Rule};
 use super::quantity::Take;
 use super::query::{Answer, ClaimTables, ComputedFigure};
+use super::reason::{DataGive, Editions, Reason};
 use super::report::ReportClaim;
 use super::unit::Kind;
-use crate::concepts::{Language, Unit};
+use crate::concepts::Unit;
+use crate::question::Absent;
 use crate::tables::Verdict;
-use crate::tables::coverage::share_told;
 
 /// What the data say of a claim; numbers in the printed unit.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,7 @@ pub struct DataVerdict {
     /// Part of the weight that is reported.
     pub weight_reported_share: Option<f64>,
     /// Why.
-    pub reason: String,
+    pub reason: Reason,
 }
 
 /// Returns what the data say of a claim that asks for a figure of them.
@@ -33,19 +33,19 @@ pub struct DataVerdict {
 /// where its 90 % interval and the accepted one have a number in common, and else `differs`.
 ///
 /// - Missing: `not-produced` with what is missing.
-pub fn check(claim: &ReportClaim, figures: &ClaimTables<'_>, edition: &str) -> DataVerdict {
+pub fn check(claim: &ReportClaim, figures: &ClaimTables<'_>, editions: &Editions) -> DataVerdict {
     let quantity = &claim.definition.quantity;
     let scale = claim.unit.scale;
     let accepted = accepted(claim);
-    let (figure, groups) = match figures.answer(quantity) {
-        Answer::Missing(reason) => return not_produced(reason),
+    let (figure, each) = match figures.answer(quantity) {
+        Answer::Missing(absent) => return not_produced(Reason::Absent(absent)),
         // A definition that asks for several figures was refused before.
-        Answer::Ambiguous(several) => return not_produced(several.to_string()),
+        Answer::Ambiguous(several) => return not_produced(Reason::Ambiguous(several)),
         Answer::Number(number) => (
             ComputedFigure { value: number, interval: None, weight_reported_share: None, unit: Unit::Economies },
-            String::new(),
+            Vec::new(),
         ),
-        Answer::One(figure) => (in_claims_unit(figure, claim), String::new()),
+        Answer::One(figure) => (in_claims_unit(figure, claim), Vec::new()),
         Answer::Each(figures) => {
             let figures: Vec<(String, ComputedFigure)> =
                 figures.into_iter().map(|(group, figure)| (group, in_claims_unit(figure, claim))).collect();
@@ -60,22 +60,19 @@ pub fn check(claim: &ReportClaim, figures: &ClaimTables<'_>, edition: &str) -> D
     let Some(accepted) = accepted else {
         return DataVerdict {
             verdict: None,
-            reason: "the wording sets no limit".to_owned(),
+            reason: Reason::NoLimit,
             ..said(printed(figure.value), interval, &figure)
         };
     };
     let verdict = judged(&figure, accepted);
-    let in_print = accepted.scaled(1.0 / scale);
-    let width = interval.map(|(lower, upper)| format!(" ({} to {})", shown(lower), shown(upper))).unwrap_or_default();
-    let edition = if edition.is_empty() { String::new() } else { format!("; {edition}") };
-    let coverage = figure
-        .weight_reported_share
-        .map(|share| format!("; {}", share_told(share, Language::ENGLISH)))
-        .unwrap_or_default();
-    let reason = format!(
-        "the data give {}{width}, the claim stands for {in_print}{groups}{coverage}{edition}",
-        shown(printed(figure.value))
-    );
+    let reason = Reason::DataGive(DataGive {
+        value: printed(figure.value),
+        interval,
+        accepted: accepted.scaled(1.0 / scale),
+        each,
+        reported_share: figure.weight_reported_share,
+        editions: editions.clone(),
+    });
     DataVerdict { verdict: Some(verdict), reason, ..said(printed(figure.value), interval, &figure) }
 }
 
@@ -87,7 +84,7 @@ pub fn accepted(claim: &ReportClaim) -> Option<Interval> {
     of_rank.or_else(|| claim.accepted()).or_else(of_limits)
 }
 
-fn not_produced(reason: String) -> DataVerdict {
+fn not_produced(reason: Reason) -> DataVerdict {
     let verdict = Some(Verdict::NotProduced);
     DataVerdict { verdict, computed: None, interval: None, weight_reported_share: None, reason }
 }
@@ -98,7 +95,7 @@ fn said(computed: f64, interval: Option<(f64, f64)>, figure: &ComputedFigure) ->
         computed: Some(computed),
         interval,
         weight_reported_share: figure.weight_reported_share,
-        reason: String::new(),
+        reason: Reason::NoLimit,
     }
 }
 
@@ -120,8 +117,12 @@ fn in_claims_unit(figure: ComputedFigure, claim: &ReportClaim) -> ComputedFigure
     ComputedFigure { value: factor * figure.value, interval, ..figure }
 }
 
-/// The figure furthest outside of what is accepted, with the others in words.
-fn worst(figures: &[(String, ComputedFigure)], accepted: Option<Interval>, scale: f64) -> (ComputedFigure, String) {
+/// The figure furthest outside of what is accepted, with that of each group.
+fn worst(
+    figures: &[(String, ComputedFigure)],
+    accepted: Option<Interval>,
+    scale: f64,
+) -> (ComputedFigure, Vec<(String, f64)>) {
     let grave = |figure: &ComputedFigure| {
         let accepted = accepted.unwrap_or(Interval::EVERYTHING);
         let outside = (accepted.lower.at - figure.value).max(figure.value - accepted.upper.at);
@@ -132,10 +133,13 @@ fn worst(figures: &[(String, ComputedFigure)], accepted: Option<Interval>, scale
         b.cmp(&a).then_with(|| a_outside.total_cmp(&b_outside))
     };
     let worst = figures.iter().max_by(by_gravity);
-    let list: Vec<String> =
-        figures.iter().map(|(group, figure)| format!("{group} {}", shown(figure.value / scale))).collect();
     let none = ComputedFigure { value: 0.0, interval: None, weight_reported_share: None, unit: Unit::Percent };
-    (worst.map_or(none, |(_, figure)| figure.clone()), format!("; {}", list.join(", ")))
+    (worst.map_or(none, |(_, figure)| figure.clone()), of_each(figures, scale))
+}
+
+/// Returns the figure of each group in the printed unit.
+fn of_each(figures: &[(String, ComputedFigure)], scale: f64) -> Vec<(String, f64)> {
+    figures.iter().map(|(group, figure)| (group.clone(), figure.value / scale)).collect()
 }
 
 /// A printed range states the lowest and the highest figure: each has to round to its end.
@@ -143,7 +147,7 @@ fn range(claim: &ReportClaim, figures: &[(String, ComputedFigure)], accepted: In
     let scale = claim.unit.scale;
     let by_value = |a: &&(String, ComputedFigure), b: &&(String, ComputedFigure)| a.1.value.total_cmp(&b.1.value);
     let (Some(lowest), Some(highest)) = (figures.iter().min_by(by_value), figures.iter().max_by(by_value)) else {
-        return not_produced("no group is named".to_owned());
+        return not_produced(Reason::Absent(Absent::NoGroup));
     };
     // Both ends are rounded to one step: half of it lies on either side of the printed end.
     let step = match precision::wording(&claim.definition.precision).map(|wording| wording.rule) {
@@ -157,14 +161,8 @@ fn range(claim: &ReportClaim, figures: &[(String, ComputedFigure)], accepted: In
     let verdicts = ends.map(|((_, figure), end)| (judged(figure, end), figure, end));
     let gravest = verdicts.iter().map(|(verdict, ..)| *verdict).min();
     let of_worst = verdicts.iter().find(|(verdict, ..)| Some(*verdict) == gravest);
-    let list: Vec<String> =
-        figures.iter().map(|(group, figure)| format!("{group} {}", shown(figure.value / scale))).collect();
-    let reason = format!(
-        "the data give {} to {} ({}); each end has to round to the printed one",
-        shown(lowest.1.value / scale),
-        shown(highest.1.value / scale),
-        list.join(", ")
-    );
+    let ends = [lowest, highest].map(|(_, figure)| figure.value / scale);
+    let reason = Reason::Range { ends, each: of_each(figures, scale) };
     let figure = of_worst.map_or(lowest.1.clone(), |(_, figure, _)| (*figure).clone());
     let interval = figure.interval.map(|(lower, upper)| (lower / scale, upper / scale));
     DataVerdict { verdict: gravest, reason, ..said(figure.value / scale, interval, &figure) }

@@ -1,8 +1,9 @@
 //! Sums, differences, ratios and products between claims, on the intervals that their wordings allow.
 //! A relation holds when both sides have a number in common, so that rounding alone never breaks it.
 
+use super::comparison::Comparison;
+use super::formula::Formula;
 use super::interval::Interval;
-use super::number::shown;
 use super::relation::{AtMost, Operand, RatioAs, RelationDefinition};
 use super::side::{Fractions, RelationOutcome, RelationSide, RelationSides};
 
@@ -15,13 +16,13 @@ pub fn sum(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<R
     let terms = sides.all(relation.parts.as_ref()?, Fractions::AsPercent)?;
     let total = RelationSide::sum(&terms);
     let scale = sides.scale_of(whole, Fractions::AsPercent);
-    let words = written(relation.parts.as_ref()?, " + ", sides);
+    let formula = written(relation.parts.as_ref()?, " + ", sides);
     if relation.at_most != Some(AtMost::Flag(true)) {
-        return Some(RelationOutcome::equal(left, total, scale, &words));
+        return Some(RelationOutcome::equal(left, total, scale, formula));
     }
     let holds = !total.interval.is_above(&left.interval);
-    let comparison = if holds { "at most" } else { "more than" };
-    let arithmetic = format!("{words} = {}, {comparison} the printed {}", total.shown(scale), left.shown(scale));
+    let (sum, whole) = (total.formula(scale), left.formula(scale));
+    let arithmetic = Comparison::AtMost { formula, total: sum, whole, holds }.into();
     Some(RelationOutcome { left: Some(left), right: Some(total), scale, holds: Some(holds), arithmetic, at_odds: None })
 }
 
@@ -35,7 +36,7 @@ pub fn difference(relation: &RelationDefinition, sides: &RelationSides<'_>) -> O
     let [a, b] = [sides.of(&operands[0], Fractions::AsPercent)?, sides.of(&operands[1], Fractions::AsPercent)?];
     let right = a.with(b, |a, b| a - b, |a, b| Some(a.minus(b)))?;
     let scale = sides.scale_of(result, Fractions::AsPercent);
-    Some(RelationOutcome::equal(left, right, scale, &written(&operands, " − ", sides)))
+    Some(RelationOutcome::equal(left, right, scale, written(&operands, " − ", sides)))
 }
 
 /// Returns whether a result is a ratio of two figures, or the change from the lower to the upper one.
@@ -51,20 +52,23 @@ pub fn ratio(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option
     let left = sides.of(result, of_result)?;
     let (a, b) = (sides.of(numerator, Fractions::AsNumbers)?, sides.of(denominator, Fractions::AsNumbers)?);
     let Some(quotient) = a.with(b, |a, b| a / b, Interval::over) else {
-        return Some(RelationOutcome::unknown("the figure below the line can be zero"));
+        return Some(RelationOutcome::unknown(Comparison::ZeroBelow));
     };
     let right = as_stated(quotient, stated_as, relation.years.unwrap_or(1.0))?;
-    let [top, bottom] = [numerator, denominator].map(|operand| sides.shown(operand, Fractions::AsNumbers));
-    let words = match stated_as {
-        RatioAs::Ratio => format!("{top} / {bottom}"),
-        RatioAs::Percent => format!("100 × {top} / {bottom}"),
-        RatioAs::PercentChange => format!("100 × ({top} / {bottom} − 1)"),
+    let [top, bottom] = [numerator, denominator].map(|operand| sides.formula(operand, Fractions::AsNumbers));
+    let ratio = Formula::joined([top, bottom], " / ");
+    let within = |before, formula, after| Formula::of([Formula::sign(before), formula, Formula::sign(after)]);
+    let formula = match stated_as {
+        RatioAs::Ratio => ratio,
+        RatioAs::Percent => within("100 × ", ratio, ""),
+        RatioAs::PercentChange => within("100 × (", ratio, " − 1)"),
         RatioAs::PercentChangePerYear => {
-            format!("100 × (({top} / {bottom})^(1/{}) − 1)", shown(relation.years.unwrap_or(1.0)))
+            let years = Formula::number(relation.years.unwrap_or(1.0));
+            within("100 × ((", Formula::joined([ratio, years], ")^(1/"), ") − 1)")
         }
-        RatioAs::PercentLess => format!("100 × (1 − {top} / {bottom})"),
+        RatioAs::PercentLess => within("100 × (1 − ", ratio, ")"),
     };
-    Some(RelationOutcome::equal(left, right, sides.scale_of(result, of_result), &words))
+    Some(RelationOutcome::equal(left, right, sides.scale_of(result, of_result), formula))
 }
 
 fn as_stated(quotient: RelationSide, stated_as: RatioAs, years: f64) -> Option<RelationSide> {
@@ -91,14 +95,13 @@ pub fn product(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Opti
     let factors = sides.all(operands, Fractions::AsNumbers)?;
     let times = relation.times.unwrap_or(1.0);
     let right = RelationSide::product(&factors).scaled(times);
-    let shown_factors: Vec<String> =
-        operands.iter().map(|operand| sides.shown(operand, Fractions::AsNumbers)).collect();
-    let times = if times == 1.0 { String::new() } else { format!("{} × ", shown(times)) };
+    let times = (times != 1.0).then(|| Formula::number(times));
+    let factors = operands.iter().map(|operand| sides.formula(operand, Fractions::AsNumbers));
     let scale = sides.scale_of(result, Fractions::AsNumbers);
-    Some(RelationOutcome::equal(left, right, scale, &format!("{times}{}", shown_factors.join(" × "))))
+    Some(RelationOutcome::equal(left, right, scale, Formula::joined(times.into_iter().chain(factors), " × ")))
 }
 
 /// The terms of a sum or difference, each in its printed unit.
-fn written(operands: &[Operand], sign: &str, sides: &RelationSides<'_>) -> String {
-    operands.iter().map(|operand| sides.shown(operand, Fractions::AsPercent)).collect::<Vec<_>>().join(sign)
+fn written(operands: &[Operand], sign: &'static str, sides: &RelationSides<'_>) -> Formula {
+    Formula::joined(operands.iter().map(|operand| sides.formula(operand, Fractions::AsPercent)), sign)
 }

@@ -44,7 +44,62 @@ pub struct ClaimDefinition {
     /// Data that would answer the claim and are not at hand.
     pub needs: Option<String>,
     /// Why nothing can check the claim.
-    pub uncheckable: Option<String>,
+    pub uncheckable: Option<Uncheckable>,
+}
+
+/// Why nothing can check a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "expected a sentence, { stated_once = \"what would tell\" }, { definition = \"what it is defined by\" } or { other_population = [\"id of a claim\"], records = \"what would tell\" }"
+)]
+pub enum Uncheckable {
+    /// In words.
+    Words(String),
+    /// No other figure of the report gives or bounds it.
+    StatedOnce(StatedOnce),
+    /// It is a definition and no measurement.
+    Definition(Definition),
+    /// The same number is given for another period or population.
+    OtherPopulation(OtherPopulation),
+}
+
+/// No other figure of the report gives or bounds it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StatedOnce {
+    /// What would tell: a noun.
+    pub stated_once: String,
+}
+
+/// It is a definition and no measurement.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Definition {
+    /// What it is defined by: a noun.
+    pub definition: String,
+}
+
+/// The same number is given for another period or population.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OtherPopulation {
+    /// Ids of the claims that give it.
+    pub other_population: Vec<String>,
+    /// What would tell for which it is right: a noun.
+    pub records: String,
+}
+
+impl Uncheckable {
+    /// Returns its text, which is the report's own.
+    pub const fn text(&self) -> &String {
+        match self {
+            Self::Words(text) => text,
+            Self::StatedOnce(once) => &once.stated_once,
+            Self::Definition(of) => &of.definition,
+            Self::OtherPopulation(other) => &other.records,
+        }
+    }
 }
 
 /// A file of relations.

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::comparison::{Arithmetic, Comparison, Remark};
 use super::interval::Interval;
 use super::mentions::{self, Mention, Split};
 use super::relation::{RelationDefinition, RelationKind};
 use super::report::{ReportClaim, ReportClaims};
 use super::side::{Claims, RelationOutcome, RelationSides, Substitutes, side_of};
-use super::{arithmetic, order, scope};
-use crate::concepts::Text;
+use super::{arithmetic, order, reason, scope};
+use crate::concepts::{Text, Told};
 use crate::tables::Relation;
 
 /// A relation with what became of it.
@@ -17,8 +18,21 @@ use crate::tables::Relation;
 pub struct Evaluated {
     /// The row of `relations.parquet`.
     pub row: Relation,
+    /// What its arithmetic has found.
+    arithmetic: Arithmetic,
     /// Its kind.
     pub kind: RelationKind,
+}
+
+impl Evaluated {
+    fn new(row: Relation, kind: RelationKind, arithmetic: Arithmetic) -> Self {
+        Self { row: Relation { arithmetic: arithmetic.told(), ..row }, kind, arithmetic }
+    }
+
+    fn remark(&mut self, remark: Remark) {
+        self.arithmetic.remarks.push(remark);
+        self.row.arithmetic = self.arithmetic.told();
+    }
 }
 
 /// Returns every relation of a report, by id.
@@ -46,11 +60,11 @@ fn spare_the_explained(all: &mut [Evaluated], report: &ReportClaims) {
         })
         .collect();
     for evaluated in all.iter_mut().filter(|evaluated| !names_itself(evaluated)) {
-        let row = &mut evaluated.row;
-        let by = named.iter().find(|(claim, _)| row.impossible.contains(claim)).map(|(_, relation)| relation);
+        let impossible = &mut evaluated.row.impossible;
+        let by = named.iter().find(|(claim, _)| impossible.contains(claim)).map(|(_, relation)| relation.clone());
         if let Some(by) = by {
-            row.arithmetic.push_str(&format!("; explained by `{by}`"));
-            row.impossible.retain(|claim| named.iter().any(|(other, _)| other == claim));
+            impossible.retain(|claim| named.iter().any(|(other, _)| other == claim));
+            evaluated.remark(Remark::ExplainedBy(by));
         }
     }
 }
@@ -83,7 +97,7 @@ fn outcome(relation: &RelationDefinition, claims: &Claims, substitutes: &Substit
         RelationKind::Same => mentions::same(relation, &sides),
         RelationKind::Period => scope::period(relation, &sides),
     };
-    outcome.unwrap_or_else(|| RelationOutcome::unknown("a claim of it has no number"))
+    outcome.unwrap_or_else(|| RelationOutcome::unknown(Comparison::NoNumber))
 }
 
 fn claims_of(relation: &RelationDefinition) -> Vec<Text> {
@@ -108,14 +122,20 @@ fn declared(relation: &RelationDefinition, report: &ReportClaims) -> Evaluated {
     } else {
         Impossible::default()
     };
-    if let Some(note) = &impossible.note {
-        outcome.arithmetic.push_str(note);
-    }
-    Evaluated { kind: relation.kind, row: row(relation, claims, outcome, impossible.claims) }
+    outcome.arithmetic.remarks.extend(impossible.remark);
+    let arithmetic = outcome.arithmetic.clone();
+    Evaluated::new(row(relation, claims, &outcome, impossible.claims, report), relation.kind, arithmetic)
 }
 
-fn row(relation: &RelationDefinition, claims: Vec<Text>, outcome: RelationOutcome, impossible: Vec<Text>) -> Relation {
-    let RelationOutcome { left, right, scale, holds, arithmetic, .. } = outcome;
+fn row(
+    relation: &RelationDefinition,
+    claims: Vec<Text>,
+    outcome: &RelationOutcome,
+    impossible: Vec<Text>,
+    report: &ReportClaims,
+) -> Relation {
+    let RelationOutcome { left, right, scale, holds, .. } = *outcome;
+    let unstopped = |text: &str| Told::from(report.texts.name(text)).map(reason::unstopped);
     let printed = |value: f64| value / scale;
     let accepted = right.map(|side| side.interval.scaled(1.0 / scale));
     Relation {
@@ -128,9 +148,9 @@ fn row(relation: &RelationDefinition, claims: Vec<Text>, outcome: RelationOutcom
         accept_lower: accepted.and_then(|interval| interval.lower.number()),
         accept_upper: accepted.and_then(|interval| interval.upper.number()),
         holds,
-        rule: relation.reason.trim_end_matches('.').to_owned(),
-        arithmetic,
-        reading: relation.reading.as_ref().map(|reading| reading.trim_end_matches('.').to_owned()),
+        rule: unstopped(&relation.reason),
+        arithmetic: Told::default(),
+        reading: relation.reading.as_deref().map(unstopped),
         impossible,
     }
 }
@@ -139,7 +159,7 @@ fn row(relation: &RelationDefinition, claims: Vec<Text>, outcome: RelationOutcom
 #[derive(Default)]
 struct Impossible {
     claims: Vec<Text>,
-    note: Option<String>,
+    remark: Option<Remark>,
 }
 
 /// The claims that the relation itself names; else those at odds; else, where one operand has another mention with
@@ -151,19 +171,19 @@ fn impossible(
     report: &ReportClaims,
 ) -> Impossible {
     if let Some(named) = &relation.impossible {
-        return Impossible { claims: named.iter().map(|claim| claim.as_str().into()).collect(), note: None };
+        return Impossible { claims: named.iter().map(|claim| claim.as_str().into()).collect(), remark: None };
     }
     if let Some(at_odds) = &outcome.at_odds {
         let is_at_odds = |claim: &&Text| at_odds.iter().any(|other| other.as_str() == claim.as_ref());
-        return Impossible { claims: claims.iter().filter(is_at_odds).cloned().collect(), note: None };
+        return Impossible { claims: claims.iter().filter(is_at_odds).cloned().collect(), remark: None };
     }
     for claim in claims {
         if let Some(other) = better_mention(relation, claim, report) {
-            let note = format!("; with `{}`, another mention of `{claim}`, it holds", other.id);
-            return Impossible { claims: vec![claim.clone()], note: Some(note) };
+            let remark = Remark::HoldsWith { other: other.id.clone(), claim: claim.clone() };
+            return Impossible { claims: vec![claim.clone()], remark: Some(remark) };
         }
     }
-    Impossible { claims: claims.to_vec(), note: None }
+    Impossible { claims: claims.to_vec(), remark: None }
 }
 
 /// Another mention of a claim's number, which excludes the claim and with which the relation holds.
@@ -189,7 +209,7 @@ fn of_mentions(claims: &[&ReportClaim], report: &ReportClaims) -> Option<Evaluat
         && let Some(decided) = decided(&split, &mentions, report)
     {
         impossible.retain(|claim| !decided.stands.contains(&claim.as_str()));
-        outcome.arithmetic.push_str(&format!("; `{}` decides", decided.by.join("`, `")));
+        outcome.arithmetic.remarks.push(Remark::DecidedBy(decided.by));
     }
     let relation = Relation {
         report: Text::default(),
@@ -201,12 +221,12 @@ fn of_mentions(claims: &[&ReportClaim], report: &ReportClaims) -> Option<Evaluat
         accept_lower: ends(&outcome).and_then(|interval| interval.lower.number()),
         accept_upper: ends(&outcome).and_then(|interval| interval.upper.number()),
         holds: outcome.holds,
-        rule: format!("mentions of one number ({})", first.key),
-        arithmetic: outcome.arithmetic,
+        rule: Told::each(|language| language.say("claim-mentions", &[("number", first.key.as_ref().into())])),
+        arithmetic: Told::default(),
         reading: None,
         impossible: impossible.into_iter().map(Text::from).collect(),
     };
-    Some(Evaluated { row: relation, kind: RelationKind::Same })
+    Some(Evaluated::new(relation, RelationKind::Same, outcome.arithmetic))
 }
 
 fn ends(outcome: &RelationOutcome) -> Option<Interval> {

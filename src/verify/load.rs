@@ -1,19 +1,20 @@
 //! Reads the folder of a report: claims, relations, units and expected verdicts, with every mistake at its place.
 //! Whether a group exists is known only when the lists of groups have been read: see `run/stages/asked_groups.rs`.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use super::claim::{ClaimsFile, RelationsFile, UnitsFile};
+use super::claim::{ClaimDefinition, ClaimsFile, RelationsFile, Uncheckable, UnitsFile};
 use super::expected::Expected;
 use super::report::{ReportClaim, ReportClaims, ReportRelation, at};
 use super::{claim_mistakes, expected, relation_mistakes};
-use crate::concepts::Text;
+use crate::concepts::{Language, Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
+use crate::pipeline::texts::{ReadTexts, TextFiles};
 use crate::pipeline::{Document, Pipeline, regular_file};
 
 /// Expected verdicts in the folder of a report.
@@ -33,6 +34,8 @@ pub struct ReportFiles {
     claims: Vec<Read<(Document, ClaimsFile)>>,
     relations: Vec<Read<(Document, RelationsFile)>>,
     expected: Option<Read<Expected>>,
+    folder: PathBuf,
+    shown: String,
 }
 
 impl ReportFiles {
@@ -50,13 +53,31 @@ impl ReportFiles {
                 rayon::join(|| reader.read_all(RELATIONS), expected)
             },
         );
-        Self { units: is_there(UNITS).then(|| reader.read(UNITS)), claims, relations, expected }
+        let units = is_there(UNITS).then(|| reader.read(UNITS));
+        let (folder, shown) = (folder.join(CLAIMS), format!("{shown}/{CLAIMS}"));
+        Self { units, claims, relations, expected, folder, shown }
     }
 
-    /// Returns the report that the files hold.
+    /// Returns the report that the files hold, in its languages, its own first.
     ///
     /// - Errors: every mistake of every file.
-    pub fn report(self, id: &Text, pipelines: &BTreeMap<Text, Pipeline>) -> Result<ReportClaims, Vec<Finding>> {
+    pub fn report(
+        self,
+        id: &Text,
+        pipelines: &BTreeMap<Text, Pipeline>,
+        languages: &[Language],
+    ) -> Result<ReportClaims, Vec<Finding>> {
+        let (folder, shown) = (self.folder.clone(), self.shown.clone());
+        let mut report = self.untranslated(id, pipelines)?;
+        let code = Code::BadClaim;
+        let files = TextFiles { folder: &folder, shown: &shown, of: "the claims", languages, code };
+        let read = if report.claims.is_empty() { ReadTexts::default() } else { files.read(&texts(&report)) };
+        report.documents.extend(read.documents);
+        report.texts = read.translations;
+        if read.findings.is_empty() { Ok(report) } else { Err(read.findings) }
+    }
+
+    fn untranslated(self, id: &Text, pipelines: &BTreeMap<Text, Pipeline>) -> Result<ReportClaims, Vec<Finding>> {
         let mut findings = Vec::new();
         let mut report = ReportClaims { id: id.clone(), ..ReportClaims::default() };
         let mut things = Vec::new();
@@ -79,6 +100,7 @@ impl ReportFiles {
             }
             report.documents.push(document);
         }
+        findings.extend(report.claims.values().filter_map(|claim| unknown_mention(claim, &report)));
         let has_faulty_claims = !findings.is_empty();
         for file in self.relations {
             let Some((document, file)) = sound(file, &mut findings) else { continue };
@@ -102,8 +124,30 @@ impl ReportFiles {
     }
 }
 
+/// Returns every text of claims and relations that a page prints.
+fn texts(report: &ReportClaims) -> BTreeSet<String> {
+    let of_claims = report.claims.values().flat_map(|ReportClaim { definition, .. }| {
+        let ClaimDefinition { section, statement, unit, needs, uncheckable, .. } = definition;
+        [section, statement, unit].into_iter().chain(needs).chain(uncheckable.as_ref().map(Uncheckable::text))
+    });
+    let of_relations = report
+        .relations
+        .values()
+        .flat_map(|ReportRelation { definition, .. }| std::iter::once(&definition.reason).chain(&definition.reading));
+    of_claims.chain(of_relations).cloned().collect()
+}
+
 fn sound<T>(file: Read<T>, findings: &mut Vec<Finding>) -> Option<T> {
     file.map_err(|mistakes| findings.extend(mistakes)).ok()
+}
+
+/// Returns a claim that is said to give the same number and is none of the report.
+fn unknown_mention(claim: &ReportClaim, report: &ReportClaims) -> Option<Finding> {
+    let Some(Uncheckable::OtherPopulation(other)) = &claim.definition.uncheckable else { return None };
+    let unknown = other.other_population.iter().find(|id| !report.claims.contains_key(id.as_str()))?;
+    let help = did_you_mean(&nearest(unknown, report.claims.keys().map(Text::as_ref)), "name claims of the report");
+    let keys = ["uncheckable", "other_population"];
+    Some(report.finding(claim, &keys, format!("unknown claim `{unknown}`")).help(help))
 }
 
 fn twice(

@@ -1,5 +1,6 @@
 //! Mentions of one number: those that exclude each other, and those that are formally compatible and yet not the same.
 
+use super::comparison::{Agreement, Comparison};
 use super::interval::End;
 use super::relation::{Operand, RelationDefinition};
 use super::side::{Fractions, RelationOutcome, RelationSide, RelationSides};
@@ -124,16 +125,15 @@ pub fn same(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Option<
 pub fn outcome(mentions: &[Mention<'_>], scale: f64) -> Option<RelationOutcome> {
     let (first, second) = (mentions.first()?, mentions.get(1)?);
     let found = split(mentions);
-    let values: Vec<String> = mentions.iter().map(|mention| mention.side.shown(scale)).collect();
+    let values = mentions.iter().map(|mention| mention.side.formula(scale)).collect();
     let other = found.as_ref().and_then(|_| mentions.iter().find(|other| !fit(&other.side, &first.side)));
     let right = other.unwrap_or(second).side;
-    let arithmetic = match &found {
-        None => format!("stated {} times: {}", mentions.len(), values.join(", ")),
-        Some(split) if split.largest.len() == 1 => {
-            format!("stated as {}; {} mentions agree", values.join(", "), split.largest[0].len())
-        }
-        Some(_) => format!("stated as {}, which exclude each other", values.join(" and ")),
+    let agreement = match &found {
+        None => Agreement::All,
+        Some(split) if split.largest.len() == 1 => Agreement::Majority(split.largest[0].len()),
+        Some(_) => Agreement::None,
     };
+    let arithmetic = Comparison::Mentions { values, agreement }.into();
     let at_odds = found.as_ref().map(|split| split.at_odds.iter().map(|claim| (*claim).to_owned()).collect());
     Some(RelationOutcome {
         left: Some(first.side),

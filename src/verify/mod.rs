@@ -5,8 +5,10 @@ pub mod against_data;
 pub mod arithmetic;
 pub mod claim;
 mod claim_mistakes;
+pub mod comparison;
 pub mod evaluation;
 pub mod expected;
+pub mod formula;
 pub mod interval;
 pub mod load;
 pub mod mentions;
@@ -15,6 +17,7 @@ pub mod order;
 pub mod precision;
 pub mod quantity;
 pub mod query;
+pub mod reason;
 pub mod relation;
 mod relation_mistakes;
 pub mod report;
@@ -38,6 +41,7 @@ use evaluation::Evaluated;
 use expected::VerdictChange;
 pub use load::{EXPECTED_VERDICTS, ReportFiles};
 use query::{Answer, ClaimTables};
+pub use reason::Editions;
 use relation::RelationKind;
 pub use report::ReportClaims;
 
@@ -49,8 +53,8 @@ pub struct Run<'a> {
     pub computed: BTreeSet<Text>,
     /// Aggregates and gaps of the run.
     pub tables: &'a RunTables,
-    /// Editions of the data behind each indicator, in words.
-    pub editions: BTreeMap<Text, String>,
+    /// Editions of the data behind each indicator.
+    pub editions: BTreeMap<Text, Editions>,
 }
 
 /// Verdicts, relations, and what was noticed on the way.
@@ -91,8 +95,9 @@ pub fn verify(report: &ReportClaims, run: &Run<'_>) -> Verification {
     let row = |claim: &report::ReportClaim| {
         let relations = by_claim.get(claim.id.as_ref()).map(Vec::as_slice).unwrap_or_default();
         let indicator = claim.definition.quantity.indicator.as_deref();
-        let edition = indicator.and_then(|id| run.editions.get(id)).map(String::as_str).unwrap_or_default();
-        verdict::row(claim, report, relations, &figures, edition)
+        let none = Editions::new();
+        let editions = indicator.and_then(|id| run.editions.get(id)).unwrap_or(&none);
+        verdict::row(claim, report, relations, &figures, editions)
     };
     let claims: Vec<Claim> = report.claims.values().map(row).collect();
     let mut findings = loose_bounds(report);
@@ -154,7 +159,7 @@ fn ambiguous(report: &ReportClaims, evaluated: &[Evaluated]) -> Vec<Finding> {
     let fails = |relation: &&Evaluated| relation.kind == RelationKind::Period && relation.row.holds == Some(false);
     for relation in evaluated.iter().filter(fails) {
         for claim in relation.row.claims.iter().filter_map(|claim| report.claims.get(claim)) {
-            let finding = report.finding(claim, &["value"], relation.row.reason());
+            let finding = report.finding(claim, &["value"], relation.row.reason().english());
             let finding = Finding { code: Code::Ambiguous, ..finding }.claim(&claim.id);
             findings.push(finding.help("ask the writer which period or population is meant"));
         }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::interval::Interval;
+use crate::concepts::Language;
 
 /// Digits that are shown; more say nothing about a figure of a report.
 const SIGNIFICANT_DIGITS: usize = 6;
@@ -42,20 +43,35 @@ fn grouped(digits: &str) -> String {
     groups.into_iter().filter(|group| !group.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-impl fmt::Display for Interval {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// Returns a number for reading, with the decimal mark of a language.
+pub fn said(value: f64, language: Language) -> String {
+    language.with_own_mark(&shown(value))
+}
+
+impl Interval {
+    /// Returns the interval in words of a language, or with its two ends.
+    pub fn said(&self, language: Language) -> String {
         let (lower, upper) = (self.lower, self.upper);
+        let beyond = |id: &str, at: f64| language.say(id, &[("at", (&said(at, language)).into())]);
         match (lower.number(), upper.number()) {
-            (None, None) => f.write_str("any number"),
-            (Some(at), None) if lower.is_closed => write!(f, "{} or more", shown(at)),
-            (Some(at), None) => write!(f, "more than {}", shown(at)),
-            (None, Some(at)) if upper.is_closed => write!(f, "{} or less", shown(at)),
-            (None, Some(at)) => write!(f, "less than {}", shown(at)),
-            (Some(from), Some(to)) if from == to => f.write_str(&shown(from)),
+            (None, None) => language.say("interval-any", &[]),
+            (Some(at), None) if lower.is_closed => beyond("interval-or-more", at),
+            (Some(at), None) => beyond("interval-more-than", at),
+            (None, Some(at)) if upper.is_closed => beyond("interval-or-less", at),
+            (None, Some(at)) => beyond("interval-less-than", at),
+            (Some(from), Some(to)) if from == to => said(from, language),
             (Some(from), Some(to)) => {
-                let (open, close) = (if lower.is_closed { '[' } else { '(' }, if upper.is_closed { ']' } else { ')' });
-                write!(f, "{open}{}, {}{close}", shown(from), shown(to))
+                let [from, to] = [from, to].map(|end| said(end, language));
+                let [lower, upper] = [lower, upper].map(|end| if end.is_closed { "closed" } else { "open" });
+                let ends = [("from", (&from).into()), ("to", (&to).into())];
+                language.say("interval-ends", &[ends[0], ends[1], ("lower", lower.into()), ("upper", upper.into())])
             }
         }
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said(Language::ENGLISH))
     }
 }

@@ -1,5 +1,6 @@
 //! What has to be larger than what: series that cannot fall, parts within wholes, bounds of a unit.
 
+use super::comparison::Comparison;
 use super::interval::Interval;
 use super::relation::{AtMost, Direction, Operand, RelationDefinition};
 use super::side::{Fractions, RelationOutcome, RelationSide, RelationSides};
@@ -25,15 +26,10 @@ pub fn monotone(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Opt
         low.1.interval.is_above(&high.1.interval)
     };
     let failing: Vec<_> = pairs.filter(fails).collect();
-    let values: Vec<String> = series.iter().map(|(_, side)| side.shown(scale)).collect();
+    let values = series.iter().map(|(_, side)| side.formula(scale)).collect();
     let (left, right) = failing.first().map_or((series[0].1, series[1].1), |(earlier, later)| (earlier.1, later.1));
-    let moves = if is_rising { "falls" } else { "rises" };
-    let arithmetic = match failing.first() {
-        None => format!("{} never {moves}", values.join(", ")),
-        Some((earlier, later)) => {
-            format!("{}: {moves} from {} to {}", values.join(", "), earlier.1.shown(scale), later.1.shown(scale))
-        }
-    };
+    let against = failing.first().map(|(earlier, later)| Box::new([earlier, later].map(|of| of.1.formula(scale))));
+    let arithmetic = Comparison::Series { values, is_rising, against }.into();
     let at_odds =
         failing.iter().flat_map(|(earlier, later)| [earlier.0, later.0]).flat_map(Operand::claims).map(str::to_owned);
     let at_odds = at_odds.collect();
@@ -47,8 +43,8 @@ pub fn subset(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Optio
     let (left, right) = (sides.of(part, Fractions::AsPercent)?, sides.of(whole, Fractions::AsPercent)?);
     let scale = sides.scale_of(part, Fractions::AsPercent);
     let holds = !left.interval.is_above(&right.interval);
-    let comparison = if holds { "can be at most" } else { "is more than" };
-    let arithmetic = format!("the part {} {comparison} the whole {}", left.shown(scale), right.shown(scale));
+    let (part, whole) = (left.formula(scale), right.formula(scale));
+    let arithmetic = Comparison::Subset { part, whole, holds }.into();
     Some(RelationOutcome { left: Some(left), right: Some(right), scale, holds: Some(holds), arithmetic, at_odds: None })
 }
 
@@ -64,8 +60,8 @@ pub fn plausible(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Op
     };
     let bounds = lower.common(&upper)?.scaled(scale);
     let holds = left.interval.meets(&bounds);
-    let comparison = if holds { "can be" } else { "cannot be" };
-    let arithmetic = format!("{} {comparison} {}", left.shown(scale), bounds.scaled(1.0 / scale));
+    let value = left.formula(scale);
+    let arithmetic = Comparison::Plausible { value, bounds: bounds.scaled(1.0 / scale), holds }.into();
     let right = Some(RelationSide { value: None, interval: bounds });
     Some(RelationOutcome { left: Some(left), right, scale, holds: Some(holds), arithmetic, at_odds: None })
 }

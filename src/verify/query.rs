@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::quantity::{ChangeMeasure, Order, Other, PrintedAs, QuantityDefinition, Take};
-use crate::concepts::{GroupQuery, Language, Text, Unit};
-use crate::question::{Ambiguous, Codes, NoRow, Question, RunTables};
+use crate::concepts::{GroupQuery, Text, Unit};
+use crate::question::{Absent, Ambiguous, Codes, NoRow, Question, RunTables};
 use crate::tables::{GapId, Profile, Statistic};
 
 /// A figure of the tables.
@@ -31,7 +31,7 @@ pub enum Answer {
     /// A number of groups, or the place of one.
     Number(f64),
     /// Nothing, with what is missing.
-    Missing(String),
+    Missing(Absent),
     /// Several figures could be meant.
     Ambiguous(Ambiguous),
 }
@@ -125,9 +125,9 @@ impl<'a> ClaimTables<'a> {
         }
         let row = self.tables.answer(&question)?;
         let Some(value) = row.shown().value() else {
-            let of = gap.map(|gap| format!("{} of ", gap.name())).unwrap_or_default();
-            let reason = row.shown().reason(Language::ENGLISH).unwrap_or_default();
-            return Err(NoRow::Absent(format!("{of}{question}: {reason}")));
+            let reason = row.shown().reasons().cloned().unwrap_or_default();
+            let (gap, asked) = (gap.map(|gap| gap.name()), (&question).into());
+            return Err(NoRow::Absent(Absent::NoValue { gap, asked, reason }));
         };
         Ok(ComputedFigure {
             value,
@@ -205,7 +205,7 @@ fn taken(figures: Vec<(String, ComputedFigure)>, take: Take, quantity: &Quantity
 }
 
 fn one(figure: Option<&(String, ComputedFigure)>) -> Answer {
-    figure.map_or_else(|| Answer::Missing("no group is named".to_owned()), |(_, figure)| Answer::One(figure.clone()))
+    figure.map_or_else(|| Answer::Missing(Absent::NoGroup), |(_, figure)| Answer::One(figure.clone()))
 }
 
 /// Returns a figure as the claim prints it.
@@ -249,7 +249,7 @@ fn minus(a: &ComputedFigure, b: &ComputedFigure) -> ComputedFigure {
 
 fn over(a: &ComputedFigure, b: &ComputedFigure) -> Answered<ComputedFigure> {
     if b.value == 0.0 {
-        return Err(NoRow::Absent("the figure to divide by is zero".to_owned()));
+        return Err(NoRow::Absent(Absent::ZeroBelow));
     }
     let unit = if a.unit == b.unit { Unit::Share } else { a.unit };
     Ok(combined(a, b, unit, |a, b| a / b))

@@ -12,6 +12,7 @@ use crate::concepts::Text;
 use crate::findings::{Code, Finding};
 use crate::pipeline::Document;
 use crate::pipeline::document::Step;
+use crate::pipeline::texts::Translations;
 
 /// A claim with what its wording stands for.
 #[derive(Clone, Debug)]
@@ -65,6 +66,8 @@ pub struct ReportClaims {
     pub relations: BTreeMap<Text, ReportRelation>,
     /// The verdicts that are expected; none where there is no such file.
     pub expected: Option<Expected>,
+    /// Its texts in the languages of the report.
+    pub texts: Translations,
     /// The files read, in order.
     pub documents: Vec<Document>,
 }

@@ -1,5 +1,6 @@
 //! One number for two periods or two populations: formally possible, and worth a question to the writer.
 
+use super::comparison::Comparison;
 use super::relation::{Operand, RelationDefinition};
 use super::side::{Fractions, RelationOutcome, RelationSides};
 
@@ -13,16 +14,12 @@ pub fn period(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Optio
     let (first, rest) = stated.split_first()?;
     let scale = claims.first().map_or(1.0, |first| sides.scale_of(first, Fractions::AsPercent));
     let common = rest.iter().try_fold(first.interval, |common, side| common.common(&side.interval));
-    let values: Vec<String> = stated.iter().map(|side| side.shown(scale)).collect();
-    let scopes: Vec<String> = claims
-        .iter()
-        .flat_map(Operand::claims)
-        .filter_map(|id| sides.claims.get(id))
-        .map(|claim| claim.key.to_string())
-        .collect();
-    let arithmetic = match common {
-        Some(_) => format!("{} stand for one number, stated of: {}", values.join(" and "), scopes.join(" / ")),
-        None => format!("{} are different numbers", values.join(" and ")),
+    let values = stated.iter().map(|side| side.formula(scale)).collect();
+    let of =
+        claims.iter().flat_map(Operand::claims).filter_map(|id| sides.claims.get(id)).map(|claim| claim.key.clone());
+    let comparison = match common {
+        Some(_) => Comparison::OneNumber { values, of: of.collect() },
+        None => Comparison::DifferentNumbers(values),
     };
     let right = rest.first().copied();
     Some(RelationOutcome {
@@ -30,7 +27,7 @@ pub fn period(relation: &RelationDefinition, sides: &RelationSides<'_>) -> Optio
         right,
         scale,
         holds: Some(common.is_none()),
-        arithmetic,
+        arithmetic: comparison.into(),
         at_odds: Some(Vec::new()),
     })
 }

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::comparison::{Allowing, Arithmetic, Comparison};
+use super::formula::Formula;
 use super::interval::Interval;
-use super::number::shown;
 use super::relation::Operand;
 use super::report::ReportClaim;
 use super::unit::Kind;
@@ -60,17 +61,17 @@ impl RelationSides<'_> {
     }
 
     /// Returns an operand for reading: its number in printed units, or the numbers that it is made of.
-    pub fn shown(&self, operand: &Operand, fractions: Fractions) -> String {
-        let joined = |of: &[Operand], sign: &str| {
-            let parts: Vec<String> = of.iter().map(|operand| self.shown(operand, fractions)).collect();
-            format!("({})", parts.join(sign))
+    pub fn formula(&self, operand: &Operand, fractions: Fractions) -> Formula {
+        let joined = |of: &[Operand], sign: &'static str| {
+            let parts = of.iter().map(|operand| self.formula(operand, fractions));
+            Formula::of([Formula::sign("("), Formula::joined(parts, sign), Formula::sign(")")])
         };
         match operand {
             Operand::Sum(of) => joined(&of.sum, " + "),
             Operand::Product(of) => joined(&of.product, " × "),
             _ => {
                 let scale = self.scale_of(operand, fractions);
-                self.of(operand, fractions).map_or_else(String::new, |side| side.shown(scale))
+                self.of(operand, fractions).map_or_else(|| Formula::of([]), |side| side.formula(scale))
             }
         }
     }
@@ -144,11 +145,11 @@ impl RelationSide {
         Self { value: self.value.map(|value| value * factor), interval: self.interval.scaled(factor) }
     }
 
-    /// Returns the number for reading, or the interval where there is none, in printed units.
-    pub fn shown(&self, scale: f64) -> String {
+    /// Returns the number, or the interval where there is none, in printed units.
+    pub fn formula(&self, scale: f64) -> Formula {
         match self.value {
-            Some(value) => shown(value / scale),
-            None => self.interval.scaled(1.0 / scale).to_string(),
+            Some(value) => Formula::number(value / scale),
+            None => Formula::interval(self.interval.scaled(1.0 / scale)),
         }
     }
 }
@@ -164,33 +165,27 @@ pub struct RelationOutcome {
     pub scale: f64,
     /// Whether it holds; `None` where a claim has no number.
     pub holds: Option<bool>,
-    /// The arithmetic in words.
-    pub arithmetic: String,
+    /// What the arithmetic has found.
+    pub arithmetic: Arithmetic,
     /// The claims at odds; all of the relation where the kind knows no better.
     pub at_odds: Option<Vec<String>>,
 }
 
 impl RelationOutcome {
     /// Returns the outcome of a relation that could not be evaluated.
-    pub fn unknown(why: impl Into<String>) -> Self {
+    pub fn unknown(why: Comparison) -> Self {
         Self { left: None, right: None, scale: 1.0, holds: None, arithmetic: why.into(), at_odds: None }
     }
 
     /// Returns the outcome of "left is right": they have a number in common, or they exclude each other.
-    pub fn equal(left: RelationSide, right: RelationSide, scale: f64, arithmetic: &str) -> Self {
-        let holds = left.interval.meets(&right.interval);
-        let (left_shown, right_shown) = (left.shown(scale), right.shown(scale));
-        let allowed = |side: &RelationSide| {
+    pub fn equal(left: RelationSide, right: RelationSide, scale: f64, formula: Formula) -> Self {
+        let fits = left.interval.meets(&right.interval);
+        let allowing = |side: &RelationSide| {
             let interval = side.interval.scaled(1.0 / scale);
             let is_number = interval.lower == interval.upper || side.value.is_none();
-            if is_number { String::new() } else { format!(" (allowing {interval})") }
+            Allowing { value: side.formula(scale), interval: (!is_number).then_some(interval) }
         };
-        let comparison = if holds { "fits" } else { "excludes" };
-        let arithmetic = format!(
-            "{arithmetic} = {right_shown}{}, which {comparison} the printed {left_shown}{}",
-            allowed(&right),
-            allowed(&left)
-        );
-        Self { left: Some(left), right: Some(right), scale, holds: Some(holds), arithmetic, at_odds: None }
+        let arithmetic = Comparison::Equal { formula, right: allowing(&right), left: allowing(&left), fits }.into();
+        Self { left: Some(left), right: Some(right), scale, holds: Some(fits), arithmetic, at_odds: None }
     }
 }

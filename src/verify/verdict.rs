@@ -2,13 +2,16 @@
 //! A claim is contradicted only by other claims or by arithmetic, never by the data.
 
 use super::against_data::{self, DataVerdict};
+use super::claim::Uncheckable;
 use super::evaluation::Evaluated;
 use super::mentions;
+use super::precision;
 use super::query::ClaimTables;
+use super::reason::{Editions, Holding, Reason};
 use super::relation::RelationKind;
 use super::report::{ReportClaim, ReportClaims};
 use super::side::side_of;
-use crate::concepts::Text;
+use crate::concepts::{Name, Text, Told};
 use crate::tables::{Claim, Verdict};
 
 /// Most relations that a reason lists.
@@ -24,11 +27,11 @@ pub fn row(
     report: &ReportClaims,
     relations: &[&Evaluated],
     figures: &ClaimTables<'_>,
-    edition: &str,
+    editions: &Editions,
 ) -> Claim {
     let definition = &claim.definition;
     let is_asked = claim.asks_data();
-    let data = is_asked.then(|| against_data::check(claim, figures, edition));
+    let data = is_asked.then(|| against_data::check(claim, figures, editions));
     let (verdict, reason, conflicts_with) = decide(claim, report, relations, data.as_ref());
     let accepted = claim.stated.accepted.or_else(|| {
         let of_quantity = if is_asked { against_data::accepted(claim) } else { None };
@@ -38,14 +41,14 @@ pub fn row(
     Claim {
         report: report.id.clone(),
         claim: claim.id.clone(),
-        section: definition.section.clone(),
-        statement: definition.statement.clone(),
+        section: report.texts.name(&definition.section).into(),
+        statement: report.texts.name(&definition.statement).into(),
         group: definition.group.clone(),
         year: definition.year.clone(),
         stated: definition.value.clone(),
         stated_value: claim.stated.value,
-        unit: definition.unit.clone(),
-        precision: definition.precision.clone(),
+        unit: report.texts.name(&definition.unit).into(),
+        precision: precision::told(&definition.precision),
         accept_lower: accepted.and_then(|interval| interval.lower.number()),
         accept_upper: accepted.and_then(|interval| interval.upper.number()),
         query: definition.quantity.is_of_data().then(|| claim.key.clone()),
@@ -55,7 +58,7 @@ pub fn row(
         difference: computed.zip(claim.stated.value).map(|(computed, stated)| computed - stated),
         verdict,
         conflicts_with,
-        reason: Some(reason),
+        reason: Some(reason.told()),
         weight_reported_share: data.as_ref().and_then(|data| data.weight_reported_share),
     }
 }
@@ -65,82 +68,83 @@ fn decide(
     report: &ReportClaims,
     relations: &[&Evaluated],
     data: Option<&DataVerdict>,
-) -> (Verdict, String, Vec<Text>) {
+) -> (Verdict, Reason, Vec<Text>) {
     let names = |evaluated: &&&Evaluated| evaluated.row.impossible.contains(&claim.id);
     let against: Vec<&Evaluated> = relations.iter().filter(names).copied().collect();
     if !against.is_empty() {
-        let reasons: Vec<String> = against.iter().map(|evaluated| evaluated.row.reason()).collect();
-        let mut reason = reasons.join(" ");
-        if let Some(data) = data.filter(|data| data.computed.is_some()) {
-            reason.push_str(&format!(" Against the data: {}.", data.reason));
-        }
-        return (Verdict::Contradicted, reason, conflicts(claim, report, &against));
+        let relations = against.iter().map(|evaluated| evaluated.row.reason()).collect();
+        let data = data.filter(|data| data.computed.is_some()).map(|data| Box::new(data.reason.clone()));
+        return (Verdict::Contradicted, Reason::Excluded { relations, data }, conflicts(claim, report, &against));
     }
     let holding = holding(relations);
     if let Some(data) = data
         && let Some(verdict) = data.verdict
     {
-        let reason = if verdict == Verdict::NotProduced { with(&data.reason, &holding) } else { data.reason.clone() };
+        let reason = data.reason.clone();
+        let reason = if verdict == Verdict::NotProduced { but(reason, holding) } else { reason };
         return (verdict, reason, Vec::new());
     }
     let definition = &claim.definition;
     if let Some(needs) = definition.needs.as_ref().filter(|_| definition.quantity.is_of_data()) {
-        let reason = with(&format!("needs {}", needs.trim_end_matches('.')), &holding);
-        return (Verdict::NotProduced, reason, Vec::new());
+        return (Verdict::NotProduced, but(Reason::Needs(report.texts.name(needs)), holding), Vec::new());
     }
     if let Some(holding) = holding {
-        return (Verdict::ArithmeticHolds, holding, Vec::new());
+        return (Verdict::ArithmeticHolds, Reason::Holding(holding), Vec::new());
     }
-    let failing: Vec<&str> = relations
+    let failing: Vec<Text> = relations
         .iter()
         .filter(|evaluated| evaluated.row.holds == Some(false) && evaluated.kind != RelationKind::Period)
-        .map(|evaluated| evaluated.row.relation.as_ref())
+        .map(|evaluated| evaluated.row.relation.clone())
         .collect();
     let (verdict, reason) = match (&definition.needs, &definition.uncheckable, data) {
-        (Some(needs), ..) => (Verdict::NotProduced, format!("needs {}", needs.trim_end_matches('.'))),
-        (None, Some(why), _) => (Verdict::NotCheckable, why.trim_end_matches('.').to_owned()),
-        _ if !failing.is_empty() => (Verdict::NotCheckable, only_in_failed(&failing)),
+        (Some(needs), ..) => (Verdict::NotProduced, Reason::Needs(report.texts.name(needs))),
+        (None, Some(why), _) => (Verdict::NotCheckable, uncheckable(why, claim, report)),
+        _ if !failing.is_empty() => (Verdict::NotCheckable, Reason::OnlyInFailed(failing)),
         (None, None, Some(data)) => (Verdict::NotCheckable, data.reason.clone()),
-        (None, None, None) => (Verdict::NotCheckable, stated_once(claim)),
+        (None, None, None) => (Verdict::NotCheckable, stated_once(claim, report)),
     };
     (verdict, reason, Vec::new())
 }
 
 /// What holds of the relations that say something about the claim; `None` where nothing was evaluated.
-fn holding(relations: &[&Evaluated]) -> Option<String> {
+fn holding(relations: &[&Evaluated]) -> Option<Holding> {
     let says_something = |evaluated: &&&Evaluated| {
         let is_of_several = !matches!(evaluated.kind, RelationKind::Plausible | RelationKind::Period);
         is_of_several && evaluated.row.holds == Some(true)
     };
-    let holding: Vec<String> = relations
-        .iter()
-        .filter(says_something)
-        .map(|evaluated| format!("{} ({})", evaluated.row.relation, evaluated.row.arithmetic))
-        .collect();
-    let more = holding.len().saturating_sub(MOST_LISTED);
-    let more = if more == 0 { String::new() } else { format!("; and {more} more") };
-    let listed = holding.iter().take(MOST_LISTED).cloned().collect::<Vec<_>>().join("; ");
-    (!holding.is_empty()).then(|| format!("{listed}{more}"))
+    let holding: Vec<&Evaluated> = relations.iter().filter(says_something).copied().collect();
+    let one = |evaluated: &&Evaluated| (evaluated.row.relation.clone(), evaluated.row.arithmetic.clone());
+    let first: Vec<(Text, Told)> = holding.iter().take(MOST_LISTED).map(one).collect();
+    (!first.is_empty()).then(|| Holding { n_more: holding.len() - first.len(), first })
 }
 
-fn with(reason: &str, holding: &Option<String>) -> String {
-    holding.as_ref().map_or_else(|| reason.to_owned(), |holding| format!("{reason}; the arithmetic holds: {holding}"))
+fn but(reason: Reason, holding: Option<Holding>) -> Reason {
+    match holding {
+        Some(holding) => Reason::But(Box::new(reason), holding),
+        None => reason,
+    }
 }
 
-fn stated_once(claim: &ReportClaim) -> String {
+fn uncheckable(why: &Uncheckable, claim: &ReportClaim, report: &ReportClaims) -> Reason {
+    let text = report.texts.name(why.text());
+    let statement = || report.texts.name(&claim.definition.statement);
+    match why {
+        Uncheckable::Words(_) => Reason::InWords(text),
+        Uncheckable::StatedOnce(_) => Reason::OnlyMention { statement: statement(), records: text },
+        Uncheckable::Definition(_) => Reason::Definition { statement: statement(), text },
+        Uncheckable::OtherPopulation(other) => {
+            Reason::OtherPopulation { claims: other.other_population.clone(), records: text }
+        }
+    }
+}
+
+fn stated_once(claim: &ReportClaim, report: &ReportClaims) -> Reason {
     let quantity = &claim.definition.quantity;
-    let record = quantity.record.as_deref().unwrap_or(&claim.definition.statement);
-    let scope = quantity.scope.as_deref().map(|scope| format!(" of {scope}")).unwrap_or_default();
-    format!(
-        "`{record}`{scope} is stated once, no other claim is tied to it, and the publisher's own records are not public"
-    )
-}
-
-fn only_in_failed(failing: &[&str]) -> String {
-    format!(
-        "what it is tied to does not fit (`{}`) and another claim is more likely wrong; nothing else checks this one",
-        failing.join("`, `")
-    )
+    let record = match &quantity.record {
+        Some(record) => Name::same(record),
+        None => report.texts.name(&claim.definition.statement),
+    };
+    Reason::StatedOnce { record, scope: quantity.scope.clone() }
 }
 
 /// The claims of the failed relations that leave no room for this one.

@@ -195,7 +195,6 @@ sources-licence = Licence
 
 claims = The report's claims
 claims-intro = Every figure that the report states is held against the data of this run and against the report's other figures. A claim is contradicted only by other claims, never by the data.
-claims-language = Statements, arithmetic and reasons stand in the language of the report; verdicts in that of the page.
 claims-on-paper = All claims with their verdicts are in tables/claims.csv of the run; they are not printed.
 claims-none = No claims were verified in this run.
 claims-verdict = Verdict
@@ -227,6 +226,142 @@ meaning-agrees = the data give what is printed
 meaning-arithmetic-holds = it fits the other claims of the report
 meaning-not-produced = the data that would answer it are missing
 meaning-not-checkable = nothing public can answer it
+
+## What a claim stands for, and why it has its verdict
+
+mark-numbers = ,{" "}
+mark-and = {" "}and{" "}
+mark-sentences = {" "}
+interval-any = any number
+interval-or-more = { $at } or more
+interval-more-than = more than { $at }
+interval-or-less = { $at } or less
+interval-less-than = less than { $at }
+interval-ends = { $lower ->
+        [closed] {"["}
+       *[open] {"("}
+    }{ $from }, { $to }{ $upper ->
+        [closed] {"]"}
+       *[open] {")"}
+    }
+claim-as-printed = { $value } { $unit } ({ $precision })
+claim-no-number = a claim of it has no number
+claim-zero-below = the figure below the line can be zero
+claim-fits = { $formula } = { $right }, which fits the printed { $left }
+claim-excludes = { $formula } = { $right }, which excludes the printed { $left }
+claim-allowing = { $value } (allowing { $interval })
+claim-sum-at-most = { $formula } = { $total }, at most the printed { $whole }
+claim-sum-more-than = { $formula } = { $total }, more than the printed { $whole }
+claim-never-falls = { $values } never falls
+claim-never-rises = { $values } never rises
+claim-falls = { $values }: falls from { $from } to { $to }
+claim-rises = { $values }: rises from { $from } to { $to }
+claim-part-at-most = the part { $part } can be at most the whole { $whole }
+claim-part-more-than = the part { $part } is more than the whole { $whole }
+claim-can-be = { $value } can be { $bounds }
+claim-cannot-be = { $value } cannot be { $bounds }
+claim-stated-times = stated { $n } times: { $values }
+claim-stated-majority = stated as { $values }; { $n } mentions agree
+claim-stated-excluding = stated as { $values }, which exclude each other
+claim-one-number = { $values } stand for one number, stated of: { $of }
+claim-different-numbers = { $values } are different numbers
+claim-mentions = mentions of one number ({ $number })
+claim-explained-by = explained by `{ $by }`
+claim-holds-with = with `{ $other }`, another mention of `{ $claim }`, it holds
+claim-decided-by = { $by } decides
+claim-relation = { $rule }; arithmetic: { $arithmetic }.
+claim-relation-read = { $rule }; arithmetic: { $arithmetic }. Most likely: { $reading }.
+claim-relation-holds = { $relation } ({ $arithmetic })
+claim-and-more = and { $n } more
+claim-but-holding = { $reason }; the arithmetic holds: { $holding }
+claim-against-data = Against the data: { $reason }.
+claim-data-give = the data give { $value }, the claim stands for { $accepted }
+claim-with-interval = { $value } ({ $lower } to { $upper })
+claim-edition = { $dataset } of { $edition }
+claim-data-range = the data give { $from } to { $to } ({ $each }); each end has to round to the printed one
+claim-no-limit = the wording sets no limit
+claim-needs = needs { $what }
+claim-stated-once = `{ $record }` is stated once, no other claim is tied to it, and the publisher's own records are not public
+claim-stated-once-of = `{ $record }` of { $scope } is stated once, no other claim is tied to it, and the publisher's own records are not public
+claim-only-in-failed = what it is tied to does not fit ({ $relations }) and another claim is more likely wrong; nothing else checks this one
+claim-only-mention = Stated once, and no other figure of the report gives or bounds it ({ $statement }): { $records } would tell
+claim-definition = A definition, not a measurement ({ $statement }): only { $text } can tell
+claim-other-population = The same number is given for another period or population ({ $claims }); { $records } would tell for which it is right
+asked-for = { $what } for { $group } in { $year }
+absent-indicator = `{ $indicator }` is not computed in this run
+absent-row = no { $measure } of { $asked }: { $why }
+absent-figure = figure
+absent-years = the run has { $first } to { $last }
+absent-year-alone = the run has { $first } alone
+absent-no-such-row = the run has no such row
+absent-value = { $asked }: { $reason }
+absent-value-of = { $gap } of { $asked }: { $reason }
+absent-zero-below = the figure to divide by is zero
+absent-no-group = no group is named
+relation-sum = sum
+relation-difference = difference
+relation-ratio = ratio
+relation-product = product
+relation-monotone = monotone
+relation-same = same
+relation-subset = subset
+relation-plausible = plausible
+relation-period = period
+
+## Wordings of claims, see docs/precision.md
+
+wording-integer = integer
+wording-integer-only = integer ('only')
+wording-integer-enumerated = integer (enumerated)
+wording-integer-bn = integer (bn)
+wording-integer-0-01-bn = integer (0.01 bn)
+wording-one-decimal = one decimal
+wording-two-decimals = two decimals
+wording-hundreds = hundreds
+wording-thousands = thousands
+wording-ten-thousands = ten-thousands
+wording-range = range
+wording-one-decimal-range = one decimal, range
+wording-within-band = within band
+wording-about = about
+wording-nearly = nearly
+wording-over = over
+wording-at-least = at least
+wording-below = below
+wording-23 = 23+
+wording-35 = 35+
+wording-42 = 42+
+wording-hundreds-no-number = hundreds (no number)
+wording-thousands-no-number = thousands (no number)
+wording-hundreds-of-thousands-no-number = hundreds of thousands (no number)
+wording-millions-no-number = millions (no number)
+wording-billions-no-number = billions (no number)
+wording-about-half = about half
+wording-other-half-approximately = other half (approximately)
+wording-almost-half = almost half
+wording-over-half = over half
+wording-most = most
+wording-one-third = one third
+wording-nearly-one-third = nearly one third
+wording-slightly-over-one-third = slightly over one third
+wording-over-a-quarter = over a quarter
+wording-under-two-thirds = under two thirds
+wording-at-least-three-quarters = at least three quarters
+wording-one-in-seven = one in seven
+wording-threefold = threefold
+wording-almost-double = almost double
+wording-more-than-doubled = more than doubled
+wording-no-change = no change
+wording-year-month = year-month
+wording-all = all
+wording-qualitative = qualitative
+wording-qualitative-testable = qualitative (testable)
+wording-ranking = ranking
+wording-record = record
+wording-stagnant = stagnant
+wording-superlative = superlative
+wording-dash-missing = dash (missing)
+wording-dash-still-operating = dash (still operating)
 
 ## Chapter of errors
 

@@ -215,8 +215,7 @@ sources-licence = Licence
 ## Chapter of claims
 
 claims = Les affirmations du rapport
-claims-intro = Chaque chiffre énoncé par le rapport est comparé aux données de ce traitement et aux autres chiffres du rapport. Seules d’autres affirmations peuvent contredire une affirmation, jamais les données. Les affirmations sont citées dans la langue du rapport, et les calculs et motifs sont donnés en anglais.
-claims-language = Les énoncés, les calculs et les motifs sont dans la langue du rapport, les verdicts dans celle de la page.
+claims-intro = Chaque chiffre énoncé par le rapport est comparé aux données de ce traitement et aux autres chiffres du rapport. Seules d’autres affirmations peuvent contredire une affirmation, jamais les données.
 claims-on-paper = Toutes les affirmations et leurs verdicts se trouvent dans tables/claims.csv de l’exécution ; elles ne sont pas imprimées.
 claims-none = Aucune affirmation n’a été vérifiée lors de ce traitement.
 claims-verdict = Verdict
@@ -257,6 +256,145 @@ meaning-agrees = les données donnent la valeur imprimée
 meaning-arithmetic-holds = elle s’accorde avec les autres affirmations du rapport
 meaning-not-produced = les données qui permettraient d’y répondre manquent
 meaning-not-checkable = aucune source publique ne permet d’y répondre
+
+## What a claim stands for, and why it has its verdict
+
+mark-numbers = {"\u202F"};{" "}
+mark-and = {" "}et{" "}
+mark-sentences = {" "}
+interval-any = un nombre quelconque
+interval-or-more = { $at } ou plus
+interval-more-than = plus de { $at }
+interval-or-less = { $at } ou moins
+interval-less-than = moins de { $at }
+interval-ends = { $lower ->
+        [closed] {"["}
+       *[open] {"]"}
+    }{ $from }{"\u202F"}; { $to }{ $upper ->
+        [closed] {"]"}
+       *[open] {"["}
+    }
+claim-as-printed = { $value } { $unit } ({ $precision })
+claim-no-number = l’une de ses affirmations n’a pas de nombre
+claim-zero-below = le nombre placé au dénominateur peut être nul
+claim-fits = { $formula } = { $right }, ce qui concorde avec la valeur imprimée, { $left }
+claim-excludes = { $formula } = { $right }, ce qui exclut la valeur imprimée, { $left }
+claim-allowing = { $value } (admet { $interval })
+claim-sum-at-most = { $formula } = { $total }, au plus la valeur imprimée, { $whole }
+claim-sum-more-than = { $formula } = { $total }, plus que la valeur imprimée, { $whole }
+claim-never-falls = { $values }{"\u00A0"}: ne diminue jamais
+claim-never-rises = { $values }{"\u00A0"}: n’augmente jamais
+claim-falls = { $values }{"\u00A0"}: passe de { $from } à { $to }, en baisse
+claim-rises = { $values }{"\u00A0"}: passe de { $from } à { $to }, en hausse
+claim-part-at-most = la partie, { $part }, peut ne pas dépasser le tout, { $whole }
+claim-part-more-than = la partie, { $part }, dépasse le tout, { $whole }
+claim-can-be = { $value } est possible dans les limites fixées ({ $bounds })
+claim-cannot-be = { $value } est impossible dans les limites fixées ({ $bounds })
+claim-stated-times = énoncé { $n } fois{"\u00A0"}: { $values }
+claim-stated-majority = énoncé ainsi{"\u00A0"}: { $values }{"\u202F"}; { $n } mentions concordent
+claim-stated-excluding = énoncé ainsi{"\u00A0"}: { $values }, valeurs qui s’excluent mutuellement
+claim-one-number = { $values } désignent un même nombre, énoncé à propos de{"\u00A0"}: { $of }
+claim-different-numbers = { $values } sont des nombres différents
+claim-mentions = mentions d’un même nombre ({ $number })
+claim-explained-by = s’explique par «{"\u00A0"}{ $by }{"\u00A0"}»
+claim-holds-with = avec «{"\u00A0"}{ $other }{"\u00A0"}», autre mention de «{"\u00A0"}{ $claim }{"\u00A0"}», la relation est vérifiée
+claim-decided-by = tranché par { $by }
+claim-relation = { $rule }{"\u202F"}; calcul{"\u00A0"}: { $arithmetic }.
+claim-relation-read = { $rule }{"\u202F"}; calcul{"\u00A0"}: { $arithmetic }. Explication la plus probable{"\u00A0"}: { $reading }.
+claim-relation-holds = { $relation } ({ $arithmetic })
+claim-and-more = et { $n ->
+        [one] { $n } autre
+       *[other] { $n } autres
+    }
+claim-but-holding = { $reason }{"\u202F"}; l’arithmétique est exacte{"\u00A0"}: { $holding }
+claim-against-data = Face aux données{"\u00A0"}: { $reason }.
+claim-data-give = les données donnent { $value }, l’affirmation vaut pour { $accepted }
+claim-with-interval = { $value } (de { $lower } à { $upper })
+claim-edition = { $dataset }, édition { $edition }
+claim-data-range = les données donnent de { $from } à { $to } ({ $each }){"\u202F"}; chaque borne doit s’arrondir à la borne imprimée
+claim-no-limit = la formulation ne fixe pas de limite
+claim-needs = données nécessaires{"\u00A0"}: { $what }
+claim-stated-once = «{"\u00A0"}{ $record }{"\u00A0"}» n’est énoncé qu’une fois, aucune autre affirmation n’y est liée et les registres de l’éditeur ne sont pas publics
+claim-stated-once-of = «{"\u00A0"}{ $record }{"\u00A0"}» ({ $scope }) n’est énoncé qu’une fois, aucune autre affirmation n’y est liée et les registres de l’éditeur ne sont pas publics
+claim-only-in-failed = ce à quoi elle est liée ne concorde pas ({ $relations }) et une autre affirmation est plus probablement fausse{"\u202F"}; rien d’autre ne permet de la vérifier
+claim-only-mention = Énoncé une seule fois, sans qu’aucun autre chiffre du rapport le donne ou l’encadre ({ $statement }){"\u202F"}; source qui permettrait de trancher{"\u00A0"}: { $records }
+claim-definition = Une définition et non une mesure ({ $statement }){"\u202F"}; seule source qui permette de trancher{"\u00A0"}: { $text }
+claim-other-population = Le même nombre est donné pour une autre période ou une autre population ({ $claims }){"\u202F"}; source qui permettrait de savoir pour laquelle il est juste{"\u00A0"}: { $records }
+asked-for = { $what } pour { $group } en { $year }
+absent-indicator = «{"\u00A0"}{ $indicator }{"\u00A0"}» n’est pas calculé dans ce traitement
+absent-row = pas de valeur ({ $measure }) de { $asked }{"\u00A0"}: { $why }
+absent-figure = chiffre
+absent-years = le traitement porte sur les années { $first } à { $last }
+absent-year-alone = le traitement ne porte que sur { $first }
+absent-no-such-row = le traitement ne comporte pas cette ligne
+absent-value = { $asked }{"\u00A0"}: { $reason }
+absent-value-of = { $gap }, { $asked }{"\u00A0"}: { $reason }
+absent-zero-below = le nombre par lequel il faut diviser est nul
+absent-no-group = aucun groupe n’est nommé
+relation-sum = somme
+relation-difference = différence
+relation-ratio = rapport
+relation-product = produit
+relation-monotone = suite monotone
+relation-same = même nombre
+relation-subset = partie d’un tout
+relation-plausible = plausibilité
+relation-period = périodes
+
+## Wordings of claims, see docs/precision.md
+
+wording-integer = entier
+wording-integer-only = entier («{"\u00A0"}seulement{"\u00A0"}»)
+wording-integer-enumerated = entier (énuméré)
+wording-integer-bn = entier (milliards)
+wording-integer-0-01-bn = entier (0,01 milliard)
+wording-one-decimal = une décimale
+wording-two-decimals = deux décimales
+wording-hundreds = centaines
+wording-thousands = milliers
+wording-ten-thousands = dizaines de milliers
+wording-range = fourchette
+wording-one-decimal-range = une décimale, fourchette
+wording-within-band = dans la bande
+wording-about = environ
+wording-nearly = près de
+wording-over = plus de
+wording-at-least = au moins
+wording-below = moins de
+wording-23 = 23 ou plus
+wording-35 = 35 ou plus
+wording-42 = 42 ou plus
+wording-hundreds-no-number = des centaines (sans chiffre)
+wording-thousands-no-number = des milliers (sans chiffre)
+wording-hundreds-of-thousands-no-number = des centaines de milliers (sans chiffre)
+wording-millions-no-number = des millions (sans chiffre)
+wording-billions-no-number = des milliards (sans chiffre)
+wording-about-half = environ la moitié
+wording-other-half-approximately = l’autre moitié (environ)
+wording-almost-half = presque la moitié
+wording-over-half = plus de la moitié
+wording-most = la plupart
+wording-one-third = un tiers
+wording-nearly-one-third = près d’un tiers
+wording-slightly-over-one-third = un peu plus d’un tiers
+wording-over-a-quarter = plus d’un quart
+wording-under-two-thirds = moins des deux tiers
+wording-at-least-three-quarters = au moins les trois quarts
+wording-one-in-seven = un sur sept
+wording-threefold = triple
+wording-almost-double = presque le double
+wording-more-than-doubled = plus que doublé
+wording-no-change = aucun changement
+wording-year-month = année et mois
+wording-all = tous
+wording-qualitative = qualitatif
+wording-qualitative-testable = qualitatif (vérifiable)
+wording-ranking = classement
+wording-record = record
+wording-stagnant = stagnation
+wording-superlative = superlatif
+wording-dash-missing = tiret (manquant)
+wording-dash-still-operating = tiret (toujours en activité)
 
 ## Chapter of errors
 

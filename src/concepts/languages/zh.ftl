@@ -189,8 +189,7 @@ sources-licence = 许可
 ## Chapter of claims
 
 claims = 报告的陈述
-claims-intro = 报告陈述的每个数字均与本次运行的数据及报告自身的其他数字核对。只有其他陈述才能否定一项陈述，数据本身不能。陈述按报告原文引用，算式和理由以英文给出。
-claims-language = 陈述、算式和理由以报告的语言列出，核查结论以本页语言列出。
+claims-intro = 报告陈述的每个数字均与本次运行的数据及报告自身的其他数字核对。只有其他陈述才能否定一项陈述，数据本身不能。
 claims-on-paper = 全部陈述及其核查结论见本次运行的tables/claims.csv，不予打印。
 claims-none = 本次运行未核对任何陈述。
 claims-verdict = 结论
@@ -222,6 +221,142 @@ meaning-agrees = 数据与印刷值相符
 meaning-arithmetic-holds = 与报告的其他陈述相符
 meaning-not-produced = 缺少可用于核对的数据
 meaning-not-checkable = 没有公开资料可供核对
+
+## What a claim stands for, and why it has its verdict
+
+mark-numbers = 、
+mark-and = 和
+mark-sentences = {""}
+interval-any = 任意数
+interval-or-more = { $at }以上（含）
+interval-more-than = { $at }以上（不含）
+interval-or-less = { $at }以下（含）
+interval-less-than = { $at }以下（不含）
+interval-ends = { $lower ->
+        [closed] {"["}
+       *[open] {"("}
+    }{ $from }, { $to }{ $upper ->
+        [closed] {"]"}
+       *[open] {")"}
+    }
+claim-as-printed = { $value } { $unit }（{ $precision }）
+claim-no-number = 其中一项陈述没有数字
+claim-zero-below = 分母可能为零
+claim-fits = { $formula } = { $right }，与印刷值{ $left }相符
+claim-excludes = { $formula } = { $right }，与印刷值{ $left }不能并存
+claim-allowing = { $value }（可取{ $interval }）
+claim-sum-at-most = { $formula } = { $total }，不超过印刷值{ $whole }
+claim-sum-more-than = { $formula } = { $total }，超过印刷值{ $whole }
+claim-never-falls = { $values }：从未下降
+claim-never-rises = { $values }：从未上升
+claim-falls = { $values }：由{ $from }降至{ $to }
+claim-rises = { $values }：由{ $from }升至{ $to }
+claim-part-at-most = 部分{ $part }可以不超过整体{ $whole }
+claim-part-more-than = 部分{ $part }大于整体{ $whole }
+claim-can-be = { $value }可以在界限之内（{ $bounds }）
+claim-cannot-be = { $value }不可能在界限之内（{ $bounds }）
+claim-stated-times = 陈述{ $n }次：{ $values }
+claim-stated-majority = 陈述为{ $values }；{ $n }处一致
+claim-stated-excluding = 陈述为{ $values }，互相排斥
+claim-one-number = { $values }是同一个数，却用于：{ $of }
+claim-different-numbers = { $values }是不同的数
+claim-mentions = 同一个数的多处陈述（{ $number }）
+claim-explained-by = 可由“{ $by }”解释
+claim-holds-with = 若采用“{ $other }”（“{ $claim }”的另一处陈述）则成立
+claim-decided-by = 由{ $by }判定
+claim-relation = { $rule }；算式：{ $arithmetic }。
+claim-relation-read = { $rule }；算式：{ $arithmetic }。最可能的解释：{ $reading }。
+claim-relation-holds = { $relation }（{ $arithmetic }）
+claim-and-more = 另有{ $n }项
+claim-but-holding = { $reason }；算术成立：{ $holding }
+claim-against-data = 与数据对照：{ $reason }。
+claim-data-give = 数据给出{ $value }，陈述表示{ $accepted }
+claim-with-interval = { $value }（{ $lower }至{ $upper }）
+claim-edition = { $dataset }（{ $edition }版）
+claim-data-range = 数据给出{ $from }至{ $to }（{ $each }）；两端均须舍入为印刷值
+claim-no-limit = 措辞没有限定
+claim-needs = 需要：{ $what }
+claim-stated-once = “{ $record }”仅陈述一次，没有其他陈述与之相关，发布机构自身的记录未公开
+claim-stated-once-of = “{ $record }”（{ $scope }）仅陈述一次，没有其他陈述与之相关，发布机构自身的记录未公开
+claim-only-in-failed = 与其相关的内容不相符（{ $relations }），更可能是另一项陈述有误；没有其他内容可供核对
+claim-only-mention = 仅陈述一次，报告中没有其他数字给出或限定它（{ $statement }）；可据以判断的资料：{ $records }
+claim-definition = 这是定义而非测量（{ $statement }）；唯一可据以判断的资料：{ $text }
+claim-other-population = 同一数字也用于另一时期或人群（{ $claims }）；可据以判断何者正确的资料：{ $records }
+asked-for = { $group }{ $year }年的{ $what }
+absent-indicator = 本次运行未计算“{ $indicator }”
+absent-row = 没有{ $asked }（{ $measure }）：{ $why }
+absent-figure = 数值
+absent-years = 本次运行涵盖{ $first }年至{ $last }年
+absent-year-alone = 本次运行仅涵盖{ $first }年
+absent-no-such-row = 本次运行没有该行
+absent-value = { $asked }：{ $reason }
+absent-value-of = { $asked }（{ $gap }）：{ $reason }
+absent-zero-below = 除数为零
+absent-no-group = 未指明任何组
+relation-sum = 合计
+relation-difference = 差
+relation-ratio = 比
+relation-product = 积
+relation-monotone = 单调
+relation-same = 同一个数
+relation-subset = 部分与整体
+relation-plausible = 合理范围
+relation-period = 时期
+
+## Wordings of claims, see docs/precision.md
+
+wording-integer = 整数
+wording-integer-only = 整数（“仅”）
+wording-integer-enumerated = 整数（逐项列出）
+wording-integer-bn = 整数（十亿）
+wording-integer-0-01-bn = 整数（0.01十亿）
+wording-one-decimal = 一位小数
+wording-two-decimals = 两位小数
+wording-hundreds = 以百计
+wording-thousands = 以千计
+wording-ten-thousands = 以万计
+wording-range = 区间
+wording-one-decimal-range = 一位小数，区间
+wording-within-band = 在界限之内
+wording-about = 约
+wording-nearly = 近
+wording-over = 超过
+wording-at-least = 至少
+wording-below = 低于
+wording-23 = 23以上
+wording-35 = 35以上
+wording-42 = 42以上
+wording-hundreds-no-number = 数百（无具体数字）
+wording-thousands-no-number = 数千（无具体数字）
+wording-hundreds-of-thousands-no-number = 数十万（无具体数字）
+wording-millions-no-number = 数百万（无具体数字）
+wording-billions-no-number = 数十亿（无具体数字）
+wording-about-half = 约一半
+wording-other-half-approximately = 另一半（约）
+wording-almost-half = 近一半
+wording-over-half = 超过一半
+wording-most = 大多数
+wording-one-third = 三分之一
+wording-nearly-one-third = 近三分之一
+wording-slightly-over-one-third = 略高于三分之一
+wording-over-a-quarter = 超过四分之一
+wording-under-two-thirds = 不足三分之二
+wording-at-least-three-quarters = 至少四分之三
+wording-one-in-seven = 七分之一
+wording-threefold = 三倍
+wording-almost-double = 近两倍
+wording-more-than-doubled = 增加一倍以上
+wording-no-change = 没有变化
+wording-year-month = 年月
+wording-all = 全部
+wording-qualitative = 定性
+wording-qualitative-testable = 定性（可检验）
+wording-ranking = 排名
+wording-record = 创纪录
+wording-stagnant = 停滞
+wording-superlative = 最高级
+wording-dash-missing = 破折号（缺失）
+wording-dash-still-operating = 破折号（仍在运作）
 
 ## Chapter of errors
 

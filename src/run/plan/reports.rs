@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::concepts::{Text, is_slug};
+use crate::concepts::{Language, Text, is_slug};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::{self, Report};
 use crate::verify::{ReportClaims, ReportFiles};
@@ -98,7 +98,9 @@ pub fn checked(
 ) -> Result<Vec<ProjectReport>, Vec<Finding>> {
     let (mut reports, mut findings) = (Vec::new(), Vec::new());
     for ReadReport { id, figures, claims } in read {
-        match (figures, claims.report(&id, pipelines)) {
+        let languages = figures.iter().flatten().map(|report| report.definition.languages()).next();
+        let languages = languages.unwrap_or_else(|| vec![Language::ENGLISH]);
+        match (figures, claims.report(&id, pipelines, &languages)) {
             (Ok(figures), Ok(claims)) => reports.push(ProjectReport { id, is_main: false, figures, claims }),
             (figures, claims) => findings.extend([figures.err(), claims.err()].into_iter().flatten().flatten()),
         }

@@ -18,7 +18,7 @@ use crate::run::store::cache::{Holds, Key};
 use crate::run::store::write_whole::write_whole;
 use crate::tables::{Claim, Verdict};
 use crate::verify::expected::{self, VerdictChange};
-use crate::verify::{self, Run, Verification};
+use crate::verify::{self, Editions, Run, Verification};
 
 /// Returns the verdicts of the report's claims on figures that are made from this, from the cache where figures and claims are as
 /// before; none where the project has no report.
@@ -35,7 +35,10 @@ pub fn verify(
     }
     let editions = editions(plan, inputs);
     let figures = figures_key(made_from);
-    let read_from = editions.iter().flat_map(|(id, editions)| [id.as_ref(), editions.as_str()]);
+    let read_from = editions.iter().flat_map(|(id, editions)| {
+        let editions = editions.iter().flat_map(|(dataset, edition)| [dataset.as_str(), edition.as_str()]);
+        std::iter::once(id.as_ref()).chain(editions)
+    });
     let claims = plan.claims.iter().flat_map(|file| [file.path.as_str(), file.sha256.as_str()]);
     let known = pipelines.values().map(|pipeline| pipeline.document.text.as_str());
     let key = Key::new(Holds::Verify, std::iter::once(figures.as_str()).chain(read_from).chain(claims).chain(known));
@@ -49,7 +52,7 @@ pub fn verify(
 }
 
 /// The editions that each indicator was read from: a figure agrees with a report within an edition.
-fn editions(plan: &Plan<'_>, inputs: &[InputEntry]) -> BTreeMap<Text, String> {
+fn editions(plan: &Plan<'_>, inputs: &[InputEntry]) -> BTreeMap<Text, Editions> {
     let edition_of: BTreeMap<&str, &str> =
         inputs.iter().map(|input| (input.dataset.as_str(), input.edition.as_str())).collect();
     let of = |id: &str| {
@@ -58,10 +61,9 @@ fn editions(plan: &Plan<'_>, inputs: &[InputEntry]) -> BTreeMap<Text, String> {
         let used = if planned.inputs.is_empty() { plan.datasets_behind(id) } else { own.collect() };
         let named = |dataset: &&DatasetId| {
             let edition = edition_of.get(dataset.as_str())?;
-            Some(format!("{} of {edition}", dataset.as_str()))
+            Some(((*dataset).clone(), (*edition).to_owned()))
         };
-        let editions: Vec<String> = used.iter().filter_map(named).collect();
-        (!editions.is_empty()).then(|| editions.join(", "))
+        Some(used.iter().filter_map(named).collect())
     };
     let ids = plan.pipelines.iter().map(|planned| planned.pipeline.id());
     ids.filter_map(|id| Some((id.into(), of(id)?))).collect()
