@@ -369,7 +369,10 @@ mistakes! {
     a_condition_of_an_empty_list 2, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nwhere = { year = [] }\n");
     an_unclosed_quote 3, row("BBB,2021,\"55,A");
     nul_bytes 3, |project| project.write_raw(USE, b"economy,year,value,status\nAAA,2020,1\0,A\n");
-    utf_16 3, |project| project.write_raw(USE, b"\xff\xfee\0c\0o\0");
+    utf_16_that_is_cut_off 3, |project| project.write_raw(USE, b"\xff\xfee\0c\0o");
+    utf_16_without_a_mark 3, |project| {
+        project.write_raw(USE, "economy,year,value,status\n".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+    };
     latin_1_undeclared 3, |project| project.write_raw(USE, b"economy,year,value,status\nC\xe9land,2020,1,A\n");
     a_line_of_ten_megabytes 3, |project| {
         project.write_raw(USE, format!("economy,year,value,status\nAAA,2020,10,{}\n", "x".repeat(10_000_000)));

@@ -126,7 +126,8 @@ fn read(raw: RawFile, input: &InputDefinition, pipeline: &Pipeline, names: &Econ
 }
 
 fn lines_of(bytes: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(bytes);
+    // A byte order mark tells UTF-16.
+    let (text, ..) = encoding_rs::UTF_8.decode(bytes);
     // A carriage return alone ends a line as well.
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
     text.split(['\n', '\r']).map(str::to_owned).collect()

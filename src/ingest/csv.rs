@@ -320,7 +320,11 @@ mod tests {
     #[test]
     fn what_is_no_text_is_refused() {
         assert_eq!(open(b"a,b\n1,\0\n", "").unwrap_err().code, Code::NulByte);
-        assert_eq!(open(b"\xff\xfea\0", "").unwrap_err().code, Code::BadEncoding);
+        let half = open(b"\xff\xfea\0\n\0b", "").unwrap_err();
+        assert_eq!((half.code, half.place.unwrap().to_string().as_str()), (Code::BadEncoding, "f.csv:2:1"));
+        let unmarked = open(b"a\0,\0b\0\n\0", "").unwrap_err();
+        assert_eq!(unmarked.code, Code::NulByte);
+        assert!(unmarked.help.contains("set `encoding = \"utf-16\"` in f.csv.toml"), "{}", unmarked.help);
         assert_eq!(open(b"", "").unwrap_err().code, Code::EmptyFile);
     }
 
@@ -355,6 +359,8 @@ mod tests {
             for (bytes, encoding) in [
                 (written.clone().into_bytes(), ""),
                 (encoding_rs::mem::encode_latin1_lossy(&written).into_owned(), "encoding = \"latin-1\""),
+                (written.encode_utf16().flat_map(u16::to_be_bytes).collect(), "encoding = \"utf-16be\""),
+                (format!("\u{feff}{written}").encode_utf16().flat_map(u16::to_le_bytes).collect(), ""),
             ] {
                 let text = open(&bytes, encoding).unwrap();
                 let found: Vec<(i32, String)> =

@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use super::sidecar::Encoding;
+use super::utf_16::{self, HalfCharacter, Utf16};
 use crate::findings::{Code, Finding, Place};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -11,6 +12,7 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 pub struct Decoder<'a> {
     from: &'a mut dyn Read,
     encoding: Encoding,
+    utf_16: Option<Utf16>,
     /// Bytes of a character that the last piece broke off in.
     rest: Vec<u8>,
     /// Bytes that were read before.
@@ -37,13 +39,13 @@ pub struct TextNames<'a> {
 impl<'a> Decoder<'a> {
     /// Returns the text of these bytes.
     pub const fn new(from: &'a mut dyn Read, encoding: Encoding) -> Self {
-        Self { from, encoding, rest: Vec::new(), n_before: 0 }
+        Self { from, encoding, utf_16: None, rest: Vec::new(), n_before: 0 }
     }
 
     /// Appends the next piece of about so many bytes to a text whose first line has this number; returns whether it was the
     /// last one.
     ///
-    /// - Errors: UTF-16, a NUL byte, what is not in the declared encoding; the file cannot be read.
+    /// - Errors: a NUL byte, what is not in the declared encoding; the file cannot be read.
     pub fn append(
         &mut self,
         text: &mut String,
@@ -57,14 +59,29 @@ impl<'a> Decoder<'a> {
         (&mut *self.from).take(n_bytes as u64).read_to_end(&mut bytes).map_err(NoText::Io)?;
         let n_read = bytes.len() - n_rest;
         let is_last = n_read < n_bytes;
+        if is_first && is_utf_16(self.encoding, &bytes) {
+            self.utf_16 = Some(Utf16::new(self.encoding));
+        }
         let piece = Piece { text, bytes: &bytes, first_line, named, n_before: self.n_before - n_rest };
-        let taken = piece.decoded(self.encoding, is_last).map_err(|fault| NoText::Wrong(Box::new(fault)))?;
+        let taken = match &mut self.utf_16 {
+            Some(utf_16) => piece.decoded_from(utf_16, is_last),
+            None => piece.decoded(self.encoding, is_last),
+        };
+        let taken = taken.map_err(|fault| NoText::Wrong(Box::new(fault)))?;
         self.rest = bytes.split_off(taken);
         self.n_before += n_read;
         if is_first && text.starts_with(BYTE_ORDER_MARK) {
             text.drain(..BYTE_ORDER_MARK.len());
         }
         Ok(is_last)
+    }
+}
+
+/// A byte order mark goes before what is declared.
+fn is_utf_16(encoding: Encoding, bytes: &[u8]) -> bool {
+    match encoding {
+        Encoding::Utf16 | Encoding::Utf16Be => true,
+        Encoding::Utf8 | Encoding::Windows1252 | Encoding::Latin1 => utf_16::has_mark(bytes),
     }
 }
 
@@ -78,13 +95,26 @@ struct Piece<'a> {
 }
 
 impl Piece<'_> {
+    /// Appends the characters of the piece; the decoder keeps those that it breaks off in.
+    fn decoded_from(self, utf_16: &mut Utf16, is_last: bool) -> Result<usize, Finding> {
+        let n_before = self.text.len();
+        let whole = utf_16.append(self.text, self.bytes, is_last);
+        if let Some(at) = self.text[n_before..].find('\0') {
+            let place = place_of(&self.text.as_bytes()[..n_before + at], self.first_line);
+            return Err(nul("a NUL character", self.named.shown, place.0));
+        }
+        whole.map_err(|HalfCharacter| {
+            let (line, column) = place_of(self.text.as_bytes(), self.first_line);
+            let place = Place { line: Some(line), column: Some(column), ..Place::file(self.named.shown) };
+            let finding = Finding::new(Code::BadEncoding, "found half a character; expected UTF-16");
+            finding.at(place).help("the file is damaged or cut off: take it from the publisher again")
+        })?;
+        Ok(self.bytes.len())
+    }
+
     /// Appends the characters of the piece and returns how many bytes they take.
     fn decoded(self, encoding: Encoding, is_last: bool) -> Result<usize, Finding> {
         let bytes = self.bytes;
-        if self.n_before == 0 && (bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])) {
-            let finding = Finding::new(Code::BadEncoding, "found UTF-16; expected UTF-8 or Latin-1");
-            return Err(finding.at(Place::file(self.named.shown)).help("save the file as UTF-8"));
-        }
         if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
             return Err(self.nul_byte(at));
         }
@@ -93,7 +123,7 @@ impl Piece<'_> {
             Encoding::Windows1252 => {
                 self.text.push_str(&encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0)
             }
-            Encoding::Utf8 => match std::str::from_utf8(bytes) {
+            Encoding::Utf8 | Encoding::Utf16 | Encoding::Utf16Be => match std::str::from_utf8(bytes) {
                 Ok(all) => self.text.push_str(all),
                 // Without a length: the piece ends inside a character.
                 Err(error) if error.error_len().is_none() && !is_last => {
@@ -108,17 +138,24 @@ impl Piece<'_> {
     }
 
     fn nul_byte(&self, at: usize) -> Finding {
-        let detail = format!("found a NUL byte at byte {}; expected text", self.n_before + at + 1);
-        let help = "this is no text file, or it is damaged: take it from the publisher again";
         let (line, _) = self.place_of(at);
-        let place = Place { line: Some(line), ..Place::file(self.named.shown) };
-        Finding::new(Code::NulByte, detail).at(place).help(help)
+        let found = format!("a NUL byte at byte {}", self.n_before + at + 1);
+        let finding = nul(&found, self.named.shown, line);
+        match utf_16::encoding_of(self.bytes).filter(|_| self.n_before == 0) {
+            Some(encoding) => {
+                let (name, sidecar) = (encoding.name(), self.named.sidecar);
+                finding
+                    .help(format!("this is UTF-16 without a byte order mark: set `encoding = \"{name}\"` in {sidecar}"))
+            }
+            None => finding,
+        }
     }
 
     fn no_utf8(&self, at: usize) -> Finding {
         let detail = format!("found byte 0x{:02x}; expected UTF-8", self.bytes[at]);
         let sidecar = self.named.sidecar;
-        let help = format!("save the file as UTF-8, or set `encoding = \"windows-1252\"` or \"latin-1\" in {sidecar}");
+        let help =
+            format!("set `encoding = \"windows-1252\"` or \"latin-1\" in {sidecar}, or what else the file is in");
         let (line, column) = self.place_of(at);
         let place = Place { line: Some(line), column: Some(column), ..Place::file(self.named.shown) };
         Finding::new(Code::BadEncoding, detail).at(place).help(help)
@@ -126,12 +163,22 @@ impl Piece<'_> {
 
     /// Returns line and column of a byte of the piece.
     fn place_of(&self, at: usize) -> (usize, usize) {
-        let before = [self.text.as_bytes(), &self.bytes[..at]].concat();
-        let n_lines = line_ends(&before).count();
-        let start = line_ends(&before).last().map_or(0, |end| end + 1);
-        let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
-        (usize::try_from(self.first_line).unwrap_or(1) + n_lines, column)
+        place_of(&[self.text.as_bytes(), &self.bytes[..at]].concat(), self.first_line)
     }
+}
+
+fn nul(found: &str, shown: &str, line: usize) -> Finding {
+    let place = Place { line: Some(line), ..Place::file(shown) };
+    let help = "this is no text file, or it is damaged: take it from the publisher again";
+    Finding::new(Code::NulByte, format!("found {found}; expected text")).at(place).help(help)
+}
+
+/// Returns line and column of the end of a text whose first line has this number.
+fn place_of(before: &[u8], first_line: i32) -> (usize, usize) {
+    let n_lines = line_ends(before).count();
+    let start = line_ends(before).last().map_or(0, |end| end + 1);
+    let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+    (usize::try_from(first_line).unwrap_or(1) + n_lines, column)
 }
 
 /// Returns the last byte of every end of a line: LF, CRLF, or the lone CR of old spreadsheets. The csv crate ends records

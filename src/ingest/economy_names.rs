@@ -125,7 +125,10 @@ impl EconomyNames {
         let padded = text.parse::<u16>().ok().map(|m49| format!("{m49:03}"));
         let code = padded.as_deref().unwrap_or(text);
         let folded = folded(code);
-        if let Some(id) = self.codes.get(code).or_else(|| self.names.get(&folded)) {
+        // Some publishers write alpha-3 codes small.
+        let is_small = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_lowercase());
+        let small = || self.codes.get(&code.to_ascii_uppercase()).filter(|_| is_small);
+        if let Some(id) = self.codes.get(code).or_else(|| self.names.get(&folded)).or_else(small) {
             Resolved::Economy(*id)
         } else if self.aggregates.contains(&folded) {
             Resolved::PublishersAggregate
@@ -285,7 +288,8 @@ mod tests {
         }
         assert_eq!(names.resolve(Field::Text("Swasiland")), Resolved::Unknown);
         assert_eq!(names.suggestions("Swasiland"), ["Eswatini (SWZ)"]);
-        assert_eq!(names.resolve(Field::Text("civ")), Resolved::Unknown);
+        assert_eq!(names.resolve(Field::Text("Civ")), Resolved::Unknown);
+        assert_eq!(names.resolve(Field::Text("civ")), Resolved::Economy("CIV".parse().unwrap()));
         for text in ["civ", "Civ", " côte d'ivoire "] {
             assert_eq!(all.of_person(text), Ok("CIV".parse().unwrap()), "{text}");
         }

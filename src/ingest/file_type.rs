@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use super::utf_16;
+
 /// What the bytes of a file are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileType {
@@ -37,7 +39,7 @@ pub enum FileType {
 }
 
 /// What files begin with.
-const BEGINNINGS: [(&[u8], FileType); 17] = [
+const BEGINNINGS: [(&[u8], FileType); 15] = [
     (b"%PDF", FileType::Pdf),
     (b"PK\x03\x04", FileType::Zip),
     (b"PK\x05\x06", FileType::Zip),
@@ -53,9 +55,6 @@ const BEGINNINGS: [(&[u8], FileType); 17] = [
     (b"<stata_dta>", FileType::Stata),
     (b"$FL2", FileType::Spss),
     (b"$FL3", FileType::Spss),
-    // UTF-16 is text of another encoding, which the reader of texts names.
-    (b"\xff\xfe", FileType::Text),
-    (b"\xfe\xff", FileType::Text),
 ];
 
 /// Bytes that are looked at.
@@ -75,8 +74,16 @@ impl FileType {
         if let Some((_, found)) = known {
             return *found;
         }
+        if utf_16::encoding_of(bytes).is_some() {
+            return Self::Text;
+        }
         let bytes = &bytes[..bytes.len().min(MOST_BYTES)];
         if is_binary(bytes) { Self::Binary } else { Self::of_text(bytes) }
+    }
+
+    /// Returns whether the bytes are a text with tabs, whatever its name says: some publishers call one .xls.
+    pub fn is_text_with_tabs(bytes: &[u8]) -> bool {
+        Self::of(bytes) == Self::Text && bytes.iter().take(MOST_BYTES).any(|byte| *byte == b'\t')
     }
 
     fn of_text(bytes: &[u8]) -> Self {
@@ -145,6 +152,7 @@ mod tests {
             (b"economy,year,value\nKEN,2020,\x0027\nSOM,2020,12\n", FileType::Text),
             (b"pays;ann\xe9e;valeur", FileType::Text),
             (b"\xff\xfee\x00c\x00", FileType::Text),
+            (b"e\x00c\x00o\x00", FileType::Text),
             (b"", FileType::Text),
         ] {
             assert_eq!(FileType::of(bytes), expected, "{}", String::from_utf8_lossy(bytes));

@@ -57,7 +57,7 @@ pub fn advice(file: &Seen<'_>, name: &str, no: &NoColumn) -> Option<String> {
 }
 
 /// Returns whether a header begins with a year: `2015`, `2015 [YR2015]`.
-pub fn is_year(name: &str) -> bool {
+fn is_year(name: &str) -> bool {
     let digits = name.get(..4).unwrap_or_default();
     let rest = name.get(4..).unwrap_or_default();
     digits.len() == 4

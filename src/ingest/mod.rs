@@ -48,6 +48,7 @@ pub mod series;
 pub mod sidecar;
 mod unread_columns;
 pub mod user_groups;
+mod utf_16;
 mod value;
 pub mod workbook;
 mod workbook_cells;

@@ -6,6 +6,9 @@ use std::borrow::Cow;
 /// some 1e14 dollars, its international bandwidth some 2e12 kbit/s.
 pub const LARGEST: f64 = 9_007_199_254_740_992.0;
 
+/// What typesetters write for `-`; it means nothing else.
+pub const MINUS: char = '\u{2212}';
+
 /// The characters that numbers of a file are written with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Marks {
@@ -20,6 +23,14 @@ impl Marks {
     ///
     /// Groups are whole: `1,234,567` has them, `12,34` and `0,123` do not.
     pub fn number(self, text: &str) -> Option<f64> {
+        match text.strip_prefix(MINUS) {
+            Some(unsigned) if !unsigned.starts_with(['+', '-']) => self.plain_number(&format!("-{unsigned}")),
+            Some(_) => None,
+            None => self.plain_number(text),
+        }
+    }
+
+    fn plain_number(self, text: &str) -> Option<f64> {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, Some(exponent)),
@@ -104,12 +115,20 @@ mod tests {
     fn only_the_declared_decimal_mark_is_read() {
         assert_eq!(POINT.number("27.6"), Some(27.6));
         assert_eq!(COMMA.number("27,6"), Some(27.6));
-        for (text, number) in [("-1e3", -1000.0), ("1E+05", 1e5), ("+5", 5.0), (".5", 0.5), ("5.", 5.0), ("007", 7.0)] {
+        for (text, number) in [
+            ("-1e3", -1000.0),
+            ("1E+05", 1e5),
+            ("+5", 5.0),
+            (".5", 0.5),
+            ("5.", 5.0),
+            ("007", 7.0),
+            ("\u{2212}1.5", -1.5),
+        ] {
             assert_eq!(POINT.number(text), Some(number), "{text}");
         }
         let wrong = [
             "27,6", "54,555", "NaN", "inf", "1e999", "1e-999", "", "1 000", "1'234", "-", "e5", ".", "5e", "0x10",
-            "1_000", "5%", "١٢", "--5", "+-5", "1.2.3", "−5", "1e2.5", "5 ",
+            "1_000", "5%", "١٢", "--5", "+-5", "1.2.3", "−-5", "–5", "1e2.5", "5 ",
         ];
         for wrong in wrong {
             assert_eq!(POINT.number(wrong), None, "{wrong}");

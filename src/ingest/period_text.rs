@@ -32,6 +32,9 @@ pub const YEARS: [(Period, &str); 3] = [
 /// Months and days; surveys are dated so.
 const DATES: &str = r"^(?<year>[0-9]{4})-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?(?:T.*)?$";
 
+/// Days and months that stand before their year.
+const DATES_REVERSED: &str = r"^(?:[0-3]?[0-9][./-]){1,2}(?<year>[0-9]{4})$";
+
 const PARTS: &str = r"(?x) ^ (?i: [0-9]{4} [-\ ]? (?: Q[1-4] | M[0-9]{1,2} | [SHB][12] | T[1-3] | W[0-9]{1,2} )
     | (?: Q[1-4] | M(?:0[1-9]|1[0-2]) | H[12] | quarter\ [1-4] ) (?: [-\ ] [0-9]{4} )?
     | (?: jan(?:uary)? | feb(?:ruary)? | mar(?:ch)? | apr(?:il)? | may | june? | july? | aug(?:ust)? | sept?(?:ember)?
@@ -40,7 +43,8 @@ const PARTS: &str = r"(?x) ^ (?i: [0-9]{4} [-\ ]? (?: Q[1-4] | M[0-9]{1,2} | [SH
 
 /// Patterns as they are compiled; that all are, a test sees to.
 static COMPILED: LazyLock<Vec<(Period, Regex)>> = LazyLock::new(|| {
-    let all = YEARS.into_iter().chain([(Period::Date, DATES), (Period::PartOfYear, PARTS)]);
+    let all =
+        YEARS.into_iter().chain([(Period::Date, DATES), (Period::Date, DATES_REVERSED), (Period::PartOfYear, PARTS)]);
     all.filter_map(|(period, pattern)| Some((period, Regex::new(pattern).ok()?))).collect()
 });
 
@@ -59,8 +63,12 @@ impl Period {
     /// Returns what to do about texts of time that are no years.
     pub const fn advice(self) -> &'static str {
         match self {
-            Self::Year | Self::FiscalYear | Self::Date => {
+            Self::Year | Self::FiscalYear => {
                 "declare where the year stands in it, as [[layout.split]] with `pattern = '^(?<year>[0-9]{4})'`, and read `year`"
+            }
+            Self::Date => {
+                "declare where the year stands in it, as [[layout.split]] with `pattern = '^(?<year>[0-9]{4})-(?<month>[0-9]{2})'`, \
+                 read `year`, and take one month of each year by `[input.where] month = \"12\"`"
             }
             Self::PartOfYear => {
                 "keep the rows of years with [input.where], or take the annual series: values of parts of a year are not added up"
@@ -91,11 +99,11 @@ mod tests {
 
     #[test]
     fn time_is_known_however_it_is_written() {
-        assert_eq!(COMPILED.len(), YEARS.len() + 2);
+        assert_eq!(COMPILED.len(), YEARS.len() + 3);
         for (period, texts) in [
             (Period::Year, &["YR2020", "2020 [YR2020]", "FY2020", "Y2020", "X2020"][..]),
             (Period::FiscalYear, &["2019/20", "2019/2020", "2019-20", "2019–20", "FY 2019/20", "1999/00"]),
-            (Period::Date, &["2020-06", "2020-06-30", "2020-12-04T00:00:00", "2011-12"]),
+            (Period::Date, &["2020-06", "2020-06-30", "2020-12-04T00:00:00", "2011-12", "31/12/2020", "6.2020"]),
             (
                 Period::PartOfYear,
                 &["2020-Q1", "2020Q4", "2020M01", "2020-S2", "Q1", "Q1 2020", "May", "Dec-20", "P3M", "M01"],

@@ -128,6 +128,9 @@ pub fn age(text: &str) -> Option<Age> {
             (from, to) if from <= to => Some(Age::Range(from, to)),
             _ => None,
         },
+        // `More75` and `Less15` of ITU.
+        [from] if from.starts_with("more") => years(&from[4..]).map(Age::AtLeast),
+        [to] if to.starts_with("less") => years(&to[4..])?.checked_sub(1).map(|to| Age::Range(0, to)),
         [from] if from.starts_with("yge") => years(&from[3..]).map(Age::AtLeast),
         // `Y15T24` in small letters, `Y15TO24`.
         [range] => {
@@ -152,6 +155,17 @@ pub fn power_of_ten(text: &str) -> Option<i32> {
             .ok()
             .filter(|power| power.fract() == 0.0 && power.abs() <= 15.0)
             .map(|power| power as i32),
+    }
+}
+
+/// Returns the power of ten of a letter behind a number: `12.3k`, `1.2M`. In a unit the same letters mean other things.
+pub fn power_of_suffix(text: &str) -> Option<i32> {
+    match text {
+        "k" | "K" => Some(3),
+        "M" | "mn" | "Mio" => Some(6),
+        "B" | "bn" | "Bn" | "Mrd" => Some(9),
+        "T" | "tn" => Some(12),
+        _ => None,
     }
 }
 
@@ -202,7 +216,7 @@ pub fn status(text: &str) -> &'static str {
         ("provisional", "P"),
         ("reliab", "U"),
     ];
-    let lower = text.to_lowercase();
+    let lower = text.trim_matches(['(', ')', '[', ']']).to_lowercase();
     let letters = LETTERS.iter().find(|(letters, _)| *letters == lower);
     letters.or_else(|| WORDS.iter().find(|(word, _)| lower.contains(word))).map_or("A", |(_, codes)| codes)
 }
@@ -281,6 +295,8 @@ mod tests {
             ("Aged 15–24", "Y15T24"),
             ("Y_GE65", "Y_GE65"),
             ("65+", "Y_GE65"),
+            ("More75", "Y_GE75"),
+            ("Less15", "Y0T14"),
             ("75 years old and over", "Y_GE75"),
             ("All ages", "_T"),
             ("TOTAL", "_T"),

@@ -43,9 +43,11 @@ impl RowReader<'_> {
         let number = self.values.read(field).map_err(refused)?;
         let Some(column) = self.columns.multiplier_power else { return Ok(Some(number)) };
         let power = record.field(column);
-        let value = words::power_of_ten(&power.as_code()).map(|power| multiplied(number, 10_f64.powi(power)));
+        let text = power.as_code();
+        let power_of_ten = words::power_of_ten(&text).or_else(|| words::power_of_suffix(&text));
+        let value = power_of_ten.map(|power| multiplied(number, 10_f64.powi(power)));
         value.filter(|value| value.abs() < LARGEST).map(Some).ok_or_else(|| {
-            let expected = "a power of ten as SDMX UNIT_MULT has it: 0, 3, 6, or units, thousands, millions";
+            let expected = "a power of ten as SDMX UNIT_MULT has it: 0, 3, 6, or units, thousands, millions, k, M";
             let advice = "hold the column to such values by [input.where], or read the values without it";
             self.refusal(column, Code::UnknownCode, power, expected, advice)
         })

@@ -3,6 +3,7 @@
 
 use super::content::Content;
 use super::csv::CsvText;
+use super::file_type::FileType;
 use super::format::Format;
 use super::json::JsonRows;
 use super::packed::Packed;
@@ -46,6 +47,9 @@ impl Rows {
             Format::Json => {
                 let way = sidecar.layout.rows.as_deref();
                 Self::Json(JsonRows::open(&packed.whole()?, &shown, named.sidecar, way)?)
+            }
+            Format::OtherWorkbook if FileType::is_text_with_tabs(&packed.whole()?) => {
+                Self::Csv(CsvText::open(packed, &shown, named.sidecar, sidecar)?)
             }
             Format::Xlsx | Format::OtherWorkbook => {
                 Self::Workbook(WorkbookRows::open(packed.whole()?, format, &shown, named.sidecar, sidecar)?)

@@ -207,6 +207,25 @@ pub enum Encoding {
     /// ISO 8859-1.
     #[serde(rename = "latin-1")]
     Latin1,
+    /// UTF-16 in the order of its byte order mark, which is enough by itself; without one the low byte comes first.
+    #[serde(rename = "utf-16")]
+    Utf16,
+    /// UTF-16 without a byte order mark, the high byte first.
+    #[serde(rename = "utf-16be")]
+    Utf16Be,
+}
+
+impl Encoding {
+    /// Returns its name in a sidecar.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Windows1252 => "windows-1252",
+            Self::Latin1 => "latin-1",
+            Self::Utf16 => "utf-16",
+            Self::Utf16Be => "utf-16be",
+        }
+    }
 }
 
 /// A raw file with its content, checked against its sidecar.

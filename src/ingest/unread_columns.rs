@@ -181,6 +181,8 @@ impl Seen {
             {
                 None
             }
+            // One part of each year was chosen by name.
+            Subject::Frequency if self.only().is_some() && input.filter.contains_key(name) => None,
             _ => self.contradicts(subject, input).map(|consequence| Unsaid { subject, consequence, constant: None }),
         }
     }

@@ -1,10 +1,13 @@
 //! Publishers' own files, as downloaded: each kind in the exact shape in which it is served, added as a new user would, with the
 //! sidecar that `add` writes untouched. Right values are those that stand in the file.
 
+mod encodings;
 mod formats;
+mod headers;
 mod international;
 mod itu;
 mod layouts;
+mod marks;
 mod organisations;
 mod sdmx;
 mod time;

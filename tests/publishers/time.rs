@@ -71,3 +71,56 @@ fn what_is_no_year_is_never_read_as_one() {
         assert!(done.stderr.contains("values of a part of a year"), "{}", done.stderr);
     }
 }
+
+/// Months and quarters were categories of their year, and every group had one figure for each month.
+#[test]
+fn several_dates_of_one_year_stop_a_run_until_one_is_chosen() {
+    for (name, header, rows) in [
+        (
+            "months.csv",
+            "REF_AREA,TIME_PERIOD,OBS_VALUE",
+            "KEN,2020-01,10\nKEN,2020-12,11\nTCD,2020-01,5\nTCD,2020-12,6\n",
+        ),
+        (
+            "days.csv",
+            "Country,date,speed",
+            "Kenya,2020-03-01,10\nKenya,2020-12-01,11\nChad,2020-03-01,5\nChad,2020-12-01,6\n",
+        ),
+        (
+            "day.csv",
+            "Entity,Code,Day,Speed",
+            "Kenya,KEN,2020-03-01,10\nKenya,KEN,2020-12-01,11\nChad,TCD,2020-12-01,6\n",
+        ),
+    ] {
+        let trial = Trial::new(name, format!("{header}\n{rows}"));
+        let added = trial.add(&[]);
+        assert!(added.stderr.contains("has several values of one year: take one month"), "{name}: {}", added.stderr);
+        let done = trial.run(&["aggregate", "trial"]);
+        assert_eq!(done.code, Some(3), "{name}: {}", done.stderr);
+        assert!(done.stderr.contains("`month`"), "{name}: {}", done.stderr);
+        // What the message says to write.
+        let pipeline = trial.path().join("pipelines/trial.toml");
+        let text = std::fs::read_to_string(&pipeline).unwrap();
+        let text = text.replace("[input.columns]", "[input.where]\nmonth = \"12\"\n\n[input.columns]");
+        std::fs::write(&pipeline, text).unwrap();
+        let done = trial.run(&["aggregate", "trial"]);
+        assert_eq!(done.code, Some(0), "{name}: {}", done.stderr);
+        let read = trial.published();
+        assert_eq!((read.value("KEN", 2020), read.value("TCD", 2020), read.n()), (Some(11.0), Some(6.0), 2), "{name}");
+    }
+    // One date of each year is that of a survey.
+    let text = "Country,date,users\nKenya,31/12/2019,10\nKenya,30/06/2020,11\nChad,31/12/2020,6\n";
+    assert_eq!(Trial::new("surveys.csv", text).read().value("KEN", 2020), Some(11.0));
+}
+
+#[test]
+fn the_annual_column_is_read_and_not_its_quarters() {
+    let text = "Country,Code,Year,Q1,Q2,Q3,Q4,Annual\nKenya,KEN,2020,1,2,3,4,10\nChad,TCD,2020,5,6,7,8,26\n";
+    let read = Trial::new("quarters.csv", text).read();
+    assert_eq!((read.value("KEN", 2020), read.value("TCD", 2020), read.n()), (Some(10.0), Some(26.0), 2));
+    assert!(
+        read.said.contains("`Annual` is read, and not the parts of years beside it: Q1, Q2, Q3, Q4"),
+        "{}",
+        read.said
+    );
+}

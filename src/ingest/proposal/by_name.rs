@@ -8,7 +8,7 @@ use crate::ingest::period_text::Period;
 use crate::ingest::publisher_words::{self as words, squeezed};
 
 /// Headers of columns of years.
-const YEARS: [&str; 12] = [
+const YEARS: [&str; 13] = [
     "year",
     "timeperiod",
     "time",
@@ -21,6 +21,7 @@ const YEARS: [&str; 12] = [
     "calendaryear",
     "timeperiodstart",
     "surveyyear",
+    "day",
 ];
 
 /// Headers of columns of values.
@@ -59,7 +60,13 @@ pub fn year_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
         || by_word(profiles, &YEARS, |profile| 2 * profile.n_years > profile.n_filled && profile.n_filled > 0);
     let by_periods =
         || by_word(profiles, &YEARS, |profile| 2 * profile.n_periods > profile.n_filled && profile.n_filled > 0);
-    let by_values = || profiles.iter().find(|profile| profile.holds_years());
+    // Years of editions and bases hold for all rows; those of the table differ, and their header says so.
+    let rank = |profile: &&Profile| {
+        let plain = squeezed(&profile.name);
+        let is_named = ["year", "time", "period"].iter().any(|word| plain.contains(word));
+        (profile.texts.len() < 2, !is_named)
+    };
+    let by_values = || profiles.iter().filter(|profile| profile.holds_years()).min_by_key(rank);
     let found = || by_header().or_else(by_periods).or_else(by_values).map(|profile| profile.name.clone());
     of_preset(draft, "year", profiles).or_else(found)
 }

@@ -5,15 +5,18 @@ use super::by_name::{of_preset, subject};
 use super::draft::Draft;
 use super::profile::Profile;
 use super::publisher::{Preset, meant};
-use super::shape;
 use super::table::{Table, is_name_of_economies, is_packed, is_place};
+use super::{shape, status_in_notes};
 use crate::concepts::StatedStatus;
-use crate::ingest::column_subject::Subject;
+use crate::ingest::column_subject::{Subject, subject_of_header};
 use crate::ingest::economy_names::{NamesOfFile, Resolved};
 use crate::ingest::layout::{Layout, Split};
 use crate::ingest::publisher_words::squeezed;
 use crate::ingest::record::Field;
 use crate::pipeline::{Condition, FromText, Wanted};
+
+const NO_ECONOMIES: &str = "no column holds economies: give names that nobody knows their code under [codes.economy], and where the \
+                            file is of one economy write `is = { economy = \"KEN\" }` under [layout]";
 
 /// Fills a draft with the meaning of the columns.
 ///
@@ -23,11 +26,12 @@ pub fn assign(draft: &mut Draft, table: &Table, profiles: &[Profile], names: &Na
     apply_preset(draft, &mut profiles);
     split_packed(draft, &mut profiles);
     split_labels(draft, &mut profiles, names);
-    let economy = economy_column(draft, &profiles).ok_or("no column holds economies")?;
+    let economy = economy_column(draft, &profiles).ok_or(NO_ECONOMIES)?;
     draft.columns.economy = economy;
     keep_annual(draft, &profiles);
     shape::choose(draft, table, &profiles)?;
     breakdowns(draft, &profiles);
+    status_in_notes::declare(draft, &profiles);
     series(draft, &profiles, names);
     dimensions(draft, &profiles);
     Ok(())
@@ -137,7 +141,8 @@ fn economy_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
     let has_letters = |profile: &Profile| profile.n_numbers * 2 < profile.n_filled;
     let is_possible = |profile: &&Profile| {
         let by_name = is_name_of_economies(&profile.name);
-        2 * profile.n_places > profile.n_filled && profile.n_economies > 0 && (by_name || has_letters(profile))
+        let may_be = by_name || (has_letters(profile) && may_hold_economies(profile));
+        2 * profile.n_places > profile.n_filled && profile.n_economies > 0 && may_be
     };
     let n_unknown = |profile: &Profile| profile.n_filled + profile.n_empty - profile.n_places;
     // A total or two beside the economies is no reason to prefer another column.
@@ -153,6 +158,11 @@ fn economy_column(draft: &Draft, profiles: &[Profile]) -> Option<String> {
         )
     };
     profiles.iter().filter(is_possible).min_by_key(|profile| rank(profile)).map(|profile| profile.name.clone())
+}
+
+/// PT is a unit and NA a status, whichever economies have these letters.
+pub fn may_hold_economies(profile: &Profile) -> bool {
+    subject_of_header(&profile.name).is_none_or(Subject::is_breakdown)
 }
 
 /// Of series of several frequencies the annual one is kept, and rows that withdraw others are not.

@@ -15,6 +15,8 @@ mod refine;
 mod refusal;
 mod shape;
 mod source;
+mod status_in_notes;
+mod stems;
 mod table;
 mod time;
 mod unit;
@@ -39,6 +41,11 @@ use table::Table;
 
 /// Stands in a sidecar for what nobody has said.
 const NOT_STATED: &str = "not stated";
+
+/// Stands in the place of a proposal for a file in which nobody finds an economy.
+const NO_ECONOMY: &str = "no row is of an economy: declare where the table stands, as `header = [\"…\", \"…\"]` under [layout]; give \
+                          names that nobody knows their code under [codes.economy]; where the file is of one economy write \
+                          `is = { economy = \"KEN\" }` under [layout]";
 
 /// What a person knows about a file and wants of it.
 #[derive(Clone, Debug, Default)]
@@ -122,7 +129,7 @@ pub fn propose(
     let others: Vec<String> =
         found.iter().filter(|found| score(found) > 0).map(|(_, grid)| grid.part.clone()).collect();
     let Some(table) = table else {
-        return Ok(unknown(grid.sidecar, wishes, "no row is of an economy: declare where the table stands".to_owned()));
+        return Ok(unknown(grid.sidecar, wishes, NO_ECONOMY.to_owned()));
     };
     let mut sidecar = grid.sidecar.clone();
     sidecar.layout = table.layout.clone();
@@ -164,7 +171,7 @@ fn drafted(raw: &RawFile, table: &Table, wishes: &Wishes, around: &Surroundings)
     }
     ends(&mut draft, &all);
     if let Err(missing) = columns::assign(&mut draft, table, &all, &names) {
-        draft.open.push(format!("{missing}: declare it in the sidecar"));
+        draft.open.push(missing);
         draft.columns.value.clear();
     }
     own_codes::prefer_names(&mut draft, &open(&raw.sidecar)?, &all, &names);

@@ -1,6 +1,7 @@
 //! Numbers of a publisher's own beside names of economies → the column that economies are read by.
 //! Such a number may be another economy's M49 code: 512 is Afghanistan for the IMF and Oman for the United Nations.
 
+use super::columns::may_hold_economies;
 use super::draft::Draft;
 use super::profile::Profile;
 use crate::ingest::economy_names::{NamesOfFile, Resolved};
@@ -14,7 +15,10 @@ pub fn prefer_names(draft: &mut Draft, file: &RecordFile, profiles: &[Profile], 
     let economy = draft.columns.economy.clone();
     let Some(of_codes) = profiles.iter().find(|profile| profile.name == economy) else { return };
     let is_named = |profile: &&Profile| {
-        profile.name != economy && 2 * profile.n_numbers < profile.n_filled && 2 * profile.n_places > profile.n_filled
+        let is_other = profile.name != economy && may_hold_economies(profile);
+        // As many names as numbers, or nearly: one word throughout names none of them.
+        let is_varied = profile.has_more || 2 * profile.texts.len() > of_codes.texts.len();
+        is_other && is_varied && 2 * profile.n_numbers < profile.n_filled && 2 * profile.n_places > profile.n_filled
     };
     if 2 * of_codes.n_numbers < of_codes.n_filled || of_codes.n_filled == 0 {
         return;

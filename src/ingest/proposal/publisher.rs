@@ -71,7 +71,7 @@ pub struct Preset {
 }
 
 /// The presets, the more exact before the more general.
-const TEXTS: [&str; 26] = [
+const TEXTS: [&str; 29] = [
     include_str!("../publishers/world-bank-data360.toml"),
     include_str!("../publishers/world-bank-data360-wide.toml"),
     include_str!("../publishers/world-bank-databank.toml"),
@@ -91,12 +91,15 @@ const TEXTS: [&str; 26] = [
     include_str!("../publishers/oecd-stat.toml"),
     include_str!("../publishers/un-wpp-indicators.toml"),
     include_str!("../publishers/un-wpp.toml"),
+    include_str!("../publishers/un-population-portal.toml"),
+    include_str!("../publishers/un-yearbook.toml"),
     include_str!("../publishers/gsma-mci.toml"),
     include_str!("../publishers/ilostat.toml"),
     include_str!("../publishers/ilostat-labels.toml"),
     include_str!("../publishers/who-gho.toml"),
     include_str!("../publishers/faostat.toml"),
     include_str!("../publishers/owid.toml"),
+    include_str!("../publishers/unsd-sdmx.toml"),
     include_str!("../publishers/sdmx-csv.toml"),
 ];
 

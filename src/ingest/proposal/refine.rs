@@ -13,7 +13,7 @@ use crate::concepts::{Breakdown, EconomyId, Text, Unit};
 use crate::findings::{Code, Finding};
 use crate::ingest::column_subject::{Subject, subject_of_header};
 use crate::ingest::differing_columns::differing_columns;
-use crate::ingest::economy_names::{EconomyNames, Resolved};
+use crate::ingest::economy_names::{EconomyNames, NamesOfFile, Resolved};
 use crate::ingest::publisher_words::{self as words, squeezed};
 use crate::ingest::record::{Field, Record};
 use crate::ingest::record_file::RecordFile;
@@ -72,7 +72,7 @@ pub fn refine(draft: &mut Draft, raw: &RawFile, names: &EconomyNames) -> Result<
     for _ in 0..MOST_TIMES {
         let file = RecordFile::open(RawFile { sidecar: draft.sidecar.clone(), ..raw.clone() })?;
         reading = read(draft, &file, names)?;
-        if !repair(draft, &reading, &file) {
+        if !repair(draft, &reading, &file, &names.of_file()) {
             break;
         }
     }
@@ -170,11 +170,11 @@ impl Reading {
 }
 
 /// Declares what one reading has shown; returns whether there was anything.
-fn repair(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bool {
+fn repair(draft: &mut Draft, reading: &Reading, file: &RecordFile, names: &NamesOfFile<'_>) -> bool {
     if repair_footer(draft, reading) {
         return true;
     }
-    let by_codes = repair_refused(draft, reading, file);
+    let by_codes = repair_refused(draft, reading, file, names);
     let by_columns = repair_unread(draft, reading, file);
     // What these have changed may tell rows apart.
     by_codes || by_columns || repair_duplicates(draft, reading, file)
@@ -190,21 +190,13 @@ fn repair_footer(draft: &mut Draft, reading: &Reading) -> bool {
     true
 }
 
-fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bool {
+fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile, names: &NamesOfFile<'_>) -> bool {
     let mut is_changed = false;
     for ((code, column), texts) in &reading.refused {
         let name = column.and_then(|column| file.header.get(column)).cloned().unwrap_or_default();
         match code {
             Code::UnknownEconomy | Code::EmptyField if name == draft.columns.economy => {
-                for text in texts {
-                    draft.sidecar.codes.economy.insert(text.clone(), FromText(EconomyMeaning::SetAside));
-                }
-                let listed: Vec<String> = texts.iter().take(MOST_LISTED).map(|text| format!("`{text}`")).collect();
-                let more = if texts.len() > MOST_LISTED { " and others" } else { "" };
-                draft.open.push(format!(
-                    "unknown economies, set aside in [codes.economy]: {}{more}; give those that are economies their code",
-                    listed.join(", ")
-                ));
+                unknown_economies(draft, texts, names);
                 is_changed = true;
             }
             Code::UnknownCode | Code::EmptyField => {
@@ -238,6 +230,53 @@ fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> bo
         }
     }
     is_changed
+}
+
+/// Names with the mark of a footnote stand for what they stand for without it; all others are set aside until a person decides.
+fn unknown_economies(draft: &mut Draft, texts: &BTreeSet<String>, names: &NamesOfFile<'_>) {
+    let (mut marked, mut unknown) = (Vec::new(), Vec::new());
+    for text in texts {
+        let economy = without_mark(text).map(|plain| (plain, names.resolve(Field::Text(plain))));
+        let meaning = match economy {
+            Some((_, Resolved::Economy(id))) => {
+                marked.push(format!("`{text}` is {id}"));
+                EconomyMeaning::Economy(id)
+            }
+            _ => {
+                unknown.push(format!("`{text}`"));
+                EconomyMeaning::SetAside
+            }
+        };
+        draft.sidecar.codes.economy.insert(text.clone(), FromText(meaning));
+    }
+    let listed = |texts: &[String]| {
+        let more = if texts.len() > MOST_LISTED { " and others" } else { "" };
+        format!("{}{more}", texts[..texts.len().min(MOST_LISTED)].join(", "))
+    };
+    if !marked.is_empty() {
+        draft.open.push(format!("marks of footnotes behind economies: {}", listed(&marked)));
+    }
+    if !unknown.is_empty() {
+        draft.open.push(format!(
+            "unknown economies, set aside in [codes.economy]: {}; give those that are economies their code",
+            listed(&unknown)
+        ));
+    }
+}
+
+/// Returns a name without what stands behind it: `*`, `(1)`, `[a]`, `2/`, a number raised.
+fn without_mark(text: &str) -> Option<&str> {
+    let in_brackets = || {
+        let at = text.rfind(['(', '['])?;
+        let inside = text[at + 1..].strip_suffix([')', ']'])?;
+        let is_number = inside.len() <= 2 && inside.chars().all(|c| c.is_ascii_digit());
+        let is_mark = is_number || inside.len() == 1;
+        is_mark.then(|| &text[..at])
+    };
+    let is_mark =
+        |c: char| c.is_ascii_digit() || matches!(c, '*' | '/' | ')' | '†' | '‡' | '¹' | '²' | '³' | ',' | ' ');
+    let plain = in_brackets().unwrap_or(text).trim_end_matches(is_mark);
+    (plain != text && !plain.is_empty()).then_some(plain)
 }
 
 fn n_codes(draft: &Draft) -> usize {
@@ -350,6 +389,10 @@ fn repair_duplicates(draft: &mut Draft, reading: &Reading, file: &RecordFile) ->
         draft.open.push(format!("{} figures are stated by several rows that nothing tells apart", groups.len()));
         return false;
     };
+    if time::holds_dates(draft, &name, &file.header) {
+        // The column of months is new the first time.
+        return !file.header.iter().any(|name| name == "month");
+    }
     draft.join(&name, &file.header);
     draft.notes.push(format!("`{name}` tells rows of one figure apart: it is part of the category"));
     if !draft.ignore.contains(&name) && draft.is_joined(&name) {

@@ -7,23 +7,28 @@ use super::by_name::{subject, value_column, year_column};
 use super::draft::Draft;
 use super::profile::Profile;
 use super::publisher::meant;
-use super::table::{Table, is_flag, is_year, number_like};
-use super::time;
+use super::table::{Table, is_flag, is_name_of_economies, is_year, number_like};
+use super::{stems, time};
 use crate::concepts::Age;
-use crate::ingest::header_advice::is_year as begins_with_year;
 use crate::ingest::layout::{Unpivot, VALUE, ValueColumn};
 use crate::ingest::period_text::Period;
 use crate::ingest::publisher_words::{self as words, Said};
 use crate::pipeline::FromText;
 
+const NO_VALUES: &str = "no column holds values: name those that do in [[layout.value_column]], or give a pattern of their headers, \
+                         as `unpivot = { columns = '^(?<year>[0-9]{4})$' }` under [layout]";
+const NO_YEARS: &str = "no column holds years: where one year holds for the whole file write `is = { year = \"2020\" }` under [layout], \
+                        where it stands in a text a [[layout.split]] with `pattern = '(?<year>[0-9]{4})'`";
+
 /// Chooses the shape and declares what it needs.
 ///
 /// - Errors: what is missing, in words.
 pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<(), String> {
-    let years: Vec<&Profile> = profiles.iter().filter(|profile| begins_with_year(&profile.name)).collect();
+    let years: Vec<&Profile> = profiles.iter().filter(|profile| is_year_alone(&profile.name)).collect();
     let fields: Vec<&Profile> = profiles.iter().filter(|profile| is_field_of_year(&profile.name)).collect();
+    let has_values = fields.iter().any(|profile| profile.name.to_lowercase().ends_with("value"));
     let named = value_column(draft, profiles);
-    if named.is_none() && fields.len() > 3 {
+    if named.is_none() && has_values && fields.len() > 3 {
         unpivot(draft, "^(?<year>[0-9]{4})[_ ](?<field>[A-Za-z]+)$", "year");
         let values: Vec<&Profile> = fields.iter().copied().filter(|profile| profile.name.ends_with("value")).collect();
         super::values::declare(draft, &values);
@@ -45,11 +50,14 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
         return Ok(());
     }
     if let Some(reason) = time::parts_as_columns(profiles).filter(|_| named.is_none()) {
-        return Err(reason);
+        return annual_beside_parts(draft, table, profiles).unwrap_or(Err(reason));
     }
     let below = below_headings(profiles);
     if named.is_none() && below.len() > 1 {
         unpivot_below_headings(draft, &below);
+        return Ok(());
+    }
+    if named.is_none() && stems::declare(draft, profiles) {
         return Ok(());
     }
     let year = year_column(draft, profiles);
@@ -70,7 +78,7 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
     }
     let columns = of_preset_or_numeric(draft, profiles, year.as_deref());
     match columns.as_slice() {
-        [] => return Err("no column holds values".to_owned()),
+        [] => return Err(NO_VALUES.to_owned()),
         [only] if only.is.is_empty() && only.beside.is_empty() => draft.columns.value.clone_from(&only.column),
         _ => VALUE.clone_into(&mut draft.columns.value),
     }
@@ -78,7 +86,7 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
         profiles.iter().filter(|profile| columns.iter().any(|column| column.column == profile.name)).collect();
     super::values::declare(draft, &of_values);
     let has_own_years = columns.iter().any(|column| !column.beside.is_empty());
-    if draft.columns.value == VALUE {
+    if draft.columns.value == VALUE && draft.sidecar.layout.value_column.is_empty() {
         for key in ["sex", "age", "location", "category"] {
             if columns.iter().any(|column| column.is.contains_key(key)) {
                 draft.set_column(key, key.to_owned());
@@ -93,12 +101,31 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
     set_year(draft, table, year, profiles)
 }
 
+/// Takes the one column of years beside those of their parts, which are left out by name.
+fn annual_beside_parts(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Option<Result<(), String>> {
+    let is_annual = |profile: &&Profile| {
+        let plain = words::squeezed(&profile.name);
+        matches!(plain.as_str(), "annual" | "yearly" | "fullyear" | "annualtotal" | "annualaverage" | "annualvalue")
+            && profile.is_numeric()
+    };
+    let [annual] = profiles.iter().filter(is_annual).collect::<Vec<_>>()[..] else { return None };
+    let is_part = |name: &&str| matches!(Period::of(name), Some(Period::PartOfYear | Period::Date));
+    let parts: Vec<String> =
+        profiles.iter().map(|profile| profile.name.as_str()).filter(is_part).map(str::to_owned).collect();
+    draft.open.push(format!("`{}` is read, and not the parts of years beside it: {}", annual.name, parts.join(", ")));
+    draft.ignore.extend(parts);
+    draft.columns.value.clone_from(&annual.name);
+    super::values::declare(draft, &[annual]);
+    let year = year_column(draft, profiles);
+    Some(set_year(draft, table, year, profiles))
+}
+
 /// Returns the columns of years, where nameless columns with flags stand behind them.
 fn with_flags_beside(profiles: &[Profile]) -> Vec<ValueColumn> {
     let is_of_flags =
         |beside: &Profile| beside.name.starts_with("col-") && beside.texts.keys().all(|text| is_flag(text));
     let has_flags = |beside: &Profile| is_of_flags(beside) && beside.n_filled > 0;
-    let of_years: Vec<usize> = (0..profiles.len()).filter(|index| begins_with_year(&profiles[*index].name)).collect();
+    let of_years: Vec<usize> = (0..profiles.len()).filter(|index| is_year_alone(&profiles[*index].name)).collect();
     if of_years.len() < 2 || !of_years.iter().any(|index| profiles.get(index + 1).is_some_and(has_flags)) {
         return Vec::new();
     }
@@ -153,7 +180,7 @@ fn years_of_another_form(draft: &mut Draft, pattern: &str, profiles: &[Profile])
 /// Returns the columns of years that a heading spans, as `Percentage urban / 2015`, each with its heading.
 fn below_headings(profiles: &[Profile]) -> Vec<(&str, &Profile)> {
     let parts = profiles.iter().filter_map(|profile| Some((profile.name.rsplit_once(" / ")?, profile)));
-    parts.filter(|((_, year), _)| begins_with_year(year)).map(|((heading, _), profile)| (heading, profile)).collect()
+    parts.filter(|((_, year), _)| is_year_alone(year)).map(|((heading, _), profile)| (heading, profile)).collect()
 }
 
 /// Declares years below one heading, or below several that become categories.
@@ -178,6 +205,12 @@ fn unpivot(draft: &mut Draft, pattern: &str, year: &str) {
     }
 }
 
+/// `2015`, `2015 [YR2015]`.
+fn is_year_alone(name: &str) -> bool {
+    let rest = name.get(4..).unwrap_or_default();
+    name.get(..4).is_some_and(is_year) && (rest.is_empty() || rest.starts_with(" [YR"))
+}
+
 /// `2015_value`, `2015_note`: a year and what is told of it.
 fn is_field_of_year(name: &str) -> bool {
     let field = name.get(5..).unwrap_or_default();
@@ -190,7 +223,7 @@ fn is_field_of_year(name: &str) -> bool {
 fn is_age(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_digit())
         && words::age(name).is_some_and(|age| age != Age::Total)
-        && !begins_with_year(name)
+        && !is_year_alone(name)
 }
 
 /// Takes the year from its column, else from the title.
@@ -207,7 +240,7 @@ fn set_year(draft: &mut Draft, table: &Table, column: Option<String>, profiles: 
     let mut years: BTreeMap<&str, usize> = BTreeMap::new();
     words.filter(|word| is_year(word)).for_each(|year| *years.entry(year).or_default() += 1);
     let Some((year, _)) = years.into_iter().max_by_key(|(_, n)| *n) else {
-        return Err("no column holds years".to_owned());
+        return Err(NO_YEARS.to_owned());
     };
     draft.sidecar.layout.is.insert("year".to_owned(), year.to_owned());
     "year".clone_into(&mut draft.columns.year);
@@ -301,8 +334,15 @@ fn is_value(draft: &Draft, profile: &Profile, year: Option<&str>) -> bool {
         && (!is_flag || profile.has_more)
         && subject(profile).is_none_or(|subject| subject.is_breakdown())
         && profile.name != draft.columns.economy
-        && 2 * profile.n_places < profile.n_filled.max(1) + profile.n_numbers
+        && !holds_economies(profile)
         && profile.texts.keys().any(|text| number_like(text))
+}
+
+/// Numbers are codes of economies where the header says so; any other whole number may happen to be one.
+fn holds_economies(profile: &Profile) -> bool {
+    let is_named = is_name_of_economies(&profile.name) && 2 * profile.n_places > profile.n_filled;
+    let is_written = 2 * (profile.n_places.saturating_sub(profile.n_numbers)) >= profile.n_filled.max(1);
+    is_named || is_written
 }
 
 /// `2020.5`, the middle of a year.

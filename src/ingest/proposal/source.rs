@@ -1,6 +1,7 @@
 //! A file as it came → what it is: encoding, delimiter, member of an archive, sheet of a workbook, list of a JSON file.
 //! Detected here once, to be shown and then declared; nothing else ever guesses it.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 use bytes::Bytes;
@@ -8,6 +9,7 @@ use bytes::Bytes;
 use crate::concepts::text::fits;
 use crate::findings::Finding;
 use crate::ingest::content::Content;
+use crate::ingest::file_type::FileType;
 use crate::ingest::folder;
 use crate::ingest::format::Format;
 use crate::ingest::header::texts;
@@ -15,6 +17,7 @@ use crate::ingest::packed::{self, Packed};
 use crate::ingest::record::Named;
 use crate::ingest::rows::Rows;
 use crate::ingest::sidecar::{Encoding, Sidecar};
+use crate::ingest::utf_16::{self, Utf16};
 use crate::ingest::{json, workbook};
 
 use super::publisher::Preset;
@@ -120,6 +123,7 @@ fn of_format(name: &str, bytes: &[u8], sidecar: Sidecar) -> Vec<Sidecar> {
             });
             [sidecar.clone()].into_iter().chain(ways).take(MOST_CANDIDATES).collect()
         }
+        Format::OtherWorkbook if FileType::is_text_with_tabs(bytes) => vec![with_dialect(bytes, sidecar)],
         Format::Xlsx | Format::OtherWorkbook => {
             let sheets = workbook::sheet_names(bytes);
             let of_sheet = |sheet: String| Sidecar { sheet: Some(sheet), ..sidecar.clone() };
@@ -134,13 +138,14 @@ fn of_format(name: &str, bytes: &[u8], sidecar: Sidecar) -> Vec<Sidecar> {
 
 /// Returns a sidecar with the encoding, delimiter and decimal mark of a text.
 pub fn with_dialect(bytes: &[u8], sidecar: Sidecar) -> Sidecar {
-    let encoding = match std::str::from_utf8(bytes) {
+    let of_other = || match std::str::from_utf8(bytes) {
         Ok(_) => Encoding::Utf8,
         // These stand for control characters in ISO 8859-1, which no text has.
         Err(_) if bytes.iter().any(|byte| (0x80..0xa0).contains(byte)) => Encoding::Windows1252,
         Err(_) => Encoding::Latin1,
     };
-    let text = encoding_rs::mem::decode_latin1(&bytes[..bytes.len().min(MOST_BYTES)]);
+    let encoding = utf_16::encoding_of(bytes).unwrap_or_else(of_other);
+    let text = beginning(&bytes[..bytes.len().min(MOST_BYTES)], encoding);
     let records = |delimiter: char| -> Vec<csv::StringRecord> {
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(delimiter as u8)
@@ -160,8 +165,32 @@ pub fn with_dialect(bytes: &[u8], sidecar: Sidecar) -> Sidecar {
     let records = records(delimiter);
     let fields = || records.iter().skip(1).flat_map(|record| record.iter()).map(str::trim);
     let has_decimal = |mark: char| fields().any(|field| is_decimal(field, mark));
-    let decimal = if delimiter != ',' && has_decimal(',') && !has_decimal('.') { ',' } else { '.' };
+    // Points between several groups are no decimal ones.
+    let has_groups = fields().any(|field| is_grouped(field, '.'));
+    let is_comma = has_groups || (has_decimal(',') && !has_decimal('.'));
+    let decimal = if delimiter != ',' && is_comma { ',' } else { '.' };
     Sidecar { encoding, delimiter, decimal, ..sidecar }
+}
+
+/// Marks are of ASCII, which all but UTF-16 write in the same way.
+fn beginning(bytes: &[u8], encoding: Encoding) -> Cow<'_, str> {
+    match encoding {
+        Encoding::Utf8 | Encoding::Windows1252 | Encoding::Latin1 => encoding_rs::mem::decode_latin1(bytes),
+        Encoding::Utf16 | Encoding::Utf16Be => {
+            let mut text = String::new();
+            // What cannot be read is told by who reads all of it.
+            let _ = Utf16::new(encoding).append(&mut text, bytes, false);
+            text.into()
+        }
+    }
+}
+
+/// `1.234.567`, with or without decimals.
+fn is_grouped(field: &str, mark: char) -> bool {
+    let groups: Vec<&str> = field.split(mark).collect();
+    groups.len() > 2
+        && (1..=3).contains(&groups[0].trim_start_matches('-').len())
+        && groups[1..].iter().all(|group| group.len() >= 3 && group.bytes().take(3).all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_decimal(field: &str, mark: char) -> bool {
@@ -182,6 +211,9 @@ mod tests {
         let plain = b"economy,year,value\nKEN,2020,27.6\nSOM,2020,..\n";
         assert_eq!(dialect(plain), (Encoding::Utf8, ',', '.'));
         assert_eq!(dialect(b"pays;ann\xe9e;valeur\nKEN;2020;27,6\nSOM;2020;\n"), (Encoding::Latin1, ';', ','));
+        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        assert_eq!(dialect(&wide("\u{feff}a\tb\n1,5\t2\n")), (Encoding::Utf16, '\t', ','));
+        assert_eq!(dialect(b"a;b\nKenya;1.234.567\nChad;5.000\n"), (Encoding::Utf8, ';', ','));
         assert_eq!(dialect(b"a\tb\n1\t2\n"), (Encoding::Utf8, '\t', '.'));
         let packed = b"freq,unit,geo\\TIME_PERIOD\t2020 \t2021 \nA,PC,DE\t87.2 b\t: \nA,PC,FR\t80.1 \t81 \n";
         assert_eq!(dialect(packed).1, '\t');

@@ -7,6 +7,7 @@ use super::source::Grid;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::ingest::economy_names::{NamesOfFile, Resolved};
 use crate::ingest::layout::Layout;
+use crate::ingest::number::MINUS;
 use crate::ingest::publisher_words::squeezed;
 use crate::ingest::record::Field;
 
@@ -38,7 +39,9 @@ pub fn find(grid: &Grid, names: &NamesOfFile<'_>) -> Option<Table> {
     let is_data = |cells: &[String]| is_known(names, column, cells, grid) && n_filled(cells) > 1;
     // A row of data stands below a header that is about as wide; a remark that names an economy does not.
     let header_of = |first: usize| {
-        let is_header = |(_, cells): &(i32, Vec<String>)| n_filled(cells) > 1 && !is_of_numbers(cells);
+        let is_header = |(_, cells): &(i32, Vec<String>)| {
+            n_filled(cells) > 1 && !is_of_numbers(cells) && !states_a_year(cells, &grid.rows[first..])
+        };
         let last = grid.rows[..first].iter().rposition(is_header)?;
         (2 * n_filled(&grid.rows[last].1) >= n_filled(&grid.rows[first].1)).then_some(last)
     };
@@ -76,6 +79,15 @@ fn n_filled(cells: &[String]) -> usize {
 /// Returns whether a row states numbers: a header has years at most.
 fn is_of_numbers(cells: &[String]) -> bool {
     2 * cells.iter().filter(|cell| number_like(cell) && !is_year(cell)).count() > n_filled(cells)
+}
+
+/// Returns whether a row has a year in a column of years: then it is a row of the table, of a place that nobody knows.
+fn states_a_year(cells: &[String], below: &[(i32, Vec<String>)]) -> bool {
+    let holds_years = |column: usize| {
+        let mut texts = below.iter().filter_map(|(_, cells)| is_at(cells, column)).peekable();
+        texts.peek().is_some() && texts.all(|text| is_year(text))
+    };
+    cells.iter().enumerate().any(|(column, cell)| is_year(cell) && holds_years(column))
 }
 
 fn has_letter(text: &str) -> bool {
@@ -228,8 +240,8 @@ pub fn number_like(text: &str) -> bool {
     let end = plain.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '*' | '(' | ')' | '[' | ']'));
     let flag = plain.len() - end.len();
     flag <= 4
-        && plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.'))
-        && end.parse::<f64>().is_ok()
+        && plain.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | MINUS))
+        && end.replace(MINUS, "-").parse::<f64>().is_ok()
 }
 
 /// Returns whether a text may be a flag: a few small letters.

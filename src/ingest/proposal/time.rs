@@ -14,6 +14,12 @@ use crate::pipeline::{Condition, FromText};
 const HEADERS: [(Period, &str); 2] =
     [(Period::Year, "^(?:YR|FY|Y|X)_?(?<year>[0-9]{4})(?<field>[FN])?$"), (Period::FiscalYear, YEARS[2].1)];
 
+/// Months and days, the year first or last.
+const DATE: &str = "^(?<year>[0-9]{4})(-[0-9]{2}){0,2}(T.*)?$";
+const DATE_REVERSED: &str = "^(?:[0-3]?[0-9][./-]){0,2}(?<year>[0-9]{4})$";
+/// The same as [`DATE`], with the month in a column of its own.
+const DATE_AND_MONTH: &str = "^(?<year>[0-9]{4})-(?<month>[0-9]{2})(-[0-9]{2})?(T.*)?$";
+
 /// Returns the pattern of headers that are years, where two or more are written in one of these ways.
 pub fn pattern_of_headers(profiles: &[Profile]) -> Option<&'static str> {
     let n = |wanted: Period| profiles.iter().filter(|profile| Period::of(&profile.name) == Some(wanted)).count();
@@ -25,7 +31,10 @@ pub fn parts_as_columns(profiles: &[Profile]) -> Option<String> {
     let is_part = |name: &&str| matches!(Period::of(name), Some(Period::PartOfYear | Period::Date));
     let of_parts: Vec<&str> = profiles.iter().map(|profile| profile.name.as_str()).filter(is_part).collect();
     let [first, _, ..] = of_parts.as_slice() else { return None };
-    Some(format!("the columns are parts of years, as `{first}`: take the annual series of the same data"))
+    Some(format!(
+        "the columns are parts of years, as `{first}`: take the annual series of the same data, or read the one that stands for the \
+         year: `[[layout.value_column]]` with `column = \"{first}\"`"
+    ))
 }
 
 /// Returns why no text of the column of years can be read as one.
@@ -60,7 +69,7 @@ pub fn repair(draft: &mut Draft, texts: &BTreeSet<String>, header: &[String], n_
     }
     if let Some(date) = of(Period::Date) {
         // The column stays: two surveys of one year are told apart by their months.
-        let pattern = "^(?<year>[0-9]{4})(-[0-9]{2}){0,2}(T.*)?$";
+        let pattern = if is_match(DATE, date) { DATE } else { DATE_REVERSED };
         let is_declared = free_name(header).is_some_and(|into| take_year(draft, &column, pattern, &into));
         if is_declared {
             draft.open.push(format!("`{column}` has months, as `{date}`: a value counts for its year"));
@@ -74,6 +83,28 @@ pub fn repair(draft: &mut Draft, texts: &BTreeSet<String>, header: &[String], n_
         return keep_plausible(draft, &column);
     }
     false
+}
+
+/// Returns whether a column holds dates that years are taken from: several of one year are no categories. Which of them stands
+/// for the year a person decides by its month, and until then no run reads the file.
+pub fn holds_dates(draft: &mut Draft, column: &str, header: &[String]) -> bool {
+    let with_year = |pattern: &str| pattern.replace("?<year>", &format!("?<{}>", draft.columns.year));
+    let (plain, reversed, dated) = (with_year(DATE), with_year(DATE_REVERSED), with_year(DATE_AND_MONTH));
+    let text = |split: &Split| split.pattern.as_ref().map(|FromText(pattern)| pattern.regex().as_str().to_owned());
+    let splits = &mut draft.sidecar.layout.split;
+    let found = splits.iter_mut().find(|split| {
+        split.column == column && text(split).is_some_and(|text| [&plain, &reversed, &dated].contains(&&text))
+    });
+    let Some(split) = found else { return false };
+    if text(split).as_ref() == Some(&plain) && !header.iter().any(|name| name == "month") {
+        split.pattern = dated.parse().ok().map(FromText);
+        draft.open.retain(|open| !open.ends_with("a value counts for its year"));
+        draft.open.push(format!(
+            "`{column}` has several values of one year: take one month of each by `[input.where] month = \"12\"` in the pipeline, or \
+             the annual series"
+        ));
+    }
+    true
 }
 
 fn is_match(pattern: &str, text: &str) -> bool {

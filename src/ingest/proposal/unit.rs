@@ -134,21 +134,24 @@ pub fn thousands(sidecar: &mut Sidecar, table: &Table, profiles: &[Profile]) -> 
     Some(format!("{said}: numbers are multiplied by {multiplier}"))
 }
 
-/// Returns what the one unit of a file is a multiple of, or the name of its one series says in brackets: `1000 No`, `Employment
+/// Returns what the units of a file are multiples of, or the names of its series say in brackets: `1000 No`, `Employment
 /// (thousands)`. Where a column of multipliers says it, that one is read.
 fn of_column(profiles: &[Profile]) -> Option<(String, f64)> {
     if profiles.iter().any(|profile| subject(profile) == Some(Subject::Multiplier)) {
         return None;
     }
-    profiles.iter().find_map(|profile| {
-        let text = profile.only()?;
-        let said = match subject_of_header(&profile.name)? {
-            Subject::Unit => text,
-            Subject::Series => text.rsplit_once('(')?.1.strip_suffix(')')?,
-            _ => return None,
+    profiles.iter().filter(|profile| !profile.has_more).find_map(|profile| {
+        let subject = subject_of_header(&profile.name)?;
+        let said = |text: &'_ str| match subject {
+            Subject::Unit => Some(text.to_owned()),
+            Subject::Series => Some(text.rsplit_once('(')?.1.strip_suffix(')')?.to_owned()),
+            _ => None,
         };
-        let power = words::power_of_unit(said)?;
-        Some((format!("`{}` says {said}", profile.name), 10_f64.powi(power)))
+        let first = said(profile.texts.keys().next()?)?;
+        let power = words::power_of_unit(&first)?;
+        // One multiplier holds for all of them.
+        let is_same = |text: &String| said(text).and_then(|said| words::power_of_unit(&said)) == Some(power);
+        profile.texts.keys().all(is_same).then(|| (format!("`{}` says {first}", profile.name), 10_f64.powi(power)))
     })
 }
 

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use super::draft::Draft;
 use super::profile::Profile;
 use super::table::number_like;
-use crate::ingest::layout::Split;
+use crate::ingest::layout::{Split, VALUE, ValueColumn};
 use crate::ingest::number::Marks;
+use crate::ingest::publisher_words::power_of_suffix;
 use crate::ingest::sidecar::Bounds;
 use crate::ingest::value::behind_bound;
 use crate::pipeline::FromText;
@@ -29,10 +30,10 @@ pub fn declare(draft: &mut Draft, columns: &[&Profile]) {
             bounds.insert(*text);
         } else if let Some((value, flag)) = flagged(text).filter(|(value, _)| is_number(value) || !number_like(value)) {
             flags.insert(flag);
-            if !is_number(value) && !value.is_empty() {
+            if !is_number(value) && !value.is_empty() && has_no_digit(value) {
                 missing.insert(value.to_owned());
             }
-        } else if missing.len() < MOST_MISSING && !text.chars().any(|c| c.is_ascii_digit()) {
+        } else if missing.len() < MOST_MISSING && has_no_digit(text) {
             missing.insert((*text).to_owned());
         }
     }
@@ -42,7 +43,10 @@ pub fn declare(draft: &mut Draft, columns: &[&Profile]) {
     if let Some(first) = bounds.first() {
         draft.open.push(format!("bounds such as `{first}` are read as their number, with status U"));
     }
-    if !flags.is_empty() {
+    let is_joined = |text: &&str| flagged(text).is_none_or(|(value, flag)| text.len() == value.len() + flag.len());
+    if is_magnitudes(&flags) && texts.iter().all(is_joined) {
+        declare_magnitudes(draft, &flags);
+    } else if !flags.is_empty() {
         declare_flags(draft, &flags);
     }
     let told: Vec<String> = missing.iter().filter(|text| !text.is_empty()).map(|text| format!("`{text}`")).collect();
@@ -67,8 +71,35 @@ fn thousands(draft: &mut Draft, texts: &BTreeSet<&str>) {
     }
 }
 
-/// Returns number and flag of `87.2 b`, `: u`, `12(e)`.
+fn has_no_digit(text: &str) -> bool {
+    !text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Returns whether what stands behind numbers says how large they are: `12.3k`, `1.2M`. By itself a B may be a break as well.
+fn is_magnitudes(flags: &BTreeSet<&str>) -> bool {
+    flags.iter().all(|flag| power_of_suffix(flag).is_some())
+        && flags.iter().any(|flag| matches!(*flag, "k" | "K" | "M"))
+}
+
+fn declare_magnitudes(draft: &mut Draft, suffixes: &BTreeSet<&str>) {
+    let Some(column) = column_to_split(draft) else { return };
+    let listed = suffixes.iter().copied().collect::<Vec<_>>().join("|");
+    let patterns = ["^[^A-Za-z]+$".to_owned(), format!("^(?<{column}>[^A-Za-z]+)(?<power>{listed})$")];
+    for (index, pattern) in patterns.into_iter().enumerate() {
+        let is = (index == 0).then(|| ("power".to_owned(), "units".to_owned()));
+        let pattern = pattern.parse().ok().map(FromText);
+        let is = is.into_iter().collect();
+        draft.sidecar.layout.split.push(Split { column: column.clone(), by: None, into: Vec::new(), pattern, is });
+    }
+    draft.set_column("multiplier_power", "power".to_owned());
+    draft.open.push(format!("{} behind a number are read as thousands, millions and so on", listed.replace('|', ", ")));
+}
+
+/// Returns number and flag of `87.2 b`, `: u`, `12(e)`, `98 [1]`.
 fn flagged(text: &str) -> Option<(&str, &str)> {
+    if let Some((value, flag)) = footnoted(text) {
+        return Some((value, flag));
+    }
     let at = text.rfind(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '%'))? + 1;
     let (value, flag) = text.split_at(at);
     let flag = flag.trim();
@@ -78,15 +109,39 @@ fn flagged(text: &str) -> Option<(&str, &str)> {
     (is_flag && !value.contains(char::is_alphabetic)).then_some((value.trim(), flag))
 }
 
-fn declare_flags(draft: &mut Draft, flags: &BTreeSet<&str>) {
+/// Returns value and mark where a number or letter in brackets stands behind a value: `98 [1]`.
+fn footnoted(text: &str) -> Option<(&str, &str)> {
+    let at = text.rfind(['[', '(']).filter(|at| *at > 0 && text.ends_with([']', ')']))?;
+    let (value, mark) = text.split_at(at);
+    let inside = mark.get(1..mark.len() - 1)?;
+    let is_mark = !inside.is_empty() && inside.len() <= 3 && inside.chars().all(|c| c.is_ascii_alphanumeric());
+    (is_mark && !value.contains(char::is_alphabetic)).then_some((value.trim(), mark))
+}
+
+/// Returns the column that a pattern can be written for, whose name it bears: a value column of another name is made `value`.
+fn column_to_split(draft: &mut Draft) -> Option<String> {
     let column = draft.columns.value.clone();
     let is_name = column.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && column.starts_with(|c: char| c.is_alphabetic());
-    if !is_name || draft.columns.status.is_some() {
+        && column.starts_with(|c: char| c.is_ascii_alphabetic());
+    if is_name {
+        return Some(column);
+    }
+    if column.is_empty() || !draft.sidecar.layout.value_column.is_empty() {
+        return None;
+    }
+    let only = ValueColumn { column, is: Default::default(), beside: Default::default() };
+    draft.sidecar.layout.value_column = vec![only];
+    VALUE.clone_into(&mut draft.columns.value);
+    Some(VALUE.to_owned())
+}
+
+fn declare_flags(draft: &mut Draft, flags: &BTreeSet<&str>) {
+    if draft.columns.status.is_some() {
         return;
     }
+    let Some(column) = column_to_split(draft) else { return };
     let is_plain = flags.iter().all(|flag| flag.chars().all(|c| c.is_ascii_alphabetic()));
-    let flag = if is_plain { "[A-Za-z]*" } else { "[A-Za-z*()\\[\\]]*" };
+    let flag = if is_plain { "[A-Za-z]*" } else { "[A-Za-z*()\\[\\]]*|[\\[(][A-Za-z0-9]{1,3}[\\])]" };
     let pattern = format!("^(?<{column}>[^A-Za-z*(\\[]*?)\\s*(?<flag>{flag})$");
     draft.sidecar.layout.split.push(Split {
         column,

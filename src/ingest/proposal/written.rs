@@ -14,7 +14,7 @@ use crate::concepts::Unit;
 use crate::ingest::format::Format;
 use crate::ingest::layout::Layout;
 use crate::ingest::record_file::RecordFile;
-use crate::ingest::sidecar::{Bounds, ClassificationDeclaration, DatasetKind, Encoding, GroupDeclaration, Sidecar};
+use crate::ingest::sidecar::{Bounds, ClassificationDeclaration, DatasetKind, GroupDeclaration, Sidecar};
 use crate::pipeline::{CodesDefinition, Condition, EconomyMeaning, FromText, Wanted};
 
 /// Returns a text as TOML writes it.
@@ -56,7 +56,7 @@ pub fn sidecar(sidecar: &Sidecar) -> String {
     let named = sidecar.layout.member.as_deref().unwrap_or_default();
     let is_text = sidecar.sheet.is_none() && Format::of_name(named) == Format::Csv;
     if is_text {
-        lines.push(format!("encoding = {}", quoted(encoding(sidecar.encoding))));
+        lines.push(format!("encoding = {}", quoted(sidecar.encoding.name())));
         lines.push(format!("delimiter = {}", quoted(&sidecar.delimiter.to_string())));
         lines.push(format!("decimal = {}", quoted(&sidecar.decimal.to_string())));
     }
@@ -109,14 +109,6 @@ fn groups(sidecar: &Sidecar) -> String {
         written.extend(m49.iter().map(|code| format!("m49 = {}\n", quoted(&code.0.0))));
     }
     written
-}
-
-const fn encoding(encoding: Encoding) -> &'static str {
-    match encoding {
-        Encoding::Utf8 => "utf-8",
-        Encoding::Latin1 => "latin-1",
-        Encoding::Windows1252 => "windows-1252",
-    }
 }
 
 fn layout(layout: &Layout) -> String {
