@@ -234,8 +234,9 @@ fn the_code_names_no_indicator_group_edition_or_report() {
     }
 }
 
-/// Messages that are chosen by the name of a verdict, gap, statistic, unit, cause, kind of relation or wording.
-const CHOSEN: [&str; 8] = ["verdict-", "meaning-", "gap-", "statistic-", "unit-", "cause-", "relation-", "wording-"];
+/// Messages that are chosen by the name of a verdict, gap, statistic, unit, cause, kind of relation, wording or status.
+const CHOSEN: [&str; 9] =
+    ["verdict-", "meaning-", "gap-", "statistic-", "unit-", "cause-", "relation-", "wording-", "explore-status-"];
 
 #[test]
 fn every_message_is_said_somewhere_and_nothing_says_another() {

@@ -10,7 +10,7 @@ use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, SeriesDefinition};
 use crate::question::{Ambiguous, Codes, NoRow, Question, RunTables};
 use crate::tables::coverage::little_told;
-use crate::tables::figures::{Colour, ComputedTotal, FigureRow, Place, TotalVerdict};
+use crate::tables::figures::{Colour, ComputedTotal, FigureRow, Parts, Place, TotalVerdict};
 use crate::tables::{Activity, Coverage, Notes, Profile, RunFigure, Survey, SurveyMeasure};
 
 /// What figures are made of.
@@ -39,6 +39,7 @@ struct Found {
     decimals: Option<usize>,
     name: Option<Name>,
     note: Option<Name>,
+    parts: Parts,
 }
 
 /// Returns the rows of a figure, series after series, in the order of its points.
@@ -103,7 +104,7 @@ fn of_survey(
     let rows = surveys(figure, series, material);
     let row = rows.into_iter().find(|row| row.economy.as_str() == point);
     let name = row.and_then(|row| material.economies.get(&row.economy)).cloned();
-    Found { value: row.map(|row| measure.of(row)), name, ..Found::default() }
+    Found { value: row.map(|row| measure.of(row)), name, parts: Parts::Draws, ..Found::default() }
 }
 
 fn row(
@@ -155,6 +156,7 @@ fn row(
         lower: found.interval.map(|interval| scaled(interval.lower)),
         upper: found.interval.map(|interval| scaled(interval.upper)),
         coverage: found.coverage.clone(),
+        parts: found.parts.clone(),
         printed: None,
         total: found.total.clone(),
         status: found.status,
@@ -185,7 +187,11 @@ fn point_name(figure: &FigureDefinition, point: &str, found: &Found) -> Name {
 fn difference(whole: &Found, part: &Found, value: f64) -> Found {
     let coverage = whole.coverage.as_ref().zip(part.coverage.as_ref());
     let coverage = coverage.map(|(whole, part)| whole.lesser(part).clone());
-    Found { value: Some(value), interval: None, coverage, ..whole.clone() }
+    let parts = match (&whole.parts, &part.parts) {
+        (Parts::Figure(whole), Parts::Figure(part)) => Parts::Less(whole.clone(), part.clone()),
+        _ => Parts::Absent,
+    };
+    Found { value: Some(value), interval: None, coverage, parts, ..whole.clone() }
 }
 
 fn year_of(figure: &FigureDefinition, series: &SeriesDefinition, point: &str) -> Option<i32> {
@@ -272,6 +278,7 @@ fn found(row: RunFigure<'_>) -> Found {
         status: Some(row.shown().status().code()),
         reason: row.shown().reasons().and_then(Notes::name),
         note: row.shown().notes().and_then(Notes::name),
+        parts: Parts::Figure(row.key()),
         ..Found::default()
     }
 }
@@ -331,6 +338,7 @@ fn of_activity(
         decimals: Some(record.decimals),
         name: Some(record.name.clone()),
         note: record.note.clone(),
+        parts: Parts::Printed,
         ..Found::default()
     }
 }

@@ -4,9 +4,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Coverage;
 use super::coverage::HALF;
 use super::row::table;
+use super::{Coverage, FigureKey};
 use crate::concepts::rounding::rounded;
 use crate::concepts::{Language, Name, Text, reaches};
 
@@ -96,6 +96,45 @@ pub enum TotalVerdict {
     Differs,
 }
 
+/// What a value is made of, as far as `explore.html` shows it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub enum Parts {
+    /// The run has no such figure.
+    #[default]
+    Absent,
+    /// The publisher prints it.
+    Printed,
+    /// Draws, of which no run keeps any.
+    Draws,
+    /// A figure that `explore.html` leaves out.
+    LeftOut,
+    /// Those of a figure.
+    Figure(FigureKey),
+    /// Those of two figures: what the first has more than the second.
+    Less(FigureKey, FigureKey),
+}
+
+impl Parts {
+    /// Returns the figures whose parts they are.
+    pub fn figures(&self) -> Vec<&FigureKey> {
+        match self {
+            Self::Figure(key) => vec![key],
+            Self::Less(whole, part) => vec![whole, part],
+            Self::Absent | Self::Printed | Self::Draws | Self::LeftOut => Vec::new(),
+        }
+    }
+
+    /// Returns the message that says why they are shown nowhere; none where they are, or where there is no value.
+    pub const fn why_not_shown(&self) -> Option<&'static str> {
+        match self {
+            Self::Printed => Some("no-parts-of-printed"),
+            Self::Draws => Some("no-parts-of-draws"),
+            Self::LeftOut => Some("no-parts-of-left-out"),
+            Self::Absent | Self::Figure(_) | Self::Less(..) => None,
+        }
+    }
+}
+
 /// One value of a figure.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct FigureRow {
@@ -123,6 +162,8 @@ pub struct FigureRow {
     pub upper: Option<f64>,
     /// What the value rests on; `None` for what the report prints of the publisher's own activity.
     pub coverage: Option<Coverage>,
+    /// What the value is made of.
+    pub parts: Parts,
     /// What the report prints, in its own precision.
     pub printed: Option<Name>,
     /// A printed total beside its sum.

@@ -114,11 +114,11 @@ async def check(socket_url, url):
         assert n_pages <= most, f"{url} prints on {n_pages} pages in {language}"
 
 
-async def check_explore(socket_url, page, example, region):
+async def check_explore(socket_url, page, example, region, reports):
     browser = Browser(await websocket_connect(socket_url, max_message_size=1 << 28))
     for domain in ("Page", "Runtime", "Log", "Network"):
         await browser.call(f"{domain}.enable")
-    await explore.check(browser, page, example, region)
+    await explore.check(browser, page, example, region, reports)
 
 
 def figures_of_own_group(program, indicator, economies, year):
@@ -171,7 +171,7 @@ def main(run, ictstat=None):
                 pages = [target for target in json.load(answer) if target["type"] == "page"]
             for report in reports:
                 asyncio.run(check(pages[0]["webSocketDebuggerUrl"], report.as_uri()))
-            asyncio.run(check_explore(pages[0]["webSocketDebuggerUrl"], run / "explore.html", women, region if ictstat else None))
+            asyncio.run(check_explore(pages[0]["webSocketDebuggerUrl"], run / "explore.html", women, region if ictstat else None, [(report, "en") for report in reports]))
         finally:
             process.terminate()
             process.wait()

@@ -1,9 +1,10 @@
 """Opens explore.html of a run as a reader would: the console stays clean, nothing is asked of the network, a link opens its view,
-keys alone lead to a figure, nothing scrolls sideways on a phone, letters stand out from what is behind them, and a region of
+keys alone lead to a figure, each number of a report leads to its parts, nothing scrolls sideways on a phone, letters stand out from what is behind them, and a region of
 one's own has the figures that a run with `--groups` gives, to the last bit.
 """
 
 import asyncio
+import csv
 import json
 import struct
 
@@ -104,11 +105,71 @@ async def own_region(browser, url, region):
     assert [bits(one) for one in found] == [bits(one) for one in region["figures"]], (found, region["figures"])
 
 
-async def check(browser, page, example, region):
+LINKS = """JSON.stringify([...document.querySelectorAll('article, section.numbers')].filter((one) => one.querySelector('table')).map((one) => [one.id,
+  [...one.querySelector('table').querySelectorAll('tbody tr')].map((row) => row.querySelector('a[href*="explore.html#"]')?.getAttribute('href').split('#')[1] ?? null),
+  one.querySelectorAll('.about-parts p').length, [...one.querySelectorAll('dd b')].map((large) => large.querySelector('a') !== null)]))"""
+
+
+async def numbers_of(browser, report, language):
+    """Every value of the figures of a report, with the link to its parts: what has none says why."""
+    await browser.open(report.as_uri(), *DESK, "light")
+    found = []
+    for figure, links, n_told, are_linked in json.loads(await browser.value(LINKS)):
+        table = report.parent / "tables" / f"{figure}.csv"
+        if not table.is_file():
+            continue
+        with open(table, newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file) if row["language"] == language]
+        assert len(rows) == len(links), (figure, len(rows), len(links))
+        assert not rows or all(are_linked), (figure, "a large number leads nowhere")
+        for row, link in zip(rows, links):
+            assert link or not row["value"] or n_told, (figure, row["series"], row["point"], "leads nowhere and nothing says why")
+            if link:
+                found.append((figure, row, link.split("&c=")[0]))
+    return found
+
+
+async def parts(browser, url, numbers):
+    """Each number of a figure leads to a view whose value is that number; its members give it."""
+    await opened(browser, url, DESK, "light")
+    known = {}
+    for figure, row, link in numbers:
+        if link not in known:
+            await browser.value(f"location.hash = {json.dumps(link)}")
+            for _ in range(1000):
+                if await browser.value("document.body.dataset.shown") == link:
+                    break
+                await asyncio.sleep(0.01)
+            else:
+                raise AssertionError(f"{link} is not shown")
+            known[link] = json.loads(await browser.value("JSON.stringify([document.querySelector('#parts [data-exact]')?.dataset.exact ?? null, document.querySelectorAll('#parts tbody tr').length, document.querySelector('#parts-same') !== null, document.activeElement.id, document.querySelectorAll('#parts .command').length])"))
+        exact, n_members, is_same, focused, n_commands = known[link]
+        place = (figure, row["series"], row["point"], link, exact, row["value"])
+        assert exact not in (None, "null"), place
+        shown, stated = float(exact), float(row["value"])
+        scale = min((1.0, 1e3, 1e6, 1e9), key=lambda scale: abs(shown / scale - stated))
+        assert shown == stated or (scale > 1 and abs(shown / scale - stated) <= 1e-12 * abs(stated)), place
+        assert is_same and n_members and n_commands and focused == "parts-title", (place, known[link])
+    return len(known)
+
+
+async def parts_on_a_phone(browser, url, link):
+    await opened(browser, f"{url}#{link}", PHONE, "light")
+    assert await browser.value(SIDEWAYS) == 0, "the parts scroll sideways"
+    assert await browser.value("document.getElementById('parts').getBoundingClientRect().top") < 100, "the parts are out of sight"
+    await browser.value("document.getElementById('parts-close').click()")
+    assert await browser.value("document.getElementById('parts').hidden && !location.hash.includes('g=')")
+
+
+async def check(browser, page, example, region, reports):
     assert page.stat().st_size <= MOST_BYTES, f"{page} has {page.stat().st_size} bytes"
     url = page.as_uri()
     await looked_at(browser, url)
     await linked(browser, url, example)
     await by_keys(browser, url)
+    numbers = [one for report, language in reports for one in await numbers_of(browser, report, language)]
+    n_views = await parts(browser, url, numbers)
+    await parts_on_a_phone(browser, url, numbers[0][2])
+    print(f"browser: {len(numbers)} numbers of figures lead to {n_views} views that show them")
     if region:
         await own_region(browser, url, region)

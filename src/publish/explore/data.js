@@ -57,6 +57,10 @@ function placeOf(code) {
   return DATA.economies.findIndex((one) => one.code === code);
 }
 
+/// The place of a breakdown by its codes, of a group by list and id; -1 where there is none.
+function cellOf(of, key) { return of.indicator.cells.findIndex((cell) => cell.join("/") === key); }
+function groupPlace(key) { return DATA.groups.findIndex(({ classification, edition, id }) => `${classification}:${edition}:${id}` === key); }
+
 /// The value of an economy with all that is known of it; null where there is none.
 function valueOf(of, cell, economy, year) {
   const row = of.values.get(cell)?.get(economy)?.get(year);

@@ -114,12 +114,16 @@ pub struct IndicatorFacts {
     pub statistic: Option<&'static str>,
     /// Whether people within the rate are counted.
     pub has_users: bool,
-    /// People whom its values count per, where its sum counts things.
+    /// People whom its values count per; none where they are amounts.
     pub per: Option<f64>,
     /// Least part of the weight, 0 to 1, from which a figure is shown.
     pub least_share: f64,
     /// Whether its statistic takes each economy once.
     pub counts_once: bool,
+    /// Its statistics.
+    pub statistics: Vec<StatisticFacts>,
+    /// Its gaps.
+    pub gaps: Vec<GapFacts>,
     /// Sex, age, location and category of its breakdowns.
     pub cells: Vec<[String; 4]>,
     /// Values of economies.
@@ -132,6 +136,40 @@ pub struct IndicatorFacts {
     pub figures: Figures,
     /// Donors of imputed values.
     pub donors: Vec<Donors>,
+}
+
+/// A statistic of an indicator.
+#[derive(Clone, Debug, Serialize)]
+pub struct StatisticFacts {
+    /// Its name.
+    pub statistic: &'static str,
+    /// Category under which it is filed; none where it is filed under that of the values.
+    pub category: Option<String>,
+    /// Property of the values that it looks for: at least this.
+    pub at_least: Option<f64>,
+    /// And below this.
+    pub below: Option<f64>,
+    /// Whether it takes each economy once.
+    pub counts_once: bool,
+    /// Least part of the weight, 0 to 1, from which it is shown.
+    pub least_share: f64,
+    /// Name of its unit.
+    pub unit: &'static str,
+    /// Its decimals.
+    pub decimals: usize,
+}
+
+/// A gap of an indicator.
+#[derive(Clone, Debug, Serialize)]
+pub struct GapFacts {
+    /// Its id.
+    pub id: &'static str,
+    /// How two figures are compared.
+    pub kind: &'static str,
+    /// Name of its unit.
+    pub unit: &'static str,
+    /// Its decimals.
+    pub decimals: usize,
 }
 
 /// Values of economies: one entry in each list for each value. What is an index counts from 0.

@@ -17,6 +17,12 @@ function strip(view, members, figure, [low, high]) {
   return chart;
 }
 
+/// The address that leads from the figure of a group to its parts.
+function partsAddress(group) {
+  const { classification, edition, id } = DATA.groups[group];
+  return `#${new URLSearchParams({ i: state.i, g: `${classification}:${edition}:${id}`, b: state.b, y: state.y })}`;
+}
+
 function groupRow(view, group, bounds) {
   const { of, cell } = view, figure = figureOf(of, cell, group, state.y), members = membersOf(of, group, state.y);
   const name = named(DATA.groups[group].name), interval = figure && figure.lower !== null;
@@ -24,7 +30,7 @@ function groupRow(view, group, bounds) {
   return h("tr", {},
     h("th", { scope: "row" }, h("button", { type: "button", class: "link", "data-group": group, "aria-pressed": String(CHOSEN_GROUPS.has(group)) }, name)),
     h("td", { class: "wide" }, strip(view, members, figure, bounds)),
-    h("td", { class: "value" }, figure && figure.value !== null ? withUnit(figure.value, of.indicator, true) : w("not-shown")),
+    h("td", { class: "value" }, figure && figure.value !== null ? h("a", { href: partsAddress(group), "aria-describedby": "parts-lead" }, withUnit(figure.value, of.indicator, true)) : w("not-shown")),
     h("td", { class: "value" }, interval ? `${number(figure.lower, decimals)}–${number(figure.upper, decimals)}` : ""),
     h("td", { class: "value" }, figure && figure.reported_percent !== null ? `${number(figure.reported_percent, 0)}\u202f%` : ""),
     h("td", { class: "value" }, String(members.length)));

@@ -37,6 +37,7 @@ function draw() {
   writeAddress();
   drawWords();
   drawControls();
+  drawParts(VIEW);
   drawPlaces(VIEW);
   drawEconomy(VIEW);
   drawGroups(VIEW);
@@ -82,7 +83,8 @@ function download() {
 }
 
 function events() {
-  for (const [id, key] of [["indicator", "i"], ["breakdown", "b"], ["list", "l"]]) { by(id).addEventListener("change", (event) => choose({ [key]: event.target.value })); }
+  for (const [id, key] of [["indicator", "i"], ["breakdown", "b"]]) { by(id).addEventListener("change", (event) => choose({ ...NO_PARTS, g: state.g, [key]: event.target.value })); }
+  by("list").addEventListener("change", (event) => choose({ l: event.target.value }));
   by("year").addEventListener("change", (event) => choose({ y: Number(event.target.value) }));
   by("find").addEventListener("change", (event) => {
     const code = economyNamed(event.target.value);
@@ -106,11 +108,18 @@ function events() {
   by("csv").addEventListener("click", download);
   let width = innerWidth;
   window.addEventListener("resize", () => { if (width !== innerWidth) { width = innerWidth; draw(); } });
-  window.addEventListener("hashchange", () => { readAddress(); draw(); });
+  window.addEventListener("hashchange", () => {
+    const link = location.hash.slice(1);
+    readAddress();
+    draw();
+    showParts(link);
+  });
+  partsEvents();
   ownRegionEvents();
 }
 
 async function start() {
+  const link = location.hash.slice(1);
   try { state.c = localStorage.getItem("ictstat-language") ?? navigator.language.slice(0, 2); } catch { /* English then */ }
   readAddress();
   by("languages").replaceChildren(...LANGUAGES.map((code) => h("button", { type: "button", "data-to": code, lang: WORDS[code]["language-tag"] }, WORDS[code]["language-name"])));
@@ -120,6 +129,7 @@ async function start() {
   if (DATA.indicators.length) {
     events();
     draw();
+    showParts(link);
   } else {
     by("found").textContent = w("nothing-to-draw");
   }

@@ -2,6 +2,7 @@
 //! nothing. Style and script are ours and small; the data lie packed in the page and are unpacked after it has been drawn.
 //! Makes no number: what the page adds up for a reader's own region it adds up itself, in the order of a run.
 
+pub mod address;
 mod data;
 mod words;
 
@@ -15,8 +16,8 @@ use minijinja::{AutoEscape, Environment, context};
 use crate::concepts::Language;
 
 pub use data::{
-    Donors, EconomyFacts, Facts, Figures, GroupFacts, IndicatorFacts, Members, Runs, SourceFacts, Steps, Values,
-    Weights,
+    Donors, EconomyFacts, Facts, Figures, GapFacts, GroupFacts, IndicatorFacts, Members, Runs, SourceFacts,
+    StatisticFacts, Steps, Values, Weights,
 };
 
 /// Name of the file in a run's folder.
@@ -26,7 +27,7 @@ pub const EXPLORE: &str = "explore.html";
 const WORLD: &str = include_str!("world.json");
 
 /// The script, one file for each thing that it does, in the order in which they stand in the page.
-const SCRIPTS: [&str; 9] = [
+const SCRIPTS: [&str; 10] = [
     include_str!("data.js"),
     include_str!("state.js"),
     include_str!("statistic.js"),
@@ -35,6 +36,7 @@ const SCRIPTS: [&str; 9] = [
     include_str!("groups.js"),
     include_str!("economy.js"),
     include_str!("region.js"),
+    include_str!("parts.js"),
     include_str!("main.js"),
 ];
 

@@ -22,6 +22,7 @@ function drawRegion(view) {
   facts.push(fact("reported-share", found.reportedPercent === null ? w("none-short") : `${number(found.reportedPercent, 1)}\u202f%`));
   facts.push(fact("economies", w("region-count", { n: found.n, reported: found.reported.length, imputed: found.imputed.length, missing: found.missing.length })));
   result.replaceChildren(h("dl", { class: "facts" }, ...facts),
+    h("p", {}, h("a", { href: `#${new URLSearchParams({ i: state.i, g: "own", b: state.b, y: state.y, o: state.o.join(".") })}` }, w("parts-title"))),
     found.isShown ? "" : h("p", {}, w("region-suppressed", { share: number(found.coveredPercent ?? 0, 1), least: number(indicator.least_share * 100, 0) })),
     found.imputed.length ? h("p", {}, w("region-imputed", { names: namesOf(found.imputed) })) : h("p", {}, w("region-none-imputed")),
     found.missing.length ? h("p", {}, w("region-missing", { names: namesOf(found.missing) })) : "",

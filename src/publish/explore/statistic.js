@@ -24,12 +24,22 @@ function median(values) {
   return sorted.length % 2 ? sorted[upper] : (sorted[upper - 1] + sorted[upper]) / 2;
 }
 
-function statisticOf(indicator, pairs) {
+/// The values within the bounds of a property; all of them where there are none.
+function within(values, { at_least, below }) {
+  return values.filter((x) => (at_least === null || snapped(x) >= snapped(at_least)) && (below === null || snapped(x) < snapped(below)));
+}
+
+function statisticOf(indicator, terms, pairs) {
+  const values = pairs.map(([x]) => x);
   if (!pairs.length) { return null; }
-  switch (indicator.statistic) {
+  switch (terms.statistic) {
     case "weighted-mean": return weightedMean(pairs);
+    case "users": return added(pairs.map(([x, weight]) => x / 100 * weight));
+    case "offline": return added(pairs.map(([x, weight]) => (1 - x / 100) * weight));
     case "sum": return added(pairs.map(([x, weight]) => (indicator.per === null ? x : x / indicator.per * weight)));
-    case "median": return median(pairs.map(([x]) => x));
+    case "median": return median(values);
+    case "count": return within(values, terms).length;
+    case "share-of-economies": return within(values, terms).length / pairs.length;
     default: return null;
   }
 }
@@ -50,7 +60,7 @@ function regionOf(of, cell, year, economies) {
     reported += one.isImputed ? 0 : weight.weight;
     pairs.push([one.value, weight.weight]);
   }
-  found.value = statisticOf(of.indicator, pairs);
+  found.value = statisticOf(of.indicator, { statistic: of.indicator.statistic }, pairs);
   if (of.indicator.has_users && pairs.length) { found.users = added(pairs.map(([x, weight]) => x / 100 * weight)); }
   found.reportedPercent = all > 0 ? reported / all * 100 : null;
   found.coveredPercent = all > 0 ? covered / all * 100 : null;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::concepts::{Language, Said};
+use crate::concepts::{Language, Said, Status};
+use crate::tables::{GapId, Statistic};
 
 /// What the ids of the page's own messages begin with.
 const OWN: &str = "explore-";
@@ -11,7 +12,7 @@ const OWN: &str = "explore-";
 const SHARED: [&str; 7] = ["language-name", "language-tag", "decimal-mark", "group-mark", "comma", "skip", "languages"];
 
 /// Messages of the page, and what is put into them.
-static WORDS: [(&str, &[&str]); 126] = [
+static WORDS: [(&str, &[&str]); 132] = [
     ("explore-title", &[]),
     ("explore-lead", &[]),
     ("explore-indicator", &[]),
@@ -101,6 +102,20 @@ static WORDS: [(&str, &[&str]); 126] = [
     ("explore-median", &[]),
     ("explore-count", &[]),
     ("explore-users", &[]),
+    ("explore-parts-title", &[]),
+    ("explore-parts-lead", &[]),
+    ("explore-parts-of", &["breakdown", "group", "indicator", "year"]),
+    ("explore-parts-less", &[]),
+    ("explore-parts-same", &[]),
+    ("explore-parts-matched", &[]),
+    ("explore-parts-not-counted", &[]),
+    ("explore-parts-command", &[]),
+    ("explore-left-out", &[]),
+    ("explore-weight", &[]),
+    ("explore-weight-share", &[]),
+    ("explore-copy", &[]),
+    ("explore-copied", &[]),
+    ("explore-close", &[]),
     ("explore-csv", &[]),
     ("explore-csv-note", &[]),
     ("explore-footer", &[]),
@@ -114,14 +129,6 @@ static WORDS: [(&str, &[&str]); 126] = [
     ("explore-code-U", &[]),
     ("explore-code-R", &[]),
     ("explore-code-T", &[]),
-    ("explore-status-A", &[]),
-    ("explore-status-B", &[]),
-    ("explore-status-D", &[]),
-    ("explore-status-E", &[]),
-    ("explore-status-F", &[]),
-    ("explore-status-I", &[]),
-    ("explore-status-P", &[]),
-    ("explore-status-U", &[]),
     ("explore-unit-percent", &[]),
     ("explore-unit-share", &[]),
     ("explore-unit-persons", &[]),
@@ -141,18 +148,29 @@ static WORDS: [(&str, &[&str]); 126] = [
 ];
 
 /// Returns the words of every language, by its code.
-pub(super) fn all() -> BTreeMap<&'static str, BTreeMap<&'static str, String>> {
+pub(super) fn all() -> BTreeMap<&'static str, BTreeMap<String, String>> {
     Language::all().map(|language| (language.code(), of(language))).collect()
 }
 
-fn of(language: Language) -> BTreeMap<&'static str, String> {
+fn of(language: Language) -> BTreeMap<String, String> {
     let own = WORDS.iter().map(|(id, values)| {
         let braced: Vec<String> = values.iter().map(|name| format!("{{{name}}}")).collect();
         let values: Vec<(&str, Said<'_>)> =
             values.iter().zip(&braced).map(|(name, text)| (*name, text.into())).collect();
-        (id.trim_start_matches(OWN), language.say(id, &values))
+        (id.trim_start_matches(OWN).to_owned(), language.say(id, &values))
     });
-    own.chain(SHARED.map(|id| (id, language.say(id, &[])))).collect()
+    let shared = SHARED.map(|id| (id, language.say(id, &[])));
+    let shared = shared.into_iter().map(|(id, text)| (id.to_owned(), text));
+    own.chain(shared).chain(chosen(language)).collect()
+}
+
+/// Returns the messages that are chosen by the code of a status, or the name of a gap or statistic.
+fn chosen(language: Language) -> impl Iterator<Item = (String, String)> {
+    let statuses = Status::all().map(|status| format!("{OWN}status-{}", status.code()));
+    let gaps = GapId::ALL.into_iter().map(|gap| format!("gap-{}", gap.name()));
+    let statistics = Statistic::ALL.into_iter().map(|statistic| format!("statistic-{}", statistic.name()));
+    let all = statuses.chain(gaps).chain(statistics);
+    all.map(move |id| (id.trim_start_matches(OWN).to_owned(), language.say(&id, &[])))
 }
 
 #[cfg(test)]
@@ -163,9 +181,12 @@ mod tests {
     fn every_word_is_said_and_says_where_its_values_go() {
         for (code, words) in all() {
             for (id, values) in &WORDS {
-                let id = &id.trim_start_matches(OWN);
+                let id = id.trim_start_matches(OWN);
                 assert!(!words[id].starts_with(OWN), "{code}: {id}");
                 assert!(values.iter().all(|name| words[id].contains(&format!("{{{name}}}"))), "{code}: {}", words[id]);
+            }
+            for (id, text) in &words {
+                assert!(!text.ends_with(id.as_str()), "{code}: {id} is in no catalogue");
             }
         }
     }

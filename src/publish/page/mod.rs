@@ -4,7 +4,9 @@
 pub mod changes;
 mod speech;
 
+use super::cell;
 use super::claims_chapter::ClaimsChapter;
+use super::explore::address;
 use crate::concepts::rounding::rounded;
 use crate::tables::cross_validation::CrossValidation;
 use minijinja::syntax::SyntaxConfig;
@@ -211,6 +213,10 @@ struct FigureSection<'a> {
     downloads: Vec<Download>,
     tables: Vec<Table>,
     n_missing: usize,
+    /// Whether any number leads to its parts.
+    has_parts: bool,
+    /// Messages that say why others do not.
+    without_parts: Vec<&'static str>,
     totals: Vec<Name>,
 }
 
@@ -222,6 +228,8 @@ struct LargeNumber {
     unit: Name,
     /// Its interval; empty where it has none.
     interval: Name,
+    /// Where its parts are shown.
+    parts: Option<String>,
 }
 
 /// A file of the run that stands beside a figure.
@@ -249,7 +257,15 @@ struct Table {
     language: &'static str,
     tag: String,
     headers: Vec<Header>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<TableRow>,
+}
+
+/// A row of a table.
+#[derive(Debug, Serialize)]
+struct TableRow {
+    cells: Vec<String>,
+    /// Where the parts of its value are shown.
+    parts: Option<String>,
 }
 
 /// Head of a column; values stand to the right.
@@ -352,8 +368,24 @@ fn shown(figure: &Figure, layout: Layout) -> FigureSection<'_> {
         downloads: downloads(figure),
         tables: figure.languages.iter().map(|language| table(figure, *language)).collect(),
         n_missing: figure.rows.iter().filter(|row| row.value.is_none()).count(),
+        has_parts: figure.rows.iter().any(|row| parts(row).is_some()),
+        without_parts: without_parts(figure),
         totals: wrong_totals(figure),
     }
+}
+
+/// Returns where `explore.html` shows the parts of a value.
+fn parts(row: &FigureRow) -> Option<String> {
+    row.value.and_then(|_| address::of_parts(&row.parts)).map(|address| cell::html(&address))
+}
+
+/// Returns the messages that say why values of a figure do not lead to their parts, each once.
+fn without_parts(figure: &Figure) -> Vec<&'static str> {
+    let valued = figure.rows.iter().filter(|row| row.value.is_some());
+    let mut why: Vec<&str> = valued.filter_map(|row| row.parts.why_not_shown()).collect();
+    why.sort_unstable();
+    why.dedup();
+    why
 }
 
 /// Returns the values that the page writes large.
@@ -377,6 +409,7 @@ fn large_numbers(figure: &Figure) -> Vec<LargeNumber> {
             let [lower, upper] = [lower, upper].map(|end| language.number(end, row.decimals));
             language.say("number-interval", &[("lower", (&lower).into()), ("upper", (&upper).into())])
         }),
+        parts: parts(row),
     };
     rows.iter().map(number).collect()
 }
@@ -407,6 +440,10 @@ fn table(figure: &Figure, language: Language) -> Table {
     let texts = headers(language);
     let header = |at: &usize| Header { text: texts[*at].clone(), is_value: VALUE_COLUMNS.contains(at) };
     let headers = columns.iter().map(header).collect();
-    let filled = |row: &[String; N_COLUMNS]| columns.iter().map(|at| row[*at].clone()).collect();
-    Table { language: language.code(), tag: language.tag(), headers, rows: rows.iter().map(filled).collect() }
+    let filled = |(row, cells): (&FigureRow, &[String; N_COLUMNS])| TableRow {
+        cells: columns.iter().map(|at| cells[*at].clone()).collect(),
+        parts: parts(row),
+    };
+    let rows = figure.rows.iter().zip(&rows).map(filled).collect();
+    Table { language: language.code(), tag: language.tag(), headers, rows }
 }

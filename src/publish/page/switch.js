@@ -6,6 +6,10 @@
     if (!chosen) { return; }
     root.dataset.language = language;
     root.lang = chosen.lang;
+    document.querySelectorAll('a[href*="explore.html#"]').forEach(function (link) {
+      link.hash = link.hash.replace(/&c=.*$/, "") + "&c=" + language;
+      link.setAttribute("aria-describedby", "parts-" + language);
+    });
     document.title = (document.querySelector("h1 ." + language) || document.querySelector("h1")).textContent;
     buttons.forEach(function (button) {
       button.setAttribute("aria-pressed", String(button === chosen));

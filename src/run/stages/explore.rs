@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::explore_terms;
 use super::press::rendered;
 use super::results::{self, Results};
 use crate::concepts::classification::WORLD;
@@ -14,7 +15,7 @@ use crate::run::plan::Plan;
 use crate::run::plan::planned::PlannedPipeline;
 use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
-use crate::statistic::{Kind, Weighs};
+use crate::statistic::Kind;
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::parts::Parts;
 use crate::tables::{Aggregate, Donor, Estimate, Membership, Method, Observation, Profile, Statistic, WeightRow};
@@ -156,35 +157,34 @@ impl<'a> Collected<'a> {
         if valued.is_empty() {
             return None;
         }
-        let main = Kind::main(definition.aggregate.iter().map(|aggregate| aggregate.statistic));
-        let kind = main.map(Kind::of);
-        let unit = definition.indicator.unit;
-        let figure_unit = kind.map_or(unit, |kind| (kind.unit)(unit));
-        let of_main = || definition.aggregate.iter().filter(|aggregate| Some(aggregate.statistic) == main);
-        let per = unit.total().map(|(_, per)| per).filter(|_| main == Some(Statistic::Sum));
-        let is_amount = main == Some(Statistic::Sum) && per.is_none();
-        let counts_once = of_main().all(|aggregate| aggregate.unweighted)
-            || is_amount
-            || definition.indicator.denominator.is_none()
-            || kind.is_some_and(|kind| kind.weighs == Weighs::Once);
         let is_completed = self.estimates.contains_key(&id);
-        let least = kind.map_or(0.0, |kind| Profile::Itu.least_share(is_completed).max(kind.least_share));
+        let statistics = explore_terms::statistics(definition, is_completed);
+        let main = Kind::main(definition.aggregate.iter().map(|aggregate| aggregate.statistic));
+        let of_main = statistics.iter().find(|one| main.is_some_and(|main| one.statistic == main.name()));
+        let unit = definition.indicator.unit;
+        let counts_once = of_main.is_none_or(|one| one.counts_once);
         Some(explore::IndicatorFacts {
             name: definition.indicator.name.clone(),
             unit: unit.name(),
-            figure_unit: figure_unit.name(),
-            decimals: [unit.decimals(), figure_unit.decimals()],
+            figure_unit: of_main.map_or(unit.name(), |one| one.unit),
+            decimals: [unit.decimals(), of_main.map_or(unit.decimals(), |one| one.decimals)],
             statistic: main.map(Statistic::name),
-            has_users: definition.aggregate.iter().any(|aggregate| aggregate.statistic == Statistic::Users),
-            per,
-            least_share: least,
+            has_users: statistics.iter().any(|one| one.statistic == Statistic::Users.name()),
+            per: unit.total().map(|(_, per)| per),
+            least_share: of_main.map_or(0.0, |one| one.least_share),
             counts_once,
+            gaps: explore_terms::gaps(definition),
             cells: cells.keys().map(|cell| GapBreakdown::from(*cell).codes()).collect(),
             values: self.values(&valued, &cells),
-            weights: if counts_once { explore::Weights::default() } else { self.weights(&id, &valued) },
+            weights: if statistics.iter().all(|one| one.counts_once) {
+                explore::Weights::default()
+            } else {
+                self.weights(&id, &valued)
+            },
             members: self.members(&id),
             figures: self.figures(&id, main, &cells),
             donors: self.donors(&id, &cells),
+            statistics,
             id,
         })
     }

@@ -12,6 +12,7 @@ pub mod checks;
 pub mod doubts;
 pub mod estimation;
 pub mod explore;
+pub mod explore_terms;
 pub mod family_tables;
 pub mod figure_keys;
 pub mod figures;

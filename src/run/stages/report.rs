@@ -8,11 +8,12 @@ use crate::concepts::{DatasetId, GroupNames, GroupQuery, Language, Name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, Report, SeriesDefinition};
 use crate::publish::figure_table::capitalised;
+use crate::publish::proof::computes;
 use crate::report::{Material, figure_rows};
 use crate::run::plan::Plan;
 use crate::tables::coverage::little_told;
-use crate::tables::figures::Place;
-use crate::tables::{Figure, FigureRow, Profile};
+use crate::tables::figures::{Parts, Place};
+use crate::tables::{Figure, FigureKey, FigureRow, Profile};
 
 /// Returns the figures of a run.
 pub fn figures(plan: &Plan<'_>, report: &Report, results: &Results) -> Vec<Figure> {
@@ -98,8 +99,17 @@ fn in_run(plan: &Plan<'_>, names: &GroupNames, definition: &FigureDefinition, ro
         true => row.point_name,
         false => names.name(&GroupQuery::new(&row.point)),
     };
-    let row = FigureRow { point_name, ..row };
+    let is_shown = row.parts.figures().into_iter().all(|key| is_explored(plan, names, key));
+    let parts = if is_shown { row.parts } else { Parts::LeftOut };
+    let row = FigureRow { point_name, parts, ..row };
     if is_left_out { FigureRow { note: Some(Name::said("not-in-this-run")), ..row } } else { row }
+}
+
+/// Returns whether `explore.html` shows the parts of a figure: it leaves out series of families and lists that are not main,
+/// and computes what `proof.py` does.
+fn is_explored(plan: &Plan<'_>, names: &GroupNames, key: &FigureKey) -> bool {
+    let is_alone = plan.pipeline(&key.indicator).is_some_and(|planned| planned.pipeline.member.is_none());
+    is_alone && names.is_main(&key.classification) && computes(key.statistic)
 }
 
 /// Says which values rest on little that is reported, as the chart marks them.
