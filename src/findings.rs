@@ -67,6 +67,7 @@ codes! {
     UnknownCode Error "E016" "unknown code";
     ConflictingDuplicates Error "E017" "conflicting duplicates";
     EmptyField Error "E018" "field is empty";
+    NotLookedUp Error "E019" "another sheet says nothing of it";
     WeightJump Error "E021" "jump in a weight or predictor";
     WeightIdentity Error "E022" "total and parts of a weight or predictor disagree";
     WeightRule Error "E023" "rule between a weight and another indicator does not hold";

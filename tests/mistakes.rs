@@ -10,6 +10,7 @@ use arrow::datatypes::DataType;
 use crate::families::add_example;
 use crate::partitioned;
 use crate::support::{Project, parquet};
+use crate::workbooks::{HISTORY, look_up};
 
 const USE: &str = "raw/itu/internet-use.csv";
 const PIPELINE: &str = "pipelines/internet-use.toml";
@@ -345,6 +346,24 @@ mistakes! {
     an_ignored_column_that_is_not_there 3, replace(PIPELINE, "status = \"status\" }\n", "status = \"status\" }\nignore = [\"statuses\"]\n");
     a_filter_that_keeps_no_row 3, replace("pipelines/price-mobile-broadband-5gb.toml", "basket = \"mobile-broadband-5gb\"", "basket = \"mobile-broadband-5GB\"");
     conditions_that_no_row_meets_together 3, replace("pipelines/e-waste-generated.toml", "[check.per_person]\nwhere = { flow = \"generated\"", "[check.per_person]\nwhere = { flow = \"collected\"");
+    a_value_that_another_sheet_says_nothing_of 0, look_up(&[["Name", "Codes", "2019", "2020"], ["mobile-broadband-5gb", "", "", "x"]], ["", ""]);
+    another_sheet_that_says_two_things_of_one 3, look_up(&[
+        ["Name", "Codes", "2019", "2020"], ["mobile-broadband-5gb", "a", "x", "x"], ["mobile-broadband-5gb", "b", "exp", "x"],
+    ], ["", ""]);
+    another_sheet_that_is_not_there 3, look_up(HISTORY, ["sheet = \"History\"", "sheet = \"Histories\""]);
+    another_sheet_without_the_column 3, look_up(HISTORY, ["basket = \"Name\"", "basket = \"Basket\""]);
+    a_lookup_by_a_column_that_the_table_lacks 3, look_up(HISTORY, ["basket = \"Name\"", "baskets = \"Name\""]);
+    a_lookup_that_takes_nothing 3, look_up(HISTORY, ["take = { status = \"value\" }", "take = {}"]);
+    a_lookup_of_a_file_without_sheets 3, |project| {
+        let sidecar = project.read("raw/itu/price-baskets.csv.toml");
+        let lookup = "[[layout.lookup]]\nsheet = \"History\"\nby = { year = \"year\" }\ntake = { status = \"value\" }\n";
+        project.write("raw/itu/price-baskets.csv.toml", format!("{sidecar}{lookup}"));
+    };
+    a_lookup_of_a_classification 3, |project| {
+        let sidecar = project.read("raw/itu/classifications.csv.toml");
+        let lookup = "[[layout.lookup]]\nsheet = \"History\"\nby = { group = \"group\" }\ntake = { name = \"name\" }\n";
+        project.write("raw/itu/classifications.csv.toml", format!("{sidecar}{lookup}"));
+    };
     a_file_of_groups_alone 3, |project| project.write_raw(USE, "economy,year,value,status\nWorld,2020,10,A\n");
     a_table_of_empty_cells 3, |project| {
         project.write_raw(USE, "economy,2020,2021,status\nAAA,,,A\nBBB,,,A\n");

@@ -250,3 +250,91 @@ fn a_date_in_a_column_of_values_is_no_number() {
     let found = text(&project.table("rejects"), "found", &[("dataset", "itu/internet-use")]);
     assert_eq!(found.as_deref(), Some("1900-02-19"));
 }
+
+/// Prices of 2019 and 2020 in one sheet, and in another which of them are experimental.
+const LOOKED_UP: &str = r#"missing = ["", "NA"]
+max_rejected_share = 0.5
+sheet = "Prices"
+
+[layout]
+unpivot = { columns = '^(?<year>[0-9]{4})$' }
+
+[[layout.lookup]]
+sheet = "History"
+by = { basket = "Name", year = "year" }
+take = { status = "value" }
+[layout.lookup.layout]
+header = ["Name", "Codes"]
+ends_at_empty = "Name"
+unpivot = { columns = '^(?<year>[0-9]{4})$' }
+
+[codes.status]
+x = "A"
+exp = "G"
+"#;
+
+/// Puts a workbook in the place of the price baskets whose second sheet says of baskets and years what they are. `declared` replaces
+/// a text of its sidecar.
+pub fn look_up(history: &'static [[&'static str; 4]], declared: [&'static str; 2]) -> impl Fn(&Project) {
+    move |project| {
+        let mut workbook = Workbook::new();
+        let sheets: [(&str, &[[&str; 4]]); 2] = [
+            (
+                "Prices",
+                &[
+                    ["economy", "basket", "2019", "2020"],
+                    ["AAA", "mobile-broadband-5gb", "NA", "20"],
+                    ["CCC", "mobile-broadband-5gb", "4", "1"],
+                    ["DDD", "mobile-broadband-5gb", "", "2"],
+                    ["FFF", "mobile-broadband-5gb", "NA", "3"],
+                ],
+            ),
+            ("History", history),
+        ];
+        for (name, rows) in sheets {
+            let sheet = workbook.add_worksheet().set_name(name).unwrap();
+            for (line, row) in (0u32..).zip(rows) {
+                for (column, text) in (0u16..).zip(row) {
+                    match text.parse::<f64>() {
+                        Ok(number) => sheet.write_number(line, column, number).unwrap(),
+                        Err(_) => sheet.write_string(line, column, *text).unwrap(),
+                    };
+                }
+            }
+        }
+        let sidecar = project.read(&format!("{CSV}.toml"));
+        let (about, _) = sidecar.split_once("encoding").unwrap();
+        let declared = LOOKED_UP.replace(declared[0], declared[1]);
+        std::fs::remove_file(project.path().join(CSV)).unwrap();
+        std::fs::remove_file(project.path().join(format!("{CSV}.toml"))).unwrap();
+        project.write(&format!("{XLSX}.toml"), format!("{about}{declared}"));
+        project.write_raw(XLSX, workbook.save_to_buffer().unwrap());
+        let pipeline = "pipelines/price-mobile-broadband-5gb.toml";
+        project.replace(pipeline, "value = \"value\" }", "value = \"value\", status = \"status\" }");
+    }
+}
+
+/// A title, the table, remarks below it.
+pub const HISTORY: &[[&str; 4]] = &[
+    ["Table of baskets", "", "", ""],
+    ["Name", "Codes", "2019", "2020"],
+    ["mobile-broadband-5gb", "5*", "exp", "x"],
+    ["fixed-broadband-5gb", "f5*", "x", "x"],
+    ["", "", "", ""],
+    ["", "Note: replace *", "", ""],
+    ["", "", "exp", "experimental"],
+];
+
+#[test]
+fn another_sheet_tells_what_values_are() {
+    let project = Project::six_economies();
+    look_up(HISTORY, ["", ""])(&project);
+    project.succeed(&["aggregate", "--strict"]);
+    let prices = rows(&project.table("observations"), &[("indicator", "price-mobile-broadband-5gb")]);
+    let status = |economy, year| text(&prices, "status", &[("economy", economy), ("year", year)]);
+    assert_eq!(status("CCC", "2019").as_deref(), Some("G"));
+    assert_eq!(status("CCC", "2020").as_deref(), Some("A"));
+    // NA is stated, an empty cell is nothing.
+    assert_eq!(prices.height(), 7);
+    assert_eq!(prices.column("value").unwrap().null_count(), 2);
+}

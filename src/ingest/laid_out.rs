@@ -4,6 +4,7 @@
 use super::header::Names;
 use super::layout::Layout;
 use super::layout_plan::{PlannedSplit, Planner, Variant};
+use super::lookup::{LookupTable, PlannedLookup};
 use super::record::Named;
 use super::record::{Field, Record};
 use crate::findings::Finding;
@@ -26,6 +27,7 @@ pub struct LaidOut {
     splits: Vec<PlannedSplit>,
     /// One for each value of a row; none where a row is one.
     variants: Vec<Variant>,
+    lookups: Vec<PlannedLookup>,
     joins: Vec<PlannedJoin>,
     has_year_beside: bool,
     ends_at: Vec<String>,
@@ -57,8 +59,14 @@ pub struct Above {
 impl LaidOut {
     /// Plans what a layout does to the columns of a file.
     ///
+    /// - Shapes: one table for each `lookup`.
     /// - Errors: a column is absent or made twice, a pattern fits no header.
-    pub fn new(raw: &Names, layout: &Layout, named: &Named<'_>) -> Result<Self, Vec<Finding>> {
+    pub fn new(
+        raw: &Names,
+        layout: &Layout,
+        tables: Vec<LookupTable>,
+        named: &Named<'_>,
+    ) -> Result<Self, Vec<Finding>> {
         let mut plan =
             Planner { raw, named, names: Vec::new(), origin: Vec::new(), is_of_value: Vec::new(), faults: Vec::new() };
         let taken = plan.taken_columns(layout);
@@ -69,6 +77,8 @@ impl LaidOut {
         let constants = layout.is.iter().map(|(name, text)| (plan.made("is", name, false), text.clone())).collect();
         let variants = plan.variants(layout);
         let splits: Vec<PlannedSplit> = layout.split.iter().filter_map(|split| plan.split(split)).collect();
+        let looked_up = layout.lookup.iter().zip(tables);
+        let lookups = looked_up.filter_map(|(lookup, table)| plan.lookup(lookup, table)).collect();
         let joins = layout.join.iter().filter_map(|join| {
             let columns: Vec<usize> = join.columns.iter().filter_map(|name| plan.known("join", name)).collect();
             let is_of_value = columns.iter().any(|column| plan.is_of_value[*column]);
@@ -94,6 +104,7 @@ impl LaidOut {
             fill_down,
             splits,
             variants,
+            lookups,
             joins,
             has_year_beside: layout.value_column.iter().any(|column| !column.beside.is_empty()),
             ends_at: layout.ends_at.clone(),
@@ -166,14 +177,18 @@ impl LaidOut {
         for split in self.splits.iter().filter(|split| self.is_of_row(split.column)) {
             split.apply(raw, &mut slots);
         }
+        let of_row = self.lookups.iter().filter(|lookup| !lookup.is_of_value);
+        let not_found_row = look_up(of_row, raw, &mut slots);
         for join in self.joins.iter().filter(|join| self.is_of_row(join.target)) {
             join.apply(raw, &mut slots);
         }
-        if !keeps(&LaidOutRecord { raw, slots: &slots, variant: None, origin: &self.stands_in }) {
+        let origin = &self.stands_in;
+        let record = LaidOutRecord { raw, slots: &slots, variant: None, origin, not_found: not_found_row.clone() };
+        if !keeps(&record) {
             return self.n_values();
         }
         if self.variants.is_empty() {
-            each(&LaidOutRecord { raw, slots: &slots, variant: None, origin: &self.stands_in });
+            each(&record);
         }
         let of_row = slots;
         for variant in &self.variants {
@@ -183,10 +198,12 @@ impl LaidOut {
             for split in self.splits.iter().filter(|split| !self.is_of_row(split.column)) {
                 split.apply(raw, &mut slots);
             }
+            let of_value = self.lookups.iter().filter(|lookup| lookup.is_of_value);
+            let not_found = not_found_row.clone().or(look_up(of_value, raw, &mut slots));
             for join in self.joins.iter().filter(|join| !self.is_of_row(join.target)) {
                 join.apply(raw, &mut slots);
             }
-            each(&LaidOutRecord { raw, slots: &slots, variant: Some(variant), origin: &self.stands_in });
+            each(&LaidOutRecord { raw, slots: &slots, variant: Some(variant), origin, not_found });
         }
         0
     }
@@ -248,13 +265,38 @@ impl PlannedSplit {
     }
 }
 
+/// Fills what other sheets say; returns what one of them says nothing of.
+fn look_up<'a>(
+    lookups: impl Iterator<Item = &'a PlannedLookup>,
+    raw: &dyn Record,
+    slots: &mut [Slot],
+) -> Option<String> {
+    let mut not_found = None;
+    for lookup in lookups {
+        let key: Vec<String> = lookup.keys.iter().map(|column| slots[*column].text(raw)).collect();
+        match lookup.table.get(&key) {
+            Some(said) => lookup.targets.iter().zip(said).for_each(|(target, text)| {
+                slots[*target] = if text.is_empty() { Slot::Null } else { Slot::Text(text.clone()) };
+            }),
+            None => not_found = not_found.or_else(|| Some(lookup.shown(&key))),
+        }
+    }
+    not_found
+}
+
+impl Slot {
+    fn text(&self, raw: &dyn Record) -> String {
+        match self {
+            Self::Null => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Raw(cell) => raw.field(*cell).as_code(),
+        }
+    }
+}
+
 impl PlannedJoin {
     fn apply(&self, raw: &dyn Record, slots: &mut [Slot]) {
-        let text = |column: &usize| match &slots[*column] {
-            Slot::Null => String::new(),
-            Slot::Text(text) => text.clone(),
-            Slot::Raw(cell) => raw.field(*cell).as_code(),
-        };
+        let text = |column: &usize| slots[*column].text(raw);
         let parts: Vec<String> = self.columns.iter().map(text).filter(|part| !part.is_empty()).collect();
         slots[self.target] = Slot::Text(parts.join(&self.by));
     }
@@ -265,6 +307,8 @@ struct LaidOutRecord<'a> {
     slots: &'a [Slot],
     variant: Option<&'a Variant>,
     origin: &'a [Option<usize>],
+    /// What another sheet says nothing of.
+    not_found: Option<String>,
 }
 
 impl Record for LaidOutRecord<'_> {
@@ -284,6 +328,10 @@ impl Record for LaidOutRecord<'_> {
         let cells = self.variant.map_or(&[][..], |variant| &variant.cells);
         let of_variant = cells.iter().find(|(column, _)| *column == index).map(|(_, cell)| *cell);
         of_variant.or_else(|| self.origin.get(index).copied().flatten())
+    }
+
+    fn not_found(&self) -> Option<&str> {
+        self.not_found.as_deref()
     }
 
     fn is_empty_cell(&self) -> bool {

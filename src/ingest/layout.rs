@@ -49,6 +49,8 @@ pub struct Layout {
     pub unpivot: Option<Unpivot>,
     /// Columns of values that are named one by one.
     pub value_column: Vec<ValueColumn>,
+    /// Other sheets of the workbook that say more about the values.
+    pub lookup: Vec<Lookup>,
     /// Columns that are joined to one.
     pub join: Vec<Join>,
 }
@@ -93,6 +95,22 @@ pub struct ValueColumn {
     /// Columns that stand beside it, by the column that their cells go to, as `year = "col-E"`.
     #[serde(default)]
     pub beside: BTreeMap<String, String>,
+}
+
+/// Another sheet of the workbook that says more about the values: which are experimental, what ages were asked. A value of
+/// which it says nothing is refused.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lookup {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// How its table is laid out; absent: a header in the first row, and rows below it.
+    #[serde(default)]
+    pub layout: Layout,
+    /// Columns by which a value is found there: column of the table = column of the sheet, as `year = "year"`.
+    pub by: BTreeMap<String, String>,
+    /// Columns that are taken from there: column that is made = column of the sheet, as `status = "value"`.
+    pub take: BTreeMap<String, String>,
 }
 
 /// Columns that are joined to one, as several keys to one category.
@@ -156,10 +174,11 @@ impl Layout {
     /// Returns whether the table is one as it is: a header in the first row and rows of values below it.
     pub fn is_plain(&self) -> bool {
         let Self { member: _, rows: _, header, header_line, header_rows, ends_at, ends_at_empty, fill_down, .. } = self;
-        let Self { is, split, unpivot, value_column, join, .. } = self;
+        let Self { is, split, unpivot, value_column, lookup, join, .. } = self;
+        let is_alone = lookup.is_empty() && join.is_empty();
         let stands_first = header.is_empty() && header_line.is_none() && header_rows.is_none();
         let is_whole = ends_at.is_empty() && ends_at_empty.is_none() && fill_down.is_empty() && is.is_empty();
-        stands_first && is_whole && split.is_empty() && unpivot.is_none() && value_column.is_empty() && join.is_empty()
+        stands_first && is_whole && split.is_empty() && unpivot.is_none() && value_column.is_empty() && is_alone
     }
 
     /// Returns what is wrong with the keys by themselves, each at its place.
@@ -200,6 +219,19 @@ impl Layout {
                     let detail = "expected either `by` or `pattern`";
                     mistake(&at("column"), detail, "write the text between the parts, or a regular expression");
                 }
+            }
+        }
+        for (index, lookup) in self.lookup.iter().enumerate() {
+            let at = |key| [Step::Key("lookup"), Step::Index(index), Step::Key(key)];
+            if lookup.by.is_empty() {
+                mistake(
+                    &at("by"),
+                    "found no column",
+                    "name what table and sheet have in common, as { year = \"year\" }",
+                );
+            }
+            if lookup.take.is_empty() {
+                mistake(&at("take"), "found no column", "name what the sheet says, as { status = \"value\" }");
             }
         }
         let groups = self.unpivot.as_ref().map(|unpivot| unpivot.columns.0.groups().next().is_some());

@@ -2,7 +2,8 @@
 //! Finds what does not fit; touches no row.
 
 use super::header::{self, Names};
-use super::layout::{FIELD, Layout, Split, VALUE};
+use super::layout::{FIELD, Layout, Lookup, Split, VALUE};
+use super::lookup::{LookupTable, PlannedLookup};
 use super::record::Named;
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::FromText;
@@ -164,5 +165,13 @@ impl Planner<'_> {
             targets.push(self.made("split", name, is_of_value));
         }
         Some(PlannedSplit { column, targets, split: split.clone() })
+    }
+
+    pub(super) fn lookup(&mut self, lookup: &Lookup, table: LookupTable) -> Option<PlannedLookup> {
+        let keys: Vec<usize> = lookup.by.keys().filter_map(|name| self.known("lookup", name)).collect();
+        let is_of_value = keys.iter().any(|column| self.is_of_value[*column]);
+        let targets = lookup.take.keys().map(|name| self.made("lookup", name, is_of_value)).collect();
+        let names = lookup.by.keys().cloned().collect();
+        (keys.len() == lookup.by.len()).then_some(PlannedLookup { keys, names, targets, table, is_of_value })
     }
 }

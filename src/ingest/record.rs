@@ -51,6 +51,10 @@ pub trait Record {
     fn is_empty_cell(&self) -> bool {
         false
     }
+    /// Returns what it is looked up by in another sheet that says nothing of it.
+    fn not_found(&self) -> Option<&str> {
+        None
+    }
     /// Returns how many fields the row has and should have, where the two differ.
     fn ragged(&self, n_expected: usize) -> Option<(usize, usize)> {
         (self.n_fields() != n_expected).then(|| (self.n_fields(), n_expected))

@@ -8,6 +8,8 @@ use super::code_list::CodeList;
 use super::header::{self, Header, Names};
 use super::header_advice::{self, Seen};
 use super::laid_out::{Above, LaidOut};
+use super::layout::Lookup;
+use super::lookup::LookupTable;
 use super::number::{Marks, multiplied};
 use super::record::{CouldKeep, Field, Named, Record};
 use super::rows::Rows;
@@ -42,6 +44,8 @@ impl RecordFile {
     ///
     /// - Errors: wrong encoding, NUL bytes, unclosed quote, no rows, a layout that the file does not have.
     pub fn open(raw: RawFile) -> Result<Self, Vec<Finding>> {
+        let tables: Vec<LookupTable> =
+            raw.sidecar.layout.lookup.iter().map(|lookup| looked_up(&raw, lookup)).collect::<Result<_, _>>()?;
         let RawFile { sidecar, shown: path, shown_sidecar, content, .. } = raw;
         let n_bytes = content.n_bytes();
         let one = |finding: Finding| vec![finding];
@@ -50,7 +54,7 @@ impl RecordFile {
         let named = Named { file: &shown, sidecar: &shown_sidecar };
         let found = header::find(&rows, &sidecar.layout, &named).map_err(one)?;
         let is_plain = sidecar.layout.is_plain();
-        let layout = (!is_plain).then(|| LaidOut::new(&found.names, &sidecar.layout, &named)).transpose()?;
+        let layout = (!is_plain).then(|| LaidOut::new(&found.names, &sidecar.layout, tables, &named)).transpose()?;
         let header = layout.as_ref().map_or(&found.names, LaidOut::names).all().to_vec();
         let shown = shown.into();
         Ok(Self { sidecar, path, shown, shown_sidecar, header, n_bytes, rows, found, layout })
@@ -258,6 +262,42 @@ impl RecordFile {
             expected: fault.expected,
             advice: fault.advice,
             raw_record: place.text,
+        }
+    }
+}
+
+/// Reads another sheet of a workbook as a table of its own.
+fn looked_up(raw: &RawFile, lookup: &Lookup) -> Result<LookupTable, Vec<Finding>> {
+    let mistake = |detail: String, help: String| {
+        vec![Finding::new(Code::BadSidecar, detail).at(Place::file(raw.shown_sidecar.clone())).help(help)]
+    };
+    if raw.sidecar.sheet.is_none() {
+        let detail = "found `lookup` under [layout] without `sheet`; only a workbook has another sheet".to_owned();
+        return Err(mistake(detail, "name the `sheet` of the values, or delete `lookup`".to_owned()));
+    }
+    let (sheet, layout) = (Some(lookup.sheet.clone()), lookup.layout.clone());
+    let sidecar = Sidecar { sheet, layout, cells: None, ..raw.sidecar.clone() };
+    let file = RecordFile::open(RawFile { sidecar, ..raw.clone() })?;
+    let columns = |names: Vec<&String>| names.into_iter().map(|name| file.column(name)).collect::<Result<Vec<_>, _>>();
+    let (keys, taken) = columns(lookup.by.values().collect())
+        .and_then(|keys| Ok((keys, columns(lookup.take.values().collect())?)))
+        .map_err(|finding| vec![finding])?;
+    let mut table = LookupTable::new(&lookup.sheet);
+    let mut twice = None;
+    file.visit(&mut |line, record| {
+        let texts = |columns: &[usize]| columns.iter().map(|column| record.field(*column).as_code()).collect();
+        if !record.is_empty_cell() && !table.add(texts(&keys), texts(&taken)) {
+            twice = twice.or(Some(line));
+        }
+    })
+    .map_err(|finding| vec![finding])?;
+    match twice {
+        None => Ok(table),
+        Some(line) => {
+            let finding = "this row says another thing of what a row above it is about".to_owned();
+            let help = format!("name more columns in `by` of `lookup` in {}", raw.shown_sidecar);
+            let place = file.rows.place(&file.shown, line, None);
+            Err(vec![Finding::new(Code::BadSidecar, finding).at(place).help(help)])
         }
     }
 }

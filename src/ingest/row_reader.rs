@@ -10,6 +10,7 @@ use super::period_text::Period;
 use super::publisher_words as words;
 use super::record::{Field, Record};
 use super::record_file::RecordFile;
+use super::row_refusal::{Refusal, Refused};
 use super::value::Values;
 use crate::concepts::breakdown::{NOT_APPLICABLE, UnknownCode};
 use crate::concepts::period::PLAUSIBLE_YEARS;
@@ -35,20 +36,6 @@ pub(super) struct Columns {
     age_from: Option<usize>,
     age_to: Option<usize>,
     break_in_series: Option<usize>,
-}
-
-/// What a row is refused for.
-pub struct Refusal {
-    /// Index of the column at fault.
-    pub column: Option<usize>,
-    /// What kind of fault.
-    pub code: Code,
-    /// What the row says.
-    pub found: Option<String>,
-    /// What was expected.
-    pub expected: String,
-    /// What to do.
-    pub advice: String,
 }
 
 /// What became of a row.
@@ -119,9 +106,6 @@ fn columns(file: &RecordFile, input: &InputDefinition) -> Result<Columns, Vec<Fi
     if findings.is_empty() { Ok(columns) } else { Err(findings) }
 }
 
-/// A reading, or why the row is refused.
-pub(super) type Refused<T> = Result<T, Box<Refusal>>;
-
 impl<'a> RowReader<'a> {
     /// Returns a reader of one input of a file.
     ///
@@ -171,7 +155,7 @@ impl<'a> RowReader<'a> {
     /// - Errors: the row is refused.
     pub fn read(&mut self, line: i32, record: &dyn Record) -> Refused<RowOutcome> {
         if let Some((found, expected)) = self.file.ragged(record) {
-            return Err(self.ragged(found, expected));
+            return Err(Refusal::ragged(found, expected));
         }
         // A row of a long table is stated, with a value or without; a cell of a wide one is there because another is.
         if record.is_empty_cell() {
@@ -191,6 +175,9 @@ impl<'a> RowReader<'a> {
         let stated = self.stated(record, field)?;
         let says_missing = stated.is_some_and(|stated| stated.status.says_missing());
         let value = if says_missing { None } else { self.value(record, field)? };
+        if let Some(wanted) = record.not_found().filter(|_| value.is_some()) {
+            return Err(Refusal::not_looked_up(wanted, &self.file.shown_sidecar));
+        }
         let observation = Box::new(Observation {
             economy,
             indicator: self.indicator.clone(),
@@ -210,16 +197,6 @@ impl<'a> RowReader<'a> {
         });
         let is_placeholder = says_missing && self.values.read(field).is_ok();
         Ok(if is_placeholder { RowOutcome::Placeholder(observation) } else { RowOutcome::Kept(observation) })
-    }
-
-    fn ragged(&self, found: usize, expected: usize) -> Box<Refusal> {
-        Box::new(Refusal {
-            column: None,
-            code: Code::RaggedRow,
-            found: Some(format!("{found} fields")),
-            expected: format!("{expected} fields as in the header"),
-            advice: "repair the row; a field that holds the delimiter needs quotes".to_owned(),
-        })
     }
 
     pub(super) fn refusal(

@@ -4,7 +4,8 @@
 use super::number::{LARGEST, multiplied};
 use super::publisher_words as words;
 use super::record::{Field, Record};
-use super::row_reader::{Refused, RowReader};
+use super::row_reader::RowReader;
+use super::row_refusal::Refused;
 use super::sidecar::Bounds;
 use super::value::{NoValue, behind_bound};
 use crate::concepts::{StatedStatus, Status};

@@ -301,6 +301,14 @@ impl Sidecar {
             let detail = format!("found `{mark}`; expected `,` `.` a blank or `'`, and another than `decimal`");
             findings.push(mistake("thousands", detail, "write the mark that stands between groups of three digits"));
         }
+        if !self.layout.lookup.is_empty() && self.kind != DatasetKind::Observations {
+            let detail = "found `lookup` under [layout] of a file of another kind than `observations`".to_owned();
+            findings.push(mistake(
+                "kind",
+                detail,
+                "delete `lookup`: it says more about values, and this file has none",
+            ));
+        }
         findings.extend(self.layout.mistakes(document));
         findings
     }

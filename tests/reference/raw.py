@@ -1,6 +1,6 @@
 """Reads files of raw/ without ictstat: each shape by a reader of its own, all to one plain table.
 
-In:  raw/<dataset>.csv or .tsv
+In:  raw/<dataset>.csv, .tsv or .xlsx
 Out: a table with the columns economy, year and value, and what else tells its rows apart (sex, age, technology, status)
 """
 import csv
@@ -15,6 +15,14 @@ TECHNOLOGIES = {"At least 2G": "2G", "At least 3G": "3G", "At least LTE/WiMAX": 
 OF_SERIES = {
     "flow": {"EN_EWT_GENV": "generated", "EN_EWT_GENPCAP": "generated", "EN_EWT_RCYV": "collected", "EN_EWT_RCYPCAP": "collected"},
     "unit": {"EN_EWT_GENV": "tonnes", "EN_EWT_GENPCAP": "kg-per-capita", "EN_EWT_RCYV": "tonnes", "EN_EWT_RCYPCAP": "kg-per-capita"},
+}
+AREAS = {
+    "Communication and collaboration": "communication-and-collaboration", "Digital content creation": "digital-content-creation",
+    "Information and data literacy": "information-and-data-literacy", "Problem solving": "problem-solving", "Safety": "safety",
+}
+LEVELS = {"Basic": "basic", "Above basic": "above-basic"}
+BASKETS = {
+    "i154_FBB5_GNI": "fixed-broadband-5gb", "i271mb_2GB_GNI": "mobile-broadband-2gb", "i271mb_5GB_GNI": "mobile-broadband-5gb",
 }
 SEXES_OF_WPP = {"PopTotal": "_T", "PopFemale": "F", "PopMale": "M"}
 AGES_OF_WPP = {"Total": "_T", "0-9": "Y0T9", "0-14": "Y0T14", "10+": "Y_GE10", "15+": "Y_GE15", "15-24": "Y15T24"}
@@ -59,6 +67,28 @@ def datahub(path):
     return table.assign(technology=rows.seriesName.map(TECHNOLOGIES)) if set(rows.seriesName) <= set(TECHNOLOGIES) else table
 
 
+def skills(path):
+    """ITU's digital skills: the area is the parent of the series, the level its name."""
+    rows = pandas.read_csv(path, encoding="utf-8-sig", keep_default_na=False)
+    table = datahub(path)
+    return table.assign(area=rows.seriesParent.map(AREAS), level=rows.seriesName.map(LEVELS))
+
+
+def baskets(path):
+    """ITU's workbook of price baskets: a row for each economy and basket, a column for each year, NA where there is no price."""
+    rows = pandas.read_excel(path, sheet_name="economies_2008-2025")
+    rows = rows[rows.Unit == "GNIpc"]
+    years = [column for column in rows.columns if str(column).isdigit()]
+    table = rows.melt(["IsoCode", "Code"], years, "year", "value").dropna(subset="value")
+    return pandas.DataFrame({"economy": table.IsoCode, "year": table.year.astype(int), "value": table.value, "basket": table.Code.map(BASKETS)})
+
+
+def connectivity_index(path):
+    """GSMA's Mobile Connectivity Index: the header is the third row, of the scores only 5G is held."""
+    rows = pandas.read_excel(path, sheet_name="Index Scores", header=2)
+    return pandas.DataFrame({"economy": rows["ISO Code"], "year": rows.Year, "value": rows["5G Coverage"], "technology": "5G"})
+
+
 def unsd(path):
     """A file of UNSD's SDG database: economies by M49, a series in a code, dimensions in brackets."""
     rows = pandas.read_csv(path, dtype={"GeoAreaCode": int})
@@ -96,6 +126,9 @@ def data360(path):
 
 
 READERS = {
+    "gsma/network-coverage": connectivity_index,
+    "itu/price-baskets": baskets,
+    "itu/digital-skills": skills,
     "itu/international-bandwidth": data360,
     "itu/fixed-broadband-subscriptions": datahub,
     "itu/international-bandwidth-capacity": datahub,
@@ -120,4 +153,5 @@ READERS = {
 
 
 def read(dataset):
-    return READERS.get(dataset, pandas.read_csv)(RAW / f"{dataset}.csv")
+    workbook = RAW / f"{dataset}.xlsx"
+    return READERS.get(dataset, pandas.read_csv)(workbook if workbook.exists() else RAW / f"{dataset}.csv")

@@ -112,6 +112,11 @@ fn groups(sidecar: &Sidecar) -> String {
 }
 
 fn layout(layout: &Layout) -> String {
+    layout_at("layout", layout)
+}
+
+/// Returns the keys of a layout under the name of its table.
+fn layout_at(at: &str, layout: &Layout) -> String {
     let mut lines: Vec<String> = Vec::new();
     let text = |name: &str, text: &Option<String>| text.as_ref().map(|text| format!("{name} = {}", quoted(text)));
     let texts = |name: &str, texts: &[String]| (!texts.is_empty()).then(|| format!("{name} = {}", list(texts)));
@@ -130,9 +135,9 @@ fn layout(layout: &Layout) -> String {
             .as_ref()
             .map(|unpivot| format!("unpivot = {{ columns = {} }}", quoted(unpivot.columns.0.regex().as_str()))),
     );
-    let mut written = if lines.is_empty() { String::new() } else { format!("\n[layout]\n{}\n", lines.join("\n")) };
+    let mut written = if lines.is_empty() { String::new() } else { format!("\n[{at}]\n{}\n", lines.join("\n")) };
     for split in &layout.split {
-        let _ = write!(written, "\n[[layout.split]]\ncolumn = {}\n", quoted(&split.column));
+        let _ = write!(written, "\n[[{at}.split]]\ncolumn = {}\n", quoted(&split.column));
         if let Some(by) = &split.by {
             let _ = write!(written, "by = {}\ninto = {}\n", quoted(by), list(&split.into));
         }
@@ -144,7 +149,7 @@ fn layout(layout: &Layout) -> String {
         }
     }
     for column in &layout.value_column {
-        let _ = write!(written, "\n[[layout.value_column]]\ncolumn = {}\n", quoted(&column.column));
+        let _ = write!(written, "\n[[{at}.value_column]]\ncolumn = {}\n", quoted(&column.column));
         if !column.is.is_empty() {
             let _ = writeln!(written, "is = {}", inline(&column.is));
         }
@@ -152,10 +157,15 @@ fn layout(layout: &Layout) -> String {
             let _ = writeln!(written, "beside = {}", inline(&column.beside));
         }
     }
+    for lookup in &layout.lookup {
+        let (sheet, by, take) = (quoted(&lookup.sheet), inline(&lookup.by), inline(&lookup.take));
+        let _ = write!(written, "\n[[{at}.lookup]]\nsheet = {sheet}\nby = {by}\ntake = {take}\n");
+        written.push_str(&layout_at(&format!("{at}.lookup.layout"), &lookup.layout));
+    }
     for join in &layout.join {
         let _ = write!(
             written,
-            "\n[[layout.join]]\ncolumns = {}\ninto = {}\nby = {}\n",
+            "\n[[{at}.join]]\ncolumns = {}\ninto = {}\nby = {}\n",
             list(&join.columns),
             quoted(&join.into),
             quoted(&join.by)

@@ -77,10 +77,12 @@ fn about_values(indicator: &Text, economy: EconomyId, mut rows: Vec<(&Observatio
         "{economy} {}{cell} {difference} in the run before{others}, both times in edition {vintage} of {dataset}",
         row.year
     );
+    // A sheet or member stands in brackets behind its file.
+    let of_part = row.source_file.strip_suffix(']').and_then(|file| file.rsplit_once('['));
     let help = format!(
         "if the publisher has revised it, write the new `edition` into {}.toml; if not, restore the file; if the pipeline \
          was changed, run once without --strict; or allow {} with the reason",
-        row.source_file,
+        of_part.map_or(&*row.source_file, |(file, _)| file),
         Code::Revised.name()
     );
     let place = Place { line: usize::try_from(row.source_line).ok(), ..Place::file(row.source_file.clone()) };
