@@ -32,6 +32,7 @@ test: check ## everything that CI checks: format, lints, all tests, readers of t
 	@echo "Java (Spark is compared by make engines alone)" >> $(ICTSTAT_SKIPPED)
 	$(PYTHON_ENV)/bin/python tests/exports/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
 	$(PYTHON_ENV)/bin/python tests/exports/one_liners.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
+	$(PYTHON_ENV)/bin/python tests/publishing/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat
 	$(TARGET)/debug/ictstat aggregate internet-use --input internet-use=wb/internet-use --output $(TEST_RUN)-before
 	ICTSTAT_RUN_BEFORE=$(abspath $(TEST_RUN))-before/latest $(PYTHON_ENV)/bin/python tests/notebooks/run.py $(TEST_RUN)/latest
 	$(PYTHON_ENV)/bin/python tests/browser/check.py $(TEST_RUN)/latest $(TARGET)/debug/ictstat

@@ -36,10 +36,12 @@ pub mod verify;
 
 // Around the line.
 pub mod cli;
+pub mod distribute;
 pub mod export;
 pub mod fetch;
 pub mod inspect;
 pub mod lineage;
+pub mod network;
 pub mod renewal;
 pub mod revision;
 pub mod run;

@@ -36,6 +36,7 @@ mod own_values;
 mod partitioned;
 mod proofs;
 mod publishers;
+mod publishing;
 mod questions;
 mod random_worlds;
 mod real_data;

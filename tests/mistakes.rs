@@ -202,6 +202,15 @@ mistakes! {
     a_proof_from_other_raw_data 2 with ["prove", "internet-use", "africa", "2020"], |p| p.replace(USE, "AAA,2020,10,A", "AAA,2020,11,A");
     a_proof_of_a_suppressed_figure 2 with ["prove", "internet-use", "africa", "2021"], |_| ();
     a_proof_of_an_unknown_statistic 2 with ["prove", "internet-use", "africa", "2020", "--statistic", "mode"], |_| ();
+    publishing_into_a_folder_that_is_not_there 2 with ["publish", "www"], |_| ();
+    publishing_to_an_address_that_lacks_a_slash 2 with ["publish", "s3:/bucket/ict"], |_| ();
+    publishing_to_another_kind_of_server 2 with ["publish", "gs://bucket/ict"], |_| ();
+    publishing_without_credentials 2 with ["publish", "s3://bucket/ict"], |_| ();
+    publishing_to_a_server_that_is_none 2 with ["publish", "s3://bucket", "--endpoint", "localhost:9000"], |_| ();
+    publishing_into_the_output_folder 2 with ["publish", "output"], |_| ();
+    publishing_into_raw 2 with ["publish", "raw"], |_| ();
+    publishing_a_run_that_is_held 2 with ["publish", "www"], |p| { p.write_new("www/index.html", ""); p.succeed(&["hold", "--why", "the yearbook goes to print"]); };
+    publishing_into_a_file 2 with ["publish", "www"], |p| p.write("www", "");
     a_proof_of_an_economy 2 with ["prove", "internet-use", "AAA", "2020"], |_| ();
     a_negative_amount_without_a_declared_range 0, |p| {
         p.replace("raw/unsd/e-waste.csv", "BBB,2020,generated,tonnes,3", "BBB,2020,generated,tonnes,-3");

@@ -23,6 +23,17 @@ pub fn ictstat(project: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ictstat"));
     command.current_dir(project).args(arguments);
     command.env("SOURCE_DATE_EPOCH", EPOCH).env_remove("POLARS_MAX_THREADS").env("NO_COLOR", "1");
+    for name in [
+        "ACCESS_KEY_ID",
+        "SECRET_ACCESS_KEY",
+        "SESSION_TOKEN",
+        "REGION",
+        "DEFAULT_REGION",
+        "ENDPOINT_URL",
+        "ENDPOINT_URL_S3",
+    ] {
+        command.env_remove(format!("AWS_{name}"));
+    }
     command
 }
 

@@ -20,6 +20,7 @@ pub mod history;
 mod hold;
 pub mod path;
 pub mod prove;
+pub mod publish;
 pub mod query;
 pub mod reporter;
 pub mod status;
@@ -83,6 +84,7 @@ enum Command {
     Figure(figure::Arguments),
     Path(path::Arguments),
     Prove(prove::Arguments),
+    Publish(publish::Arguments),
     Query(query::Arguments),
     Export(export::Arguments),
     Catalog(catalog::Arguments),
@@ -146,6 +148,7 @@ fn run(cli: &Cli, reporter: &mut Reporter) -> Result<u8, Failure> {
         Command::Figure(arguments) => figure::run(arguments, options),
         Command::Path(arguments) => path::run(arguments, options),
         Command::Prove(arguments) => prove::run(arguments, options),
+        Command::Publish(arguments) => publish::run(arguments, options, reporter, &interrupt()?),
         Command::Query(arguments) => query::run(arguments, options),
         Command::Export(arguments) => export::run(arguments, options),
         Command::Catalog(arguments) => catalog::run(arguments, options),

@@ -4,7 +4,6 @@
 pub mod definition;
 mod held;
 mod received;
-mod retry;
 pub mod transfer;
 
 use std::path::{Path, PathBuf};

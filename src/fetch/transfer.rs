@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use tempfile::NamedTempFile;
 use ureq::http::Response;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Body};
 
-use super::retry::{LONGEST_WAIT, MOST_RESUMES, MOST_TRIES, back_off, may_pass, retry_after};
+use crate::network::retry::{LONGEST_WAIT, MOST_RESUMES, MOST_TRIES, back_off, may_pass, retry_after};
+use crate::network::{Trouble, client, pause};
 use crate::run::{self, Failure, Interrupt};
 
 /// Most bytes of a file; no table of a publisher is larger.
@@ -65,20 +65,6 @@ pub struct Client {
     agent: Agent,
 }
 
-/// Why a try brought no file.
-enum Trouble {
-    /// Another try may.
-    Passing { detail: String, wait: Option<Duration> },
-    /// None will.
-    Lasting(Failure),
-}
-
-impl From<Failure> for Trouble {
-    fn from(failure: Failure) -> Self {
-        Self::Lasting(failure)
-    }
-}
-
 /// What has come of a file so far.
 struct Partial {
     file: NamedTempFile,
@@ -97,27 +83,8 @@ impl Partial {
 
 impl Client {
     /// Returns a client that gives a server so long to answer, and to send more of what it sends.
-    ///
-    /// Proxies are those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`; certificates those of the machine, or of
-    /// `SSL_CERT_FILE`, where it has any.
     pub fn new(timeout: Duration) -> Self {
-        let own: Vec<Certificate<'static>> = rustls_native_certs::load_native_certs()
-            .certs
-            .iter()
-            .map(|certificate| Certificate::from_der(certificate).to_owned())
-            .collect();
-        let roots = if own.is_empty() { RootCerts::WebPki } else { RootCerts::new_with_certs(&own) };
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .user_agent(concat!("ictstat/", env!("CARGO_PKG_VERSION")))
-            // A packed answer could not be taken up in the middle.
-            .accept_encoding("identity")
-            .timeout_resolve(Some(timeout))
-            .timeout_connect(Some(timeout))
-            .timeout_recv_response(Some(timeout))
-            .timeout_per_read(Some(timeout))
-            .tls_config(TlsConfig::builder().root_certs(roots).build());
-        Self { agent: config.build().new_agent() }
+        Self { agent: client(timeout).build().new_agent() }
     }
 
     /// Returns the file behind an address, written beside where it will stand.
@@ -178,7 +145,7 @@ impl Client {
             304 if known.is_some() => return Ok(true),
             206 | 416 => {
                 partial.restart(Validators::default()).map_err(|error| unwritten(partial, &error))?;
-                return Err(passing(format!("the server answers {status} to a request for the rest")));
+                return Err(Trouble::passing(format!("the server answers {status} to a request for the rest")));
             }
             _ => return Err(refused(url, &response)),
         }
@@ -220,7 +187,7 @@ fn receive(
         interrupt.check()?;
         let read = reader.read(&mut chunk).map_err(|error| {
             let of = n_expected.map(|n| format!(" of {n}")).unwrap_or_default();
-            passing(format!("the connection ends after {}{of} bytes: {error}", partial.n_bytes))
+            Trouble::passing(format!("the connection ends after {}{of} bytes: {error}", partial.n_bytes))
         })?;
         if read == 0 {
             break;
@@ -234,7 +201,7 @@ fn receive(
         }
     }
     match n_expected {
-        Some(n) if partial.n_bytes != n => Err(passing(format!("{} of {n} bytes came", partial.n_bytes))),
+        Some(n) if partial.n_bytes != n => Err(Trouble::passing(format!("{} of {n} bytes came", partial.n_bytes))),
         _ => Ok(()),
     }
 }
@@ -271,12 +238,8 @@ fn failed(url: &str, error: &ureq::Error) -> Trouble {
         ureq::Error::Tls(_) | ureq::Error::Rustls(_) | ureq::Error::Pem(_) | ureq::Error::TooManyRedirects => {
             Trouble::Lasting(unreached(url, &error.to_string()))
         }
-        _ => passing(error.to_string()),
+        _ => Trouble::passing(error.to_string()),
     }
-}
-
-fn passing(detail: String) -> Trouble {
-    Trouble::Passing { detail, wait: None }
 }
 
 fn unwritten(partial: &Partial, error: &std::io::Error) -> Trouble {
@@ -286,15 +249,4 @@ fn unwritten(partial: &Partial, error: &std::io::Error) -> Trouble {
 fn unreached(url: &str, detail: &str) -> Failure {
     let help = "try again later; if it stays so, look at the address with a browser and correct pipelines/sources.toml";
     Failure::network(format!("{url}: {detail}"), help)
-}
-
-/// Waits in short steps, so that a signal ends it at once.
-fn pause(wait: Duration, interrupt: &Interrupt) -> Result<(), Failure> {
-    const STEP: Duration = Duration::from_millis(50);
-    let until = std::time::Instant::now() + wait;
-    while std::time::Instant::now() < until {
-        interrupt.check()?;
-        std::thread::sleep(STEP.min(until.saturating_duration_since(std::time::Instant::now())));
-    }
-    Ok(())
 }

@@ -132,7 +132,7 @@ impl Attempt {
         let mut of_output = json!({});
         // A run that somebody moves away meanwhile is told of without its counts.
         let footer = regular_file::open_to_read(&run.join(&file.path)).ok().and_then(|file| Footer::read(file).ok());
-        if let Some(Footer { n_rows, n_null }) = footer {
+        if let Some(Footer { n_rows, n_null, .. }) = footer {
             let nulls = n_null.into_iter().map(|(column, n_null)| (column, json!({ "nullCount": n_null })));
             let columns: serde_json::Map<String, Value> = nulls.collect();
             let quality = json!({ "rowCount": n_rows, "bytes": file.bytes, "columnMetrics": columns });

@@ -1,10 +1,13 @@
 //! Writes files whole or not at all: beside where they will stand, onto the disk, then renamed.
 
-use std::io::{self, Write};
+use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use tempfile::NamedTempFile;
+
+/// How the names of files begin that are not whole yet.
+pub const STAGED: &str = ".ictstat-";
 
 /// Writes a file so that a reader sees the old content or the new one, whole.
 ///
@@ -18,8 +21,15 @@ pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
 ///
 /// - Errors: it cannot be written.
 pub fn stage(folder: &Path, content: &[u8]) -> io::Result<NamedTempFile> {
-    let mut staged = tempfile::Builder::new().prefix(".ictstat-").tempfile_in(folder)?;
-    staged.write_all(content)?;
+    stage_from(folder, &mut &*content)
+}
+
+/// Returns a file as [`stage`] does, of what a reader gives.
+///
+/// - Errors: as [`stage`]; of the reader.
+pub fn stage_from(folder: &Path, content: &mut impl Read) -> io::Result<NamedTempFile> {
+    let mut staged = tempfile::Builder::new().prefix(STAGED).tempfile_in(folder)?;
+    io::copy(content, &mut staged)?;
     settle(&staged)?;
     Ok(staged)
 }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::manifest::FileEntry;
 use super::parquet::FileMetadata;
+use crate::concepts::Language;
 use crate::tables::cell::ColumnType;
 use crate::tables::files::{FIGURES, TABLES};
 use crate::tables::schema::Column;
@@ -27,7 +28,7 @@ pub fn datapackage(files: &[FileEntry], headers: &Headers, metadata: &FileMetada
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "ictstat",
-        "title": "ICT statistics of groups of economies, with coverage",
+        "title": Language::ENGLISH.say("dataset-title", &[]),
         "version": metadata.version,
         "sources": sources,
         "licenses": licences,
@@ -99,7 +100,8 @@ const fn kind_in_csv(column: &Column) -> &'static str {
     }
 }
 
-fn media_type(ending: &str) -> &'static str {
+/// Returns the media type of a file by the ending of its name.
+pub fn media_type(ending: &str) -> &'static str {
     match ending {
         "parquet" => "application/vnd.apache.parquet",
         "csv" => "text/csv",

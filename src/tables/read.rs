@@ -11,6 +11,7 @@ use arrow::record_batch::{RecordBatch, RecordBatchReader};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::errors::ParquetError;
 use parquet::file::reader::ChunkReader;
+use parquet::file::statistics::Statistics;
 
 use super::cell::Kept;
 use super::schema::Column;
@@ -39,6 +40,8 @@ pub struct Footer {
     pub n_rows: usize,
     /// Number of absent values by column, where the file says it.
     pub n_null: BTreeMap<String, u64>,
+    /// Least and greatest value of columns of whole numbers, where the file says them.
+    pub ends: BTreeMap<String, (i32, i32)>,
 }
 
 impl Footer {
@@ -49,13 +52,19 @@ impl Footer {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
         let metadata = builder.metadata();
         let n_rows = usize::try_from(metadata.file_metadata().num_rows()).unwrap_or_default();
-        let mut n_null = BTreeMap::new();
+        let (mut n_null, mut ends) = (BTreeMap::new(), BTreeMap::new());
         for column in metadata.row_groups().iter().flat_map(|group| group.columns()) {
             if let Some(count) = column.statistics().and_then(|statistics| statistics.null_count_opt()) {
                 *n_null.entry(column.column_path().string()).or_default() += count;
             }
+            if let Some(Statistics::Int32(part)) = column.statistics()
+                && let (Some(least), Some(most)) = (part.min_opt(), part.max_opt())
+            {
+                let (from, to) = ends.entry(column.column_path().string()).or_insert((*least, *most));
+                (*from, *to) = ((*from).min(*least), (*to).max(*most));
+            }
         }
-        Ok(Self { n_rows, n_null })
+        Ok(Self { n_rows, n_null, ends })
     }
 }
 

@@ -625,3 +625,8 @@ explore-unit-score = points of the index
 explore-unit-ratio = (ratio)
 explore-unit-points = points
 explore-unit-number = units
+
+## What catalogues of data say
+
+dataset-title = ICT statistics of groups of economies, with coverage
+dataset-description = Indicators of information and communication technologies for groups of economies, computed from country data: figures with their coverage, what is reported and what is imputed, and all rows that they follow from.

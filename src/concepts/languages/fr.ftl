@@ -658,3 +658,8 @@ explore-unit-score = points de l’indice
 explore-unit-ratio = (rapport)
 explore-unit-points = points
 explore-unit-number = unités
+
+## What catalogues of data say
+
+dataset-title = Statistiques des TIC par groupes d’économies, avec leur couverture
+dataset-description = Indicateurs des technologies de l’information et de la communication par groupes d’économies, calculés à partir de données nationales{"\u00A0"}: chiffres et leur couverture, valeurs déclarées et valeurs imputées, et toutes les lignes dont ils découlent.

@@ -620,3 +620,8 @@ explore-unit-score = 指数分
 explore-unit-ratio = （比率）
 explore-unit-points = 个百分点
 explore-unit-number = 单位
+
+## What catalogues of data say
+
+dataset-title = 各经济体组别的信息通信技术统计及其覆盖范围
+dataset-description = 根据国家数据计算的各经济体组别的信息通信技术指标：数值及其覆盖范围、报告值与推算值，以及得出这些数值的全部数据行。

@@ -25,6 +25,22 @@ pub fn check_output(options: &Options) -> Result<(), Failure> {
     }
 }
 
+/// Refuses a destination of a run inside the inputs, the pipelines, a run or the output folder.
+///
+/// - Errors: usage.
+pub fn check_destination(folder: &Path, options: &Options) -> Result<(), Failure> {
+    let (place, output) = (resolved(folder), resolved(&options.output_directory()));
+    let own =
+        || place.starts_with(&output).then(|| format!("{}, which runs write", options.output_directory().display()));
+    match taken(&place, options).or_else(own) {
+        Some(what) => Err(Failure::usage(
+            format!("{} lies in {what}", folder.display()),
+            "name a folder of its own, for example /srv/www/ict",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Refuses a file that an option asks for where it would replace an input, a file of a run, or what is no regular file.
 ///
 /// - Errors: usage.
