@@ -356,3 +356,25 @@ fn every_dataset_gives_the_observations_that_it_gave() {
     });
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
 }
+
+/// A reader in any language of the pages is shown names of that language.
+#[test]
+fn every_indicator_and_economy_has_a_name_in_every_language() {
+    let catalogues = std::fs::read_dir(repository().join("src/concepts/languages")).unwrap();
+    let languages: Vec<String> =
+        catalogues.map(|entry| entry.unwrap().path().file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    assert!(languages.len() > 2);
+    for entry in std::fs::read_dir(repository().join("pipelines")).unwrap() {
+        let path = entry.unwrap().path();
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        let name = text.lines().find(|line| line.starts_with("name = {"));
+        let is_named = |code: &String| name.is_none_or(|name| name.contains(&format!("{code} = ")));
+        let is_indicator = text.lines().any(|line| line == "[indicator]");
+        assert!(!is_indicator || name.is_some() && languages.iter().all(is_named), "{}: {name:?}", path.display());
+    }
+    let mut register = csv::Reader::from_path(repository().join("raw/unsd/economies.csv")).unwrap();
+    for row in register.deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        assert!(languages.iter().all(|code| !row[&format!("name_{code}")].is_empty()), "{row:?}");
+    }
+}

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Language, Name};
+use super::Name;
 
 /// The key of an economy: three upper-case ASCII letters.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,21 +83,8 @@ pub struct Economy {
     pub id: EconomyId,
     /// UN M49 code with its leading zeros; places outside M49 have none.
     pub m49: Option<String>,
-    /// English name.
-    pub name_en: String,
-    /// Chinese name, where the register has one.
-    pub name_zh: Option<String>,
-}
-
-impl Economy {
-    /// Returns its name in the languages that the register has.
-    pub fn name(&self) -> Name {
-        let mut name = Name::same(self.name_en.as_str());
-        if let (Some(chinese), Some(text)) = (Language::of_code("zh"), &self.name_zh) {
-            name.add(chinese, text.as_str());
-        }
-        name
-    }
+    /// Its name in the languages that the register has.
+    pub name: Name,
 }
 
 #[cfg(test)]
@@ -108,19 +95,6 @@ mod tests {
     fn codes_have_places_of_their_own() {
         let places = ["AAA", "AAB", "BAA", "ZZZ"].map(|code| code.parse::<EconomyId>().unwrap().index());
         assert_eq!(places, [0, 1, 676, EconomyId::N_CODES - 1]);
-    }
-
-    #[test]
-    fn a_name_has_the_languages_of_the_register() {
-        let name = |name_zh: Option<&str>| {
-            let id = "KEN".parse().unwrap();
-            let name_zh = name_zh.map(str::to_owned);
-            Economy { id, m49: None, name_en: "Kenya".to_owned(), name_zh }.name()
-        };
-        let chinese = Language::of_code("zh").unwrap();
-        let both = name(Some("肯尼亚"));
-        assert_eq!([both.english(), both.of(chinese)], ["Kenya", "肯尼亚"]);
-        assert_eq!(name(None).of(chinese), "Kenya");
     }
 
     #[test]

@@ -68,14 +68,7 @@ fn columns(file: &RecordFile) -> Result<Columns, Vec<Finding>> {
             0
         })
     };
-    let by_language = |what: &str| -> Vec<(Language, usize)> {
-        let of_language = |language: Language| {
-            let header = format!("{what}_{}", language.code());
-            Some((language, file.header.iter().position(|name| *name == header)?))
-        };
-        Language::all().filter_map(of_language).collect()
-    };
-    let mut names = by_language("name");
+    let mut names = file.name_columns("name");
     if names.is_empty() {
         names.push((Language::ENGLISH, column("name_en")));
     }
@@ -88,7 +81,7 @@ fn columns(file: &RecordFile) -> Result<Columns, Vec<Finding>> {
         value: column("value"),
         unit: column("unit"),
         note: column("note"),
-        notes: by_language("note"),
+        notes: file.name_columns("note"),
     };
     if findings.is_empty() { Ok(columns) } else { Err(findings) }
 }

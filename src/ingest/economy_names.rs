@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::record::Field;
-use crate::concepts::{Economy, EconomyId, nearest};
+use crate::concepts::{Economy, EconomyId, Language, nearest};
 
 /// Spellings that publishers use besides the names of the register.
 const VARIANTS: &str = include_str!("economy_names.csv");
@@ -80,9 +80,8 @@ impl EconomyNames {
                     names.add_code(alpha_2, economy.id);
                 }
             }
-            names.add_name(&economy.name_en, economy.id);
-            economy.name_zh.iter().for_each(|name| names.add_name(name, economy.id));
-            names.english.insert(economy.id, economy.name_en.clone());
+            Language::all().for_each(|language| names.add_name(economy.name.of(language), economy.id));
+            names.english.insert(economy.id, economy.name.english().to_owned());
         }
         for (code, name) in variants() {
             if let Some(id) = names.codes.get(&code).copied() {
@@ -233,10 +232,11 @@ fn folded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::concepts::Name;
 
     fn economy(id: &str, m49: &str, en: &str, zh: &str) -> Economy {
-        let (m49, name_zh) = (Some(m49.to_owned()), Some(zh.to_owned()));
-        Economy { id: id.parse().unwrap(), m49, name_en: en.to_owned(), name_zh }
+        let name = Name::from([(Language::ENGLISH, en), (Language::of_code("zh").unwrap(), zh)]);
+        Economy { id: id.parse().unwrap(), m49: Some(m49.to_owned()), name }
     }
 
     fn names() -> EconomyNames {

@@ -14,7 +14,7 @@ use super::number::{Marks, multiplied};
 use super::record::{CouldKeep, Field, Named, Record};
 use super::rows::Rows;
 use super::sidecar::{RawFile, Sidecar};
-use crate::concepts::Text;
+use crate::concepts::{Language, Text};
 use crate::findings::{Code, Finding, Place};
 use crate::pipeline::{CodesDefinition, InputDefinition};
 use crate::tables::{Reject, RowFault};
@@ -80,6 +80,15 @@ impl RecordFile {
             (Rows::Parquet(rows), Some(column)) => rows.check_column(column).map(|()| index),
             _ => Ok(index),
         }
+    }
+
+    /// Returns the columns of a text by language, as `name_en` and `name_fr`.
+    pub fn name_columns(&self, of: &str) -> Vec<(Language, usize)> {
+        let column = |language: Language| {
+            let header = format!("{of}_{}", language.code());
+            Some((language, self.header.iter().position(|name| *name == header)?))
+        };
+        Language::all().filter_map(column).collect()
     }
 
     /// Returns the column of the file that a column is or is taken from, where it is one for all rows.

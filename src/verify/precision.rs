@@ -3,7 +3,6 @@
 
 use super::interval::Interval;
 use super::unit::{ClaimUnit, Kind};
-use crate::concepts::Told;
 
 /// "About" and "nearly" reach so far, as a part of the number: a twentieth. A report that says about 2000 for 1890 has
 /// misled nobody about the size; at a tenth, about 90 and about 100 would be the same claim.
@@ -164,13 +163,6 @@ const fn row(
 /// Returns the row of a wording.
 pub fn wording(name: &str) -> Option<&'static Wording> {
     WORDINGS.iter().find(|wording| wording.name == name)
-}
-
-/// Returns a wording in every language; in English that of the files.
-pub fn told(wording: &str) -> Told {
-    let words = wording.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let id = format!("wording-{}", words.collect::<Vec<_>>().join("-"));
-    Told::each(|language| language.say(&id, &[]))
 }
 
 /// Returns the numbers that a printed value with its wording stands for, in the printed unit.

@@ -5,7 +5,6 @@ use super::against_data::{self, DataVerdict};
 use super::claim::Uncheckable;
 use super::evaluation::Evaluated;
 use super::mentions;
-use super::precision;
 use super::query::ClaimTables;
 use super::reason::{Editions, Holding, Reason};
 use super::relation::RelationKind;
@@ -48,7 +47,7 @@ pub fn row(
         stated: definition.value.clone(),
         stated_value: claim.stated.value,
         unit: report.texts.name(&definition.unit).into(),
-        precision: precision::told(&definition.precision),
+        precision: wording(&definition.precision),
         accept_lower: accepted.and_then(|interval| interval.lower.number()),
         accept_upper: accepted.and_then(|interval| interval.upper.number()),
         query: definition.quantity.is_of_data().then(|| claim.key.clone()),
@@ -61,6 +60,13 @@ pub fn row(
         reason: Some(reason.told()),
         weight_reported_share: data.as_ref().and_then(|data| data.weight_reported_share),
     }
+}
+
+/// Returns a wording in every language; in English that of the files.
+fn wording(name: &str) -> Told {
+    let words = name.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let id = format!("wording-{}", words.collect::<Vec<_>>().join("-"));
+    Told::each(|language| language.say(&id, &[]))
 }
 
 fn decide(

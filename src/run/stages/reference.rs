@@ -52,7 +52,7 @@ pub fn ingest(session: Session<'_>, inputs: &Inputs, account: &mut Account) -> R
         account.read(raw, &file, economies.len(), Vec::new())?;
     }
     let names = EconomyNames::new(&economies);
-    let economies = economies.iter().map(|economy| (economy.id, economy.name())).collect();
+    let economies = economies.iter().map(|economy| (economy.id, economy.name.clone())).collect();
     let mut classifications = Classifications::new();
     for raw in of_kind(DatasetKind::Classification) {
         let file = open(raw)?;
