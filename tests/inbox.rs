@@ -78,6 +78,30 @@ fn a_file_that_changes_too_much_waits_for_a_person_and_the_run_goes_on() {
 }
 
 #[test]
+fn a_label_that_is_another_in_every_row_waits_until_a_person_takes_it() {
+    let project = Project::six_economies();
+    let labelled = |label: &str| -> String {
+        let line = |(at, line): (usize, &str)| format!("{line},{}\n", if at == 0 { "series" } else { label });
+        Project::six_economies().read(USE).lines().enumerate().map(line).collect()
+    };
+    project.write_raw(USE, labelled("Individuals using the Internet"));
+    project.succeed(&["aggregate"]);
+    let new = labelled("Households with Internet access");
+    project.write_new(DELIVERED, &new);
+    let night = project.run(&["aggregate", "--inbox", "inbox"]);
+    assert_eq!(night.code, Some(1), "{}", night.stderr);
+    let why =
+        "column `series` says `Households with Internet access` in every row and said `Individuals using the Internet`";
+    assert!(night.stderr.contains(why), "{}", night.stderr);
+    let refused = project.run(&["take", "itu/internet-use.csv"]);
+    assert_eq!(refused.code, Some(1), "{}", refused.stderr);
+    assert!(refused.stderr.contains(why) || refused.stdout.contains(why), "{}{}", refused.stdout, refused.stderr);
+    assert_eq!(project.read(USE), labelled("Individuals using the Internet"));
+    project.succeed(&["take", "--accept", "itu/internet-use.csv"]);
+    assert_eq!(project.read(USE), new);
+}
+
+#[test]
 fn what_the_limits_let_pass_is_declared_by_dataset() {
     let project = with_run();
     let doubled: String = project.read(USE).replace(",10,", ",11,").replace(",50,", ",52,").replace(",40,", ",41,");

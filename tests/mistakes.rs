@@ -202,6 +202,9 @@ mistakes! {
     a_proof_from_other_raw_data 2 with ["prove", "internet-use", "africa", "2020"], |p| p.replace(USE, "AAA,2020,10,A", "AAA,2020,11,A");
     a_proof_of_a_suppressed_figure 2 with ["prove", "internet-use", "africa", "2021"], |_| ();
     a_proof_of_an_unknown_statistic 2 with ["prove", "internet-use", "africa", "2020", "--statistic", "mode"], |_| ();
+    parquet_files_without_a_sidecar 0, |p| for file in ["raw/own/dump/year=2020/a.parquet", "raw/own/dump/year=2021/a.parquet", "raw/itu/b.parquet", "raw/itu/c.parquet"] {
+        p.write_new(file, partitioned::part(&["AAA"], &[1.0]));
+    };
     publishing_into_a_folder_that_is_not_there 2 with ["publish", "www"], |_| ();
     publishing_to_an_address_that_lacks_a_slash 2 with ["publish", "s3:/bucket/ict"], |_| ();
     publishing_to_another_kind_of_server 2 with ["publish", "gs://bucket/ict"], |_| ();

@@ -87,14 +87,37 @@ impl Catalogue {
         None
     }
 
-    /// Returns a notice for every file without a sidecar.
+    /// Returns a notice for every file without a sidecar, one for the Parquet files of a folder that may be one dataset.
     pub fn notices(&self) -> impl Iterator<Item = Finding> {
-        self.without_sidecar.iter().map(|file| {
-            let finding = Finding::new(Code::NoSidecar, "the file has no sidecar, so nothing reads it");
-            finding
-                .at(Place::file(file.clone()))
-                .help(format!("run `ictstat add {file}`, or move it out of the folder"))
+        let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for file in &self.without_sidecar {
+            places.entry(self.folder_of_parts(file).unwrap_or(file)).or_default().push(file);
+        }
+        places.into_iter().map(|(place, files)| match files[..] {
+            [file] => {
+                not_read(file, "the file has no sidecar, so nothing reads it", format!("run `ictstat add {file}`"))
+            }
+            _ => {
+                let detail = format!("its {} Parquet files have none, so nothing reads them", files.len());
+                not_read(
+                    place,
+                    &detail,
+                    format!("run `ictstat add {place}` where they are one dataset, else for each file"),
+                )
+            }
         })
+    }
+
+    /// Returns the folder of which a Parquet file may be a part: none of its files is a dataset by itself.
+    fn folder_of_parts<'f>(&self, file: &'f str) -> Option<&'f str> {
+        let mut folder = file.strip_suffix(".parquet").and_then(|_| file.rsplit_once('/'))?.0;
+        while let Some((above, name)) = folder.rsplit_once('/')
+            && name.contains('=')
+        {
+            folder = above;
+        }
+        let is_in = |dataset: &Dataset| dataset.shown.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        (folder.contains('/') && !self.datasets.values().any(is_in)).then_some(folder)
     }
 
     /// Returns the file without a sidecar that most likely holds a dataset.
@@ -106,6 +129,10 @@ impl Catalogue {
     pub fn of_kind(&self, kind: DatasetKind) -> impl Iterator<Item = &Dataset> {
         self.datasets.values().filter(move |dataset| dataset.sidecar.kind == kind)
     }
+}
+
+fn not_read(place: &str, detail: &str, help: String) -> Finding {
+    Finding::new(Code::NoSidecar, detail).at(Place::file(place)).help(format!("{help}, or move it out of the folder"))
 }
 
 impl Dataset {
