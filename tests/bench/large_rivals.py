@@ -49,7 +49,9 @@ def values(numpy, random, method):
     if method == "Weighted average":
         cells = 100 / (1 + numpy.exp(-(level + step * years + sexes)))
     else:
-        cells = numpy.exp(8 + level) * (1 + step) ** years * numpy.array([0.48, 0.52, 1.0])[None, None, :]
+        # The sexes of an amount add up to it; the price of both lies between theirs.
+        sides = [0.48, 0.52, 1.0] if method == "Sum" else [0.96, 1.04, 1.0]
+        cells = numpy.exp(8 + level) * (1 + step) ** years * numpy.array(sides)[None, None, :]
     cells = numpy.round(cells, 3)
     cells[random.random(cells.shape) < 0.1] = numpy.nan
     return cells
