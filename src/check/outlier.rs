@@ -101,17 +101,23 @@ fn out_of_line(rules: &Rules<'_>, scale: Scale, pair: &[Point<'_>], steps: &[f64
     if super::jump::is_declared(rules.pipeline, after) {
         return None;
     }
-    let change = format!("{} follows {from} in {}", told(after, *to), before.year);
+    let change = || format!("{} follows {from} in {}", told(after, *to), before.year);
     let step = steps[place];
     if let Some(most) = rules.max_annual_change_percent.filter(|most| exceeds(step.abs(), (1.0 + most / 100.0).ln())) {
-        return Some(format!("{change}; expected at most {most} percent a year"));
+        return Some(format!("{}; expected at most {most} percent a year", change()));
+    }
+    // What is usual lies among the steps, or is 0: where they are all so near, as most are, none can be far.
+    let (lowest, highest) =
+        steps.iter().fold((0.0_f64, 0.0_f64), |(low, high), step| (low.min(*step), high.max(*step)));
+    if highest - lowest <= STEP.ln() {
+        return None;
     }
     let (usual, spread) = usual(steps, place);
     let is_inside = place > 0 && place + 1 < steps.len();
     let is_roll_out = scale.whole().is_some() && is_inside && step > 0.0;
     let is_far = (step - usual).abs() > STEP.ln().max(DEVIATIONS * spread);
     let is_material = || rules.materiality.is_none_or(|material| material.is_material(after, to - from));
-    (is_far && !is_roll_out && is_material()).then(|| format!("{change}, unlike the other years"))
+    (is_far && !is_roll_out && is_material()).then(|| format!("{}, unlike the other years", change()))
 }
 
 /// Returns the median of the other steps and their spread; none of both where there are too few to tell.

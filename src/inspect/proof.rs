@@ -104,7 +104,7 @@ fn behind_row(
     let is_asked = |indicator: &str| *indicator == *row.indicator;
     let rows: Rows = behind(run, &is_asked).map_err(unreadable)?;
     let all = Stored::<Observation>::read(run, &|_| true).map_err(unreadable)?.rows;
-    let weights: Vec<WeightRow> = rows.weights.iter().cloned().collect();
+    let weights: Vec<WeightRow> = rows.weights.of(|_| true).collect();
     let of = PlHashSet::from_iter([row.indicator.clone()]);
     let details = Arc::new(Details::new(&rows, statistics, &of));
     let side = Side::new(&RunFigures::of(tables, &is_asked), details, statistics);

@@ -1,9 +1,11 @@
 //! One batch of rows → one Parquet file: zstd, every field with its unit and meaning, the file with title, source,
 //! licence and version. The same rows give the same bytes, whatever the threads.
 
+use std::borrow::Borrow;
+
 use arrow::array::ArrayRef;
 use arrow::datatypes::FieldRef;
-use arrow::record_batch::RecordBatch;
+use arrow::error::ArrowError;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
@@ -20,7 +22,7 @@ use crate::tables::{Row, Table};
 
 /// Rows in a row group: a fixed number, so that the bytes do not depend on the threads.
 const ROW_GROUP_ROWS: usize = 131_072;
-/// Rows that one thread puts into columns at once.
+/// Rows of a column that are built at once.
 const BATCH_ROWS: usize = 8_192;
 
 /// What a file says about itself.
@@ -38,32 +40,31 @@ pub struct FileMetadata {
 /// never stands in memory a second time.
 ///
 /// - Errors: the rows do not fit the columns of their table, which would be a bug.
-pub fn encode<'r, R: Row + Sync + 'r>(
+pub fn encode<R: Row + Sync, One: Borrow<R>>(
     table: &Table,
-    rows: impl IntoIterator<Item = &'r R>,
+    rows: impl IntoIterator<Item = One>,
     metadata: &FileMetadata,
 ) -> Result<Vec<u8>, ParquetError> {
     let properties = properties(table, metadata)?;
-    let schema = R::batch([])?.schema();
+    let schema = R::schema();
     let writer = ArrowWriter::try_new(Vec::new(), schema.clone(), Some(properties))?;
     let (mut file, columns_of) = writer.into_serialized_writer()?;
     let mut rows = rows.into_iter();
     for group in 0.. {
-        let of_group: Vec<&R> = rows.by_ref().take(ROW_GROUP_ROWS).collect();
+        let of_group: Vec<One> = rows.by_ref().take(ROW_GROUP_ROWS).collect();
+        let of_group: Vec<&R> = of_group.iter().map(Borrow::borrow).collect();
         if of_group.is_empty() {
             break;
         }
-        let batches = of_group.par_chunks(BATCH_ROWS).map(|rows| R::batch(rows.iter().copied()));
-        let batches: Vec<RecordBatch> = batches.collect::<Result<_, _>>()?;
         let writers = columns_of.create_column_writers(group)?;
         let columns = schema.fields().par_iter().enumerate();
-        let chunks: Vec<ArrowColumnChunk> = writers
-            .into_par_iter()
-            .zip(columns)
-            .map(|(writer, (place, field))| {
-                column_chunk(writer, field, batches.iter().map(|batch| batch.column(place)))
-            })
-            .collect::<Result<_, _>>()?;
+        let chunk = |(writer, (place, field))| {
+            let columns = of_group.chunks(BATCH_ROWS).map(|rows| R::column(rows, place));
+            column_chunk(writer, field, columns)
+        };
+        // One column at a time: columns differ much in length.
+        let chunks = writers.into_par_iter().zip(columns).with_max_len(1).map(chunk);
+        let chunks: Vec<ArrowColumnChunk> = chunks.collect::<Result<_, _>>()?;
         let mut row_group = file.next_row_group()?;
         chunks.into_iter().try_for_each(|chunk| chunk.append_to_row_group(&mut row_group))?;
         row_group.close()?;
@@ -71,13 +72,13 @@ pub fn encode<'r, R: Row + Sync + 'r>(
     file.into_inner()
 }
 
-fn column_chunk<'b>(
+fn column_chunk(
     mut writer: ArrowColumnWriter,
     field: &FieldRef,
-    columns: impl Iterator<Item = &'b ArrayRef>,
+    columns: impl Iterator<Item = Result<ArrayRef, ArrowError>>,
 ) -> Result<ArrowColumnChunk, ParquetError> {
     for column in columns {
-        compute_leaves(field, column)?.iter().try_for_each(|leaf| writer.write(leaf))?;
+        compute_leaves(field, &column?)?.iter().try_for_each(|leaf| writer.write(leaf))?;
     }
     writer.close()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{Absent, NoRow, Question};
 use crate::concepts::{GroupQuery, Sided, Text, lists};
 use crate::tables::parts::Parts;
-use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, RunFigure, Survey, WeightRow};
+use crate::tables::{Aggregate, Donor, Estimate, Gap, Membership, Observation, RunFigure, Survey, WeightParts};
 
 /// Positions of rows by indicator and group; of two groups that are compared by the first.
 type ByGroup = HashMap<(Text, Text), Vec<usize>>;
@@ -22,7 +22,7 @@ pub struct Rows {
     /// Members of every group.
     pub members: Parts<Membership>,
     /// Weights of the members.
-    pub weights: Parts<WeightRow>,
+    pub weights: WeightParts,
 }
 
 /// Aggregates and gaps of one run, and what new reports would be worth to them.

@@ -112,7 +112,7 @@ impl Details {
             let cell = (row.indicator.clone(), row.year, row.breakdown.clone());
             details.completed.entry(cell).or_default().insert(row.economy, completed);
         }
-        for row in rows.weights.iter().filter(|row| indicators.contains(&row.indicator)) {
+        for row in rows.weights.of(|indicator| indicators.contains(indicator)) {
             details.is_weighted.insert(row.indicator.clone());
             let Breakdown { sex, age, location, .. } = row.breakdown;
             let weight = MemberWeight { weight: row.weight, is_of_whole: row.is_of_whole };

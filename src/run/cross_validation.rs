@@ -86,7 +86,7 @@ pub fn cross_validate(
     std::fs::create_dir_all(&folder).map_err(|error| Failure::disk("create", &folder, &error))?;
     let table = CrossValidation::TABLE;
     let path = folder.join(table.file_name());
-    let content = parquet::encode(&table, &rows, &publishing::metadata(&plan, None))
+    let content = parquet::encode::<CrossValidation, _>(&table, &rows, &publishing::metadata(&plan, None))
         .map_err(|error| Failure::internal(error.to_string()))?;
     write_whole(&path, &content)?;
     let accepted = if accept { write_residuals(options, &measured)? } else { Vec::new() };

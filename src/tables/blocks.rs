@@ -47,6 +47,32 @@ pub fn deserialize<'de, Row: DeserializeOwned + Send, From: Deserializer<'de>>(
     Ok(rows)
 }
 
+/// The same for rows that several have.
+pub mod shared {
+    use std::sync::Arc;
+
+    use super::{DeserializeOwned, Deserializer, Serialize, Serializer};
+
+    /// Writes rows.
+    ///
+    /// - Errors: those of a row.
+    pub fn serialize<Row: Serialize + Sync, Into: Serializer>(
+        rows: &Arc<Vec<Row>>,
+        into: Into,
+    ) -> Result<Into::Ok, Into::Error> {
+        super::serialize(rows, into)
+    }
+
+    /// Reads rows.
+    ///
+    /// - Errors: bytes that are no rows.
+    pub fn deserialize<'de, Row: DeserializeOwned + Send, From: Deserializer<'de>>(
+        from: From,
+    ) -> Result<Arc<Vec<Row>>, From::Error> {
+        super::deserialize(from).map(Arc::new)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

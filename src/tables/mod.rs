@@ -30,6 +30,7 @@ pub mod schema;
 pub mod shown;
 pub mod surveys;
 pub mod weight;
+pub mod weight_parts;
 pub mod weights;
 
 pub use activity::Activity;
@@ -54,4 +55,5 @@ pub use schema::Table;
 pub use shown::Shown;
 pub use surveys::{Survey, SurveyMeasure};
 pub use weight::Weight;
+pub use weight_parts::{WeightPart, WeightParts};
 pub use weights::Weights;

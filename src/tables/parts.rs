@@ -2,9 +2,12 @@
 //! A merged copy would be most of a run's memory.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use itertools::Itertools;
 use rayon::prelude::*;
+
+use crate::concepts::{EconomyId, Text};
 
 /// Parts of a table.
 #[derive(Debug)]
@@ -61,6 +64,24 @@ impl<Row: Send> Parts<Row> {
         rows.extend(self.parts.into_iter().kmerge_by(|a, b| (self.order)(a, b).is_lt()));
         rows
     }
+}
+
+/// Returns where the rows of tables stand that are sorted by economy, then indicator: each part is of one indicator and in its order.
+/// A part with the place of some of its rows comes after the other; of hundreds of series no row is held against another.
+pub fn by_economy<'a, Row: 'a>(
+    parts: impl Iterator<Item = (&'a Text, &'a [Row])>,
+    economy: impl Fn(&Row) -> EconomyId,
+) -> Vec<(usize, Range<usize>)> {
+    let mut runs: Vec<(EconomyId, &Text, usize, Range<usize>)> = Vec::new();
+    for (place, (indicator, rows)) in parts.enumerate() {
+        let mut from = 0;
+        for run in rows.chunk_by(|one, next| economy(one) == economy(next)) {
+            runs.push((economy(&run[0]), indicator, place, from..from + run.len()));
+            from += run.len();
+        }
+    }
+    runs.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+    runs.into_iter().map(|(.., place, rows)| (place, rows)).collect()
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayBuilder, BooleanBuilder, Float64Builder, Int32Builder, LargeStringBuilder};
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow::array::{ArrayRef, BooleanBuilder, Float64Builder, Int32Builder, LargeStringBuilder};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::record_batch::RecordBatch;
 
-use super::cell::{Cell, ColumnType};
+use super::cell::{Cell, ColumnType, Kept};
 use super::read::{Columns, ReadError};
 use super::schema::{Column, Table};
 
@@ -21,23 +21,27 @@ pub trait Row: Sized {
     /// Returns the cells in the order of the columns.
     fn cells(&self) -> Vec<Cell<'_>>;
 
-    /// Returns rows as one batch.
+    /// Returns one column of some rows, by its place in the table.
     ///
     /// - Errors: a cell is of another type than its column, or absent where the schema forbids it: a slip in the list of
     ///   columns, found by the first test.
+    fn column(rows: &[&Self], place: usize) -> Result<ArrayRef, ArrowError>;
+
+    /// Returns the columns as a file shows them: for its readers each may be null, as in all versions.
+    fn schema() -> SchemaRef {
+        Arc::new(Schema::new(Self::TABLE.columns.iter().map(field).collect::<Vec<_>>()))
+    }
+
+    /// Returns rows as one batch.
+    ///
+    /// - Errors: as [`Row::column`].
     fn batch<'a>(rows: impl IntoIterator<Item = &'a Self>) -> Result<RecordBatch, ArrowError>
     where
         Self: 'a,
     {
-        let columns = Self::TABLE.columns;
-        let mut builders: Vec<Builder> = columns.iter().map(|column| Builder::new(column.kind)).collect();
-        for row in rows {
-            builders.iter_mut().zip(row.cells()).try_for_each(|(column, cell)| column.push(cell))?;
-        }
-        let arrays = builders.iter_mut().map(|column| column.finish()).collect();
-        // Null is refused where the table forbids it; for its readers every column may be null, as in all versions.
-        let [strict, shown] = [false, true].map(|all| Arc::new(schema(columns, all)));
-        RecordBatch::try_new(strict, arrays)?.with_schema(shown)
+        let rows: Vec<&Self> = rows.into_iter().collect();
+        let columns = (0..Self::TABLE.columns.len()).map(|place| Self::column(&rows, place));
+        RecordBatch::try_new(Self::schema(), columns.collect::<Result<_, _>>()?)
     }
 }
 
@@ -46,6 +50,10 @@ impl<R: Row> Row for &R {
 
     fn cells(&self) -> Vec<Cell<'_>> {
         R::cells(self)
+    }
+
+    fn column(rows: &[&Self], place: usize) -> Result<ArrayRef, ArrowError> {
+        R::column(&rows.iter().map(|row| **row).collect::<Vec<&R>>(), place)
     }
 }
 
@@ -80,6 +88,16 @@ macro_rules! table {
             fn cells(&self) -> Vec<$crate::tables::cell::Cell<'_>> {
                 let $one = self;
                 vec![$($crate::tables::row::table!(@cell $one $column $($of)?)),*]
+            }
+
+            fn column(rows: &[&Self], place: usize) -> Result<arrow::array::ArrayRef, arrow::error::ArrowError> {
+                // A column after the other: which type it has is asked once and not for every cell.
+                type Make<Row> = fn(&[&Row]) -> Result<arrow::array::ArrayRef, arrow::error::ArrowError>;
+                let columns: &[Make<Self>] = &[$(|rows| $crate::tables::row::array::<$type>(
+                    stringify!($column),
+                    rows.iter().map(|$one| $crate::tables::row::table!(@cell $one $column $($of)?)),
+                )),*];
+                columns[place](rows)
             }
         }
     };
@@ -116,57 +134,46 @@ macro_rules! table {
 
 pub(crate) use table;
 
-/// A column in the making.
-enum Builder {
-    Text(LargeStringBuilder),
-    Int(Int32Builder),
-    Float(Float64Builder),
-    Bool(BooleanBuilder),
-}
-
-impl Builder {
-    fn new(kind: ColumnType) -> Self {
-        match kind {
-            ColumnType::Text => Self::Text(LargeStringBuilder::new()),
-            ColumnType::Int => Self::Int(Int32Builder::new()),
-            ColumnType::Float => Self::Float(Float64Builder::new()),
-            ColumnType::Bool => Self::Bool(BooleanBuilder::new()),
-        }
-    }
-
-    fn push(&mut self, cell: Cell<'_>) -> Result<(), ArrowError> {
-        match (self, cell) {
-            (Self::Text(column), Cell::Text(text)) => column.append_value(text),
-            (Self::Int(column), Cell::Int(number)) => column.append_value(number),
-            (Self::Float(column), Cell::Float(number)) => column.append_value(number),
-            (Self::Bool(column), Cell::Bool(is_so)) => column.append_value(is_so),
-            (Self::Text(column), Cell::Absent) => column.append_null(),
-            (Self::Int(column), Cell::Absent) => column.append_null(),
-            (Self::Float(column), Cell::Absent) => column.append_null(),
-            (Self::Bool(column), Cell::Absent) => column.append_null(),
-            (_, cell) => return Err(ArrowError::SchemaError(format!("{cell:?} is of another type than its column"))),
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self) -> arrow::array::ArrayRef {
-        match self {
-            Self::Text(column) => ArrayBuilder::finish(column),
-            Self::Int(column) => ArrayBuilder::finish(column),
-            Self::Float(column) => ArrayBuilder::finish(column),
-            Self::Bool(column) => ArrayBuilder::finish(column),
-        }
-    }
-}
-
-fn schema(columns: &[Column], all_nullable: bool) -> Schema {
-    let field = |column: &Column| {
-        let metadata = [("unit", column.unit), ("meaning", column.meaning)];
-        let metadata = metadata.map(|(key, text)| (key.to_owned(), text.to_owned()));
-        let field = Field::new(column.name, column.kind.arrow(), column.nullable || all_nullable);
-        field.with_metadata(HashMap::from(metadata))
+/// Returns the cells of a column.
+///
+/// - Errors: as [`Row::column`].
+pub(super) fn array<'a, T: Kept>(
+    name: &str,
+    cells: impl ExactSizeIterator<Item = Cell<'a>>,
+) -> Result<ArrayRef, ArrowError> {
+    let other = |cell: Cell<'_>| match cell {
+        Cell::Absent => ArrowError::SchemaError(format!("`{name}` is absent")),
+        cell => ArrowError::SchemaError(format!("{cell:?} is of another type than `{name}`")),
     };
-    Schema::new(columns.iter().map(field).collect::<Vec<_>>())
+    let n_rows = cells.len();
+    macro_rules! built {
+        ($builder:expr, $kind:ident) => {{
+            let mut column = $builder;
+            for cell in cells {
+                match cell {
+                    Cell::$kind(value) => column.append_value(value),
+                    Cell::Absent if T::NULLABLE => column.append_null(),
+                    cell => return Err(other(cell)),
+                }
+            }
+            Arc::new(column.finish())
+        }};
+    }
+    Ok(match T::KIND {
+        ColumnType::Text => built!(LargeStringBuilder::with_capacity(n_rows, n_rows * LENGTH_OF_TEXT), Text),
+        ColumnType::Int => built!(Int32Builder::with_capacity(n_rows), Int),
+        ColumnType::Float => built!(Float64Builder::with_capacity(n_rows), Float),
+        ColumnType::Bool => built!(BooleanBuilder::with_capacity(n_rows), Bool),
+    })
+}
+
+/// Bytes that a text of a column mostly has, so that its buffer rarely grows.
+const LENGTH_OF_TEXT: usize = 12;
+
+fn field(column: &Column) -> Field {
+    let metadata = [("unit", column.unit), ("meaning", column.meaning)];
+    let metadata = metadata.map(|(key, text)| (key.to_owned(), text.to_owned()));
+    Field::new(column.name, column.kind.arrow(), true).with_metadata(HashMap::from(metadata))
 }
 
 impl ColumnType {
@@ -185,7 +192,7 @@ impl ColumnType {
 mod tests {
     use std::fmt::Debug;
 
-    use arrow::array::{ArrayRef, LargeStringArray};
+    use arrow::array::LargeStringArray;
 
     use super::*;
     use crate::concepts::interval::Interval;

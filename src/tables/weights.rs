@@ -44,6 +44,14 @@ pub struct Weights {
     default_age: Age,
 }
 
+impl PartialEq for Weights {
+    /// Two are equal that look up the same denominator in the same way; whether two denominators say the same is not asked.
+    fn eq(&self, other: &Self) -> bool {
+        let how = |weights: &Self| (weights.indicator.clone(), weights.unit, weights.default_age);
+        Arc::ptr_eq(&self.of, &other.of) && how(self) == how(other)
+    }
+}
+
 impl Weights {
     /// Returns the weights that the selected observations of a denominator give.
     pub fn new(indicator: Text, unit: Unit, observations: &[Observation]) -> Self {

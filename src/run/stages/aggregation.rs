@@ -9,7 +9,7 @@ use super::adding_up;
 use super::figure_keys::FigureKeys;
 use super::figures::{Aggregated, Estimated, Figures};
 use super::indicator::Indicator;
-use super::members;
+use super::members::{self, WeightsOfSeries};
 use crate::aggregate::{self, Alternative, Breaks, Matching, Panel, Panels, Request, SideCodes, survey};
 use crate::compare::groups::GroupSides;
 use crate::compare::growth::{Growth, GrowthYears};
@@ -19,6 +19,7 @@ use crate::concepts::interval::RowDeviations;
 use crate::estimate::{Assumed, Estimates};
 use crate::pipeline::{AggregateDefinition, CompareDefinition, ComparedSides};
 use crate::run::failure::Failure;
+use crate::run::progress::{self, Counted};
 use crate::run::session::{Log, Session};
 use crate::tables::{Aggregate, Gap, Pair, Profile, Shown, Statistic, Survey};
 
@@ -34,30 +35,55 @@ pub fn aggregate(
 ) -> Result<Vec<Figures>, Failure> {
     let total = indicators.len();
     let made: Vec<OnceLock<Figures>> = estimated.iter().map(|_| OnceLock::new()).collect();
+    let weights = WeightsOfSeries::default();
+    let all = indicators.iter().zip(estimated).enumerate();
+    let (alone, of_families): (Vec<_>, Vec<_>) = all.partition(|(_, (one, _))| one.pipeline().member.is_none());
+    let n_alone = alone.len();
     // Entries of the cache are made while the next indicator is added up.
     rayon::in_place_scope(|scope| {
-        for (done, (indicator, estimated)) in indicators.iter().zip(estimated).enumerate() {
+        for (done, (place, (indicator, estimated))) in alone.into_iter().enumerate() {
             session.interrupt.check()?;
             log.step("aggregate", indicator.pipeline().id(), done, total);
-            let Estimated { mut estimates, aggregated: known } = estimated;
-            let (is_known, keys) = (known.is_some(), &keys[done]);
-            let aggregated = known.unwrap_or_else(|| {
-                let keep = || estimates.iter().for_each(|estimates| session.cache.put(&keys.estimate, estimates));
-                rayon::join(|| aggregate_one(indicator, estimates.as_ref()), keep).0
-            });
-            // Compared; the draws of thousands of values are not kept.
-            estimates.iter_mut().for_each(|estimates| estimates.deviations = RowDeviations::default());
-            let figures = made[done].get_or_init(|| Figures { estimates, aggregated });
+            let (is_known, keys) = (estimated.aggregated.is_some(), &keys[place]);
+            let keep = |estimates: &Estimates| session.cache.put(&keys.estimate, estimates);
+            let figures = made[place].get_or_init(|| figures(indicator, estimated, &weights, keep));
             if !is_known {
                 scope.spawn(move |_| session.cache.put(&keys.aggregate, &figures.aggregated));
             }
         }
         Ok::<_, Failure>(())
     })?;
+    // The series of a database are many and small: they are added up side by side.
+    let add_up = |(place, indicator, estimated): (usize, &Indicator<'_>, Estimated)| {
+        session.interrupt.check()?;
+        made[place].get_or_init(|| figures(indicator, estimated, &weights, |_| ()));
+        Ok(())
+    };
+    let items = of_families.into_iter().map(|(place, (one, estimated))| (one.pipeline().id(), (place, one, estimated)));
+    let counted = Counted { stage: "aggregate", done: n_alone, total };
+    let added_up = progress::side_by_side(items.collect(), counted, log.progress, add_up);
+    added_up.into_iter().collect::<Result<(), Failure>>()?;
     Ok(made.into_iter().filter_map(OnceLock::into_inner).collect())
 }
 
-fn aggregate_one(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Aggregated {
+/// Returns the figures of an indicator, those that are known as they are; who keeps completed values does so meanwhile.
+fn figures(
+    indicator: &Indicator<'_>,
+    estimated: Estimated,
+    weights: &WeightsOfSeries,
+    keep: impl Fn(&Estimates) + Sync,
+) -> Figures {
+    let Estimated { mut estimates, aggregated: known } = estimated;
+    let aggregated = known.unwrap_or_else(|| {
+        let keep = || estimates.iter().for_each(&keep);
+        rayon::join(|| aggregate_one(indicator, estimates.as_ref(), weights), keep).0
+    });
+    // Compared; the draws of thousands of values are not kept.
+    estimates.iter_mut().for_each(|estimates| estimates.deviations = RowDeviations::default());
+    Figures { estimates, aggregated }
+}
+
+fn aggregate_one(indicator: &Indicator<'_>, estimates: Option<&Estimates>, of_series: &WeightsOfSeries) -> Aggregated {
     let definition = &indicator.pipeline().definition;
     let (weights, window) = (indicator.weights(), indicator.latest_within());
     let groups = indicator.all_groups();
@@ -80,7 +106,7 @@ fn aggregate_one(indicator: &Indicator<'_>, estimates: Option<&Estimates>) -> Ag
     }
     let (mut gaps, (members, weights)) = rayon::join(
         || compare_all(indicator, panels, &requests, &aggregates),
-        || (members::memberships(indicator), members::weights(indicator, estimates)),
+        || (members::memberships(indicator), members::weights(indicator, estimates, of_series)),
     );
     tell_breaks(indicator, estimates, &mut gaps);
     let surveys = completed.as_ref().map(|panel| surveys(indicator, panel, &requests)).unwrap_or_default();

@@ -101,7 +101,8 @@ fn placed<'a>(cache: &Cache, mut looked: Vec<Looked<'a>>) -> Vec<Looked<'a>> {
     looked.par_iter_mut().zip(keys).for_each(|(one, key)| {
         // A fault is not part of what is kept, and would be lost.
         let is_whole = one.faults.of_files.is_empty() && one.faults.of_definitions.is_empty();
-        let Some(key) = key.filter(|_| is_whole) else { return };
+        let is_alone = one.indicator.pipeline().member.is_none();
+        let Some(key) = key.filter(|_| is_whole && is_alone) else { return };
         let observations = std::mem::take(&mut one.indicator.observations);
         let checked = Checked { observations, noticed: std::mem::take(&mut one.noticed) };
         cache.put(key, &checked);

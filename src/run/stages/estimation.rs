@@ -40,12 +40,14 @@ pub fn estimate(
     keys: &[FigureKeys],
     log: &mut Log<'_>,
 ) -> Result<Vec<Estimated>, Failure> {
-    let cached = |keys: &FigureKeys| {
-        let aggregated: Option<Aggregated> = session.cache.get(&keys.aggregate);
+    let cached = |(indicator, keys): (&Indicator<'_>, &FigureKeys)| {
+        // The groups of a series are added up as fast as the cache could give them.
+        let is_alone = indicator.pipeline().member.is_none();
+        let aggregated: Option<Aggregated> = is_alone.then(|| session.cache.get(&keys.aggregate)).flatten();
         let estimates = aggregated.as_ref().and_then(|_| session.cache.get(&keys.estimate));
         Estimated { estimates, aggregated }
     };
-    let mut all: Vec<Estimated> = keys.par_iter().map(cached).collect();
+    let mut all: Vec<Estimated> = indicators.par_iter().zip(keys).map(cached).collect();
     for (index, estimated) in all.iter_mut().enumerate() {
         session.interrupt.check()?;
         let (before, indicator) = (&indicators[..index], &indicators[index]);

@@ -48,7 +48,7 @@ struct Collected<'a> {
     observations: HashMap<&'a Text, Vec<&'a Observation>>,
     estimates: HashMap<&'a Text, Vec<&'a Estimate>>,
     aggregates: HashMap<&'a Text, Vec<&'a Aggregate>>,
-    weights: HashMap<&'a Text, Vec<&'a WeightRow>>,
+    weights: HashMap<&'a Text, &'a [WeightRow]>,
     members: HashMap<&'a Text, Vec<&'a Membership>>,
     donors: HashMap<&'a Text, Vec<&'a Donor>>,
 }
@@ -105,7 +105,7 @@ impl<'a> Collected<'a> {
             groups,
             sources: sources.into_iter().zip(0..).collect(),
             files: files.into_iter().zip(0..).collect(),
-            weights: by_indicator(slices(&rows.weights), |row| &row.indicator, &alone),
+            weights: rows.weights.parts().iter().map(|part| (&part.indicator, part.rows.as_slice())).collect(),
             donors: by_indicator(slices(&rows.donors), |row| &row.indicator, &alone),
             observations,
             estimates,
@@ -253,7 +253,7 @@ impl<'a> Collected<'a> {
             cells: places.keys().map(|(sex, age, at)| [sex.to_string(), age.to_string(), at.to_string()]).collect(),
             ..explore::Weights::default()
         };
-        for row in self.weights.get(id).into_iter().flatten() {
+        for row in self.weights.get(id).copied().into_iter().flatten() {
             let Some(cell) = places.get(&key(&row.breakdown)) else { continue };
             weights.cell.push(*cell);
             weights.economy.push(self.place(row.economy));

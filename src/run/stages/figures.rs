@@ -1,5 +1,7 @@
 //! What the stages make of one indicator: completed values, then aggregates and gaps.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::Estimates;
@@ -28,9 +30,9 @@ pub struct Aggregated {
     pub surveys: Vec<Survey>,
     /// Members of its groups.
     pub members: Vec<Membership>,
-    /// Weights of the members.
-    #[serde(with = "blocks")]
-    pub weights: Vec<WeightRow>,
+    /// Weights of the members, in their order; series of one database that weigh alike have the same.
+    #[serde(with = "blocks::shared")]
+    pub weights: Arc<Vec<WeightRow>>,
     /// Groups that do not add up to the world.
     pub findings: Vec<Finding>,
 }

@@ -80,7 +80,9 @@ pub fn ingest<'a>(
 ) -> Result<Vec<Ingested<'a>>, Failure> {
     let read = |mut together: Vec<Waiting<'a>>| {
         session.interrupt.check()?;
-        together.par_iter_mut().for_each(|one| one.checked = session.cache.get(&one.keys.check));
+        // The rows of a family are read anew as fast as the cache could give them.
+        let alone = together.par_iter_mut().filter(|one| one.planned.pipeline.member.is_none());
+        alone.for_each(|one| one.checked = session.cache.get(&one.keys.check));
         let read = match together.as_slice() {
             [one] if one.checked.is_none() && one.planned.pipeline.member.is_none() => {
                 read_files(one.planned, one.keys, inputs, names, session.cache).map(|read| vec![Some(read)])

@@ -1,6 +1,8 @@
 //! What the stages have made → the files of a run in its staging folder.
 
+use std::borrow::Borrow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -30,7 +32,10 @@ use crate::run::plan::planned::PlannedPipeline;
 use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
 use crate::tables::files::VANISHED;
-use crate::tables::{Aggregate, Change, Gap, NamedCell, Row, RunFigure, Table};
+use crate::tables::{
+    Aggregate, Change, Claim, Donor, Estimate, Gap, Membership, NamedCell, Observation, Reject, Relation, Row,
+    RunFigure, Survey, Table, WeightParts, WeightRow,
+};
 use crate::verify::Verification;
 
 /// Writes tables of a run and returns those for readers in the order of the pipelines.
@@ -50,19 +55,23 @@ pub fn publish(
     let of_cells = &named_cells::key(plan, results, options)?;
     // Donors, weights and members mostly stay as they are where figures change.
     let tables: [&(dyn Fn() -> Result<(), Failure> + Sync); 13] = [
-        &|| write.made_from(of_rows, rows.observations.merged()),
-        &|| write.rows(rows.donors.parts(), rows.donors.merged()),
-        &|| write.made_from(of_figures, results.tables.aggregates()),
-        &|| write.made_from(of_figures, rows.estimates.merged()),
-        &|| write.rows(rows.weights.parts(), rows.weights.merged()),
-        &|| write.made_from(of_figures, results.tables.gaps()),
-        &|| write.made_from(of_figures, results.tables.surveys()),
-        &|| write.kept(&NamedCell::TABLE, of_cells, || write.table(&named_cells(plan, results, options))),
-        &|| write.rows(rows.members.parts(), rows.members.merged()),
-        &|| write.rows(claims, claims),
-        &|| write.rows(relations, relations),
-        &|| write.rows(&account.rejects, &account.rejects),
-        &|| write.rows(&account.findings, &account.findings),
+        &|| write.made_from::<Observation, _>(of_rows, rows.observations.merged()),
+        &|| write.rows::<Donor, _>(rows.donors.parts(), rows.donors.merged()),
+        &|| write.made_from::<Aggregate, _>(of_figures, results.tables.aggregates()),
+        &|| write.made_from::<Estimate, _>(of_figures, rows.estimates.merged()),
+        &|| write.made_from::<WeightRow, _>(&weights_key(&rows.weights)?, rows.weights.merged()),
+        &|| write.made_from::<Gap, _>(of_figures, results.tables.gaps()),
+        &|| write.made_from::<Survey, _>(of_figures, results.tables.surveys()),
+        &|| {
+            write.kept(&NamedCell::TABLE, of_cells, || {
+                write.table::<NamedCell<'_>, _>(&named_cells(plan, results, options))
+            })
+        },
+        &|| write.rows::<Membership, _>(rows.members.parts(), rows.members.merged()),
+        &|| write.rows::<Claim, _>(claims, claims),
+        &|| write.rows::<Relation, _>(relations, relations),
+        &|| write.rows::<Reject, _>(&account.rejects, &account.rejects),
+        &|| write.rows::<Finding, _>(&account.findings, &account.findings),
     ];
     tables.par_iter().try_for_each(|table| table())?;
     staging.write(VIEWS, views().as_bytes())?;
@@ -136,8 +145,8 @@ pub fn publish_changes(
     staging.write(page::changes::CHANGES_IN_BRIEF, script.as_bytes())?;
     let Some((revised, found)) = revised else { return Ok(()) };
     let metadata = metadata(plan, None);
-    write_table(staging, &VANISHED, found, &metadata)?;
-    write_table(staging, &Change::TABLE, &revised.changes, &metadata)?;
+    write_table::<Finding, _>(staging, &VANISHED, found, &metadata)?;
+    write_table::<Change, _>(staging, &Change::TABLE, &revised.changes, &metadata)?;
     let lines = changes::lines(found);
     staging.write("changes.md", render::markdown(revised, &lines, render::MOST_LISTED).as_bytes())
 }
@@ -151,21 +160,21 @@ struct TableWriter<'a> {
 
 impl TableWriter<'_> {
     /// Writes rows that are known by what they are.
-    fn rows<'r, R: Row + Sync + 'r>(
+    fn rows<R: Row + Sync, One: Borrow<R>>(
         &self,
         known_by: &[impl Serialize],
-        rows: impl IntoIterator<Item = &'r R>,
+        rows: impl IntoIterator<Item = One>,
     ) -> Result<(), Failure> {
-        self.made_from(&Key::of(Holds::Rows, known_by)?, rows)
+        self.made_from::<R, _>(&Key::of(Holds::Rows, known_by)?, rows)
     }
 
     /// Writes rows that are known by what they were made from.
-    fn made_from<'r, R: Row + Sync + 'r>(
+    fn made_from<R: Row + Sync, One: Borrow<R>>(
         &self,
         origin: &Key,
-        rows: impl IntoIterator<Item = &'r R>,
+        rows: impl IntoIterator<Item = One>,
     ) -> Result<(), Failure> {
-        self.kept(&R::TABLE, origin, || self.table(rows))
+        self.kept(&R::TABLE, origin, || self.table::<R, _>(rows))
     }
 
     /// Writes a table, from the cache where all that it was made from is as before.
@@ -183,21 +192,37 @@ impl TableWriter<'_> {
         Ok(())
     }
 
-    fn table<'r, R: Row + Sync + 'r>(&self, rows: impl IntoIterator<Item = &'r R>) -> Result<Vec<u8>, Failure> {
-        write_table(self.staging, &R::TABLE, rows, self.metadata)
+    fn table<R: Row + Sync, One: Borrow<R>>(&self, rows: impl IntoIterator<Item = One>) -> Result<Vec<u8>, Failure> {
+        write_table::<R, _>(self.staging, &R::TABLE, rows, self.metadata)
     }
+}
+
+/// Returns the key of weights by what they are; those that many series share are read once.
+fn weights_key(weights: &WeightParts) -> Result<Key, Failure> {
+    let mut known: HashMap<*const Vec<WeightRow>, Key> = HashMap::new();
+    let mut parts = Vec::new();
+    for part in weights.parts() {
+        let rows = Arc::as_ptr(&part.rows);
+        let key = match known.get(&rows) {
+            Some(key) => key.clone(),
+            None => known.entry(rows).or_insert(Key::of(Holds::Rows, &*part.rows)?).clone(),
+        };
+        parts.push((&part.indicator, key.as_str().to_owned()));
+    }
+    Key::of(Holds::Rows, &parts)
 }
 
 /// Writes one Parquet file and returns its content.
 ///
 /// - Errors: as [`publish`].
-fn write_table<'r, R: Row + Sync + 'r>(
+fn write_table<R: Row + Sync, One: Borrow<R>>(
     staging: &Staging,
     table: &Table,
-    rows: impl IntoIterator<Item = &'r R>,
+    rows: impl IntoIterator<Item = One>,
     metadata: &FileMetadata,
 ) -> Result<Vec<u8>, Failure> {
-    let content = parquet::encode(table, rows, metadata).map_err(|error| Failure::internal(error.to_string()))?;
+    let content =
+        parquet::encode::<R, _>(table, rows, metadata).map_err(|error| Failure::internal(error.to_string()))?;
     staging.write(&table.file_name(), &content)?;
     Ok(content)
 }

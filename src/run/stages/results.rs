@@ -6,14 +6,14 @@ use super::figure_keys::FigureKeys;
 use super::figures::Figures;
 use super::indicator::Indicator;
 use super::members;
-use crate::concepts::{EconomyId, GroupNames, Name};
+use crate::concepts::{EconomyId, GroupNames, Name, Text};
 use crate::publish::manifest::StatisticEntry;
 use crate::question::{Rows, RunTables};
 use crate::run::plan::Plan;
 use crate::run::session::Account;
 use crate::run::store::cache::{Holds, Key};
 use crate::tables::parts::Parts;
-use crate::tables::{Activity, Aggregate, Gap, Membership, Survey};
+use crate::tables::{Activity, Aggregate, Gap, Membership, Survey, WeightPart, WeightParts};
 use crate::verify::Verification;
 
 /// What a run has made, before it is published.
@@ -62,9 +62,13 @@ pub fn made_from(indicators: &[Indicator<'_>], keys: &[FigureKeys]) -> BTreeMap<
 
 /// Joins what the indicators have to the tables of the run, and says which groups do not add up.
 pub fn joined(indicators: Vec<Indicator<'_>>, figures: Vec<Figures>, account: &mut Account) -> (RunTables, Rows) {
+    let ids: Vec<Text> = indicators.iter().map(|indicator| indicator.pipeline().id().into()).collect();
     let observations = indicators.into_iter().map(|indicator| indicator.observations).collect();
     let (mut estimates, mut donors) = (Vec::new(), Vec::new());
-    let (mut members, mut weights, mut surveys) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut members, mut surveys) = (Vec::new(), Vec::new());
+    let weights = ids.into_iter().zip(&figures);
+    let weights = weights.map(|(indicator, of)| WeightPart { indicator, rows: of.aggregated.weights.clone() });
+    let weights = WeightParts::new(weights.collect());
     let (mut aggregates, mut gaps) = (Vec::new(), Vec::new());
     for Figures { estimates: completed, aggregated } in figures {
         if let Some(completed) = completed {
@@ -76,9 +80,8 @@ pub fn joined(indicators: Vec<Indicator<'_>>, figures: Vec<Figures>, account: &m
         gaps.push(aggregated.gaps);
         surveys.push(aggregated.surveys);
         members.push(aggregated.members);
-        weights.push(aggregated.weights);
     }
-    let (mut tables, mut rows) = (RunTables::default(), Rows::default());
+    let (mut tables, mut rows) = (RunTables::default(), Rows { weights, ..Rows::default() });
     rayon::scope(|scope| {
         scope.spawn(|_| {
             let (aggregates, gaps) = rayon::join(
@@ -89,7 +92,6 @@ pub fn joined(indicators: Vec<Indicator<'_>>, figures: Vec<Figures>, account: &m
             tables = RunTables::new(aggregates, gaps, surveys);
         });
         scope.spawn(|_| rows.observations = Parts::new(observations, |a, b| a.key().cmp(&b.key())));
-        scope.spawn(|_| rows.weights = Parts::new(weights, |a, b| a.key().cmp(&b.key())));
         scope.spawn(|_| rows.estimates = Parts::new(estimates, |a, b| a.key().cmp(&b.key())));
         scope.spawn(|_| rows.donors = Parts::new(donors, |a, b| a.key().cmp(&b.key())));
         scope.spawn(|_| rows.members = Parts::new(members, Membership::cmp));

@@ -262,9 +262,9 @@ impl OutputDirectory {
         let metadata = FileMetadata { source: String::new(), licence: String::new(), version: VERSION.to_owned() };
         let mut rejects = failure.rejects.clone();
         rejects.sort_by(|a, b| a.key().cmp(&b.key()));
-        let rejects = parquet::encode(&Reject::TABLE, &rejects, &metadata)?;
+        let rejects = parquet::encode::<Reject, _>(&Reject::TABLE, &rejects, &metadata)?;
         fs::write(folder.join("rejects.parquet"), rejects)?;
-        let findings = parquet::encode(&Finding::TABLE, &failure.findings, &metadata)?;
+        let findings = parquet::encode::<Finding, _>(&Finding::TABLE, &failure.findings, &metadata)?;
         fs::write(folder.join("findings.parquet"), findings)?;
         Ok(())
     }
