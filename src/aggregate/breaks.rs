@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, Sided, Status, Text};
+use crate::statistic::ExactSum;
 use crate::tables::gaps::GapBreakdown;
 use crate::tables::{Estimate, Gap, Method, Note, Observation, Weights};
 
@@ -52,8 +53,8 @@ impl Breaks {
         let breaks = |economy: &&EconomyId| {
             of_cell.get(economy).is_some_and(|years| years.range(from + 1..=to).next().is_some())
         };
-        let broken: f64 = members.iter().filter(breaks).map(weight).sum();
-        if broken == 0.0 { 0.0 } else { broken / members.iter().map(weight).sum::<f64>() }
+        let broken = members.iter().filter(breaks).map(weight).sum::<ExactSum>().value();
+        if broken == 0.0 { 0.0 } else { broken / members.iter().map(weight).sum::<ExactSum>().value() }
     }
 
     /// Says beside every growth how much of the weight passes a break in between; B where it is a tenth or more.

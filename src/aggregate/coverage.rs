@@ -1,7 +1,11 @@
 //! How much of a group's weight has a value.
 
-use crate::statistic::{Basis, Member, weighted_mean};
+use crate::statistic::weighted_mean::mean;
+use crate::statistic::{Basis, ExactSum, Member};
 use crate::tables::Coverage;
+
+/// What values may rest on.
+const N_BASES: usize = Basis::Imputed as usize + 1;
 
 /// Returns number and weight of the members by what their values are: reported (of these the source's own estimates),
 /// imputed by us, missing.
@@ -13,13 +17,19 @@ use crate::tables::Coverage;
 ///
 /// - Missing: no share where there is no member or the weights sum to zero.
 pub fn coverage(members: &[Member]) -> Coverage {
-    let is = |basis: Basis| move |member: &&Member| member.value.is_some() && member.basis == basis;
-    let n = |basis: Basis| members.iter().filter(is(basis)).count();
-    let weight = |bases: &[Basis]| {
-        let counted = members.iter().filter(|member| member.value.is_some() && bases.contains(&member.basis));
-        counted.fold(0.0, |sum, member| sum + member.weight)
-    };
-    let total = members.iter().fold(0.0, |sum, member| sum + member.weight);
+    let (mut missing, mut found) = (ExactSum::default(), [(); N_BASES].map(|()| (0, ExactSum::default())));
+    for member in members {
+        if member.value.is_some() {
+            let (n, weight) = &mut found[member.basis as usize];
+            *n += 1;
+            *weight += member.weight;
+        } else {
+            missing += member.weight;
+        }
+    }
+    let n = |basis: Basis| found[basis as usize].0;
+    let total = found.iter().map(|(_, weight)| weight).chain([&missing]).sum::<ExactSum>().value();
+    let weight = |bases: &[Basis]| bases.iter().map(|basis| &found[*basis as usize].1).sum::<ExactSum>().value();
     let share = |bases: &[Basis]| (total > 0.0).then(|| weight(bases) / total);
     Coverage {
         n_members: members.len(),
@@ -33,14 +43,14 @@ pub fn coverage(members: &[Member]) -> Coverage {
         weight_estimated_share: share(&[Basis::EstimatedBySource, Basis::Fallback]),
         weight_fallback_share: share(&[Basis::Fallback]),
         weight_imputed_share: share(&[Basis::Imputed]),
-        mean_horizon_years: weighted_mean(&horizons(members)),
+        mean_horizon_years: mean(members.iter().filter_map(horizon)),
         data_begin: None,
     }
 }
 
-/// The years since the report of each member that has a value and ever reported, as values to be averaged.
-fn horizons(members: &[Member]) -> Vec<Member> {
-    members.iter().map(|member| Member { value: member.value.and(member.horizon_years), ..*member }).collect()
+/// Returns the years since the report of a member that has a value and ever reported, with its weight.
+fn horizon(member: &Member) -> Option<(f64, f64)> {
+    Some((member.value.and(member.horizon_years)?, member.weight))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ use suppression::Suppression;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, Interval, scaled};
 use crate::concepts::{Breakdown, EconomyId, Name, Status, Text, Unit, YearRange};
-use crate::statistic::{Kind, Member, Property, Terms};
+use crate::statistic::{ExactSum, Kind, Member, Property, Terms};
 use crate::tables::{Aggregate, Coverage, Note, Notes, Profile, Statistic};
 
 /// What to compute: statistics of one indicator over the same groups and years.
@@ -167,7 +167,8 @@ impl<'a> GroupCell<'a> {
 }
 
 fn weight_with_a_value(members: &[Member]) -> f64 {
-    members.iter().filter(|member| member.value.is_some()).map(|member| member.weight).sum()
+    let weights = members.iter().filter(|member| member.value.is_some()).map(|member| member.weight);
+    weights.sum::<ExactSum>().value()
 }
 
 /// One statistic of one group in one cell, before any profile.

@@ -1,5 +1,5 @@
 //! The kernel under every published sum: values and weights in dense rows, one per cell, economies in the
-//! order of their codes. Whatever the threads or the order of the input, numbers are added in that order.
+//! order of their codes. Their sums are exact; draws are added up in that order, whatever the threads or the order of the input.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::weighted_error::WeightedError;
 use crate::concepts::groups::Group;
 use crate::concepts::interval::{Deviations, RowDeviations};
 use crate::concepts::{Breakdown, EconomyId, Status, Unit, YearRange};
-use crate::statistic::{Basis, Member};
+use crate::statistic::{Basis, ExactSum, Member};
 use crate::tables::note::FirstOf;
 use crate::tables::weight::weight_of_member;
 use crate::tables::{Estimate, Note, Notes, Observation, Weight, Weights};
@@ -204,7 +204,7 @@ impl<'a> Panel<'a> {
     fn deviations_of(&self, entries: impl Iterator<Item = Entry>) -> Option<Deviations> {
         let all = self.deviations?;
         let n_draws = all.n_draws()?;
-        let (mut sums, mut weight_sum) = (vec![0.0_f32; n_draws], 0.0);
+        let (mut sums, mut weight_sum) = (vec![0.0_f32; n_draws], ExactSum::default());
         for entry in entries {
             let Some(weight) = entry.weight_of_value() else { continue };
             weight_sum += weight;
@@ -212,6 +212,7 @@ impl<'a> Panel<'a> {
                 sums.iter_mut().zip(draws.iter()).for_each(|(sum, draw)| *sum += draw * weight as f32);
             }
         }
+        let weight_sum = weight_sum.value();
         let scale = 1.0 / weight_sum as f32;
         (weight_sum > 0.0).then(|| sums.into_iter().map(|sum| sum * scale).collect())
     }
@@ -243,7 +244,7 @@ impl<'a> Panel<'a> {
             let known = listed.iter().filter_map(of);
             known.filter_map(|(economy, entry)| Some((economy, entry, entry.weight_of_value()?)))
         };
-        let weight_sum: f64 = counted().map(|(_, _, weight)| weight).sum();
+        let weight_sum = counted().map(|(_, _, weight)| weight).sum::<ExactSum>().value();
         let error = |(economy, entry, weight): (EconomyId, Entry, f64)| {
             let deviations = all.get(entry.row).filter(|_| entry.basis == Basis::Imputed)?;
             Some(WeightedError { economy, weight_share: weight / weight_sum, deviations })

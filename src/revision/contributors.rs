@@ -14,7 +14,7 @@ use crate::concepts::breakdown_words::told;
 use crate::concepts::{Age, EconomyId, Location, Sex, Status, Text, Unit};
 use crate::publish::Manifest;
 use crate::question::{Codes, FigureKey, Question};
-use crate::statistic::{Kind, Rule};
+use crate::statistic::{ExactSum, Kind, Rule};
 use crate::tables::{Contribution, Method, Parts};
 
 /// A figure of a group.
@@ -145,7 +145,8 @@ fn one(sides: &Sides, files: &RunFigures, key: &FigureKey, figure: &Figure, sinc
 
 fn contributors(side: &Side, key: &FigureKey, figure: &Figure) -> Vec<Contributor> {
     let (state, rule) = (side.state(key, figure), side.rule(key));
-    let total_weight: f64 = state.values().filter(|one| one.value.is_some()).filter_map(|one| one.weight).sum();
+    let weights = state.values().filter(|one| one.value.is_some()).filter_map(|one| one.weight);
+    let total_weight = weights.sum::<ExactSum>().value();
     let part = |value: f64, weight: f64| match rule {
         Rule::Mean(measure) => Some(weight * measure.of(value) / total_weight),
         Rule::Sum(measure) => Some(weight * measure.of(value)),

@@ -15,7 +15,7 @@ use crate::concepts::groups::REPORTING;
 use crate::concepts::{Breakdown, EconomyId, Sided, Text, Unit};
 use crate::publish::manifest::StatisticEntry;
 use crate::question::FigureKey;
-use crate::statistic::{Kind, Measure, Property, Rule, Terms};
+use crate::statistic::{ExactSum, Kind, Measure, Property, Rule, Terms};
 use crate::tables::{Contribution, GapId, GapKind, Statistic};
 
 /// A figure that is made anew from a run's files may differ by the last digits that adding up in another order gives.
@@ -373,7 +373,7 @@ pub(super) fn matched([one, other]: [State; 2]) -> [State; 2] {
 
 /// Returns the weight of all members.
 fn people(state: &State) -> f64 {
-    state.values().filter_map(|listed| listed.weight).sum()
+    state.values().filter_map(|listed| listed.weight).sum::<ExactSum>().value()
 }
 
 /// A side of a gap before and after, and what moved it.

@@ -1,6 +1,6 @@
 //! The Gini coefficient over economies: how unequal they are among themselves.
 
-use super::{Kind, Member, Rule, TakesProperty, Weighs};
+use super::{ExactSum, Kind, Member, Rule, TakesProperty, Weighs};
 use crate::concepts::Unit;
 
 /// The Gini coefficient as a statistic. Like a median it needs data of half of the members in every profile.
@@ -41,10 +41,10 @@ pub fn gini(members: &[Member]) -> Option<f64> {
 fn of(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let n = values.len() as f64;
-    let total: f64 = values.iter().sum();
+    let total = values.iter().copied().sum::<ExactSum>().value();
     let is_defined = total > 0.0 && values.first().is_some_and(|lowest| *lowest >= 0.0);
     let terms = values.iter().enumerate().map(|(before, value)| (2.0 * before as f64 + 1.0 - n) * value);
-    is_defined.then(|| terms.sum::<f64>() / (n * total))
+    is_defined.then(|| terms.sum::<ExactSum>().value() / (n * total))
 }
 
 #[cfg(test)]

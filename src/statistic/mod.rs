@@ -3,6 +3,7 @@
 //! Adding one is that file, a name in `Statistic`, and a line in `Kind::of`.
 
 pub mod count;
+pub mod exact_sum;
 pub mod gini;
 pub mod median;
 mod member;
@@ -15,6 +16,7 @@ pub mod weighted_mean;
 pub mod weighted_median;
 
 pub use count::count;
+pub use exact_sum::ExactSum;
 pub use gini::gini;
 pub use median::median;
 pub use member::{Basis, Member};

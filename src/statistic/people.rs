@@ -1,5 +1,6 @@
 //! People within a rate (users) and outside it (offline).
 
+use super::sum::added;
 use super::{Kind, Measure, Member, Rule, TakesProperty, Weighs};
 use crate::concepts::Unit;
 
@@ -41,7 +42,7 @@ pub(super) const OFFLINE: Kind = Kind {
 /// assert_eq!((users(&members), offline(&members)), (Some(18.0), Some(22.0)));
 /// ```
 pub fn users(members: &[Member]) -> Option<f64> {
-    people(members, |rate_percent| rate_percent / 100.0)
+    added(members, |rate_percent, persons| rate_percent / 100.0 * persons)
 }
 
 /// Returns the number of people outside the rate, over the members that have one.
@@ -50,12 +51,7 @@ pub fn users(members: &[Member]) -> Option<f64> {
 ///
 /// - Units, missing, source: as [`users`].
 pub fn offline(members: &[Member]) -> Option<f64> {
-    people(members, |rate_percent| 1.0 - rate_percent / 100.0)
-}
-
-fn people(members: &[Member], share_of: impl Fn(f64) -> f64) -> Option<f64> {
-    let persons = members.iter().filter_map(|member| Some(share_of(member.value?) * member.weight));
-    persons.reduce(|sum, persons| sum + persons)
+    added(members, |rate_percent, persons| (1.0 - rate_percent / 100.0) * persons)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Sums: of amounts (persons, tonnes), and of what rates per person stand for (subscriptions, kbit/s).
 
-use super::{Kind, Measure, Member, Rule, TakesProperty, Weighs};
+use super::{ExactSum, Kind, Measure, Member, Rule, TakesProperty, Weighs};
 
 /// The sum as a statistic: of amounts, or of what rates stand for.
 pub(super) const SUM: Kind = Kind {
@@ -20,7 +20,7 @@ pub(super) const SUM: Kind = Kind {
 
 /// Returns the sum of the members' amounts.
 ///
-/// S = Σ xᵢ, over the members that have an amount; nothing is added for the others.
+/// S = Σ xᵢ, over the members that have an amount; nothing is added for the others. The sum is exact ([`ExactSum`]).
 ///
 /// - Units: as the amounts.
 /// - Missing: `None` when no member has an amount.
@@ -31,12 +31,12 @@ pub(super) const SUM: Kind = Kind {
 /// assert_eq!(sum(&members), Some(10.0));
 /// ```
 pub fn sum(members: &[Member]) -> Option<f64> {
-    members.iter().filter_map(|member| member.value).reduce(|sum, amount| sum + amount)
+    added(members, |amount, _| amount)
 }
 
 /// Returns what rates per so many people add up to.
 ///
-/// S = Σ xᵢ · wᵢ / n, over the members that have a rate.
+/// S = Σ (xᵢ / n) · wᵢ, over the members that have a rate.
 ///
 /// - Units: rates per `per` people, weights in persons; the result counts what the rate counts.
 /// - Missing: `None` when no member has a rate.
@@ -47,8 +47,15 @@ pub fn sum(members: &[Member]) -> Option<f64> {
 /// assert_eq!(sum_of_rates(&[Member::new(Some(120.0), 50.0)], 100.0), Some(60.0));
 /// ```
 pub fn sum_of_rates(members: &[Member], per: f64) -> Option<f64> {
-    let totals = members.iter().filter_map(|member| Some(member.value? / per * member.weight));
-    totals.reduce(|sum, total| sum + total)
+    added(members, |rate, weight| rate / per * weight)
+}
+
+/// Returns the exact sum of what is added of each member that has a value, by its value and weight; nothing where none has one.
+pub(super) fn added(members: &[Member], addend: impl Fn(f64, f64) -> f64) -> Option<f64> {
+    members.iter().any(|member| member.value.is_some()).then(|| {
+        let addends = members.iter().filter_map(|member| Some(addend(member.value?, member.weight)));
+        addends.sum::<ExactSum>().value()
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The weighted mean: the statistic of every rate.
 
-use super::{Kind, Measure, Member, Rule, TakesProperty, Weighs};
+use super::{ExactSum, Kind, Measure, Member, Rule, TakesProperty, Weighs};
 
 /// The weighted mean as a statistic.
 pub(super) const WEIGHTED_MEAN: Kind = Kind {
@@ -22,7 +22,7 @@ pub(super) const WEIGHTED_MEAN: Kind = Kind {
 ///
 /// P = Σ wᵢ·pᵢ / Σ wᵢ, over the members that have a rate.
 ///
-/// - Shapes: one entry per member; added in the order given.
+/// - Shapes: one entry per member, in any order: both sums are exact ([`ExactSum`]).
 /// - Units: rates and result in percent, weights in persons (the rate's denominator).
 /// - Missing: `None` when no member has a rate, or their weights sum to zero.
 /// - Source: World Bank, WDI, aggregation rules (the weight is the denominator of the ratio); ITU, Facts and
@@ -39,14 +39,18 @@ pub(super) const WEIGHTED_MEAN: Kind = Kind {
 /// assert_eq!(weighted_mean(&members), Some(45.0));
 /// ```
 pub fn weighted_mean(members: &[Member]) -> Option<f64> {
-    let (mut weighted_sum, mut weight_sum) = (0.0, 0.0);
-    for Member { value, weight, .. } in members {
-        if let Some(rate_percent) = value {
-            weighted_sum += rate_percent * weight;
-            weight_sum += weight;
-        }
+    mean(members.iter().filter_map(|member| Some((member.value?, member.weight))))
+}
+
+/// Returns the weighted mean of values with their weights; see [`weighted_mean`].
+pub(crate) fn mean(values: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+    let (mut weighted_sum, mut weight_sum) = (ExactSum::default(), ExactSum::default());
+    for (value, weight) in values {
+        weighted_sum += value * weight;
+        weight_sum += weight;
     }
-    (weight_sum > 0.0).then(|| weighted_sum / weight_sum)
+    let weight_sum = weight_sum.value();
+    (weight_sum > 0.0).then(|| weighted_sum.value() / weight_sum)
 }
 
 #[cfg(test)]
@@ -80,6 +84,16 @@ mod tests {
             let rates = pairs.iter().map(|(rate, _)| *rate);
             let (lowest, highest) = (rates.clone().fold(f64::MAX, f64::min), rates.fold(f64::MIN, f64::max));
             prop_assert!(lowest - 1e-9 <= mean && mean <= highest + 1e-9);
+        }
+
+        #[test]
+        fn the_order_of_the_members_does_not_matter(
+            pairs in prop::collection::vec((0.0..=100.0f64, 0.0..2e9f64), 1..300)
+        ) {
+            let mut pairs = pairs;
+            let mean = weighted_mean(&members(&pairs));
+            pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
+            prop_assert_eq!(weighted_mean(&members(&pairs)), mean);
         }
 
         #[test]

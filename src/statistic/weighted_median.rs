@@ -1,6 +1,6 @@
 //! The weighted median: the rate that the middle person lives with.
 
-use super::{Kind, Member, Rule, TakesProperty, Weighs};
+use super::{ExactSum, Kind, Member, Rule, TakesProperty, Weighs};
 
 /// The weighted median as a statistic. Like every median it needs data of half of the weight in every profile; the errors of
 /// completed values do not pass through it.
@@ -45,15 +45,18 @@ pub fn weighted_median(members: &[Member]) -> Option<f64> {
 fn of(mut values: Vec<(f64, f64)>) -> Option<f64> {
     values.retain(|(_, weight)| *weight > 0.0);
     values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let half = values.iter().map(|(_, weight)| weight).sum::<f64>() / 2.0;
-    let mut before = 0.0;
+    let half = values.iter().map(|(_, weight)| *weight).sum::<ExactSum>().value() / 2.0;
+    let mut upto = ExactSum::default();
     let mut last = None;
     for (value, weight) in values {
-        match last {
-            Some(lower) if before == half => return Some((lower + value) / 2.0),
-            _ if before + weight > half => return Some(value),
-            _ => (before, last) = (before + weight, Some(value)),
+        if let Some(lower) = last.filter(|_| upto.value() == half) {
+            return Some((lower + value) / 2.0);
         }
+        upto += weight;
+        if upto.value() > half {
+            return Some(value);
+        }
+        last = Some(value);
     }
     last
 }

@@ -25,9 +25,6 @@ pub struct Places<'a> {
     pub output: &'a str,
 }
 
-/// Digits after the point of every addend. Before it 23 digits are left: the people of the world times a rate of ten billion.
-pub const SCALE: u8 = 15;
-
 /// Database of the steps, which goes when all is written.
 const WORK: &str = "ictstat_steps";
 
@@ -73,14 +70,13 @@ impl Dialect {
         }
     }
 
-    /// Returns an addend as a fixed-point number: the sum of such does not depend on the order.
-    pub fn addend(self, expression: &str) -> String {
-        format!("CAST({expression} AS DECIMAL(38, {SCALE}))")
-    }
-
-    /// Returns the exact sum of numbers, as the double nearest to it.
-    pub fn exact_sum(self, expression: &str) -> String {
-        self.cast(&format!("sum({})", self.addend(expression)), Type::Float)
+    /// Returns a double without what stands after its point, as a double; which way halves go does not matter.
+    pub fn nearest_integer(self, number: &str) -> String {
+        match self {
+            Self::DuckDb | Self::DataFusion => format!("round({number})"),
+            // Its `round` goes through decimals, a hundred times as long.
+            Self::Spark => format!("rint({number})"),
+        }
     }
 
     /// Returns the first texts of a group in their order, with a comma between; nulls are none.

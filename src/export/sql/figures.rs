@@ -4,6 +4,7 @@
 use super::columns::{BREAKDOWN, SET, WEIGHED, of, same};
 use super::definitions::{Formula, Purpose};
 use super::dialect::{Dialect, Type};
+use super::exact::{self, ExactSum, Grouped};
 use super::panels::rank;
 use super::step::Step;
 use super::words::{self, Remark};
@@ -32,12 +33,16 @@ pub fn reaches(number: &str, threshold: &str) -> String {
     format!("({} >= {})", snapped(number), snapped(threshold))
 }
 
+fn key_columns() -> Vec<&'static str> {
+    [&SET[..], &["position"]].concat()
+}
+
 fn key() -> String {
-    format!("{}, position", SET.join(", "))
+    key_columns().join(", ")
 }
 
 fn same_figure(one: &str, other: &str) -> String {
-    same(one, other, &[&SET[..], &["position"]].concat())
+    same(one, other, &key_columns())
 }
 
 fn weighed_members() -> Step {
@@ -108,59 +113,71 @@ FROM (
 
 fn ordered_values(dialect: Dialect) -> Step {
     let (set, order) = (key(), "value, weight, economy");
-    let weight = dialect.addend("weight");
+    let rows = format!(
+        "SELECT * FROM weighed_members
+WHERE value IS NOT NULL AND (formula = '{}' OR (formula = '{}' AND weight > 0))",
+        Formula::Gini.name(),
+        Formula::WeightedMedian.name(),
+    );
+    let sums = (0..exact::N_PARTS).map(|part| {
+        let sum = format!("sum({}) OVER (PARTITION BY {set}", exact::part_name(0, part));
+        let upto = format!("ORDER BY {order} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW");
+        format!("{sum} {upto}) AS upto_{part}, {sum}) AS total_{part}")
+    });
+    let registers = format!(
+        "SELECT {set}, formula, value,
+    row_number() OVER (PARTITION BY {set} ORDER BY {order}) AS place, count(*) OVER (PARTITION BY {set}) AS n,
+    {}
+FROM (
+{}
+) parted",
+        sums.collect::<Vec<_>>().join(",\n    "),
+        exact::parted(dialect, &["weight"], &rows)
+    );
+    let kept = [&key_columns()[..], &["formula", "value", "place", "n"]].concat();
     Step::new(
         "ordered_values",
         "Values in their order, with the weight up to each.",
-        format!(
-            "SELECT {set}, formula, value,
-    row_number() OVER (PARTITION BY {set} ORDER BY {order}) AS place, count(*) OVER (PARTITION BY {set}) AS n,
-    {} AS upto,
-    {} AS total
-FROM weighed_members
-WHERE value IS NOT NULL AND (formula = '{gini}' OR (formula = '{median}' AND weight > 0))",
-            dialect.cast(
-                &format!(
-                    "sum({weight}) OVER (PARTITION BY {set} ORDER BY {order} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
-                ),
-                Type::Float
-            ),
-            dialect.cast(&format!("sum({weight}) OVER (PARTITION BY {set})"), Type::Float),
-            gini = Formula::Gini.name(),
-            median = Formula::WeightedMedian.name(),
-        ),
+        exact::joined(&kept, &["upto", "total"], &registers),
     )
 }
 
 fn of_ordered_values(dialect: Dialect) -> Step {
-    let terms = dialect.exact_sum("(2 * place - 1 - n) * value");
-    let total = dialect.exact_sum("value");
+    let others = [
+        ("min(value)", "lowest"),
+        ("max(n)", "n_values"),
+        ("max(CASE WHEN upto * 2e0 = total THEN value END)", "last_before_half"),
+        ("min(CASE WHEN upto * 2e0 > total THEN value END)", "first_beyond_half"),
+    ];
+    let others = others.map(|(aggregate, name)| (aggregate.to_owned(), name));
+    let by = [&key_columns()[..], &["formula"]].concat();
+    let sum = |of, name| ExactSum { of, of_rows: "TRUE", name };
+    let sums = [sum("(2 * place - 1 - n) * value", "terms"), sum("value", "all_values")];
+    let grouped = Grouped { by: &by, others: &others, rows: "SELECT * FROM ordered_values" };
     Step::new(
         "of_ordered_values",
         "The weighted median and the Gini coefficient.",
         format!(
-            "SELECT {key}, CASE
-    WHEN formula = '{}' THEN CASE WHEN min(value) >= 0 AND {total} > 0 THEN {terms} / (max(n) * {total}) END
-    WHEN max(CASE WHEN upto * 2e0 = total THEN 1 ELSE 0 END) = 1
-        THEN (max(CASE WHEN upto * 2e0 = total THEN value END) + min(CASE WHEN upto * 2e0 > total THEN value END)) / 2e0
-    ELSE min(CASE WHEN upto * 2e0 > total THEN value END) END AS value
-FROM ordered_values
-GROUP BY {key}, formula",
+            "SELECT {}, CASE
+    WHEN formula = '{}' THEN CASE WHEN lowest >= 0 AND all_values > 0 THEN terms / (n_values * all_values) END
+    WHEN last_before_half IS NOT NULL THEN (last_before_half + first_beyond_half) / 2e0
+    ELSE first_beyond_half END AS value
+FROM (
+{}
+) ordered",
+            key(),
             Formula::Gini.name(),
-            key = key()
+            exact::query(dialect, grouped, &sums)
         ),
     )
 }
 
 fn sums(dialect: Dialect, formulas: &[Formula]) -> Step {
-    let n = |condition: &str| format!("sum(CASE WHEN value IS NOT NULL AND {condition} THEN 1 ELSE 0 END)");
-    let weight = |condition: &str| {
-        dialect.exact_sum(&format!("CASE WHEN value IS NOT NULL AND {condition} THEN weight ELSE 0e0 END"))
-    };
+    let with_value = |condition: &str| format!("value IS NOT NULL AND {condition}");
+    let n = |condition: &str| format!("sum(CASE WHEN {} THEN 1 ELSE 0 END)", with_value(condition));
     let [measured, of_source, rebased, fallback, imputed] =
         [Basis::Measured, Basis::EstimatedBySource, Basis::Rebased, Basis::Fallback, Basis::Imputed].map(rank);
-    let status = |is_imputed, is_estimate| Status::in_a_group(is_imputed, is_estimate).weakness();
-    let mut columns = vec![
+    let mut others = vec![
         ("sum(CASE WHEN is_member THEN 1 ELSE 0 END)".to_owned(), "n_members"),
         (n("TRUE"), "n_values"),
         (n(&format!("basis IN ({measured}, {of_source})")), "n_reported"),
@@ -168,42 +185,47 @@ fn sums(dialect: Dialect, formulas: &[Formula]) -> Step {
         (n(&format!("basis = {imputed}")), "n_imputed"),
         (n(&format!("basis = {rebased}")), "n_rebased"),
         (n(&format!("basis = {fallback}")), "n_fallback"),
-        (dialect.exact_sum("weight"), "total"),
         ("max(CASE WHEN weight > 0 THEN 1 ELSE 0 END)".to_owned(), "has_weight"),
-        (weight(&format!("basis <> {imputed}")), "weight_reported"),
-        (weight(&format!("basis IN ({of_source}, {fallback})")), "weight_estimated"),
-        (weight(&format!("basis = {fallback}")), "weight_fallback"),
-        (weight(&format!("basis = {imputed}")), "weight_imputed"),
-        (
-            dialect.exact_sum("CASE WHEN value IS NOT NULL AND horizon IS NOT NULL THEN horizon * weight ELSE 0e0 END"),
-            "horizon_years",
-        ),
-        (weight("horizon IS NOT NULL"), "horizon_weight"),
-        (dialect.exact_sum("addend"), "above"),
-        (weight("TRUE"), "below"),
-        (
-            format!(
-                "max(CASE WHEN value IS NULL THEN {none} WHEN basis = {imputed} THEN {} \
-                 WHEN basis IN ({of_source}, {fallback}) OR has_estimated_weight THEN {} ELSE {none} END)",
-                status(true, false),
-                status(false, true),
-                none = status(false, false)
-            ),
-            "status",
-        ),
+        (status(), "status"),
     ];
     if formulas.contains(&Formula::Median) {
-        columns.push((format!("median(CASE WHEN formula = '{}' THEN value END)", Formula::Median.name()), "middle"));
+        others.push((format!("median(CASE WHEN formula = '{}' THEN value END)", Formula::Median.name()), "middle"));
     }
-    let columns: Vec<String> = columns.iter().map(|(sum, name)| format!("{sum} AS {name}")).collect();
+    let weights = [
+        ("TRUE".to_owned(), "total"),
+        (with_value(&format!("basis <> {imputed}")), "weight_reported"),
+        (with_value(&format!("basis IN ({of_source}, {fallback})")), "weight_estimated"),
+        (with_value(&format!("basis = {fallback}")), "weight_fallback"),
+        (with_value(&format!("basis = {imputed}")), "weight_imputed"),
+        (with_value("horizon IS NOT NULL"), "horizon_weight"),
+        (with_value("TRUE"), "below"),
+    ];
+    let mut sums: Vec<ExactSum<'_>> =
+        weights.iter().map(|(of_rows, name)| ExactSum { of: "weight", of_rows, name }).collect();
+    let with_horizon = with_value("horizon IS NOT NULL");
+    sums.push(ExactSum { of: "horizon * weight", of_rows: &with_horizon, name: "horizon_years" });
+    sums.push(ExactSum { of: "addend", of_rows: "TRUE", name: "above" });
+    let by = [&key_columns()[..], &["formula"]].concat();
+    let grouped = Grouped { by: &by, others: &others, rows: "SELECT * FROM weighed_members" };
     Step::new(
         "sums",
         "What each set comes to: numbers of members, exact sums of weights and of weights times values.",
-        format!(
-            "SELECT {key}, formula,\n    {}\nFROM weighed_members\nGROUP BY {key}, formula",
-            columns.join(",\n    "),
-            key = key()
-        ),
+        exact::query(dialect, grouped, &sums),
+    )
+}
+
+/// Returns the weakest status of the values of a set.
+fn status() -> String {
+    let status = |is_imputed, is_estimate| Status::in_a_group(is_imputed, is_estimate).weakness();
+    format!(
+        "max(CASE WHEN value IS NULL THEN {none} WHEN basis = {} THEN {} \
+         WHEN basis IN ({}, {}) OR has_estimated_weight THEN {} ELSE {none} END)",
+        rank(Basis::Imputed),
+        status(true, false),
+        rank(Basis::EstimatedBySource),
+        rank(Basis::Fallback),
+        status(false, true),
+        none = status(false, false)
     )
 }
 

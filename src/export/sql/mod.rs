@@ -5,6 +5,7 @@ pub mod dialect;
 
 mod columns;
 mod definitions;
+mod exact;
 mod figures;
 mod gaps;
 mod pairs;
@@ -26,8 +27,8 @@ use crate::tables::{Estimate, Membership, Observation, Row, WeightRow};
 
 /// Returns the script: at the top where the run lies, then the definitions, the steps, and the two files that are written.
 ///
-/// What is added up (a weight, a value, a weight times a value) enters as a fixed-point number with [`dialect::SCALE`] digits
-/// after the point, so that a sum does not depend on the order; what is divided is divided as doubles, in the end.
+/// Sums (of weights, values, weights times values) are exact, as the kernel's are ([`crate::statistic::ExactSum`]): each number
+/// enters in fixed-point parts that engines add up without rounding.
 pub fn script(dialect: Dialect, pipelines: &[&Pipeline], places: Places<'_>) -> String {
     let Definitions { relations, formulas } = Definitions::of(pipelines);
     let sources = [Observation::TABLE, Estimate::TABLE, Membership::TABLE, WeightRow::TABLE]

@@ -4,6 +4,7 @@
 use super::columns::{BREAKDOWN, GROUP, SET, WEIGHED, WEIGHED_BELOW, same};
 use super::definitions::Purpose;
 use super::dialect::Dialect;
+use super::exact::{self, ExactSum, Grouped};
 use super::figures::{reaches, with_texts};
 use super::panels::rank;
 use super::sets::{ABOVE, BELOW};
@@ -23,28 +24,25 @@ fn pair_key() -> Vec<&'static str> {
 pub fn pair_coverage(dialect: Dialect) -> Step {
     let n = |condition: &str| format!("sum(CASE WHEN is_member AND is_pair AND {condition} THEN 1 ELSE 0 END)");
     let basis = "CASE WHEN below_basis > above_basis THEN below_basis ELSE above_basis END";
-    let weight = |condition: &str| {
-        dialect.exact_sum(&format!("CASE WHEN is_member AND {condition} THEN above_weight + below_weight ELSE 0e0 END"))
-    };
     let (fallback, imputed) = (rank(Basis::Fallback), rank(Basis::Imputed));
+    let others = [
+        ("sum(CASE WHEN is_member THEN 1 ELSE 0 END)".to_owned(), "n_members"),
+        (n("TRUE"), "n_values"),
+        (n(&format!("{basis} <> {imputed}")), "n_stated"),
+        (n(&format!("{basis} = {imputed}")), "n_imputed"),
+        (n(&format!("{basis} = {fallback}")), "n_fallback"),
+        ("max(CASE WHEN has_data THEN 1 ELSE 0 END)".to_owned(), "has_data"),
+    ];
+    let of_pairs = |is: &str| format!("is_member AND is_pair AND {basis} {is} {imputed}");
+    let (reported, imputed) = (of_pairs("<>"), of_pairs("="));
+    let weight = |of_rows, name| ExactSum { of: "above_weight + below_weight", of_rows, name };
+    let weights =
+        [weight("is_member", "total"), weight(&reported, "weight_reported"), weight(&imputed, "weight_imputed")];
+    let grouped = Grouped { by: &pair_key(), others: &others, rows: "SELECT * FROM pair_members" };
     Step::new(
         "pair_coverage",
         "What a comparison of two breakdowns rests on: pairs, each with the weight of both sides.",
-        format!(
-            "SELECT {key}, sum(CASE WHEN is_member THEN 1 ELSE 0 END) AS n_members, {} AS n_values, {} AS n_stated, {} AS n_imputed,
-    {} AS n_fallback, {} AS total, {} AS weight_reported, {} AS weight_imputed,
-    max(CASE WHEN has_data THEN 1 ELSE 0 END) AS has_data
-FROM pair_members
-GROUP BY {key}",
-            n("TRUE"),
-            n(&format!("{basis} <> {imputed}")),
-            n(&format!("{basis} = {imputed}")),
-            n(&format!("{basis} = {fallback}")),
-            weight("TRUE"),
-            weight(&format!("is_pair AND {basis} <> {imputed}")),
-            weight(&format!("is_pair AND {basis} = {imputed}")),
-            key = pair_key().join(", ")
-        ),
+        exact::query(dialect, grouped, &weights),
     )
 }
 

@@ -4,6 +4,7 @@
 use super::columns::{BREAKDOWN, GROUP, SERIES, SET, WEIGHED, lesser, of, same};
 use super::definitions::{COMPLETED, Purpose, REPORTED};
 use super::dialect::{Dialect, Type};
+use super::exact::{self, ExactSum, Grouped};
 use super::sets::{AFTER, BEFORE};
 use super::step::Step;
 use super::words;
@@ -55,37 +56,32 @@ pub fn broken_shares(dialect: Dialect) -> Step {
     let keys = [&GROUP[..], &["panel", "year", "base_year"], &BREAKDOWN[..]].concat();
     let weight = "CASE WHEN NOT i.has_weights THEN 1e0 WHEN w.is_unknown OR w.is_of_whole OR w.of_year IS NOT NULL THEN 0e0 \
                   ELSE coalesce(w.weight, 0e0) END";
+    let members = format!(
+        "SELECT {}, c.panel, s.year, s.base_year, {}, {weight} AS weight, b.economy IS NOT NULL AS is_broken
+FROM spans s
+JOIN listed l ON l.indicator = s.indicator AND l.request = s.request AND l.year = s.year
+JOIN asked_indicators i ON i.indicator = s.indicator
+JOIN (SELECT DISTINCT panel, indicator, {} FROM breaks) c ON c.indicator = s.indicator
+LEFT JOIN member_weights w ON w.indicator = l.indicator AND w.year = l.year AND w.economy = l.economy AND {}
+LEFT JOIN (
+    SELECT DISTINCT t.panel, t.indicator, {}, t.economy, u.year, u.base_year
+    FROM breaks t JOIN (SELECT DISTINCT indicator, year, base_year FROM spans) u
+        ON u.indicator = t.indicator AND t.year > u.base_year AND t.year <= u.year
+) b ON b.panel = c.panel AND b.indicator = c.indicator AND b.economy = l.economy AND b.year = s.year
+    AND b.base_year = s.base_year AND {}",
+        of("l", &GROUP),
+        of("c", &BREAKDOWN),
+        BREAKDOWN.join(", "),
+        same("w", "c", &WEIGHED),
+        of("t", &BREAKDOWN),
+        same("b", "c", &BREAKDOWN)
+    );
+    let sum = |of_rows, name| ExactSum { of: "weight", of_rows, name };
+    let grouped = Grouped { by: &keys, others: &[], rows: &members };
     Step::new(
         "broken_shares",
         "Part of a group's weight whose series break between two years.",
-        format!(
-            "SELECT {}, {} AS broken, {} AS total
-FROM (
-    SELECT {}, c.panel, s.year, s.base_year, {}, {weight} AS weight, b.economy IS NOT NULL AS is_broken
-    FROM spans s
-    JOIN listed l ON l.indicator = s.indicator AND l.request = s.request AND l.year = s.year
-    JOIN asked_indicators i ON i.indicator = s.indicator
-    JOIN (SELECT DISTINCT panel, indicator, {} FROM breaks) c ON c.indicator = s.indicator
-    LEFT JOIN member_weights w ON w.indicator = l.indicator AND w.year = l.year AND w.economy = l.economy AND {}
-    LEFT JOIN (
-        SELECT DISTINCT t.panel, t.indicator, {}, t.economy, u.year, u.base_year
-        FROM breaks t JOIN (SELECT DISTINCT indicator, year, base_year FROM spans) u
-            ON u.indicator = t.indicator AND t.year > u.base_year AND t.year <= u.year
-    ) b ON b.panel = c.panel AND b.indicator = c.indicator AND b.economy = l.economy AND b.year = s.year
-        AND b.base_year = s.base_year AND {}
-) members
-GROUP BY {}",
-            keys.join(", "),
-            dialect.exact_sum("CASE WHEN is_broken THEN weight ELSE 0e0 END"),
-            dialect.exact_sum("weight"),
-            of("l", &GROUP),
-            of("c", &BREAKDOWN),
-            BREAKDOWN.join(", "),
-            same("w", "c", &WEIGHED),
-            of("t", &BREAKDOWN),
-            same("b", "c", &BREAKDOWN),
-            keys.join(", ")
-        ),
+        exact::query(dialect, grouped, &[sum("is_broken", "broken"), sum("TRUE", "total")]),
     )
 }
 

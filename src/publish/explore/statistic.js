@@ -1,5 +1,5 @@
-// A reader's own region: the figure of any economies, computed as a run does, which adds up in the order of the codes.
-// No rounding, no other order: `ictstat aggregate --groups` gives the same number to the last bit.
+// A reader's own region: the figure of any economies, computed as a run does, whose sums are exact and rounded once.
+// `ictstat aggregate --groups` gives the same number to the last bit.
 function snapped(value) {
   if (Math.abs(value) >= 9e6) { return value; }
   const scaled = Math.abs(value) * 1e9;
@@ -7,16 +7,39 @@ function snapped(value) {
   return Math.sign(value) * (scaled - whole >= 0.5 ? whole + 1 : whole) / 1e9;
 }
 
-function weightedMean(pairs) {
-  let sum = 0, weights = 0;
-  for (const [value, weight] of pairs) { sum += value * weight; weights += weight; }
-  return weights > 0 ? sum / weights : null;
+/// The nearest double to a sum, and what it lacks.
+function twoSum(one, other) {
+  const sum = one + other, ofOther = sum - one;
+  return [sum, (one - (sum - ofOther)) + (other - ofOther)];
 }
 
+/// The exact sum of numbers, rounded once: of doubles that do not overlap, the smallest first (Shewchuk; math.fsum of Python).
 function added(terms) {
-  let sum = 0;
-  for (const term of terms) { sum += term; }
+  const parts = [];
+  for (const term of terms) {
+    let sum = term, lacks, kept = 0;
+    for (const part of parts) {
+      [sum, lacks] = twoSum(sum, part);
+      if (lacks !== 0) { parts[kept++] = lacks; }
+    }
+    parts.length = kept;
+    if (sum !== 0) { parts.push(sum); }
+  }
+  let sum = parts.pop() ?? 0;
+  while (parts.length) {
+    let lacks;
+    [sum, lacks] = twoSum(sum, parts.pop());
+    if (lacks === 0) { continue; }
+    // What lies halfway between two doubles is decided by what is still smaller.
+    const other = sum + 2 * lacks, isHalfway = other - sum === 2 * lacks;
+    return isHalfway && parts.length && parts.pop() < 0 === lacks < 0 ? other : sum;
+  }
   return sum;
+}
+
+function weightedMean(pairs) {
+  const weights = added(pairs.map(([, weight]) => weight));
+  return weights > 0 ? added(pairs.map(([value, weight]) => value * weight)) / weights : null;
 }
 
 function median(values) {
@@ -49,17 +72,18 @@ function regionOf(of, cell, year, economies) {
   const sorted = [...new Set(economies)].sort((a, b) => a - b);
   const found = { n: sorted.length, reported: [], imputed: [], missing: [], value: null, users: null, isShown: true };
   const pairs = [];
-  let all = 0, covered = 0, reported = 0;
+  const weights = { all: [], covered: [], reported: [] };
   for (const economy of sorted) {
     const weight = weightOf(of, cell, economy, year), one = valueOf(of, cell, economy, year);
     const counts = one !== null && weight !== null && !weight.ofWhole;
-    all += weight?.weight ?? 0;
+    weights.all.push(weight?.weight ?? 0);
     if (!counts) { found.missing.push(economy); continue; }
     (one.isImputed ? found.imputed : found.reported).push(economy);
-    covered += weight.weight;
-    reported += one.isImputed ? 0 : weight.weight;
+    weights.covered.push(weight.weight);
+    if (!one.isImputed) { weights.reported.push(weight.weight); }
     pairs.push([one.value, weight.weight]);
   }
+  const [all, covered, reported] = [weights.all, weights.covered, weights.reported].map(added);
   found.value = statisticOf(of.indicator, { statistic: of.indicator.statistic }, pairs);
   if (of.indicator.has_users && pairs.length) { found.users = added(pairs.map(([x, weight]) => x / 100 * weight)); }
   found.reportedPercent = all > 0 ? reported / all * 100 : null;

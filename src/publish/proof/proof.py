@@ -10,14 +10,6 @@ import pathlib
 import sys
 
 
-def added(terms):
-    """Adds in the order given: `sum` of Python 3.12 would mend rounding errors that the run has."""
-    total = 0.0
-    for term in terms:
-        total += term
-    return total
-
-
 def snapped(value):
     """A number without the noise of adding up: thresholds are compared at 1e-9, halves away from zero."""
     scaled = value * 1e9
@@ -31,15 +23,15 @@ def median(values):
 
 
 def statistic(name, pairs, terms):
-    """Returns the figure from pairs of value and weight, in the order of the codes of the economies."""
+    """Returns the figure from pairs of value and weight; sums are exact and rounded once, in any order."""
     low, high, per = (terms.get(key) for key in ("at_least", "below", "per"))
     counted = [x for x, _ in pairs if low is None or snapped(x) >= snapped(low)]
     counted = [x for x in counted if high is None or snapped(x) < snapped(high)]
     made = {
-        "weighted-mean": lambda: added(x * w for x, w in pairs) / added(w for _, w in pairs),
-        "users": lambda: added(x / 100.0 * w for x, w in pairs),
-        "offline": lambda: added((1.0 - x / 100.0) * w for x, w in pairs),
-        "sum": lambda: added(x if per is None else x / per * w for x, w in pairs),
+        "weighted-mean": lambda: math.fsum(x * w for x, w in pairs) / math.fsum(w for _, w in pairs),
+        "users": lambda: math.fsum(x / 100.0 * w for x, w in pairs),
+        "offline": lambda: math.fsum((1.0 - x / 100.0) * w for x, w in pairs),
+        "sum": lambda: math.fsum(x if per is None else x / per * w for x, w in pairs),
         "count": lambda: float(len(counted)),
         "share-of-economies": lambda: len(counted) / len(pairs),
         "median": lambda: median([x for x, _ in pairs]),
