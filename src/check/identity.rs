@@ -1,7 +1,7 @@
 //! A total is its parts re-weighted: total = Σ share × breakdown, for sex and for location.
 //! Finds; moving the parts onto the total is for estimation.
 
-use std::collections::BTreeMap;
+use polars::prelude::PlHashMap;
 
 use super::finding_about;
 use crate::concepts::{Breakdown, EconomyId, Location, Sex, exceeds};
@@ -68,7 +68,7 @@ pub fn check_order(observations: &[Observation]) -> Vec<Finding> {
 }
 
 /// Values in use by economy, year and breakdown, each with its row.
-type Values<'a> = BTreeMap<(EconomyId, i32, &'a Breakdown), (&'a Observation, f64)>;
+type Values<'a> = PlHashMap<(EconomyId, i32, &'a Breakdown), (&'a Observation, f64)>;
 
 fn values(observations: &[Observation]) -> Values<'_> {
     let in_use = observations.iter().filter(|row| row.selected).filter_map(with_value);

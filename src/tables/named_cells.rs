@@ -13,6 +13,8 @@ pub struct NamedCell<'a> {
     pub figure: RunFigure<'a>,
     /// English name of its indicator.
     pub indicator_name: &'a str,
+    /// Id of its group, or of the two that are compared.
+    pub group_id: String,
     /// English name of its group, or of the two that are compared.
     pub group_name: String,
 }
@@ -21,7 +23,7 @@ impl NamedCell<'_> {
     /// Returns the columns by which the file is sorted and which are unique in it.
     pub fn key(&self) -> impl Ord + '_ {
         let figure = &self.figure;
-        let of_group = (figure.list(), figure.group().to_string());
+        let of_group = (figure.list(), self.group_id.as_str());
         (figure.indicator(), figure.measure(), of_group, figure.year(), figure.breakdown(), figure.base_year())
     }
 }
@@ -35,7 +37,7 @@ table! {
         measure: Text = row.figure.measure(), "", "The statistic or the gap, as weighted-mean or gender-parity";
         classification: Text = row.figure.list().0;
         edition: Text = row.figure.list().1;
-        group_id: Sided<Text> = row.figure.group().to_string(), "", "Id of the group of economies, or of the two that are compared, with a slash";
+        group_id: Sided<Text> = row.group_id.as_str(), "", "Id of the group of economies, or of the two that are compared, with a slash";
         group_name: String, "", "English name of the group, or of the two that are compared";
         year: i32 = row.figure.year();
         breakdown: String = told(&row.figure.breakdown().codes()),

@@ -29,7 +29,8 @@ pub fn named_cells<'a>(plan: &'a Plan<'_>, results: &'a Results, options: &Optio
         let group = figure.group();
         let groups: Vec<&str> = group.iter().map(|group| results.group_names.label(figure.list().0, group)).collect();
         let indicator_name = names.get(figure.indicator().as_ref()).copied().unwrap_or_default();
-        NamedCell { figure: *figure, indicator_name, group_name: groups.join(" / ") }
+        let (group_id, group_name) = (group.to_string(), groups.join(" / "));
+        NamedCell { figure: *figure, indicator_name, group_id, group_name }
     };
     let is_meant = |figure: &&RunFigure<'a>| is_pinned(figure) || !pinned.contains(&list_of(figure));
     let mut shown: Vec<NamedCell<'a>> = all.iter().filter(is_meant).map(named).collect();
