@@ -628,6 +628,10 @@ mistakes! {
         let entry = "\n[[break]]\neconomy = \"AAA\"\nyear = 2021\naction = \"keep\"\nreason = \"new survey\"\nexpect = { jump_points_at_least = 11 }\n";
         project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
     };
+    a_break_that_nothing_leads_into 0, |project| {
+        let entry = "\n[[break]]\neconomy = \"AAA\"\nyear = 2035\naction = \"keep\"\nreason = \"new survey\"\n";
+        project.write(PIPELINE, format!("{}{entry}", project.read(PIPELINE)));
+    };
     an_unknown_pipeline 2 with ["aggregate", "internet-us"], |_| {};
     an_unknown_input 2 with ["aggregate", "--input", "internet-use=itu/internet"], |_| {};
     a_users_group_with_an_unknown_economy 3 with ["aggregate", "--groups", "club.csv"], |project| {

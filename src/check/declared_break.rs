@@ -4,7 +4,8 @@
 use super::series::{Point, is_one_series, named, points};
 use super::{finding_about, jump};
 use crate::findings::{Code, Finding};
-use crate::pipeline::{EstimateRule, Pipeline};
+use crate::pipeline::document::Step;
+use crate::pipeline::{BreakDefinition, EstimateRule, Pipeline};
 use crate::tables::Observation;
 
 /// Returns a finding for every economy and year in which the source declares a break that the pipeline neither re-bases
@@ -40,6 +41,27 @@ pub fn check(pipeline: &Pipeline, observations: &[Observation]) -> Vec<Finding> 
     findings
 }
 
+/// Returns a finding for every `[[break]]` into which no value of its economy, year and dataset leads: it changes nothing. What one
+/// expects of its step is held against it elsewhere.
+pub fn fits_nothing(pipeline: &Pipeline, observations: &[Observation]) -> Vec<Finding> {
+    let is_met = |entry: &BreakDefinition| {
+        let of_economy = || observations.iter().filter(|row| row.selected && row.economy == entry.economy.0);
+        let has_break = of_economy().any(|row| row.year == entry.year && entry.is_of(row.dataset.as_str()));
+        has_break && of_economy().any(|row| row.year < entry.year)
+    };
+    let entries = pipeline.definition.breaks.iter().enumerate();
+    let unmet = entries.filter(|(_, entry)| entry.expect.is_none() && !is_met(entry));
+    let finding = |(index, entry): (usize, &BreakDefinition)| {
+        let (economy, year) = (&entry.economy, entry.year);
+        let dataset = entry.dataset.as_ref().map(|dataset| format!(" of {dataset}")).unwrap_or_default();
+        let detail = format!("no value of {economy}{dataset} leads into {year}: there is nothing that breaks");
+        let finding = pipeline.finding(Code::FitsNothing, &[Step::Key("break"), Step::Index(index)], detail);
+        let help = "write the first year of the new series and the dataset that is in use, or delete the [[break]]";
+        finding.indicator(&pipeline.id().into()).help(help)
+    };
+    unmet.map(finding).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::{pipeline, rate, size_of};
@@ -50,6 +72,24 @@ mod tests {
         let mut rows = [rate("PRT", 2019, 76.0, 2), rate("PRT", 2020, 88.0, 3)];
         rows[1].break_in_series = true;
         check(&pipeline(more), &rows).into_iter().map(|finding| finding.detail).collect()
+    }
+
+    #[test]
+    fn a_declared_break_that_nothing_leads_into_is_told() {
+        let declared = |keys: &str| {
+            let text = format!("[[break]]\naction = \"keep\"\nreason = \"x\"\n{keys}\n");
+            let rows = [rate("PRT", 2019, 76.0, 2), rate("PRT", 2020, 88.0, 3)];
+            fits_nothing(&pipeline(&text), &rows).into_iter().map(|finding| finding.detail).collect::<Vec<_>>()
+        };
+        assert!(declared("economy = \"PRT\"\nyear = 2020").is_empty());
+        for (keys, told) in [
+            ("economy = \"PRT\"\nyear = 2021", "no value of PRT leads into 2021"),
+            ("economy = \"PRT\"\nyear = 2019", "no value of PRT leads into 2019"),
+            ("economy = \"SWE\"\nyear = 2020", "no value of SWE leads into 2020"),
+            ("economy = \"PRT\"\nyear = 2020\ndataset = \"a/b\"", "no value of PRT of a/b leads into 2020"),
+        ] {
+            assert_eq!(declared(keys), [format!("{told}: there is nothing that breaks")], "{keys}");
+        }
     }
 
     #[test]

@@ -84,7 +84,8 @@ fn shown(row: &Observation) -> String {
 fn repetition(row: &Observation, first: &Observation, line_name: &dyn Fn(i32) -> String) -> Finding {
     let line = line_name(first.source_line);
     let detail = format!("{} {} stands in {line} already; counted once", row.economy, row.year);
-    finding_about(Code::SameDuplicate, row, detail).help("delete one of the two rows")
+    finding_about(Code::SameDuplicate, row, detail)
+        .help("read what tells the two apart as `category`, or keep one of them by [input.where]; else nothing is lost")
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub enum Subject {
 pub fn subject_of_header(name: &str) -> Option<Subject> {
     // Nested keys of JSON, as `dimensions.Sex`; codes with their labels, as `SEX:Sex`.
     let name = name.split(':').next().unwrap_or(name);
+    // In two rows of headers the lower says what the column is.
+    let name = name.rsplit(" / ").next().unwrap_or(name);
     let is_label = |name: &str| matches!(name, "label" | "name" | "code" | "id");
     let nested =
         name.rsplit_once('.').filter(|(before, name)| before.chars().all(char::is_alphabetic) && !is_label(name));
@@ -109,8 +111,10 @@ fn subject_of_word(word: &str) -> Option<Subject> {
         | "employment"
         | "employmentstatus"
         | "ethnicity" => Subject::OtherBreakdown,
-        "status" | "obsstatus" | "observationstatus" | "flag" | "flags" | "obsflag" | "obsflags" | "statusflag"
-        | "valuestatus" => Subject::Status,
+        "flagandfootnotes" | "valueflag" | "observationflag" | "valueflags" | "status" | "obsstatus"
+        | "observationstatus" | "flag" | "flags" | "obsflag" | "obsflags" | "statusflag" | "valuestatus" => {
+            Subject::Status
+        }
         "break" | "breaks" | "breakinseries" | "seriesbreak" => Subject::Break,
         "unit" | "units" | "unitmeasure" | "unitofmeasure" | "unitofmeasurement" | "uom" | "measureunit"
         | "seriesunits" => Subject::Unit,

@@ -30,10 +30,10 @@ pub const YEARS: [(Period, &str); 3] = [
 ];
 
 /// Months and days; surveys are dated so.
-const DATES: &str = r"^(?<year>[0-9]{4})-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?(?:T.*)?$";
+const DATES: &str = r"^(?<year>[0-9]{4})-(?:0[1-9]|1[0-2])(?:-[0-3][0-9])?(?:[T ].*)?$";
 
 /// Days and months that stand before their year.
-const DATES_REVERSED: &str = r"^(?:[0-3]?[0-9][./-]){1,2}(?<year>[0-9]{4})$";
+const DATES_REVERSED: &str = r"^(?:[0-3]?[0-9][./-]){1,2}(?<year>[0-9]{4})(?: [0-9]{1,2}:.*)?$";
 
 const PARTS: &str = r"(?x) ^ (?i: [0-9]{4} [-\ ]? (?: Q[1-4] | M[0-9]{1,2} | [SHB][12] | T[1-3] | W[0-9]{1,2} )
     | (?: Q[1-4] | M(?:0[1-9]|1[0-2]) | H[12] | quarter\ [1-4] ) (?: [-\ ] [0-9]{4} )?
@@ -49,6 +49,10 @@ static COMPILED: LazyLock<Vec<(Period, Regex)>> = LazyLock::new(|| {
 });
 
 impl Period {
+    /// What to do about a text that is neither a year nor a part of one.
+    pub const NONE: &str = "declare where the year stands in it, as [[layout.split]] with `pattern = '(?<year>[0-9]{4})'`; where empty \
+                            cells repeat the one above, `fill_down` under [layout]";
+
     /// Returns how a text writes time, where it is no year of four digits.
     pub fn of(text: &str) -> Option<Self> {
         let text = text.trim();

@@ -148,6 +148,8 @@ pub fn power_of_ten(text: &str) -> Option<i32> {
         "hundred" | "hundreds" => Some(2),
         "thousand" | "thousands" => Some(3),
         "million" | "millions" => Some(6),
+        "lakh" | "lakhs" => Some(5),
+        "crore" | "crores" => Some(7),
         "billion" | "billions" => Some(9),
         _ => text
             .trim()

@@ -155,7 +155,7 @@ impl<'a> RowReader<'a> {
     /// - Errors: the row is refused.
     pub fn read(&mut self, line: i32, record: &dyn Record) -> Refused<RowOutcome> {
         if let Some((found, expected)) = self.file.ragged(record) {
-            return Err(Refusal::ragged(found, expected));
+            return Err(Refusal::ragged(found, expected, &self.file.shown_sidecar));
         }
         // A row of a long table is stated, with a value or without; a cell of a wide one is there because another is.
         if record.is_empty_cell() {
@@ -272,7 +272,7 @@ impl<'a> RowReader<'a> {
         };
         year.filter(|year| PLAUSIBLE_YEARS.contains(*year)).ok_or_else(|| {
             let expected = format!("a calendar year from {} to {}", PLAUSIBLE_YEARS.from, PLAUSIBLE_YEARS.to);
-            let advice = Period::of(&field.as_code()).map_or("write the year with four digits", Period::advice);
+            let advice = Period::of(&field.as_code()).map_or(Period::NONE, Period::advice);
             self.refusal(self.columns.year, Code::BadYear, field, &expected, advice)
         })
     }

@@ -21,13 +21,16 @@ pub(super) type Refused<T> = Result<T, Box<Refusal>>;
 
 impl Refusal {
     /// Returns the refusal of a row with another number of fields than its header.
-    pub(super) fn ragged(found: usize, expected: usize) -> Box<Self> {
+    pub(super) fn ragged(found: usize, expected: usize, sidecar: &str) -> Box<Self> {
         Box::new(Self {
             column: None,
             code: Code::RaggedRow,
             found: Some(format!("{found} fields")),
             expected: format!("{expected} fields as in the header"),
-            advice: "repair the row; a field that holds the delimiter needs quotes".to_owned(),
+            advice: format!(
+                "where remarks stand below the table, end it by `ends_at = [\"…\"]` under [layout] in {sidecar}; where another mark parts \
+                 the fields, write it as `delimiter`; else this row is damaged: take the file again, or raise `max_rejected_share`"
+            ),
         })
     }
 

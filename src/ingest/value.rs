@@ -101,7 +101,7 @@ impl Values<'_> {
         let possible: Vec<_> = all.iter().copied().filter(is_possible).collect();
         let readings = if possible.is_empty() { all } else { possible };
         let advice = match text {
-            "" => format!("fill in the value, or add \"\" to `missing` in {}", self.sidecar),
+            "" => format!("add \"\" to `missing` in {}, where an empty cell states no value", self.sidecar),
             _ if !readings.is_empty() => {
                 let readings: Vec<String> = readings.iter().map(|reading| self.reading(*reading)).collect();
                 format!("in {}: {}", self.sidecar, readings.join("; "))
@@ -112,7 +112,12 @@ impl Values<'_> {
                 self.sidecar
             ),
             _ if text.ends_with('%') => self.no_percentage().advice,
-            _ => format!("repair the value, or add \"{text}\" to `missing` in {} if it stands for none", self.sidecar),
+            _ if text.chars().any(|c| c.is_ascii_digit()) => format!(
+                "in {}: take what stands beside the number apart by a [[layout.split]] with a `pattern`, or add \"{text}\" to `missing` \
+                 if it states no value",
+                self.sidecar
+            ),
+            _ => format!("add \"{text}\" to `missing` in {}, where it states no value", self.sidecar),
         };
         NoValue { code: Code::NotANumber, expected: self.expected(), advice }
     }

@@ -137,8 +137,10 @@ pub fn too_many_rejects(file: &RecordFile, read: usize, rejected: usize) -> Opti
     let (share, most) = (rejected as f64 / read.max(1) as f64, file.sidecar.max_rejected_share);
     let detail = format!("{rejected} of {read} rows; expected at most {} %", 100.0 * most);
     let has_sidecar = file.shown_sidecar != file.shown;
-    let raise = has_sidecar.then(|| format!(", or raise `max_rejected_share` in {}", file.shown_sidecar));
-    let help = format!("repair the rows{}", raise.unwrap_or_default());
+    let sidecar = &file.shown_sidecar;
+    let declare =
+        || format!("declare what these rows say, as is told of each, or raise `max_rejected_share` in {sidecar}");
+    let help = if has_sidecar { declare() } else { "repair the rows".to_owned() };
     (share > most).then(|| Finding::new(Code::TooManyRejects, detail).at(Place::file(file.shown.clone())).help(help))
 }
 

@@ -6,9 +6,9 @@ use super::{Trial, zipped};
 
 const PLAIN: &str = "economy,year,value\nKEN,2020,30.5\nBRA,2020,70.5\nWLD,2020,60\n";
 
-pub fn gz(text: &str) -> Vec<u8> {
+pub fn gz(content: impl AsRef<[u8]>) -> Vec<u8> {
     let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    writer.write_all(text.as_bytes()).unwrap();
+    writer.write_all(content.as_ref()).unwrap();
     writer.finish().unwrap()
 }
 

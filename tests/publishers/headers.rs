@@ -85,6 +85,50 @@ fn the_year_of_an_edition_is_not_that_of_a_value() {
     assert_eq!(Trial::new("waves.csv", text).read().value("KEN", 2020), Some(29.5));
 }
 
+/// Every other year and half of the rows were left out in silence.
+#[test]
+fn marked_years_and_merged_cells_lose_no_row() {
+    let text = "Country,2018,2019,2020*,2021 (p)\nKenya,19.5,22.6,29.5,30\nChad,5,6.5,10.5,11\nNorway,95,96,97,98\n";
+    let read = Trial::new("marked.csv", text).read();
+    assert_eq!((read.value("KEN", 2020), read.value("TCD", 2021), read.n()), (Some(29.5), Some(11.0), 12));
+    assert!(read.said.contains("the columns `2020*`, `2021 (p)` are read"), "{}", read.said);
+    let text = "Country,Sex,2019,2020\nKenya,Male,25,30\n,Female,20,26\nChad,Male,5,6\n,Female,3,4\nNorway,Male,97,98\n,Female,95,96\n";
+    let read = Trial::new("merged.csv", text).read();
+    read.has(&[("KEN", 2020, "F/_T/_T/_Z", Some(26.0), None), ("TCD", 2019, "F/_T/_T/_Z", Some(3.0), None)]);
+    assert_eq!(read.n(), 12);
+    assert!(read.said.contains("(`fill_down`)"), "{}", read.said);
+    let text = "Year,Country,Value\n2019,Kenya,22\n,Chad,6\n,Norway,97\n2020,Kenya,29\n,Chad,10\n,Norway,98\n";
+    let read = Trial::new("years.csv", text).read();
+    assert_eq!((read.value("TCD", 2019), read.value("NOR", 2020), read.n()), (Some(6.0), Some(98.0), 6));
+    // Groups without a code repeat nothing.
+    let text = "Entity,Code,Year,Users\nAfrica,,2019,30\nKenya,KEN,2019,22.6\nChad,TCD,2019,6.5\n";
+    assert_eq!(Trial::new("owid.csv", text).read().n(), 2);
+}
+
+#[test]
+fn headings_may_be_sexes_and_everybody_may_stand_beside_ages() {
+    let text = "Country,Male,,Female,\n,2019,2020,2019,2020\nKenya,25.5,30.5,20.5,25.5\nChad,5.5,6.5,3.5,4.5\nNorway,97,98,95,96\n";
+    Trial::new("span.csv", text).read().has(&[("KEN", 2020, "F/_T/_T/_Z", Some(25.5), None)]);
+    let text = "Country,Year,15-24,25-74,75+,All\nKenya,2019,50,20,1,22.6\nChad,2019,10,5,0,6.5\n";
+    Trial::new("ages.csv", text)
+        .read()
+        .has(&[("KEN", 2019, "_T/Y15T24/_T/_Z", Some(50.0), None), ("KEN", 2019, "_T/_T/_T/_Z", Some(22.6), None)]);
+}
+
+#[test]
+fn statuses_and_units_are_known_by_what_their_columns_are_called() {
+    let text = "\"TIME\",\"GEO\",\"UNIT\",\"Value\",\"Flag and Footnotes\"\n\"2019\",\"Germany\",\"%\",\"91.00\",\"\"\n\"2020\",\"Germany\",\"%\",\":\",\"u\"\n\"2020\",\"Greece\",\"%\",\"78.1\",\"b\"\n";
+    Trial::new("isoc_1_Data.csv", text).read().has(&[("GRC", 2020, "_T/_T/_T/_Z", Some(78.1), Some("B"))]);
+    let text = "Reporting Economy,Year,Value,Value Flag Code,Value Flag\nKenya,2019,22.6,E,Estimate\nChad,2019,6.5,,\n";
+    Trial::new("wto.csv", text).read().has(&[("KEN", 2019, "_T/_T/_T/_Z", Some(22.6), Some("E"))]);
+    let text = "Country,Year,Unit,Value\nIndia,2019,Million,10\nNepal,2019,Thousand,2\nChina,2019,Lakh,3\n";
+    let read = Trial::new("units.csv", text).read();
+    let values = ["IND", "NPL", "CHN"].map(|economy| read.value(economy, 2019));
+    assert_eq!(values, [Some(10_000_000.0), Some(2000.0), Some(300_000.0)]);
+    let text = "Country;Year;Users\nKenya;2019;54,555\nChad;2019;1,234\n";
+    assert!(Trial::new("marks.csv", text).add(&[]).stderr.contains("where it parts thousands write `decimal = \".\"`"));
+}
+
 #[test]
 fn codes_of_three_small_letters_are_those_of_economies() {
     let read = Trial::new("ddf.csv", "geo,time,internet_users\nafg,2018,16.8\nken,2018,19.5\ncod,2018,8.6\n").read();

@@ -287,7 +287,7 @@ fn urban_shares_have_years_below_a_header_that_spans_them() {
         ],
     )]);
     let read = Trial::new("WUP2018-F02-Proportion_Urban.xlsx", book).read();
-    // What spans years may differ: then it is the category.
+    // What spans years may differ: then it is a location, as here, or a category.
     let both = workbook(&[(
         "Data",
         &[
@@ -300,7 +300,7 @@ fn urban_shares_have_years_below_a_header_that_spans_them() {
     )]);
     Trial::new("WUP_both.xlsx", both)
         .read()
-        .has(&[("KEN", 2020, "_T/_T/_T/Rural", Some(72.0), None), ("CHN", 2015, "_T/_T/_T/Urban", Some(55.5), None)]);
+        .has(&[("KEN", 2020, "_T/_T/R/_Z", Some(72.0), None), ("CHN", 2015, "_T/_T/U/_Z", Some(55.5), None)]);
     let found = ["KEN", "CHN"].map(|economy| (economy, 2015));
     assert_eq!(found.map(|(economy, year)| read.value(economy, year)), [Some(25.75), Some(55.5)]);
     read.has_none("FSM");

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Float64Array, Int16Array, StringArray};
 use proptest::prelude::*;
 
+use super::formats::gz;
 use super::{Read, Trial, workbook, zipped};
 use crate::support::{parquet, table};
 
@@ -121,6 +122,20 @@ fn thousands(table: &Table) -> String {
     long(table).lines().map(marked).collect()
 }
 
+/// Years that span the sexes below them, in two rows of headers.
+fn two_header_rows(table: &Table) -> String {
+    let mut text = "A table,,,,,,\nCountry,2019,,2020,,2021,\n,Female,Male,Female,Male,Female,Male\n".to_owned();
+    for (e, economy) in ECONOMIES.iter().enumerate() {
+        let values = (0..YEARS.len()).flat_map(|y| [0, 1].map(|s| number(value(table, e, y, s), "..")));
+        text.push_str(&format!("{economy},{}\n", values.collect::<Vec<_>>().join(",")));
+    }
+    text
+}
+
+fn in_utf_16(text: &str) -> Vec<u8> {
+    format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
 /// SDMX-JSON: values by the places of their codes.
 fn by_index(table: &Table) -> String {
     let component = |id: &str, codes: &[&str]| {
@@ -192,6 +207,9 @@ fn in_every_layout(table: &Table) -> Vec<(&'static str, Read)> {
     let sheet: Vec<&[&str]> = sheet.iter().map(Vec::as_slice).collect();
     [
         ("long.csv", long(table).into_bytes()),
+        ("utf-16.csv", in_utf_16(&long(table))),
+        ("wide.csv.gz", gz(in_utf_16(&wide(table)))),
+        ("two-rows.csv", two_header_rows(table).into_bytes()),
         ("semicolons.csv", long(table).replace(',', ";").replace('.', ",").into_bytes()),
         ("thousands.csv", thousands(table).into_bytes()),
         ("index.json", by_index(table).into_bytes()),

@@ -108,6 +108,10 @@ fn several_dates_of_one_year_stop_a_run_until_one_is_chosen() {
         let read = trial.published();
         assert_eq!((read.value("KEN", 2020), read.value("TCD", 2020), read.n()), (Some(11.0), Some(6.0), 2), "{name}");
     }
+    let text = "Region,RegionId,Indicator,Unit,Date,Value\nKenya,KE,Users,%,1/1/2019 12:00:00 AM,22.6\nChad,TD,Users,%,1/1/2019 12:00:00 AM,6.5\n";
+    assert_eq!(Trial::new("time.csv", text).read().value("TCD", 2019), Some(6.5));
+    let text = "Country,2019-01-01,2020-01-01\nKenya,22.6,29.5\nChad,6.5,10.5\n";
+    assert_eq!(Trial::new("dates-as-years.csv", text).read().value("KEN", 2020), Some(29.5));
     // One date of each year is that of a survey.
     let text = "Country,date,users\nKenya,31/12/2019,10\nKenya,30/06/2020,11\nChad,31/12/2020,6\n";
     assert_eq!(Trial::new("surveys.csv", text).read().value("KEN", 2020), Some(11.0));

@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::profile::Profile;
-use super::publisher::meant;
+use super::publisher::{last_part, meant};
 use crate::ingest::column_subject::{Subject, subject_of_header};
 use crate::ingest::period_text::Period;
 use crate::ingest::publisher_words::{self as words, squeezed};
@@ -43,7 +43,7 @@ pub fn by_word<'a>(profiles: &'a [Profile], known: &[&str], is: impl Fn(&Profile
     known.iter().find_map(|word| {
         profiles.iter().find(|profile| {
             let name = profile.name.split(':').next().unwrap_or_default();
-            squeezed(name.rsplit('.').next().unwrap_or(name)) == *word && is(profile)
+            squeezed(last_part(name).rsplit('.').next().unwrap_or(name)) == *word && is(profile)
         })
     })
 }
@@ -82,6 +82,10 @@ pub fn subject(profile: &Profile) -> Option<Subject> {
     let name = profile.name.split(':').next().unwrap_or_default();
     let by_header =
         subject_of_header(name).filter(|subject| !(subject.is_breakdown() && 2 * profile.n_places > profile.n_filled));
+    let is_power = |text: &String| words::power_of_ten(text).is_some() && text.chars().all(char::is_alphabetic);
+    if by_header == Some(Subject::Unit) && profile.texts.len() > 1 && profile.texts.keys().all(is_power) {
+        return Some(Subject::Multiplier);
+    }
     let several = profile.texts.len() > 1 && !profile.has_more && profile.n_filled > 0;
     let all = |is: &dyn Fn(&str) -> bool| several && profile.texts.keys().all(|text| is(text));
     by_header.or_else(|| {

@@ -1,6 +1,7 @@
 //! A new file → a sidecar, and on request a pipeline: `ictstat add`. What publishers' files look like is detected here, once, to be
 //! shown and then declared; no run guesses anything.
 
+mod above;
 mod by_name;
 mod columns;
 mod dependence;

@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::above;
 use super::dependence::{follows_from, is_constant, names_the_same};
 use super::draft::Draft;
 use super::footer::Footer;
@@ -101,7 +102,7 @@ fn let_pass(reading: &Reading, sidecar: &mut Sidecar) -> Option<String> {
     if share > MOST_LET_PASS || reading.n_read < FEWEST_TO_JUDGE {
         let (most, n_read) = (100.0 * sidecar.max_rejected_share, reading.n_read);
         let detail = format!("of {n_read} rows; a run lets {most} % pass and refuses the file");
-        return Some(format!("{detail}: repair or declare them, or raise `max_rejected_share` yourself"));
+        return Some(format!("{detail}: declare them in the sidecar, or raise `max_rejected_share` yourself"));
     }
     sidecar.max_rejected_share = (100.0 * share).ceil() / 100.0;
     Some("these are many: `max_rejected_share` lets them pass until somebody has looked at them".to_owned())
@@ -195,6 +196,7 @@ fn repair_refused(draft: &mut Draft, reading: &Reading, file: &RecordFile, names
     for ((code, column), texts) in &reading.refused {
         let name = column.and_then(|column| file.header.get(column)).cloned().unwrap_or_default();
         match code {
+            _ if texts.contains("") && above::repeat(draft, &name, file) => is_changed = true,
             Code::UnknownEconomy | Code::EmptyField if name == draft.columns.economy => {
                 unknown_economies(draft, texts, names);
                 is_changed = true;
@@ -335,6 +337,12 @@ fn repair_unread(draft: &mut Draft, reading: &Reading, file: &RecordFile) -> boo
                     draft.ignore.push(name.clone());
                 }
                 draft.notes.push(format!("`{name}` is part of the category"));
+                if let Some(key) = subject.key().filter(|key| *key != "category") {
+                    draft.open.push(format!(
+                        "codes of `{name}` that nobody knows are categories: say what they stand for under [codes.{key}] and read it \
+                         by `{key} = \"{name}\"` in [input.columns]"
+                    ));
+                }
             }
             _ => {
                 draft.ignore.push(name.clone());

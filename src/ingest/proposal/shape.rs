@@ -1,7 +1,7 @@
 //! How a table holds its values: one column of them, years or ages as columns, or columns named one by one.
 //! Declares marks of values, too: what stands for none, flags, bounds, thousands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::by_name::{subject, value_column, year_column};
 use super::draft::Draft;
@@ -15,6 +15,8 @@ use crate::ingest::period_text::Period;
 use crate::ingest::publisher_words::{self as words, Said};
 use crate::pipeline::FromText;
 
+/// `2015`, `2015 [YR2015]`.
+const YEARS: &str = "^(?<year>[0-9]{4})( \\[YR[0-9]{4}\\])?$";
 const NO_VALUES: &str = "no column holds values: name those that do in [[layout.value_column]], or give a pattern of their headers, \
                          as `unpivot = { columns = '^(?<year>[0-9]{4})$' }` under [layout]";
 const NO_YEARS: &str = "no column holds years: where one year holds for the whole file write `is = { year = \"2020\" }` under [layout], \
@@ -24,7 +26,9 @@ const NO_YEARS: &str = "no column holds years: where one year holds for the whol
 ///
 /// - Errors: what is missing, in words.
 pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<(), String> {
-    let years: Vec<&Profile> = profiles.iter().filter(|profile| is_year_alone(&profile.name)).collect();
+    let marked = time::marked_years(profiles);
+    let is_year_of_values = |name: &str| is_year_alone(name) || marked.iter().any(|marked| marked == name);
+    let years: Vec<&Profile> = profiles.iter().filter(|profile| is_year_of_values(&profile.name)).collect();
     let fields: Vec<&Profile> = profiles.iter().filter(|profile| is_field_of_year(&profile.name)).collect();
     let has_values = fields.iter().any(|profile| profile.name.to_lowercase().ends_with("value"));
     let named = value_column(draft, profiles);
@@ -41,8 +45,13 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
         return Ok(());
     }
     if named.is_none() && years.len() > 1 {
-        unpivot(draft, "^(?<year>[0-9]{4})( \\[YR[0-9]{4}\\])?$", "year");
+        let pattern = if marked.is_empty() { YEARS } else { time::MARKED_YEARS };
+        unpivot(draft, pattern, "year");
         super::values::declare(draft, &years);
+        if let Some(first) = marked.first() {
+            draft.open.push(format!("the columns {} are read as those of their years", list_of(&marked)));
+            draft.notes.push(format!("marks behind years, as `{first}`"));
+        }
         return Ok(());
     }
     if let Some(pattern) = time::pattern_of_headers(profiles).filter(|_| named.is_none()) {
@@ -63,7 +72,12 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
     let year = year_column(draft, profiles);
     let ages: Vec<&Profile> = profiles.iter().filter(|profile| is_age(&profile.name)).collect();
     if named.is_none() && ages.len() > 2 {
-        unpivot(draft, "^(?<age>[0-9]+-[0-9]+|[0-9]+\\+)$", "");
+        // Everybody may stand beside the ages.
+        let is_total = |profile: &&Profile| words::is_total(&profile.name) && profile.is_numeric();
+        let totals: Vec<&Profile> = profiles.iter().filter(is_total).collect();
+        let also: String = totals.iter().map(|profile| format!("|{}", regex::escape(&profile.name))).collect();
+        let ages = [ages, totals].concat();
+        unpivot(draft, &format!("^(?<age>[0-9]+-[0-9]+|[0-9]+\\+{also})$"), "");
         draft.columns.age = Some("age".to_owned());
         let names = ages.iter().map(|profile| profile.name.clone()).collect::<Vec<_>>();
         draft.declare_texts("age", &names);
@@ -118,6 +132,10 @@ fn annual_beside_parts(draft: &mut Draft, table: &Table, profiles: &[Profile]) -
     super::values::declare(draft, &[annual]);
     let year = year_column(draft, profiles);
     Some(set_year(draft, table, year, profiles))
+}
+
+fn list_of(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// Returns the columns of years, where nameless columns with flags stand behind them.
@@ -189,9 +207,12 @@ fn unpivot_below_headings(draft: &mut Draft, below: &[(&str, &Profile)]) {
     if below.iter().all(|(heading, _)| *heading == first) {
         unpivot(draft, "^.* / (?<year>[0-9]{4})( \\[YR[0-9]{4}\\])?$", "year");
     } else {
-        unpivot(draft, "^(?<heading>.*) / (?<year>[0-9]{4})( \\[YR[0-9]{4}\\])?$", "year");
-        draft.set_column("category", "heading".to_owned());
-        draft.notes.push("what spans the years is the category".to_owned());
+        let headings: BTreeSet<&str> = below.iter().map(|(heading, _)| *heading).collect();
+        let key = stems::subject(&headings);
+        unpivot(draft, &format!("^(?<heading>.*) / {}", &YEARS[1..]), "year");
+        draft.set_column(key, "heading".to_owned());
+        draft.declare_texts(key, &headings.iter().map(|heading| (*heading).to_owned()).collect::<Vec<_>>());
+        draft.notes.push(format!("what spans the years is the {key}"));
     }
     let values: Vec<&Profile> = below.iter().map(|(_, profile)| *profile).collect();
     super::values::declare(draft, &values);

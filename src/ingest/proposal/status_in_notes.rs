@@ -13,7 +13,7 @@ const WORDS: [&str; 6] = ["note", "source", "comment", "footnote", "remark", "an
 
 /// Declares that such values are estimates.
 pub fn declare(draft: &mut Draft, profiles: &[Profile]) {
-    if draft.column("status").is_some() || draft.preset.is_some_and(|preset| preset.columns.contains_key("status")) {
+    if draft.columns.status.is_some() || draft.preset.is_some_and(|preset| preset.columns.contains_key("status")) {
         return;
     }
     let Ok(estimate) = regex::Regex::new(ESTIMATE) else { return };

@@ -41,7 +41,8 @@ pub fn declare(draft: &mut Draft, profiles: &[Profile]) -> bool {
     false
 }
 
-fn subject(stems: &BTreeSet<&str>) -> &'static str {
+/// Returns the key of what texts beside years say.
+pub fn subject(stems: &BTreeSet<&str>) -> &'static str {
     if stems.iter().all(|stem| words::sex(stem).is_some()) {
         "sex"
     } else if stems.iter().all(|stem| words::location(stem).is_some()) {

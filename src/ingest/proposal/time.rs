@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::profile::Profile;
+use super::table::is_year;
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::ingest::layout::{Layout, Split};
 use crate::ingest::period_text::{Period, YEARS};
@@ -14,16 +15,42 @@ use crate::pipeline::{Condition, FromText};
 const HEADERS: [(Period, &str); 2] =
     [(Period::Year, "^(?:YR|FY|Y|X)_?(?<year>[0-9]{4})(?<field>[FN])?$"), (Period::FiscalYear, YEARS[2].1)];
 
+/// Years with the mark of a footnote, or of what is provisional: `2020*`, `2021 (p)`, `2021p`.
+pub const MARKED_YEARS: &str = r"^(?<year>[0-9]{4})(?: \[YR[0-9]{4}\])?(?: ?(?:\*+|\([a-z0-9]\)|[a-z]|[0-9][)/]))?$";
+
+/// Returns the headers that are years with a mark, where no other column is of the same year.
+pub fn marked_years(profiles: &[Profile]) -> Vec<String> {
+    let Ok(pattern) = regex::Regex::new(MARKED_YEARS) else { return Vec::new() };
+    let year = |name: &str| pattern.captures(name).map(|captures| captures["year"].to_owned());
+    let all: Vec<(String, &str)> =
+        profiles.iter().filter_map(|profile| Some((year(&profile.name)?, profile.name.as_str()))).collect();
+    let different: BTreeSet<&String> = all.iter().map(|(year, _)| year).collect();
+    if different.len() < all.len() || !different.iter().all(|year| is_year(year)) {
+        return Vec::new();
+    }
+    let is_marked = |(year, name): &&(String, &str)| {
+        name.strip_prefix(year.as_str()).is_some_and(|mark| !mark.is_empty() && !mark.starts_with(" ["))
+    };
+    all.iter().filter(is_marked).map(|(_, name)| (*name).to_owned()).collect()
+}
+
 /// Months and days, the year first or last.
-const DATE: &str = "^(?<year>[0-9]{4})(-[0-9]{2}){0,2}(T.*)?$";
-const DATE_REVERSED: &str = "^(?:[0-3]?[0-9][./-]){0,2}(?<year>[0-9]{4})$";
+const DATE: &str = "^(?<year>[0-9]{4})(-[0-9]{2}){0,2}([T ].*)?$";
+const DATE_REVERSED: &str = "^(?:[0-3]?[0-9][./-]){0,2}(?<year>[0-9]{4})(?: [0-9]{1,2}:.*)?$";
 /// The same as [`DATE`], with the month in a column of its own.
-const DATE_AND_MONTH: &str = "^(?<year>[0-9]{4})-(?<month>[0-9]{2})(-[0-9]{2})?(T.*)?$";
+const DATE_AND_MONTH: &str = "^(?<year>[0-9]{4})-(?<month>[0-9]{2})(-[0-9]{2})?([T ].*)?$";
 
 /// Returns the pattern of headers that are years, where two or more are written in one of these ways.
 pub fn pattern_of_headers(profiles: &[Profile]) -> Option<&'static str> {
     let n = |wanted: Period| profiles.iter().filter(|profile| Period::of(&profile.name) == Some(wanted)).count();
-    HEADERS.iter().find(|(period, _)| n(*period) > 1).map(|(_, pattern)| *pattern)
+    // One date of each year, as a sheet makes of years that are dates.
+    let dates = profiles.iter().filter(|profile| Period::of(&profile.name) == Some(Period::Date));
+    let dates: Vec<&str> = dates.map(|profile| profile.name.as_str()).collect();
+    let years: BTreeSet<&str> = dates.iter().filter_map(|date| date.get(..4)).filter(|year| is_year(year)).collect();
+    let is_of_years = dates.len() > 1 && years.len() == dates.len();
+    let of_dates = is_of_years.then_some(r"^(?<year>[0-9]{4})-[0-9]{2}-[0-9]{2}$");
+    let of_years = HEADERS.iter().find(|(period, _)| n(*period) > 1).map(|(_, pattern)| *pattern);
+    of_years.or(of_dates)
 }
 
 /// Returns why columns that are parts of years are no values of years.

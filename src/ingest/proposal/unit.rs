@@ -125,9 +125,17 @@ pub fn thousands(sidecar: &mut Sidecar, table: &Table, profiles: &[Profile]) -> 
                 || text.ends_with(&format!(", {word}"))
         })
     };
-    let found = [("thousands", 1e3), ("000s", 1e3), ("millions", 1e6), ("billions", 1e9)]
-        .into_iter()
-        .find(|(word, _)| has(word));
+    let found = [
+        ("thousands", 1e3),
+        ("000s", 1e3),
+        ("000's", 1e3),
+        ("'000", 1e3),
+        ("000", 1e3),
+        ("millions", 1e6),
+        ("billions", 1e9),
+    ]
+    .into_iter()
+    .find(|(word, _)| has(word));
     let of_title = found.map(|(word, multiplier)| (format!("the title says {word}"), multiplier));
     let (said, multiplier) = of_title.or_else(|| of_column(profiles))?;
     sidecar.values.multiplier = Some(multiplier);

@@ -20,6 +20,7 @@ const MOST_MISSING: usize = 12;
 pub fn declare(draft: &mut Draft, columns: &[&Profile]) {
     let texts: BTreeSet<&str> = columns.iter().flat_map(|column| column.texts.keys().map(String::as_str)).collect();
     thousands(draft, &texts);
+    ask_for_marks(draft, &texts);
     let marks = Marks { decimal: draft.sidecar.decimal, thousands: draft.sidecar.thousands };
     let is_number = |text: &str| marks.number(text.trim_end_matches('%').trim_end()).is_some();
     let mut missing: BTreeSet<String> = draft.preset.iter().flat_map(|preset| preset.missing.iter().cloned()).collect();
@@ -54,6 +55,24 @@ pub fn declare(draft: &mut Draft, columns: &[&Profile]) {
         draft.notes.push(format!("no value: {}", told.join(", ")));
     }
     draft.sidecar.missing = missing.into_iter().collect();
+}
+
+/// Numbers that all have three digits behind their only mark, as `54,555`, may be thousands as well.
+fn ask_for_marks(draft: &mut Draft, texts: &BTreeSet<&str>) {
+    let mark = draft.sidecar.decimal;
+    let has_three = |text: &str| {
+        let parts = text.trim_start_matches('-').split_once(mark);
+        parts.is_some_and(|(whole, rest)| (1..=3).contains(&whole.len()) && whole != "0" && rest.len() == 3)
+    };
+    let marked: Vec<&&str> = texts.iter().filter(|text| number_like(text) && text.contains(mark)).collect();
+    let Some(first) = marked.first().filter(|_| draft.sidecar.delimiter == ';') else { return };
+    if draft.sidecar.thousands.is_none() && marked.iter().all(|text| has_three(text)) {
+        let other = if mark == ',' { '.' } else { ',' };
+        draft.open.push(format!(
+            "numbers such as `{first}` are read with a decimal mark: where it parts thousands write `decimal = \"{other}\"` and \
+             `thousands = \"{mark}\"`"
+        ));
+    }
 }
 
 /// A mark between groups of three digits: a blank or an apostrophe always is one, a comma beside decimal points.

@@ -92,6 +92,7 @@ fn of_series(indicator: &Indicator<'_>, groups: &[Group]) -> Vec<Finding> {
         .retain(|outlier| findings.iter().all(|known| (known.economy, known.year) != (outlier.economy, outlier.year)));
     findings.extend(outliers);
     findings.extend(check::declared_break::check(pipeline, observations));
+    findings.extend(check::declared_break::fits_nothing(pipeline, observations));
     findings
 }
 
