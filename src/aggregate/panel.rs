@@ -338,8 +338,7 @@ impl CellMembers {
             if entry.basis == Basis::Fallback {
                 self.of_earlier_edition.push(economy);
             }
-            let is_of_source = matches!(entry.basis, Basis::EstimatedBySource | Basis::Fallback);
-            let is_estimate = is_of_source || (is_weighted && entry.weight.is_estimated());
+            let is_estimate = entry.basis.is_estimate_of_source() || (is_weighted && entry.weight.is_estimated());
             self.status = self.status.of_two(Status::in_a_group(entry.basis == Basis::Imputed, is_estimate));
         }
     }

@@ -242,8 +242,8 @@ fn summary(table: &GroupTable) -> String {
     let mut text = Table::new();
     text.load_style(presets::NOTHING);
     text.set_header(std::iter::once(String::new()).chain(table.years[from..].iter().map(i32::to_string)));
-    let totals = table.rows.first().map(|row| &row.codes);
-    let is_shown = |row: &&GroupRow| row.is_main && row.edition.as_ref() != AS_OF && Some(&row.codes) == totals;
+    let totals = table.rows.first().map(|row| &row.breakdown);
+    let is_shown = |row: &&GroupRow| row.is_main && row.edition.as_ref() != AS_OF && Some(&row.breakdown) == totals;
     for row in table.rows.iter().filter(is_shown) {
         let values = row.values[from..].iter().map(|value| value.as_deref().unwrap_or(NO_VALUE));
         text.add_row(std::iter::once(row.label.as_str()).chain(values));

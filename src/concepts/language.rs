@@ -2,6 +2,7 @@
 //! numbers (Project Fluent). Another language is another file there, and no code.
 //! Knows no report: titles, notes and names of figures are the report's own.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -113,6 +114,18 @@ impl Language {
         }
         let said = |language: Self| formatted(&CATALOGUES[language.0].messages, id, &arguments);
         said(self).or_else(|| said(Self::ENGLISH)).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// Returns the messages whose ids begin alike, each with the names of what is put into it.
+    pub fn messages(begin: &str) -> impl Iterator<Item = (&'static str, BTreeSet<&'static str>)> {
+        let mut found: Vec<(&str, BTreeSet<&str>)> = Vec::new();
+        for line in CATALOGUE_FILES[Self::ENGLISH.0].1.lines() {
+            // A message goes on in lines that are indented.
+            found.extend(line.split_once(" =").filter(|_| !line.starts_with(' ')).map(|(id, _)| (id, BTreeSet::new())));
+            let names = line.split('$').skip(1).filter_map(|rest| rest.split([' ', '}']).next());
+            found.last_mut().into_iter().for_each(|(_, known)| known.extend(names.clone()));
+        }
+        found.into_iter().filter(move |(id, _)| id.starts_with(begin))
     }
 
     /// Returns a number with its decimals as a reader of the language writes it, with a mark between thousands.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cross_validate::{Prediction, Task};
-use crate::concepts::{EconomyId, Text};
+use crate::concepts::{EconomyId, Text, named};
 use crate::tables::Method;
 
 /// A rule whose error is kept.
@@ -23,23 +23,18 @@ pub enum ErrorKind {
     LentDifference,
 }
 
-impl ErrorKind {
-    /// All kinds.
-    pub const ALL: [Self; 6] =
-        [Self::Trend, Self::Backcast, Self::Interpolated, Self::Regression, Self::OwnDifference, Self::LentDifference];
-
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Trend => "trend",
-            Self::Backcast => "backcast",
-            Self::Interpolated => "interpolated",
-            Self::Regression => "regression",
-            Self::OwnDifference => "own-difference",
-            Self::LentDifference => "lent-difference",
-        }
+named! {
+    ErrorKind {
+        Trend => "trend",
+        Backcast => "backcast",
+        Interpolated => "interpolated",
+        Regression => "regression",
+        OwnDifference => "own-difference",
+        LentDifference => "lent-difference",
     }
+}
 
+impl ErrorKind {
     /// Returns the kind of error of a completed total; `None` where nothing is imputed.
     pub const fn of(method: Method) -> Option<Self> {
         match method {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::diff::unreadable;
 use crate::concepts::classification::{Member, USER_GROUPS};
-use crate::concepts::groups::Classifications;
 use crate::concepts::{EconomyId, GroupNames, Text};
+use crate::ingest::RecordFile;
 use crate::ingest::user_groups::{self, Lists};
-use crate::ingest::{DatasetKind, EconomyNames, RecordFile, classification, register};
 use crate::revision::rows::Stored;
 use crate::run::plan::inputs::read_user_groups;
+use crate::run::plan::new_dataset::{lists, names_of_catalogue};
 use crate::run::{Failure, Options, OutputDirectory, Project};
 use crate::tables::Membership;
 
@@ -63,11 +63,8 @@ pub fn datasets(options: &Options) -> Result<Catalog, Failure> {
 /// - Errors: faults in sidecars, register or classifications.
 pub fn groups(options: &Options) -> Result<Catalog, Failure> {
     let project = Project::load(options)?;
-    let names = names(&project)?;
-    let mut classifications = Classifications::new();
-    for file in files(&project, DatasetKind::Classification)? {
-        classification::read(&file, &names, &mut classifications).map_err(Failure::of_findings)?;
-    }
+    let names = names_of_catalogue(&project.catalogue)?;
+    let mut classifications = lists(&project.catalogue, &names)?;
     let mut group_names = project.group_names.clone();
     if let Some(path) = &options.groups {
         let raw = read_user_groups(path)?;
@@ -118,7 +115,7 @@ fn group_row(names: &GroupNames, of: [&Text; 3], economies: impl Iterator<Item =
 ///
 /// - Errors: faults in sidecars or the register.
 pub fn economies(options: &Options) -> Result<Catalog, Failure> {
-    let names = names(&Project::load(options)?)?;
+    let names = names_of_catalogue(&Project::load(options)?.catalogue)?;
     let rows = names.english_names().map(|(id, name)| vec![id.to_string(), name.to_owned()]).collect();
     Ok(Catalog { header: vec!["economy", "name"], rows })
 }
@@ -132,17 +129,4 @@ pub fn runs(options: &Options) -> Catalog {
         vec![name, mark.to_owned()]
     };
     Catalog { header: vec!["run", "published"], rows: output.run_names().into_iter().map(row).collect() }
-}
-
-fn names(project: &Project) -> Result<EconomyNames, Failure> {
-    let mut economies = Vec::new();
-    for file in files(project, DatasetKind::Register)? {
-        economies.extend(register::read(&file).map_err(Failure::of_findings)?);
-    }
-    Ok(EconomyNames::new(&economies))
-}
-
-fn files(project: &Project, kind: DatasetKind) -> Result<Vec<RecordFile>, Failure> {
-    let read = project.catalogue.of_kind(kind).map(|dataset| dataset.read().and_then(RecordFile::open));
-    read.collect::<Result<_, _>>().map_err(Failure::of_findings)
 }

@@ -6,8 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use polars::prelude::PlHashSet;
-use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::absent::{Whose, absent};
 use super::diff::unreadable;
@@ -15,18 +14,19 @@ use super::subject::Subjects;
 use crate::concepts::{Language, Status, Text};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::regular_file;
-use crate::publish::Manifest;
 use crate::publish::manifest::{MANIFEST, StatisticEntry};
 use crate::publish::proof::{SCRIPT, computes};
+use crate::publish::{Manifest, cell};
 use crate::question::{NoRow, Question, Rows, RunTables};
 use crate::revision::details::Details;
 use crate::revision::figure::Side;
-use crate::revision::proof::{Proven, ProvenMember, proven};
+use crate::revision::proof::{Proven, ProvenMember, StatedLine, proven};
 use crate::revision::rows::{Stored, behind};
 use crate::revision::run_figures::RunFigures;
 use crate::run::Failure;
 use crate::statistic::{Kind, Terms};
-use crate::tables::{Aggregate, Method, Observation, RunFigure, WeightRow};
+use crate::tables::schema::Column;
+use crate::tables::{Aggregate, Method, Observation, Row, RunFigure, WeightRow};
 
 /// Hash of a file, and of each of its lines that is asked for; none of a file that has no lines of text.
 struct Hashes {
@@ -46,7 +46,7 @@ pub fn proof(run: &Path, project: &Path, question: &Question<'_>, subjects: &Sub
     let row = asked(run, &tables, question, subjects)?;
     let found = behind_row(run, &tables, row, &manifest.statistics)?;
     let hashes = hashes(project, &manifest, &found)?;
-    written(&manifest, row, &found, &hashes).map_err(|error| Failure::internal(error.to_string()))
+    Ok(written(&manifest, row, &found, &hashes))
 }
 
 /// Returns the aggregate that is asked for; of a group without a statistic, the one that stands for it.
@@ -152,91 +152,41 @@ fn of_lines(content: &[u8], asked: &BTreeSet<i32>) -> BTreeMap<i32, String> {
 }
 
 /// What a proof says about a figure, in the order in which it stands there.
-#[derive(Serialize)]
-struct FigureOf<'a> {
-    indicator: &'a str,
-    classification: &'a str,
-    edition: &'a str,
-    group: &'a str,
-    year: i32,
-    sex: String,
-    age: String,
-    location: String,
-    category: &'a str,
-    statistic: &'a str,
-    profile: &'a str,
-    unit: &'a str,
-}
+const OF_FIGURE: [Column; 12] = Aggregate::TABLE.columns_named([
+    "indicator",
+    "classification",
+    "edition",
+    "group",
+    "year",
+    "sex",
+    "age",
+    "location",
+    "category",
+    "statistic",
+    "profile",
+    "unit",
+]);
 
-impl<'a> From<&'a Aggregate> for FigureOf<'a> {
-    fn from(row: &'a Aggregate) -> Self {
-        Self {
-            indicator: &row.indicator,
-            classification: &row.classification,
-            edition: &row.edition,
-            group: &row.group,
-            year: row.year,
-            sex: row.breakdown.sex.to_string(),
-            age: row.breakdown.age.to_string(),
-            location: row.breakdown.location.to_string(),
-            category: &row.breakdown.category,
-            statistic: row.statistic.name(),
-            profile: row.profile.name(),
-            unit: row.unit.name(),
-        }
-    }
-}
-
-/// A member as it stands in a proof.
-#[derive(Serialize)]
-struct MemberOf<'a> {
-    economy: &'a str,
-    value: Option<f64>,
-    weight: Option<f64>,
-    status: Option<&'a str>,
-    method: Option<&'a str>,
-    lines: Vec<LineOf<'a>>,
-}
-
-/// A line as it stands in a proof.
-#[derive(Serialize)]
-struct LineOf<'a> {
-    states: &'a str,
-    year: i32,
-    file: &'a str,
-    line: i32,
-    sha256: Option<&'a str>,
-}
-
-impl<'a> MemberOf<'a> {
-    fn new(member: &'a ProvenMember, hashes: &'a BTreeMap<Text, Hashes>) -> Self {
-        let lines = member.lines.iter().map(|line| LineOf {
-            states: line.states.name(),
-            year: line.year,
-            file: &line.file,
-            line: line.line,
-            sha256: hashes.get(&line.file).and_then(|file| file.lines.get(&line.line)).map(String::as_str),
-        });
-        Self {
-            economy: member.economy.as_str(),
-            value: member.value,
-            weight: member.weight,
-            status: member.status.map(Status::code),
-            method: member.method.map(Method::name),
-            lines: lines.collect(),
-        }
-    }
+/// Returns a member as it stands in a proof.
+fn member_of(member: &ProvenMember, hashes: &BTreeMap<Text, Hashes>) -> Value {
+    let line = |line: &StatedLine| {
+        let sha256 = hashes.get(&line.file).and_then(|file| file.lines.get(&line.line));
+        json!({
+            "states": line.states.name(), "year": line.year, "file": &*line.file, "line": line.line, "sha256": sha256,
+        })
+    };
+    json!({
+        "economy": member.economy.as_str(),
+        "value": member.value,
+        "weight": member.weight,
+        "status": member.status.map(Status::code),
+        "method": member.method.map(Method::name),
+        "lines": member.lines.iter().map(line).collect::<Vec<_>>(),
+    })
 }
 
 /// Returns the text, one member a line.
-///
-/// - Errors: a number that JSON does not know.
-fn written(
-    manifest: &Manifest,
-    row: &Aggregate,
-    found: &Proven,
-    hashes: &BTreeMap<Text, Hashes>,
-) -> serde_json::Result<String> {
+fn written(manifest: &Manifest, row: &Aggregate, found: &Proven, hashes: &BTreeMap<Text, Hashes>) -> String {
     let files = hashes.iter().map(|(file, hashes)| (file.to_string(), json!({ "sha256": hashes.file })));
     let run = json!({
         "name": manifest.run,
@@ -246,20 +196,19 @@ fn written(
     });
     let Terms { property, per } = found.terms;
     let terms = json!({ "at_least": property.at_least, "below": property.below, "per": per });
-    let members = found.members.iter().map(|member| serde_json::to_string(&MemberOf::new(member, hashes)));
-    let members: Vec<String> = members.collect::<Result<_, _>>()?;
+    let members: Vec<String> = found.members.iter().map(|member| member_of(member, hashes).to_string()).collect();
     let entries = [
-        ("figure", serde_json::to_string(&FigureOf::from(row))?),
-        ("value", serde_json::to_string(&row.shown.value())?),
-        ("status", serde_json::to_string(row.shown.status().code())?),
-        ("interval", serde_json::to_string(&row.interval.map(|interval| [interval.lower, interval.upper]))?),
-        ("terms", terms.to_string()),
-        ("weights_count", serde_json::to_string(row.weight_unit.name())?),
-        ("run", run.to_string()),
-        ("files", serde_json::Value::Object(files.collect()).to_string()),
-        ("members", format!("[\n{}\n]", members.join(",\n"))),
+        ("figure", cell::named(&OF_FIGURE, row).into_iter().collect()),
+        ("value", json!(row.shown.value())),
+        ("status", json!(row.shown.status().code())),
+        ("interval", json!(row.interval.map(|interval| [interval.lower, interval.upper]))),
+        ("terms", terms),
+        ("weights_count", json!(row.weight_unit.name())),
+        ("run", run),
+        ("files", files.collect::<Value>()),
     ];
-    let body: String = entries.iter().map(|(name, text)| format!("\"{name}\": {text},\n")).collect();
-    let sealed = |hash: &str| format!("{{\n{body}\"proof_sha256\": \"{hash}\"\n}}\n");
-    Ok(sealed(&sha256(sealed("").as_bytes())))
+    let body: String = entries.iter().map(|(name, value)| format!("\"{name}\": {value},\n")).collect();
+    let members = members.join(",\n");
+    let sealed = |hash: &str| format!("{{\n{body}\"members\": [\n{members}\n],\n\"proof_sha256\": \"{hash}\"\n}}\n");
+    sealed(&sha256(sealed("").as_bytes()))
 }

@@ -23,8 +23,8 @@ pub type Headers = BTreeMap<String, Vec<String>>;
 ///
 /// The reference implementation, `frictionless validate`, finds every resource valid; `make test` asks it.
 pub fn datapackage(files: &[FileEntry], headers: &Headers, metadata: &FileMetadata) -> Value {
-    let sources: Vec<Value> = metadata.source.split("; ").map(|title| json!({ "title": title })).collect();
-    let licences: Vec<Value> = metadata.licence.split("; ").map(licence).collect();
+    let sources: Vec<Value> = each(&metadata.sources).map(|title| json!({ "title": title })).collect();
+    let licences: Vec<Value> = each(&metadata.licences).map(licence).collect();
     json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "ictstat",
@@ -34,6 +34,11 @@ pub fn datapackage(files: &[FileEntry], headers: &Headers, metadata: &FileMetada
         "licenses": licences,
         "resources": files.iter().map(|file| resource(file, headers.get(&file.path))).collect::<Vec<_>>(),
     })
+}
+
+/// A sidecar of several publishers has semicolons between them, and between their licences.
+fn each(texts: &[String]) -> impl Iterator<Item = &str> {
+    texts.iter().flat_map(|text| text.split("; "))
 }
 
 /// A licence has a name of letters, digits and marks; the title says it in the publisher's words.

@@ -7,13 +7,13 @@ use comfy_table::{CellAlignment, Table as TextTable, presets};
 
 use super::cell;
 use crate::concepts::breakdown::{NOT_APPLICABLE, TOTAL};
-use crate::concepts::breakdown_words::is_total;
 use crate::concepts::groups::AS_OF;
 use crate::concepts::interval::Interval;
 use crate::concepts::rounding::rounded;
 use crate::concepts::{GroupNames, Language, Sided, Text, Unit};
 use crate::tables::coverage::told;
-use crate::tables::{Profile, RunFigure};
+use crate::tables::gaps::GapBreakdown;
+use crate::tables::{GapId, Profile, RunFigure};
 
 /// What stands in a cell whose value is withheld or absent.
 pub const NO_VALUE: &str = "–";
@@ -25,14 +25,13 @@ const BEHIND_EACH_YEAR: [&str; 4] = ["lower", "upper", "status", "reported_share
 pub const FIXED_COLUMNS: [&str; 9] =
     ["classification", "edition", "group", "name", "sex", "age", "location", "category", "unit"];
 
-/// Sex, age, location and category, as codes.
-pub type Codes = [String; 4];
-
 /// What a table is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableHead {
-    /// Name of the file without its ending.
-    pub name: String,
+    /// Id of the indicator.
+    pub indicator: String,
+    /// The gap; none of the table of its first statistic.
+    pub gap: Option<GapId>,
     /// Title.
     pub title: String,
     /// Statistic or gap.
@@ -47,6 +46,16 @@ pub struct TableHead {
     pub source: String,
     /// Licences.
     pub licence: String,
+}
+
+impl TableHead {
+    /// Returns the name of the file without its ending.
+    pub fn name(&self) -> String {
+        match self.gap {
+            Some(gap) => format!("{}-{}", self.indicator, gap.name()),
+            None => self.indicator.clone(),
+        }
+    }
 }
 
 /// A table of groups × years.
@@ -75,8 +84,8 @@ pub struct GroupRow {
     pub label: String,
     /// Whether its classification is a main one.
     pub is_main: bool,
-    /// Sex, age, location, category.
-    pub codes: Codes,
+    /// Its breakdown, or the two that are compared.
+    pub breakdown: GapBreakdown,
     /// Rounded values, one for each year.
     pub values: Vec<Option<String>>,
     /// What stands behind the values, one for each year.
@@ -119,10 +128,10 @@ impl GroupTable {
         let years: BTreeSet<i32> = cells.iter().map(|cell| cell.year()).collect();
         let mut by_row: BTreeMap<_, RowFigures<'_>> = BTreeMap::new();
         for cell in cells {
-            let ((classification, edition), group, codes) = (cell.list(), cell.group(), cell.breakdown().codes());
+            let ((classification, edition), group, breakdown) = (cell.list(), cell.group(), cell.breakdown());
             let is_as_of = edition == AS_OF;
             let rank = names.rank(classification, &group.to_string());
-            let key = ((!is_total(&codes), codes), is_as_of, rank, (group, classification, edition));
+            let key = ((!breakdown.is_total(), breakdown), is_as_of, rank, (group, classification, edition));
             by_row.entry(key).or_default().insert(cell.year(), *cell);
         }
         let rows = by_row.values().filter_map(|cells| group_row(names, cells, &years)).collect();
@@ -158,7 +167,8 @@ impl GroupTable {
     pub fn fixed_fields(&self, row: &GroupRow) -> Vec<String> {
         let group = row.group.to_string();
         let group = [row.classification.as_ref(), row.edition.as_ref(), group.as_str(), row.label.as_str()];
-        let codes = row.codes.iter().map(String::as_str);
+        let codes = row.breakdown.codes();
+        let codes = codes.iter().map(String::as_str);
         group.into_iter().chain(codes).chain([self.unit.name()]).map(cell::spreadsheet).collect()
     }
 
@@ -175,12 +185,12 @@ impl GroupTable {
         if let Some(note) = note {
             page.push_str(&format!("\n{}\n", cell::prose(note)));
         }
-        let parts: Vec<&[GroupRow]> = self.rows.chunk_by(|a, b| a.codes == b.codes).collect();
+        let parts: Vec<&[GroupRow]> = self.rows.chunk_by(|a, b| a.breakdown == b.breakdown).collect();
         for part in &parts {
             if parts.len() > 1 {
                 page.push_str(&format!(
                     "\n## {}\n",
-                    part.first().map(|row| cell::prose(&codes_label(&row.codes))).unwrap_or_default()
+                    part.first().map(|row| cell::prose(&codes_label(&row.breakdown))).unwrap_or_default()
                 ));
             }
             page.push_str(&format!("\n{}\n\n", self.markdown_rows(part)));
@@ -234,7 +244,7 @@ fn group_row(names: &GroupNames, cells: &RowFigures<'_>, years: &BTreeSet<i32>) 
         edition: edition.into(),
         label: format!("{}{as_of}", labels.join(" / ")),
         is_main: names.is_main(classification),
-        codes: first.breakdown().codes(),
+        breakdown: first.breakdown(),
         values: years.iter().map(value).collect(),
         cells: years.iter().map(|year| cells.get(year).copied().map(RowCell::from)).collect(),
         note: latest.map_or_else(|| no_value_note(cells), |cell| note(*cell)),
@@ -274,15 +284,11 @@ fn no_value_note(cells: &RowFigures<'_>) -> String {
     }
 }
 
-fn is_whole(code: &str) -> bool {
-    [TOTAL, NOT_APPLICABLE].contains(&code)
-}
-
-/// Returns whether the codes name no part of the people or things counted.
 /// Returns the codes that say something, as `sex F, category 4G`.
-fn codes_label(codes: &Codes) -> String {
+fn codes_label(breakdown: &GapBreakdown) -> String {
     let names = ["sex", "age", "location", "category"];
-    let told = names.iter().zip(codes).filter(|(_, code)| !is_whole(code));
+    let told = names.into_iter().zip(breakdown.codes());
+    let told = told.filter(|(_, code)| ![TOTAL, NOT_APPLICABLE].contains(&code.as_str()));
     let told: Vec<String> = told.map(|(name, code)| format!("{name} {code}")).collect();
     if told.is_empty() { "total".to_owned() } else { told.join(", ") }
 }

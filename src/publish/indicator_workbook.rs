@@ -28,7 +28,7 @@ pub fn workbook<'t>(tables: impl Iterator<Item = &'t GroupTable>, version: &str)
     let mut workbook = super::workbook::empty("ictstat: indicators by group and year", version)?;
     let mut names = BTreeSet::new();
     for table in tables {
-        let name = sheet_name(&table.head.name, &mut names);
+        let name = sheet_name(&table.head.name(), &mut names);
         sheet(workbook.add_worksheet().set_name(name)?, table)?;
     }
     if names.is_empty() {
@@ -99,7 +99,7 @@ fn write_row(
     (table, row): (&GroupTable, &GroupRow),
     number: &Format,
 ) -> Result<(), XlsxError> {
-    let breakdown = told(&row.codes);
+    let breakdown = told(&row.breakdown.codes());
     let texts = [&row.label, &breakdown, table.unit.name(), &row.classification, &row.edition];
     for (at, text) in (0u16..).zip(texts) {
         sheet.write_string(line, at, text)?;

@@ -26,12 +26,12 @@ const ROW_GROUP_ROWS: usize = 131_072;
 const BATCH_ROWS: usize = 8_192;
 
 /// What a file says about itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct FileMetadata {
-    /// Publishers and editions of the inputs.
-    pub source: String,
-    /// Licences of the inputs.
-    pub licence: String,
+    /// Publishers and editions of the inputs, each once.
+    pub sources: Vec<String>,
+    /// Licences of the inputs, each once.
+    pub licences: Vec<String>,
     /// Version of ictstat.
     pub version: String,
 }
@@ -86,8 +86,8 @@ fn column_chunk(
 fn properties(table: &Table, metadata: &FileMetadata) -> Result<WriterProperties, ParquetError> {
     let about = [
         ("title", table.title),
-        ("source", &metadata.source),
-        ("licence", &metadata.licence),
+        ("source", &metadata.sources.join("; ")),
+        ("licence", &metadata.licences.join("; ")),
         ("version", &metadata.version),
         ("schema_version", SCHEMA_VERSION),
     ];

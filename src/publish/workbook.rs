@@ -95,7 +95,7 @@ fn notes(sheet: &mut Worksheet, figures: &[Figure], metadata: &super::parquet::F
     sheet.write_string(
         line + 1,
         0,
-        format!("Made by {}. Sources of the whole run: {}.", metadata.version, metadata.source),
+        format!("Made by {}. Sources of the whole run: {}.", metadata.version, metadata.sources.join("; ")),
     )?;
     Ok(())
 }

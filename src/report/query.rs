@@ -290,8 +290,11 @@ fn record<'m>(
     point: &str,
     material: &Material<'m>,
 ) -> Option<&'m Activity> {
-    let item = if figure.axis == Axis::Item { Some(point) } else { series.item.as_deref() };
-    let period = matches!(figure.axis, Axis::Period | Axis::Year).then_some(point);
+    let (item, period) = match figure.axis {
+        Axis::Item => (Some(point), None),
+        Axis::Period | Axis::Year => (series.item.as_deref(), Some(point)),
+        Axis::Group | Axis::Category | Axis::Economy => (series.item.as_deref(), None),
+    };
     let is_asked = |asked: Option<&str>, is: &str| asked.is_none_or(|asked| asked == is);
     material.activity.iter().find(|record| {
         Some(record.dataset.as_str()) == series.dataset.as_deref()

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use crate::pipeline::regular_file;
 use crate::question::Rows;
+use crate::tables::parts::Parts;
 use crate::tables::read::{Columns, ReadError};
-use crate::tables::{Donor, Estimate, Membership, Observation, ReadRow, WeightRow};
+use crate::tables::{Donor, Estimate, Membership, Observation, ReadRow, WeightParts, WeightRow};
 
 /// A file of a run that cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -50,30 +51,26 @@ impl<Row: ReadRow> Stored<Row> {
 ///
 /// - Errors: a file is absent or damaged.
 pub fn behind(directory: &Path, is_wanted: Wanted<'_>) -> Result<Rows, RevisionError> {
-    let ((observations, (estimates, donors)), (weights, members)) = rayon::join(
+    fn part<R: ReadRow, P: From<Vec<R>>>(directory: &Path, is_wanted: Wanted<'_>) -> Result<P, RevisionError> {
+        Stored::<R>::read(directory, is_wanted).map(|stored| stored.rows.into())
+    }
+    let ((observations, estimates), ((donors, members), weights)) = rayon::join(
         || {
             rayon::join(
-                || Stored::<Observation>::read(directory, is_wanted),
-                || {
-                    rayon::join(
-                        || Stored::<Estimate>::read(directory, is_wanted),
-                        || Stored::<Donor>::read(directory, is_wanted),
-                    )
-                },
+                || part::<Observation, Parts<_>>(directory, is_wanted),
+                || part::<Estimate, Parts<_>>(directory, is_wanted),
             )
         },
         || {
-            rayon::join(
-                || Stored::<WeightRow>::read(directory, is_wanted),
-                || Stored::<Membership>::read(directory, is_wanted),
-            )
+            let of_groups = || {
+                rayon::join(
+                    || part::<Donor, Parts<_>>(directory, is_wanted),
+                    || part::<Membership, Parts<_>>(directory, is_wanted),
+                )
+            };
+            rayon::join(of_groups, || part::<WeightRow, WeightParts>(directory, is_wanted))
         },
     );
-    Ok(Rows {
-        observations: observations?.rows.into(),
-        estimates: estimates?.rows.into(),
-        donors: donors?.rows.into(),
-        weights: weights?.rows.into(),
-        members: members?.rows.into(),
-    })
+    let (observations, estimates, donors) = (observations?, estimates?, donors?);
+    Ok(Rows { observations, estimates, donors, weights: weights?, members: members? })
 }

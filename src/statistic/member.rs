@@ -33,6 +33,14 @@ pub enum Basis {
 }
 
 impl Basis {
+    /// Returns whether it is an estimate of a publisher: its own, or what it withdrew or lacks by now.
+    pub const fn is_estimate_of_source(self) -> bool {
+        match self {
+            Self::EstimatedBySource | Self::Fallback => true,
+            Self::Measured | Self::Rebased | Self::Imputed => false,
+        }
+    }
+
     /// Returns what the value of an observation is.
     pub fn of_observation(row: &Observation) -> Self {
         if row.is_fallback { Self::Fallback } else { Self::of_report(row.status) }

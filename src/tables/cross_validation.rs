@@ -1,7 +1,7 @@
 //! The error of each rule at each horizon, over the economies of a group.
 
 use super::row::table;
-use crate::concepts::Text;
+use crate::concepts::{Text, named};
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,14 +14,11 @@ pub enum Scope {
     Economy,
 }
 
-impl Scope {
-    /// Returns the name that stands in files.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rule => "rule",
-            Self::Group => "group",
-            Self::Economy => "economy",
-        }
+named! {
+    Scope {
+        Rule => "rule",
+        Group => "group",
+        Economy => "economy",
     }
 }
 

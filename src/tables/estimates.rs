@@ -46,7 +46,10 @@ named! {
 impl Method {
     /// Returns whether the value is ours and no publisher's.
     pub const fn is_imputed(self) -> bool {
-        matches!(self, Self::Interpolated | Self::Trend | Self::Backcast | Self::Regression | Self::BreakdownGap)
+        match self {
+            Self::Interpolated | Self::Trend | Self::Backcast | Self::Regression | Self::BreakdownGap => true,
+            Self::Reported | Self::Rebased | Self::Reconciled => false,
+        }
     }
 }
 

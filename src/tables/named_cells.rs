@@ -3,7 +3,6 @@
 
 use super::RunFigure;
 use super::row::table;
-use crate::concepts::breakdown_words::told;
 use crate::concepts::{Age, Language, Location, Sex, Sided, Status, Text, Unit};
 
 /// One row of `cells.parquet`.
@@ -17,6 +16,8 @@ pub struct NamedCell<'a> {
     pub group_id: String,
     /// English name of its group, or of the two that are compared.
     pub group_name: String,
+    /// Its breakdown in words.
+    pub breakdown: Text,
 }
 
 impl NamedCell<'_> {
@@ -40,7 +41,7 @@ table! {
         group_id: Sided<Text> = row.group_id.as_str(), "", "Id of the group of economies, or of the two that are compared, with a slash";
         group_name: String, "", "English name of the group, or of the two that are compared";
         year: i32 = row.figure.year();
-        breakdown: String = told(&row.figure.breakdown().codes()),
+        breakdown: Text,
             "", "Sex, age, location and category in words: total, women, urban, women / men, 4G; of several parts with commas";
         sex: Sided<Sex> = row.figure.breakdown().sex.to_string();
         age: Sided<Age> = row.figure.breakdown().age.to_string();

@@ -246,7 +246,7 @@ fn decided<'a>(split: &Split<'a>, mentions: &[Mention<'a>], report: &ReportClaim
         .relations
         .values()
         .map(|relation| &relation.definition)
-        .filter(|relation| !matches!(relation.kind, RelationKind::Same | RelationKind::Period))
+        .filter(|relation| relation.kind.is_arithmetic())
         .filter(|relation| claims_of(relation).iter().any(is_mention))
         .collect();
     let failing = |set: &Vec<&'a str>| -> Vec<&str> {

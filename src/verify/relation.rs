@@ -28,6 +28,33 @@ pub enum RelationKind {
     Period,
 }
 
+impl RelationKind {
+    /// Returns whether it compares what several figures say, and is no mention of one figure in two places.
+    pub const fn is_arithmetic(self) -> bool {
+        match self {
+            Self::Sum
+            | Self::Difference
+            | Self::Ratio
+            | Self::Product
+            | Self::Monotone
+            | Self::Subset
+            | Self::Plausible => true,
+            Self::Same | Self::Period => false,
+        }
+    }
+
+    /// Returns whether a relation that holds speaks for its claims: they are several figures that fit, or one that is said
+    /// alike.
+    pub const fn speaks_for_claims(self) -> bool {
+        match self {
+            Self::Sum | Self::Difference | Self::Ratio | Self::Product | Self::Monotone | Self::Same | Self::Subset => {
+                true
+            }
+            Self::Plausible | Self::Period => false,
+        }
+    }
+}
+
 /// How a ratio is stated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

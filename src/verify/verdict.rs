@@ -114,10 +114,8 @@ fn decide(
 
 /// What holds of the relations that say something about the claim; `None` where nothing was evaluated.
 fn holding(relations: &[&Evaluated]) -> Option<Holding> {
-    let says_something = |evaluated: &&&Evaluated| {
-        let is_of_several = !matches!(evaluated.kind, RelationKind::Plausible | RelationKind::Period);
-        is_of_several && evaluated.row.holds == Some(true)
-    };
+    let says_something =
+        |evaluated: &&&Evaluated| evaluated.kind.speaks_for_claims() && evaluated.row.holds == Some(true);
     let holding: Vec<&Evaluated> = relations.iter().filter(says_something).copied().collect();
     let one = |evaluated: &&Evaluated| (evaluated.row.relation.clone(), evaluated.row.arithmetic.clone());
     let first: Vec<(Text, Told)> = holding.iter().take(MOST_LISTED).map(one).collect();

@@ -73,18 +73,16 @@ fn interval(
     kind: ErrorKind,
 ) -> Option<EconomyInterval> {
     let Prediction { task, economy, origin, horizon_years, predicted, reported, part, .. } = *prediction;
-    let is_of_side = matches!(kind, ErrorKind::OwnDifference | ErrorKind::LentDifference);
     let known = draws.known(cell);
-    let start = match kind {
-        ErrorKind::Trend | ErrorKind::Backcast => Start::new(known, economy, origin, None),
+    let (start, rate_percent) = match kind {
+        ErrorKind::Trend | ErrorKind::Backcast => (Start::new(known, economy, origin, None), Some(predicted)),
         ErrorKind::Interpolated | ErrorKind::Regression => {
-            Start { year: origin, level: Some(logit(predicted)), is_estimated: false }
+            (Start { year: origin, level: Some(logit(predicted)), is_estimated: false }, Some(predicted))
         }
         ErrorKind::OwnDifference | ErrorKind::LentDifference => {
-            Start { year: prediction.year(), level: None, is_estimated: false }
+            (Start { year: prediction.year(), level: None, is_estimated: false }, None)
         }
     };
-    let rate_percent = Some(predicted).filter(|_| !is_of_side);
     let asked = Asked { kind, cell, horizon_years, start, rate_percent };
     let drawn = draws.errors(&asked)?;
     let interval = open_ended(Interval::of(drawn.rates(predicted, part))?);

@@ -43,7 +43,14 @@ pub fn upright(canvas: &mut Canvas, (from, to): (f64, f64), x: f64) {
 
 /// Returns whether marks of a figure may have such lines: where parts stand on each other there is no place for them.
 fn has_any(figure: &Figure) -> bool {
-    let is_kind = matches!(figure.chart, ChartKind::Bars | ChartKind::Columns | ChartKind::Dots);
+    let is_kind = match figure.chart {
+        ChartKind::Bars | ChartKind::Columns | ChartKind::Dots => true,
+        ChartKind::None
+        | ChartKind::Numbers
+        | ChartKind::StackedColumns
+        | ChartKind::StackedBars
+        | ChartKind::Lines => false,
+    };
     let has_interval = |row: &FigureRow| {
         row.place == Place::Chart
             && row.value.is_some()

@@ -35,7 +35,7 @@ pub fn surroundings_of(
 ) -> Result<Surroundings, Failure> {
     let economies = economies(catalogue).map_err(Failure::of_findings)?;
     let names = EconomyNames::new(&economies);
-    let lists = lists(catalogue, &names).map_err(Failure::of_findings)?;
+    let lists = lists(catalogue, &names)?;
     let world = (Text::from("world"), None);
     let used = USED.iter().filter_map(|id| {
         let editions = &lists.get(*id)?.editions;
@@ -80,10 +80,14 @@ fn economies(catalogue: &Catalogue) -> Result<Vec<Economy>, Vec<Finding>> {
     Ok(all)
 }
 
-fn lists(catalogue: &Catalogue, names: &EconomyNames) -> Result<Classifications, Vec<Finding>> {
+/// Returns the classifications of a catalogue.
+///
+/// - Errors: their files do not fit.
+pub fn lists(catalogue: &Catalogue, names: &EconomyNames) -> Result<Classifications, Failure> {
     let mut lists = Classifications::new();
     for dataset in catalogue.of_kind(DatasetKind::Classification) {
-        classification::read(&RecordFile::open(dataset.read()?)?, names, &mut lists)?;
+        let file = dataset.read().and_then(RecordFile::open).map_err(Failure::of_findings)?;
+        classification::read(&file, names, &mut lists).map_err(Failure::of_findings)?;
     }
     Ok(lists)
 }

@@ -12,6 +12,7 @@ use crate::publish::family_table::{self, SeriesRow};
 use crate::run::failure::Failure;
 use crate::run::plan::planned::PlannedPipeline;
 use crate::run::store::directory::Staging;
+use crate::tables::GapId;
 
 /// Writes the tables of every family: one for its statistics, one for each gap, and the list of its series.
 ///
@@ -31,10 +32,9 @@ pub fn publish<'a>(
     for (family, series) in families {
         let tables: Vec<Vec<GroupTable>> = series.par_iter().map(|(planned, _)| tables_of(planned)).collect();
         let mut by_name: BTreeMap<String, Vec<(String, GroupTable)>> = BTreeMap::new();
-        for ((planned, member), tables) in series.iter().zip(tables) {
+        for ((_, member), tables) in series.iter().zip(tables) {
             for table in tables {
-                let gap = table.head.name.strip_prefix(planned.pipeline.id()).unwrap_or_default();
-                let name = table_name(family, gap.trim_start_matches('-'));
+                let name = table_name(family, table.head.gap.map(GapId::name).unwrap_or_default());
                 by_name.entry(name).or_default().push((member.code.to_string(), table));
             }
         }

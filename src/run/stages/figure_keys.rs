@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::indicator::Indicator;
 use super::reference::Reference;
-use crate::concepts::{Breakdown, DatasetId, EconomyId, Status, Text, Unit};
+use crate::concepts::Text;
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::needs::needs;
 use crate::run::failure::Failure;
@@ -25,49 +25,10 @@ pub struct FigureKeys {
     pub aggregate: Key,
 }
 
-/// What estimates and aggregates read of a row: all but its place in a file and the edition.
-#[derive(Serialize)]
-struct UsedRow<'a> {
-    economy: EconomyId,
-    year: i32,
-    breakdown: &'a Breakdown,
-    value: Option<f64>,
-    unit: Unit,
-    status: Option<Status>,
-    dataset: &'a DatasetId,
-    is_fallback: bool,
-    break_in_series: bool,
-    age_scope: Option<&'a Text>,
-}
-
-impl<'a> UsedRow<'a> {
-    fn new(row: &'a Observation) -> Self {
-        let Observation {
-            economy,
-            year,
-            breakdown,
-            value,
-            unit,
-            status,
-            dataset,
-            is_fallback,
-            break_in_series,
-            age_scope,
-            ..
-        } = row;
-        Self {
-            economy: *economy,
-            year: *year,
-            breakdown,
-            value: *value,
-            unit: *unit,
-            status: *status,
-            dataset,
-            is_fallback: *is_fallback,
-            break_in_series: *break_in_series,
-            age_scope: age_scope.as_ref(),
-        }
-    }
+/// Returns what estimates and aggregates read of a row: all but its place in a file and the edition.
+fn read_of(row: &Observation) -> impl Serialize + '_ {
+    let Observation { economy, year, breakdown, value, unit, status, dataset, is_fallback, .. } = row;
+    (economy, year, breakdown, value, unit, status, dataset, is_fallback, row.break_in_series, &row.age_scope)
 }
 
 /// Returns the keys of the figures of every indicator: its pipeline file, its rows in use and those of the indicators that it
@@ -81,9 +42,8 @@ pub fn figure_keys(
 ) -> Result<Vec<FigureKeys>, Failure> {
     let groups = sha256(format!("{:?} {:?}", reference.classifications, reference.user_edition).as_bytes());
     let rows_in_use = |indicator: &Indicator<'_>| {
-        let rows: Vec<UsedRow<'_>> =
-            indicator.observations.iter().filter(|row| row.selected).map(UsedRow::new).collect();
-        Key::of(Holds::Rows, &rows)
+        let used = indicator.observations.iter().filter(|row| row.selected);
+        Key::of(Holds::Rows, &used.map(read_of).collect::<Vec<_>>())
     };
     let rows: Vec<Key> = indicators.par_iter().map(rows_in_use).collect::<Result<_, _>>()?;
     let mut known: BTreeMap<&str, Key> = BTreeMap::new();

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::results::{self, Results};
 use crate::concepts::Text;
+use crate::concepts::breakdown_words::told;
 use crate::concepts::groups::AS_OF;
 use crate::run::plan::Plan;
 use crate::run::plan::options::Options;
@@ -25,12 +26,15 @@ pub fn named_cells<'a>(plan: &'a Plan<'_>, results: &'a Results, options: &Optio
         .iter()
         .map(|one| (one.pipeline.id(), one.pipeline.definition.indicator.name.english()))
         .collect();
+    let mut words = HashMap::new();
     let named = |figure: &RunFigure<'a>| {
+        let breakdown = figure.breakdown();
+        let breakdown = words.entry(breakdown).or_insert_with_key(|of| Text::from(told(&of.codes()))).clone();
         let group = figure.group();
         let groups: Vec<&str> = group.iter().map(|group| results.group_names.label(figure.list().0, group)).collect();
         let indicator_name = names.get(figure.indicator().as_ref()).copied().unwrap_or_default();
         let (group_id, group_name) = (group.to_string(), groups.join(" / "));
-        NamedCell { figure: *figure, indicator_name, group_id, group_name }
+        NamedCell { figure: *figure, indicator_name, group_id, group_name, breakdown }
     };
     let is_meant = |figure: &&RunFigure<'a>| is_pinned(figure) || !pinned.contains(&list_of(figure));
     let mut shown: Vec<NamedCell<'a>> = all.iter().filter(is_meant).map(named).collect();

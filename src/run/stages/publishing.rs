@@ -11,11 +11,12 @@ use super::family_tables;
 use super::named_cells::{self, named_cells};
 use super::results::{self, Results};
 use super::{changes, changes_page};
-use crate::concepts::{GroupNames, Language};
+use crate::concepts::{DatasetId, GroupNames, Language};
 use crate::findings::Finding;
 use crate::pipeline::{AggregateDefinition, CompareDefinition};
 use crate::publish::GroupTable;
-use crate::publish::datapackage::{DATAPACKAGE, Headers, datapackage};
+use crate::publish::datapackage::{DATAPACKAGE, datapackage};
+use crate::publish::figure_table::capitalised;
 use crate::publish::group_table::TableHead;
 use crate::publish::indicator_workbook;
 use crate::publish::manifest::FileEntry;
@@ -33,7 +34,7 @@ use crate::run::store::cache::{Cache, Holds, Key};
 use crate::run::store::directory::Staging;
 use crate::tables::files::VANISHED;
 use crate::tables::{
-    Aggregate, Change, Claim, Donor, Estimate, Gap, Membership, NamedCell, Observation, Reject, Relation, Row,
+    Aggregate, Change, Claim, Donor, Estimate, Gap, GapId, Membership, NamedCell, Observation, Reject, Relation, Row,
     RunFigure, Survey, Table, WeightParts, WeightRow,
 };
 use crate::verify::Verification;
@@ -86,7 +87,7 @@ pub fn publish(
     let alone = plan.pipelines.par_iter().filter(|planned| planned.pipeline.member.is_none());
     let published: Vec<Vec<GroupTable>> = alone.map(of_indicator).collect::<Result<_, _>>()?;
     let published: Vec<GroupTable> = published.into_iter().flatten().collect();
-    let of_indicators = published.iter().filter(|table| plan.pipeline(&table.head.name).is_some());
+    let of_indicators = published.iter().filter(|table| table.head.gap.is_none());
     let book = indicator_workbook::workbook(of_indicators, &format!("ictstat {VERSION}"));
     let book = book.map_err(|error| Failure::internal(error.to_string()))?;
     staging.write(indicator_workbook::INDICATORS, &book)?;
@@ -95,8 +96,8 @@ pub fn publish(
 
 fn write_group_table(staging: &Staging, table: &GroupTable) -> Result<(), Failure> {
     let csv = table.csv().map_err(|error| Failure::internal(error.to_string()))?;
-    staging.write(&format!("tables/{}.csv", table.head.name), &csv)?;
-    staging.write(&format!("tables/{}.md", table.head.name), table.markdown().as_bytes())
+    staging.write(&format!("tables/{}.csv", table.head.name()), &csv)?;
+    staging.write(&format!("tables/{}.md", table.head.name()), table.markdown().as_bytes())
 }
 
 /// Writes the data package over these files.
@@ -104,28 +105,11 @@ fn write_group_table(staging: &Staging, table: &GroupTable) -> Result<(), Failur
 /// - Errors: as [`publish`].
 pub fn publish_package(staging: &Staging, plan: &Plan<'_>, files: &[FileEntry]) -> Result<(), Failure> {
     // The package holds the figures too, and they cite the records of activity.
-    let FileMetadata { mut source, mut licence, version } = metadata(plan, None);
-    for activity in plan.activities.iter().filter_map(|dataset| plan.sources.get(dataset)) {
-        source.push_str(&format!("; {}", activity.citation));
-        if !licence.split("; ").any(|known| known == activity.licence) {
-            licence.push_str(&format!("; {}", activity.licence));
-        }
-    }
-    let package = datapackage(files, &headers(staging, files)?, &FileMetadata { source, licence, version });
+    let behind = plan.pipelines.iter().flat_map(|planned| plan.datasets_behind(planned.pipeline.id()));
+    let cited = cited(plan, behind.chain(&plan.classifications).chain(&plan.activities));
+    let package = datapackage(files, &staging.headers(), &cited);
     let json = serde_json::to_string_pretty(&package).map_err(|error| Failure::internal(error.to_string()))?;
     staging.write(DATAPACKAGE, format!("{json}\n").as_bytes())
-}
-
-/// Returns the columns of every CSV file of a run.
-fn headers(staging: &Staging, files: &[FileEntry]) -> Result<Headers, Failure> {
-    let csv = files.iter().filter(|file| file.path.ends_with(".csv"));
-    let header = |file: &FileEntry| {
-        let path = staging.path().join(&file.path);
-        let mut reader = csv::Reader::from_path(&path).map_err(|error| Failure::internal(error.to_string()))?;
-        let header = reader.headers().map_err(|error| Failure::internal(error.to_string()))?;
-        Ok((file.path.clone(), header.iter().map(str::to_owned).collect()))
-    };
-    csv.map(header).collect()
 }
 
 /// Writes what changed since the run before: figures with what moved them, and what the inputs lost or say otherwise.
@@ -244,14 +228,14 @@ fn tables_of(
         if aggregate.unweighted || definition.indicator.denominator.is_none() {
             subject = format!("{}, every economy counting once", subject.replace("weighted ", ""));
         }
-        found.extend(GroupTable::new(head(plan, planned, options, "", capitalised(&subject)), names, &cells));
+        found.extend(GroupTable::new(head(plan, planned, options, None, capitalised(&subject)), names, &cells));
     }
     for comparison in &definition.compare {
         let of_indicator = rows.gaps.get(planned.pipeline.id()).into_iter().flatten().copied();
         let of_table = of_indicator.filter(|row| row.of.gap == comparison.id);
         let cells: Vec<RunFigure<'_>> = of_table.map(RunFigure::Gap).collect();
         found.extend(GroupTable::new(
-            head(plan, planned, options, comparison.id.name(), gap_subject(comparison)),
+            head(plan, planned, options, Some(comparison.id), gap_subject(comparison)),
             names,
             &cells,
         ));
@@ -289,18 +273,25 @@ fn gap_subject(comparison: &CompareDefinition) -> String {
     capitalised(&format!("{} of the {}", comparison.id.name(), comparison.statistic.name()).replace('-', " "))
 }
 
-fn head(plan: &Plan<'_>, planned: &PlannedPipeline<'_>, options: &Options, gap: &str, subject: String) -> TableHead {
+fn head(
+    plan: &Plan<'_>,
+    planned: &PlannedPipeline<'_>,
+    options: &Options,
+    gap: Option<GapId>,
+    subject: String,
+) -> TableHead {
     let (id, definition) = (planned.pipeline.id(), &planned.pipeline.definition);
-    let FileMetadata { source, licence, .. } = metadata(plan, Some(id));
+    let FileMetadata { sources, licences, .. } = metadata(plan, Some(id));
     TableHead {
-        name: if gap.is_empty() { id.to_owned() } else { format!("{id}-{gap}") },
+        indicator: id.to_owned(),
+        gap,
         title: definition.indicator.name.english().to_owned(),
         subject,
         profile: options.profile,
         note: definition.table.note.clone(),
-        is_headline: definition.table.headline && gap.is_empty(),
-        source,
-        licence,
+        is_headline: definition.table.headline && gap.is_none(),
+        source: sources.join("; "),
+        licence: licences.join("; "),
     }
 }
 
@@ -309,18 +300,18 @@ pub fn metadata(plan: &Plan<'_>, indicator: Option<&str>) -> FileMetadata {
     let all = plan.pipelines.iter().map(|planned| planned.pipeline.id());
     let ids: Vec<&str> = indicator.map_or_else(|| all.collect(), |id| vec![id]);
     let datasets = ids.into_iter().flat_map(|id| plan.datasets_behind(id));
+    cited(plan, datasets.chain(&plan.classifications))
+}
+
+/// Returns citations and licences of datasets, each once.
+pub fn cited<'d>(plan: &Plan<'_>, datasets: impl IntoIterator<Item = &'d DatasetId>) -> FileMetadata {
     let (mut sources, mut licences) = (Vec::new(), Vec::new());
-    for source in datasets.chain(&plan.classifications).filter_map(|dataset| plan.sources.get(dataset)) {
+    for source in datasets.into_iter().filter_map(|dataset| plan.sources.get(dataset)) {
         for (all, one) in [(&mut sources, &source.citation), (&mut licences, &source.licence)] {
             if !all.contains(one) {
                 all.push(one.clone());
             }
         }
     }
-    FileMetadata { source: sources.join("; "), licence: licences.join("; "), version: format!("ictstat {VERSION}") }
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    FileMetadata { sources, licences, version: format!("ictstat {VERSION}") }
 }

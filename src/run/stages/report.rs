@@ -3,11 +3,13 @@
 
 use std::borrow::Cow;
 
+use super::publishing;
 use super::results::Results;
 use crate::concepts::{DatasetId, GroupNames, GroupQuery, Language, Name};
 use crate::pipeline::figures::Axis;
 use crate::pipeline::{FigureDefinition, Report, SeriesDefinition};
 use crate::publish::figure_table::capitalised;
+use crate::publish::parquet::FileMetadata;
 use crate::publish::proof::computes;
 use crate::report::{Material, figure_rows};
 use crate::run::plan::Plan;
@@ -71,7 +73,7 @@ fn figure(
 ) -> Figure {
     let rows: Vec<FigureRow> =
         figure_rows(definition, material).into_iter().map(|row| in_run(plan, names, definition, row)).collect();
-    let (sources, licences) = sources(plan, definition);
+    let FileMetadata { sources, licences, .. } = publishing::cited(plan, &datasets(plan, definition));
     let declared = definition.other_publisher.iter().chain(&definition.note).cloned();
     Figure {
         report: report.id.clone(),
@@ -135,19 +137,11 @@ fn nothing_note(rows: &[FigureRow]) -> Option<Name> {
         .then(|| Name::each(|language| language.say("no-value-of-figure", &[("reason", first.of(language).into())])))
 }
 
-/// Returns citations and licences of what a figure shows and of its weights, each once.
-fn sources(plan: &Plan<'_>, definition: &FigureDefinition) -> (Vec<String>, Vec<String>) {
-    let (mut sources, mut licences): (Vec<String>, Vec<String>) = Default::default();
+/// Returns the datasets of what a figure shows and of its weights.
+fn datasets(plan: &Plan<'_>, definition: &FigureDefinition) -> Vec<DatasetId> {
     let of_series = |series: &SeriesDefinition| -> Vec<DatasetId> {
         let shown = series.indicator.as_deref().map(|id| plan.datasets_shown(id)).unwrap_or_default();
         shown.into_iter().cloned().chain(series.dataset.as_deref().map(DatasetId::from)).collect()
     };
-    for source in definition.series.iter().flat_map(of_series).filter_map(|dataset| plan.sources.get(&dataset)) {
-        for (all, one) in [(&mut sources, &source.citation), (&mut licences, &source.licence)] {
-            if !all.contains(one) {
-                all.push(one.clone());
-            }
-        }
-    }
-    (sources, licences)
+    definition.series.iter().flat_map(of_series).collect()
 }

@@ -14,6 +14,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::background::{Background, locked};
 use super::value_hash::value_hash;
+use crate::concepts::named;
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::regular_file;
 use crate::publish::manifest::Reuse;
@@ -64,22 +65,20 @@ pub enum Holds {
     Picture,
 }
 
-impl Holds {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Ingest => "ingest",
-            Self::Check => "check",
-            Self::Rows => "rows",
-            Self::MadeFrom => "made-from",
-            Self::Estimate => "estimate",
-            Self::Aggregate => "aggregate",
-            Self::Figures => "figures",
-            Self::Verify => "verify",
-            Self::Table => "table",
-            Self::Workbook => "workbook",
-            Self::Page => "page",
-            Self::Picture => "picture",
-        }
+named! {
+    Holds {
+        Ingest => "ingest",
+        Check => "check",
+        Rows => "rows",
+        MadeFrom => "made-from",
+        Estimate => "estimate",
+        Aggregate => "aggregate",
+        Figures => "figures",
+        Verify => "verify",
+        Table => "table",
+        Workbook => "workbook",
+        Page => "page",
+        Picture => "picture",
     }
 }
 

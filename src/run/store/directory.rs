@@ -15,6 +15,7 @@ use super::background::{Background, locked};
 use crate::findings::Finding;
 use crate::pipeline::regular_file;
 use crate::publish::Manifest;
+use crate::publish::datapackage::Headers;
 use crate::publish::manifest::VERSION;
 use crate::publish::manifest::{FileEntry, MANIFEST};
 use crate::publish::parquet::{self, FileMetadata};
@@ -208,6 +209,7 @@ impl OutputDirectory {
             name: name.to_owned(),
             path,
             files: Mutex::default(),
+            headers: Mutex::default(),
             background,
             unsynced: Arc::default(),
             published: false,
@@ -259,7 +261,7 @@ impl OutputDirectory {
             fs::remove_dir_all(self.path.join(FAILED).join(old))?;
         }
         fs::create_dir_all(folder)?;
-        let metadata = FileMetadata { source: String::new(), licence: String::new(), version: VERSION.to_owned() };
+        let metadata = FileMetadata { version: VERSION.to_owned(), ..FileMetadata::default() };
         let mut rejects = failure.rejects.clone();
         rejects.sort_by(|a, b| a.key().cmp(&b.key()));
         let rejects = parquet::encode::<Reject, _>(&Reject::TABLE, &rejects, &metadata)?;
@@ -278,6 +280,8 @@ pub struct Staging {
     path: PathBuf,
     /// What was written so far.
     files: Mutex<BTreeMap<PathBuf, FileEntry>>,
+    /// The columns of the CSV files among it.
+    headers: Mutex<Headers>,
     background: Arc<Background>,
     /// The first file that could not be synced.
     unsynced: Arc<Mutex<Option<Failure>>>,
@@ -305,6 +309,11 @@ impl Staging {
         }
         fs::write(&path, content).map_err(|error| Failure::disk("write", &path, &error))?;
         locked(&self.files).insert(name.into(), FileEntry::of(name, content));
+        if name.ends_with(".csv") {
+            let header =
+                csv::Reader::from_reader(content).headers().map(|header| header.iter().map(str::to_owned).collect());
+            locked(&self.headers).insert(name.to_owned(), header.unwrap_or_default());
+        }
         let unsynced = self.unsynced.clone();
         self.background.push(move || {
             if let Err(error) = File::open(&path).and_then(|file| file.sync_all()) {
@@ -317,6 +326,11 @@ impl Staging {
     /// Returns path, hash and size of every file written so far, in the order of their paths.
     pub fn entries(&self) -> Vec<FileEntry> {
         locked(&self.files).values().cloned().collect()
+    }
+
+    /// Returns the columns of every CSV file written so far.
+    pub fn headers(&self) -> Headers {
+        locked(&self.headers).clone()
     }
 
     /// Writes the manifest, syncs every file, gives the folder its name and switches `latest` unless it is held.

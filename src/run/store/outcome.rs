@@ -152,7 +152,7 @@ pub fn record_decisions(output: &OutputDirectory, to_decide: &[String]) {
 }
 
 /// What an attempt came to, for a log, a file or a scheduler.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Summary {
     /// `published`, `unchanged`, `planned` or `failed`.
     pub outcome: String,
@@ -198,22 +198,9 @@ impl Summary {
         let mut summary = Self {
             outcome: result.as_ref().map_or("failed", Outcome::name).to_owned(),
             exit_code,
-            run: None,
             ended: ended.to_string(),
             seconds,
-            directory: None,
-            rows_read: 0,
-            rows_rejected: 0,
-            errors: 0,
-            warnings: 0,
-            not_allowed: 0,
-            figures_changed: None,
-            stage_seconds: Default::default(),
-            message: None,
-            help: None,
-            stopped_by: Vec::new(),
-            inbox: Vec::new(),
-            to_decide: Vec::new(),
+            ..Self::default()
         };
         match result {
             Ok(Outcome::Published(published)) => {

@@ -81,8 +81,7 @@ impl ResidualsFile {
                 fault(line, format!("{name} `{}`; expected {expected}", record.get(column).unwrap_or_default()))
             };
             let at = |column: usize| record.get(column).unwrap_or_default();
-            let kind = ErrorKind::ALL.into_iter().find(|kind| kind.name() == at(0));
-            let kind = kind.ok_or_else(|| wrong(0, "a rule, as `trend`"))?;
+            let kind: ErrorKind = at(0).parse().map_err(|_| wrong(0, "a rule, as `trend`"))?;
             let origin: i32 = at(2).parse().map_err(|_| wrong(2, "a year"))?;
             let economy: EconomyId = at(3).parse().map_err(|_| wrong(3, "an alpha-3 code"))?;
             for (column, horizon_years) in (COLUMNS.len()..).zip(1..=LONGEST_HORIZON) {

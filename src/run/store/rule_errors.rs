@@ -80,11 +80,9 @@ pub fn read(project: &Path, indicator: &str) -> Result<Vec<CrossValidation>, Fai
 
 fn row(indicator: &str, record: &csv::StringRecord) -> Option<CrossValidation> {
     let number = |column: usize| record.get(column)?.parse::<f64>().ok();
-    let scope =
-        [Scope::Rule, Scope::Group, Scope::Economy].into_iter().find(|scope| record.get(0) == Some(scope.name()));
     Some(CrossValidation {
         indicator: indicator.into(),
-        scope: scope?,
+        scope: record.get(0)?.parse().ok()?,
         method: record.get(1)?.into(),
         horizon_years: record.get(2)?.parse().ok()?,
         group: record.get(3)?.into(),
