@@ -145,10 +145,11 @@ function drawParts(view) {
 
 /// Shows the parts of a figure that was asked for by a link, and puts the reader there.
 function showParts(link) {
+  if (!by("parts").hidden) {
+    by("parts").scrollIntoView();
+    by("parts-title").focus({ preventScroll: true });
+  }
   document.body.dataset.shown = link;
-  if (by("parts").hidden) { return; }
-  by("parts").scrollIntoView();
-  by("parts-title").focus({ preventScroll: true });
 }
 
 function partsEvents() {
