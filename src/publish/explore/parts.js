@@ -74,22 +74,17 @@ function partsOf(view, { terms, gap, sides }) {
 function figureUnit({ terms, gap }) { return gap ?? terms; }
 function inUnit(value, { unit, decimals }) { return withUnit(value, { unit, decimals: [decimals, decimals] }); }
 
-/// The command that writes the proof, one for each figure; none for an own region, which no run has.
-function commandsOf(view, { terms, gap, sides }) {
-  const codes = (side) => view.of.indicator.cells[side.cell], options = ["--sex", "--age", "--location", "--category"];
-  const bare = (group) => group.split(":").slice(2).join(":");
+/// The commands that write the proofs, one for each figure; none for an own region, which no run has, and for a gap over the
+/// economies that both sides have, whose sides are no figures of the run.
+function commandsOf(view, { terms, sides }, isMatched) {
+  const options = ["--sex", "--age", "--location", "--category"];
   const plain = (text) => (/^[\w.:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
-  const command = (shown) => {
-    const [above, below] = [shown[0], shown[shown.length - 1]], parts = ["ictstat prove", view.of.indicator.id];
-    parts.push(plain(above.group === below.group ? above.group : `${above.group}/${bare(below.group)}`), above.year);
-    codes(above).forEach((code, at) => { const own = at === 3 && state.t ? state.t : code; if (code === codes(below)[at] && !["_T", "_Z"].includes(own)) { parts.push(options[at], plain(own)); } });
-    parts.push("--statistic", terms.statistic);
-    if (shown.length > 1) { parts.push("--gap", gap.id); }
-    if (above.year !== below.year) { parts.push("--base-year", below.year); }
-    return parts.join(" ");
+  const command = ({ group, cell, year }) => {
+    const parts = ["ictstat prove", view.of.indicator.id, plain(group), year];
+    view.of.indicator.cells[cell].forEach((code, at) => { const own = at === 3 && state.t ? state.t : code; if (!["_T", "_Z"].includes(own)) { parts.push(options[at], plain(own)); } });
+    return [...parts, "--statistic", terms.statistic].join(" ");
   };
-  if (sides.some((side) => side.group === "own")) { return []; }
-  return gap?.id === "less" ? sides.map((side) => command([side])) : [command(sides)];
+  return isMatched || sides.some((side) => side.group === "own") ? [] : sides.map(command);
 }
 
 function groupInWords(group) { return group === "own" ? w("region-title") : named(DATA.groups[groupPlace(group)].name); }
@@ -132,7 +127,7 @@ function drawParts(view) {
   const stated = isMain ? figureOf(view.of, view.cell, groupPlace(first.group), state.y) : null, value = stated ? stated.value : found.value;
   const what = gap && gap.id !== "less" ? w(`gap-${gap.id}`) : gap ? w("parts-less") : w(`statistic-${terms.statistic}`);
   const side = (members, at) => [gap ? h("h3", {}, `${sideInWords(view, sides[at])}: ${found.rates[at] === null ? w("not-shown") : inUnit(found.rates[at], terms)}`) : null, membersTable(view, members)];
-  const commands = commandsOf(view, figure).map((text) => h("p", { class: "command" }, h("code", {}, text), " ", h("button", { type: "button", class: "action", "data-copy": text }, w("copy"))));
+  const commands = commandsOf(view, figure, found.isMatched).map((text) => h("p", { class: "command" }, h("code", {}, text), " ", h("button", { type: "button", class: "action", "data-copy": text }, w("copy"))));
   panel.replaceChildren(h("div", { class: "bar" }, h("h2", { id: "parts-title", tabindex: -1 }, w("parts-title")), h("button", { type: "button", class: "action", id: "parts-close" }, w("close"))),
     h("p", {}, `${what}: ${gap ? sides.map((one) => sideInWords(view, one)).join(" / ") : sideInWords(view, first)}`),
     h("p", { class: "big", "data-exact": String(value) }, value === null ? w("not-shown") : inUnit(value, figureUnit(figure))),
