@@ -149,6 +149,7 @@ async def parts(browser, url, numbers):
         shown, stated = float(exact), float(row["value"])
         scale = min((1.0, 1e3, 1e6, 1e9), key=lambda scale: abs(shown / scale - stated))
         assert shown == stated or (scale > 1 and abs(shown / scale - stated) <= 1e-12 * abs(stated)), place
+        assert not await browser.value("[...document.getElementById('parts').childNodes].some((one) => one.nodeType === Node.TEXT_NODE)"), place
         assert is_same and n_members and has_commands and focused == "parts-title", (place, known[link])
     return len(known)
 

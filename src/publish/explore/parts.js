@@ -132,8 +132,8 @@ function drawParts(view) {
     h("p", {}, `${what}: ${gap ? sides.map((one) => sideInWords(view, one)).join(" / ") : sideInWords(view, first)}`),
     h("p", { class: "big", "data-exact": String(value) }, value === null ? w("not-shown") : inUnit(value, figureUnit(figure))),
     ...(stated && stated.lower !== null ? [h("p", {}, w("sure-interval", { lower: number(stated.lower, terms.decimals), upper: number(stated.upper, terms.decimals) }))] : []),
-    value !== null && Object.is(value, found.value) ? h("p", { class: "muted", id: "parts-same" }, w("parts-same")) : null,
-    found.isMatched ? h("p", { class: "muted" }, w("parts-matched")) : null,
+    ...(value !== null && Object.is(value, found.value) ? [h("p", { class: "muted", id: "parts-same" }, w("parts-same"))] : []),
+    ...(found.isMatched ? [h("p", { class: "muted" }, w("parts-matched"))] : []),
     ...found.members.flatMap(side).filter((one) => one),
     ...(commands.length ? [h("p", { class: "muted" }, w("parts-command")), ...commands] : []));
 }
