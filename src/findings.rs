@@ -131,6 +131,7 @@ codes! {
     NoEvidence Notice "N036" "values of an earlier edition left aside";
     LargeAbsent Notice "N035" "large economy without a value";
     NotAggregated Notice "N037" "series not added up";
+    InOwnLanguage Notice "N038" "claims shown in the report's own language";
     SourcesAgree Notice "N031" "source changes within a series, both say the same";
 }
 

@@ -185,6 +185,18 @@ fn a_changed_verdict_warns_fails_a_strict_run_and_can_be_accepted() {
 }
 
 #[test]
+fn claims_that_nobody_translated_stay_in_the_words_of_the_report_and_the_run_says_so() {
+    let project = Project::small_report();
+    let figures = "title = { en = \"Report\", fr = \"Rapport\" }\nlanguages = [\"en\", \"fr\"]\nfigure = []\n";
+    project.write("pipelines/reports/small/figures.toml", figures);
+    project.succeed(&["aggregate"]);
+    let told = rows(&project.table("findings"), &[("code", "N038")]);
+    assert_eq!(told.height(), 1);
+    let message = told.column("message").unwrap().str().unwrap().get(0).unwrap();
+    assert!(message.contains("66 texts of the claims not translated: "), "{message}");
+}
+
+#[test]
 fn a_run_of_one_pipeline_changes_no_verdict_on_the_others() {
     let project = Project::small_report();
     project.succeed(&["aggregate"]);

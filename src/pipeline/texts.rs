@@ -1,6 +1,7 @@
 //! The texts of a report by language: `texts/fr.toml` says for each text of `figures.toml` what it is in French,
 //! `claims/texts/fr.toml` for each text of the claims.
 //! A text that is not translated, or a translation of a text that is not there, is a mistake: nothing falls back in silence.
+//! Claims alone may all stay in the language of the report, as its printed words do; the run says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -53,6 +54,17 @@ pub struct TextFiles<'a> {
     pub languages: &'a [Language],
     /// Code of a mistake.
     pub code: Code,
+    /// What the lack of a whole file means.
+    pub without: WithoutFile,
+}
+
+/// What it means that no text of a language is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithoutFile {
+    /// A mistake.
+    Mistake,
+    /// The texts stay in the report's own language, which is told.
+    OwnLanguage,
 }
 
 /// Translations with the files that they stand in, and what is wrong with these.
@@ -64,6 +76,8 @@ pub struct ReadTexts {
     pub documents: Vec<Document>,
     /// Mistakes.
     pub findings: Vec<Finding>,
+    /// Languages without a file, where that is no mistake.
+    pub notices: Vec<Finding>,
 }
 
 impl TextFiles<'_> {
@@ -81,7 +95,11 @@ impl TextFiles<'_> {
                 }
                 Ok(Some(_)) => read.findings.push(self.not_published(&file, language)),
                 Ok(None) if is_other => {
-                    read.findings.extend(self.untranslated(&file, texts.iter().map(String::as_str)));
+                    let untranslated = self.untranslated(&file, texts.iter().map(String::as_str));
+                    match self.without {
+                        WithoutFile::Mistake => read.findings.extend(untranslated),
+                        WithoutFile::OwnLanguage => read.notices.extend(untranslated.map(as_notice)),
+                    }
                 }
                 Ok(None) => {}
                 Err(mistakes) => read.findings.extend(mistakes),
@@ -133,6 +151,10 @@ impl TextFiles<'_> {
     }
 }
 
+fn as_notice(finding: Finding) -> Finding {
+    Finding { code: Code::InOwnLanguage, ..finding }
+}
+
 /// Texts that a message names of many.
 const NAMED: usize = 3;
 
@@ -144,7 +166,8 @@ pub fn translate(report: &mut Report, folder: &Path, shown: &str) -> Result<(), 
     let mut findings = by_language(&report.definition, &languages, &report.document);
     let texts: BTreeSet<String> =
         names(&mut report.definition).iter().filter_map(|name| name.untranslated().map(str::to_owned)).collect();
-    let files = TextFiles { folder, shown, of: FIGURES, languages: &languages, code: Code::BadDefinition };
+    let without = WithoutFile::Mistake;
+    let files = TextFiles { folder, shown, of: FIGURES, languages: &languages, code: Code::BadDefinition, without };
     let read = files.read(&texts);
     findings.extend(read.findings);
     report.texts = read.documents;

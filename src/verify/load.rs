@@ -14,7 +14,7 @@ use super::report::{ReportClaim, ReportClaims, ReportRelation, at};
 use super::{claim_mistakes, expected, relation_mistakes};
 use crate::concepts::{Language, Text, did_you_mean, nearest};
 use crate::findings::{Code, Finding, Place};
-use crate::pipeline::texts::{ReadTexts, TextFiles};
+use crate::pipeline::texts::{ReadTexts, TextFiles, WithoutFile};
 use crate::pipeline::{Document, Pipeline, regular_file};
 
 /// Expected verdicts in the folder of a report.
@@ -70,10 +70,12 @@ impl ReportFiles {
         let (folder, shown) = (self.folder.clone(), self.shown.clone());
         let mut report = self.untranslated(id, pipelines)?;
         let code = Code::BadClaim;
-        let files = TextFiles { folder: &folder, shown: &shown, of: "the claims", languages, code };
+        let without = WithoutFile::OwnLanguage;
+        let files = TextFiles { folder: &folder, shown: &shown, of: "the claims", languages, code, without };
         let read = if report.claims.is_empty() { ReadTexts::default() } else { files.read(&texts(&report)) };
         report.documents.extend(read.documents);
         report.texts = read.translations;
+        report.notices = read.notices;
         if read.findings.is_empty() { Ok(report) } else { Err(read.findings) }
     }
 

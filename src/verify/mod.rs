@@ -102,6 +102,7 @@ pub fn verify(report: &ReportClaims, run: &Run<'_>) -> Verification {
     let claims: Vec<Claim> = report.claims.values().map(row).collect();
     let mut findings = loose_bounds(report);
     findings.extend(ambiguous(report, &evaluated));
+    findings.extend(report.notices.iter().cloned());
     let changes = changes(report, run.pipelines, &claims, |pipeline| run.computed.contains(pipeline.id()));
     findings.extend(changes.iter().map(|change| changed(report, change)));
     let relations =

@@ -68,6 +68,8 @@ pub struct ReportClaims {
     pub expected: Option<Expected>,
     /// Its texts in the languages of the report.
     pub texts: Translations,
+    /// Languages in which the claims are shown in the words of the report's own.
+    pub notices: Vec<Finding>,
     /// The files read, in order.
     pub documents: Vec<Document>,
 }
