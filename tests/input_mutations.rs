@@ -131,20 +131,19 @@ fn uses() -> BTreeMap<String, Vec<Use>> {
     uses
 }
 
-/// Returns the inputs that pipelines use, and the lists of groups.
+/// Returns the inputs that pipelines use, and the lists of groups: those that are text, not workbooks.
 pub fn inputs() -> Vec<Input> {
     let read = |dataset: &str, uses| {
-        let ending =
-            ["csv", "tsv"].into_iter().find(|ending| repository().join(format!("raw/{dataset}.{ending}")).exists());
-        let file = format!("raw/{dataset}.{}", ending.unwrap());
+        let exists = |ending: &&str| repository().join(format!("raw/{dataset}.{ending}")).exists();
+        let file = format!("raw/{dataset}.{}", ["csv", "tsv"].into_iter().find(exists)?);
         let text = |file: &str| std::fs::read_to_string(repository().join(file)).unwrap();
         let table = Csv::parse(&text(&file), &text(&format!("{file}.toml")));
-        Input { file, dataset: dataset.to_owned(), table, uses }
+        Some(Input { file, dataset: dataset.to_owned(), table, uses })
     };
-    let mut inputs: Vec<Input> = uses().into_iter().map(|(dataset, uses)| read(&dataset, uses)).collect();
+    let mut inputs: Vec<Input> = uses().into_iter().filter_map(|(dataset, uses)| read(&dataset, uses)).collect();
     // An edition that is read but not in use changes nothing.
     inputs.retain(|input| input.uses.iter().any(|one| !one.is_alternative));
-    inputs.push(read("itu/classifications", Vec::new()));
+    inputs.extend(read("itu/classifications", Vec::new()));
     inputs
 }
 

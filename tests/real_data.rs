@@ -188,12 +188,16 @@ fn the_shipped_data_pass_a_strict_run_and_no_row_is_lost() {
     for input in inputs {
         let rows = |key: &str| input[key].as_u64().unwrap();
         let file = input["path"].as_str().unwrap();
-        let table = Csv::parse(&project.read(file), &project.read(&format!("{file}.toml")));
-        // Of years as columns every cell is a row, filled or not.
-        assert!(rows("rows_read") >= table.rows.len() as u64, "{file}");
-        if !project.read(&format!("{file}.toml")).contains("unpivot") {
-            assert_eq!(rows("rows_read"), table.rows.len() as u64, "{file}");
+        let sidecar = project.read(&format!("{file}.toml"));
+        let is_workbook = [".xls", ".xlsx"].iter().any(|ending| file.ends_with(ending));
+        // `workbooks::` counts the rows of workbooks; here the lines of text files are counted.
+        if !is_workbook {
+            let n_rows = Csv::parse(&project.read(file), &sidecar).rows.len() as u64;
+            // Of years as columns every cell is a row, filled or not.
+            assert!(rows("rows_read") >= n_rows, "{file}");
+            assert!(sidecar.contains("unpivot") || rows("rows_read") == n_rows, "{file}");
         }
+        assert!(rows("rows_read") > 0, "{file}");
         assert_eq!(rows("rows_read"), rows("rows_kept") + rows("rows_set_aside") + rows("rows_rejected"), "{file}");
     }
     let findings = project.table("findings");

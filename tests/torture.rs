@@ -85,7 +85,7 @@ some damaged Parquet footers; the panic is caught and the file refused.
 const INPUTS: &str = "
 ## One thing wrong in an input
 
-Every input that a pipeline uses, and the lists of groups, with one thing wrong in it; the checksum is renewed, all stages
+Every text file that a pipeline reads, and the lists of groups, with one thing wrong in it; the checksum is renewed, all stages
 run with the published run before as the one to compare with. A case counts as
 
 - *figures unchanged*: no aggregate and no gap of any profile moved by more than one unit of its last printed digit,
