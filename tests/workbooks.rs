@@ -58,6 +58,13 @@ fn a_declared_range_of_a_sheet_gives_what_csv_gives() {
     let prices = rows(&project.table("observations"), &[("indicator", "price-mobile-broadband-5gb")]);
     let file = prices.column("source_file").unwrap().cast(&polars::prelude::DataType::String).unwrap();
     assert_eq!(file.str().unwrap().get(0), Some("raw/itu/price-baskets.xlsx[Prices]"));
+    // A proof names the sheet and its row, and holds the hash of the workbook that the sheet lies in.
+    let proof = project.succeed(&["prove", "price-mobile-broadband-5gb", "world", "2020"]).stdout;
+    let proof: serde_json::Value = serde_json::from_str(&proof).unwrap();
+    let content = std::fs::read(project.path().join(XLSX)).unwrap();
+    assert_eq!(proof["files"][XLSX]["sha256"], ictstat::pipeline::content_hash::sha256(&content));
+    let line = &proof["members"][0]["lines"][0];
+    assert_eq!((&line["file"], &line["sha256"]), (&format!("{XLSX}[Prices]").into(), &serde_json::Value::Null));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Names of datasets: the folder of the publisher and the name of the file, as `itu/internet-use`.
+//! Names of datasets, the folder of the publisher and the name of the file, as `itu/internet-use`; and of the files of values.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,6 +6,12 @@ use super::Text;
 
 /// What the id of a dataset begins with that no file states.
 const DERIVED: &str = "derived/";
+
+/// Returns the file that a source of values lies in: of a sheet or a member, which stands in brackets behind it, the workbook
+/// or archive.
+pub fn file_of(source_file: &str) -> &str {
+    source_file.strip_suffix(']').and_then(|file| file.rsplit_once('[')).map_or(source_file, |(file, _)| file)
+}
 
 /// The id of a dataset, as its sidecar states it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::absent::{Whose, absent};
 use super::diff::unreadable;
 use super::subject::Subjects;
-use crate::concepts::{Language, Status, Text};
+use crate::concepts::{Language, Status, Text, source};
 use crate::pipeline::content_hash::sha256;
 use crate::pipeline::regular_file;
 use crate::publish::manifest::{MANIFEST, StatisticEntry};
@@ -117,22 +117,27 @@ fn behind_row(
 ///
 /// - Errors: a file is absent or another than the run was made from, so that its lines prove nothing.
 fn hashes(project: &Path, manifest: &Manifest, found: &Proven) -> Result<BTreeMap<Text, Hashes>, Failure> {
-    let mut asked: BTreeMap<&Text, BTreeSet<i32>> = BTreeMap::new();
+    let mut asked: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
     for line in found.members.iter().flat_map(|member| &member.lines) {
-        asked.entry(&line.file).or_default().insert(line.line);
+        let file = source::file_of(&line.file);
+        let lines = asked.entry(file).or_default();
+        // The line of a sheet or a member is none of the packed file.
+        if *file == *line.file {
+            lines.insert(line.line);
+        }
     }
     let inputs = manifest.inputs.iter().map(|input| &input.file).chain(&manifest.pipelines);
     let stated: BTreeMap<&str, &str> = inputs.map(|file| (file.path.as_str(), file.sha256.as_str())).collect();
-    let of_file = |(file, lines): (&Text, BTreeSet<i32>)| {
-        let path = project.join(&**file);
+    let of_file = |(file, lines): (&str, BTreeSet<i32>)| {
+        let path = project.join(file);
         let help = "put back the file that the run was made from, or make a run from this one";
         let content = regular_file::read(&path)
             .map_err(|error| Failure::usage(format!("cannot read {file}, which states values: {error}"), help))?;
         let hash = sha256(&content);
-        if stated.get(&**file) != Some(&hash.as_str()) {
+        if stated.get(file) != Some(&hash.as_str()) {
             return Err(Failure::usage(format!("{file} is another file than the run was made from"), help));
         }
-        Ok((file.clone(), Hashes { file: hash, lines: of_lines(&content, &lines) }))
+        Ok((file.into(), Hashes { file: hash, lines: of_lines(&content, &lines) }))
     };
     asked.into_iter().map(of_file).collect()
 }
@@ -170,7 +175,7 @@ const OF_FIGURE: [Column; 12] = Aggregate::TABLE.columns_named([
 /// Returns a member as it stands in a proof.
 fn member_of(member: &ProvenMember, hashes: &BTreeMap<Text, Hashes>) -> Value {
     let line = |line: &StatedLine| {
-        let sha256 = hashes.get(&line.file).and_then(|file| file.lines.get(&line.line));
+        let sha256 = hashes.get(source::file_of(&line.file)).and_then(|file| file.lines.get(&line.line));
         json!({
             "states": line.states.name(), "year": line.year, "file": &*line.file, "line": line.line, "sha256": sha256,
         })

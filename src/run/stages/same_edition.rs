@@ -8,7 +8,7 @@ use itertools::Itertools;
 use crate::concepts::classification::{NOT_CLASSIFIED, USER_GROUPS, WORLD};
 use crate::concepts::groups::REPORTING;
 use crate::concepts::text::first_named;
-use crate::concepts::{Breakdown, EconomyId, Status, Text};
+use crate::concepts::{Breakdown, EconomyId, Status, Text, source};
 use crate::findings::{Code, Finding, Place};
 use crate::tables::Observation;
 use crate::tables::gaps::GapBreakdown;
@@ -77,12 +77,10 @@ fn about_values(indicator: &Text, economy: EconomyId, mut rows: Vec<(&Observatio
         "{economy} {}{cell} {difference} in the run before{others}, both times in edition {vintage} of {dataset}",
         row.year
     );
-    // A sheet or member stands in brackets behind its file.
-    let of_part = row.source_file.strip_suffix(']').and_then(|file| file.rsplit_once('['));
     let help = format!(
         "if the publisher has revised it, write the new `edition` into {}.toml; if not, restore the file; if the pipeline \
          was changed, run once without --strict; or allow {} with the reason",
-        of_part.map_or(&*row.source_file, |(file, _)| file),
+        source::file_of(&row.source_file),
         Code::Revised.name()
     );
     let place = Place { line: usize::try_from(row.source_line).ok(), ..Place::file(row.source_file.clone()) };
