@@ -54,6 +54,8 @@ class Browser:
     async def open(self, url, width, height, scheme):
         self.events = []
         await self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
+        # A window of another program, or none, takes no focus from the page.
+        await self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         await self.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         await self.call("Page.navigate", url=url)
         for _ in range(100):
@@ -157,7 +159,9 @@ def main(run, ictstat=None):
         region["figures"] = figures_of_own_group(ictstat, **region)
     women = {"link": "i=internet-use&b=F/_T/_T/_Z&y=2024&e=SEN&c=en", "name": "Senegal", "breakdown": "women, 2024", "economy": "SEN", "source": "raw/itu/internet-use.csv:"}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        # The flooding protection drops the links of a page that is led to hundreds of places within seconds, as only a test does.
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                     "--disable-ipc-flooding-protection",
                      "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
         process = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:

@@ -112,8 +112,7 @@ function events() {
     const link = location.hash.slice(1);
     readAddress();
     draw();
-    // A browser that follows a link puts the focus at the begin of the page, and does so last: with the next frame.
-    requestAnimationFrame(() => setTimeout(() => showParts(link), 0));
+    setTimeout(() => showParts(link), 0);
   });
   partsEvents();
   ownRegionEvents();
