@@ -13,7 +13,7 @@ use crate::concepts::Text;
 pub struct WeightPart {
     /// Id of the indicator.
     pub indicator: Text,
-    /// The rows in their order, as the first indicator that has them names them.
+    /// The rows in their order. Those that are shared bear the name of the denominator.
     pub rows: Arc<Vec<WeightRow>>,
 }
 

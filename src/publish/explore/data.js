@@ -74,9 +74,10 @@ function valueOf(of, cell, economy, year) {
   return one;
 }
 
-/// The weight of an economy: { weight, ofWhole }, or null where it is not known.
-function weightOf(of, cell, economy, year) {
-  if (of.indicator.counts_once) { return { weight: 1, ofWhole: false }; }
+/// The weight of an economy: { weight, ofWhole }, or null where it is not known; of the main statistic where none is said.
+function weightOf(of, cell, economy, year, countsOnce = of.indicator.counts_once) {
+  // Where no statistic weighs, the page carries no weights.
+  if (countsOnce || !of.indicator.weights.weight.length) { return { weight: 1, ofWhole: false }; }
   const row = of.weights.get(of.weightCells[cell])?.get(economy)?.get(year);
   const { weight, of_whole } = of.indicator.weights;
   return row === undefined ? null : { weight: weight[row], ofWhole: of_whole[row] === 1 };

@@ -85,7 +85,8 @@ function download() {
 function events() {
   for (const [id, key] of [["indicator", "i"], ["breakdown", "b"]]) { by(id).addEventListener("change", (event) => choose({ ...NO_PARTS, g: state.g, [key]: event.target.value })); }
   by("list").addEventListener("change", (event) => choose({ l: event.target.value }));
-  by("year").addEventListener("change", (event) => choose({ y: Number(event.target.value) }));
+  // Two years that are compared are asked for together: another year is one figure.
+  by("year").addEventListener("change", (event) => choose({ ...(state.y2 ? { ...NO_PARTS, g: state.g } : {}), y: Number(event.target.value) }));
   by("find").addEventListener("change", (event) => {
     const code = economyNamed(event.target.value);
     by("found").textContent = code || !event.target.value ? "" : w("not-found", { text: event.target.value });

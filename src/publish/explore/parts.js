@@ -24,7 +24,7 @@ function membersNamed(of, group, year) {
 /// The members of one side in the order of their codes; who has no value or no weight does not count.
 function sideOf(of, { group, cell, year }, listedIn, countsOnce) {
   return membersNamed(of, group, listedIn).map((economy) => {
-    const one = valueOf(of, cell, economy, year), known = countsOnce ? { weight: 1, ofWhole: false } : weightOf(of, cell, economy, year);
+    const one = valueOf(of, cell, economy, year), known = weightOf(of, cell, economy, year, countsOnce);
     return { economy, one, weight: known?.weight ?? null, counts: one !== null && known !== null && !known.ofWhole };
   });
 }

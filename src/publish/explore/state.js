@@ -60,7 +60,7 @@ function settled() {
   state.o = [...new Set(state.o)].filter((code) => codes.includes(code)).sort();
   if (state.e && !codes.includes(state.e)) { state.e = ""; }
   const isGroup = (key) => key === "own" || of.indicator.members.group.includes(groupPlace(key));
-  const isKnown = isGroup(state.g) && (!state.g2 || isGroup(state.g2)) && (!state.b2 || keys.includes(state.b2));
+  const isKnown = isGroup(state.g) && (!state.g2 || isGroup(state.g2)) && (!state.b2 || keys.includes(state.b2)) && (!state.y2 || state.y2 < state.y);
   if (state.g && !isKnown) { Object.assign(state, NO_PARTS); }
   return { of, cell, years, lists, list: lists.find((list) => list.key === state.l) };
 }

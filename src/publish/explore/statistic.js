@@ -84,8 +84,10 @@ function regionOf(of, cell, year, economies) {
     pairs.push([one.value, weight.weight]);
   }
   const [all, covered, reported] = [weights.all, weights.covered, weights.reported].map(added);
-  found.value = statisticOf(of.indicator, { statistic: of.indicator.statistic }, pairs);
-  if (of.indicator.has_users && pairs.length) { found.users = added(pairs.map(([x, weight]) => x / 100 * weight)); }
+  // The bounds of a property belong to the statistic: without them nothing is within.
+  const terms = of.indicator.statistics.find((one) => one.statistic === of.indicator.statistic);
+  if (terms) { found.value = statisticOf(of.indicator, terms, pairs); }
+  if (of.indicator.has_users) { found.users = statisticOf(of.indicator, { statistic: "users" }, pairs); }
   found.reportedPercent = all > 0 ? reported / all * 100 : null;
   found.coveredPercent = all > 0 ? covered / all * 100 : null;
   const isAmount = of.indicator.statistic === "sum" && of.indicator.per === null;

@@ -74,16 +74,16 @@ pub fn weights(
     of_series: &WeightsOfSeries,
 ) -> Arc<Vec<WeightRow>> {
     let Some(weighed) = Weighed::new(indicator, estimates) else { return Arc::default() };
-    let id: Text = indicator.pipeline().id().into();
     if indicator.pipeline().member.is_none() {
-        return Arc::new(weighed.rows(&id));
+        return Arc::new(weighed.rows(&indicator.pipeline().id().into()));
     }
     // What is there is whole whatever happened to who put it there.
     let mut known = of_series.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, rows)) = known.iter().find(|(other, _)| *other == weighed) {
         return rows.clone();
     }
-    let rows = Arc::new(weighed.rows(&id));
+    // By the denominator, not by the series that came first: which that is, is a race, and the key of the file follows the rows.
+    let rows = Arc::new(weighed.rows(&weighed.weights.indicator));
     known.push((weighed, rows.clone()));
     rows
 }
