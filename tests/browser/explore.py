@@ -142,10 +142,6 @@ async def parts(browser, url, numbers):
                 await asyncio.sleep(0.01)
             else:
                 raise AssertionError(f"{link} is not shown")
-            for _ in range(100):
-                if await browser.value("document.activeElement.id") == "parts-title":
-                    break
-                await asyncio.sleep(0.01)
             known[link] = json.loads(await browser.value("JSON.stringify([document.querySelector('#parts [data-exact]')?.dataset.exact ?? null, document.querySelectorAll('#parts tbody tr').length, document.querySelector('#parts-same') !== null, document.activeElement.id, document.querySelectorAll('#parts .command').length > 0 || document.querySelectorAll('#parts .members').length === 2])"))
         exact, n_members, is_same, focused, has_commands = known[link]
         place = (figure, row["series"], row["point"], link, exact, row["value"])

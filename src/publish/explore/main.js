@@ -32,8 +32,8 @@ function drawControls() {
 
 function draw() {
   VIEW = settled();
-  const focused = document.activeElement?.closest?.("[data-economy], [data-group], [data-remove]");
-  const again = focused && ["economy", "group", "remove"].map((key) => focused.dataset[key] && `[data-${key}="${focused.dataset[key]}"]`).find((one) => one);
+  const focused = document.activeElement?.closest?.("[data-economy], [data-group], [data-remove], #parts-title");
+  const again = focused && (["economy", "group", "remove"].map((key) => focused.dataset[key] && `[data-${key}="${focused.dataset[key]}"]`).find((one) => one) ?? "#parts-title");
   writeAddress();
   drawWords();
   drawControls();

@@ -138,17 +138,11 @@ function drawParts(view) {
     ...(commands.length ? [h("p", { class: "muted" }, w("parts-command")), ...commands] : []));
 }
 
-/// How long a browser may take to follow a link.
-const SETTLES_MS = 1000;
-
 /// Shows the parts of a figure that was asked for by a link, and puts the reader there.
 function showParts(link) {
   if (!by("parts").hidden) {
     by("parts").scrollIntoView();
-    const title = by("parts-title"), focus = () => title.focus({ preventScroll: true }), since = performance.now();
-    // A browser that follows a link puts the focus at the begin of the page, which may come after this: to no other element.
-    title.addEventListener("blur", (event) => { if (event.relatedTarget === null && performance.now() - since < SETTLES_MS) { setTimeout(focus, 0); } });
-    focus();
+    by("parts-title").focus({ preventScroll: true });
   }
   document.body.dataset.shown = link;
 }
