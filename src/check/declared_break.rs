@@ -46,7 +46,7 @@ pub fn check(pipeline: &Pipeline, observations: &[Observation]) -> Vec<Finding> 
 pub fn fits_nothing(pipeline: &Pipeline, observations: &[Observation]) -> Vec<Finding> {
     let is_met = |entry: &BreakDefinition| {
         let of_economy = || observations.iter().filter(|row| row.selected && row.economy == entry.economy.0);
-        let has_break = of_economy().any(|row| row.year == entry.year && entry.is_of(row.dataset.as_str()));
+        let has_break = of_economy().any(|row| entry.is_at(row));
         has_break && of_economy().any(|row| row.year < entry.year)
     };
     let entries = pipeline.definition.breaks.iter().enumerate();

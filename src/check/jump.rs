@@ -8,7 +8,7 @@ use crate::concepts::classification::{ITU_REGION, WB_INCOME, WORLD};
 use crate::concepts::groups::Group;
 use crate::concepts::{Breakdown, EconomyId, exceeds, middle, reaches};
 use crate::findings::{Code, Finding};
-use crate::pipeline::{BreakDefinition, Pipeline};
+use crate::pipeline::Pipeline;
 use crate::tables::{Observation, Weights};
 
 /// Points by which a step must exceed the median step of its region and year to be suspected below the
@@ -75,10 +75,7 @@ pub(super) fn is_declared(pipeline: &Pipeline, row: &Observation) -> bool {
 
 /// Returns whether the pipeline declares a break in the series at a row.
 pub(super) fn is_in_pipeline(pipeline: &Pipeline, row: &Observation) -> bool {
-    let declared = |entry: &BreakDefinition| {
-        entry.economy.0 == row.economy && entry.year == row.year && entry.is_of(row.dataset.as_str())
-    };
-    pipeline.definition.breaks.iter().any(declared)
+    pipeline.definition.breaks.iter().any(|entry| entry.is_at(row))
 }
 
 fn suspicion(

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::run::failure::counted;
-use crate::run::store::directory::run_name;
+use crate::run::store::directory::{manifest_of, run_name};
 use crate::run::{Failure, Options, OutputDirectory};
 
 /// A run and the folder that it lies in.
@@ -57,7 +57,7 @@ impl WhichRun {
                 "release it with `ictstat release`",
             );
         }
-        match output.latest_manifest().map(|manifest| manifest.findings.not_allowed) {
+        match manifest_of(&directory).map(|manifest| manifest.findings.not_allowed) {
             Some(n) if n > 0 => {
                 let findings = counted(n, "finding", "that no pipeline allows");
                 refused(format!("the run {name} has {findings}"), "mend what `ictstat validate` shows and run again")

@@ -15,7 +15,7 @@ use crate::publish::datapackage::DATAPACKAGE;
 use crate::publish::manifest::{FileEntry, MANIFEST};
 use crate::revision::rows::Stored;
 use crate::run::Failure;
-use crate::run::store::directory::RUNS;
+use crate::run::store::directory::{RUNS, manifest_of};
 use crate::tables::read::Footer;
 use crate::tables::{Aggregate, Membership, Row};
 
@@ -96,8 +96,8 @@ impl Description {
     ///
     /// - Errors: one of these files is damaged.
     pub(super) fn read(run: &Path) -> Result<Self, Failure> {
-        let whole = Manifest::read(run).filter(|manifest| run.ends_with(&manifest.run));
-        let manifest = whole.ok_or_else(|| Failure::damaged(&run.join(MANIFEST), "it is not what the run wrote"))?;
+        let manifest =
+            manifest_of(run).ok_or_else(|| Failure::damaged(&run.join(MANIFEST), "it is not what the run wrote"))?;
         let outside = manifest.outputs.iter().find(|entry| !is_below(&entry.path));
         outside.map_or(Ok(()), |entry| {
             let detail = format!("{:?} is no file of the run", entry.path);

@@ -1,7 +1,6 @@
 //! The bytes of a raw file, or of the files of a folder: in memory, shared by all who read them, or on disk where they are many, to
 //! be read piece by piece. What is on disk is held against its hash after each reading: one that changes meanwhile is refused.
 
-use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -11,13 +10,11 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 use xxhash_rust::xxh3::Xxh3;
 
-use crate::pipeline::content_hash::{hexadecimal, sha256};
+use crate::pipeline::content_hash::{BLOCK, hexadecimal, in_blocks, sha256};
 use crate::pipeline::regular_file;
 
 /// Largest file that is held in memory: the bulk files of publishers are larger, one indicator's file is not.
 pub const MOST_IN_MEMORY: u64 = 8 << 20;
-/// Bytes that are read at once.
-const BLOCK: usize = 1 << 18;
 
 /// The bytes of a raw file.
 #[derive(Clone, Debug)]
@@ -182,18 +179,6 @@ fn no_file() -> io::Error {
 
 fn changed() -> io::Error {
     io::Error::other("the file changed while it was read")
-}
-
-fn in_blocks(mut file: File, each: &mut dyn FnMut(&[u8])) -> io::Result<()> {
-    let mut block = vec![0; BLOCK];
-    loop {
-        match file.read(&mut block) {
-            Ok(0) => return Ok(()),
-            Ok(n) => each(&block[..n]),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
 }
 
 #[cfg(test)]

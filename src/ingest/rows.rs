@@ -48,11 +48,13 @@ impl Rows {
                 let way = sidecar.layout.rows.as_deref();
                 Self::Json(JsonRows::open(&packed.whole()?, &shown, named.sidecar, way)?)
             }
-            Format::OtherWorkbook if FileType::is_text_with_tabs(&packed.whole()?) => {
-                Self::Csv(CsvText::open(packed, &shown, named.sidecar, sidecar)?)
-            }
             Format::Xlsx | Format::OtherWorkbook => {
-                Self::Workbook(WorkbookRows::open(packed.whole()?, format, &shown, named.sidecar, sidecar)?)
+                let whole = packed.whole()?;
+                if format == Format::OtherWorkbook && FileType::is_text_with_tabs(&whole) {
+                    Self::Csv(CsvText::open(packed, &shown, named.sidecar, sidecar)?)
+                } else {
+                    Self::Workbook(WorkbookRows::open(whole, format, &shown, named.sidecar, sidecar)?)
+                }
             }
         };
         Ok((rows, shown))

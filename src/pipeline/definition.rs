@@ -14,7 +14,7 @@ use super::rules::{CompareDefinition, CorrectionDefinition, DerivedDefinition, E
 use crate::concepts::period::PLAUSIBLE_YEARS;
 use crate::concepts::{Age, EconomyId, Name, Unit};
 use crate::findings::Finding;
-use crate::tables::Statistic;
+use crate::tables::{Observation, Statistic};
 
 /// One pipeline: an indicator, its inputs, checks and aggregates.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -300,6 +300,11 @@ impl BreakDefinition {
     /// Returns whether the break is one of this dataset.
     pub fn is_of(&self, dataset: &str) -> bool {
         self.dataset.as_deref().is_none_or(|own| own == dataset)
+    }
+
+    /// Returns whether the series breaks at a value.
+    pub fn is_at(&self, row: &Observation) -> bool {
+        self.economy.0 == row.economy && self.year == row.year && self.is_of(row.dataset.as_str())
     }
 }
 

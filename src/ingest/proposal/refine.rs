@@ -397,9 +397,8 @@ fn repair_duplicates(draft: &mut Draft, reading: &Reading, file: &RecordFile) ->
         draft.open.push(format!("{} figures are stated by several rows that nothing tells apart", groups.len()));
         return false;
     };
-    if time::holds_dates(draft, &name, &file.header) {
-        // The column of months is new the first time.
-        return !file.header.iter().any(|name| name == "month");
+    if let Some(is_changed) = time::months_of_dates(draft, &name, &file.header) {
+        return is_changed;
     }
     draft.join(&name, &file.header);
     draft.notes.push(format!("`{name}` tells rows of one figure apart: it is part of the category"));

@@ -30,11 +30,11 @@ pub fn choose(draft: &mut Draft, table: &Table, profiles: &[Profile]) -> Result<
     let is_year_of_values = |name: &str| is_year_alone(name) || marked.iter().any(|marked| marked == name);
     let years: Vec<&Profile> = profiles.iter().filter(|profile| is_year_of_values(&profile.name)).collect();
     let fields: Vec<&Profile> = profiles.iter().filter(|profile| is_field_of_year(&profile.name)).collect();
-    let has_values = fields.iter().any(|profile| profile.name.to_lowercase().ends_with("value"));
+    let is_value = |profile: &&Profile| profile.name.to_lowercase().ends_with("value");
+    let values: Vec<&Profile> = fields.iter().copied().filter(is_value).collect();
     let named = value_column(draft, profiles);
-    if named.is_none() && has_values && fields.len() > 3 {
+    if named.is_none() && !values.is_empty() && fields.len() > 3 {
         unpivot(draft, "^(?<year>[0-9]{4})[_ ](?<field>[A-Za-z]+)$", "year");
-        let values: Vec<&Profile> = fields.iter().copied().filter(|profile| profile.name.ends_with("value")).collect();
         super::values::declare(draft, &values);
         return Ok(());
     }

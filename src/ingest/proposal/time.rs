@@ -37,6 +37,8 @@ pub fn marked_years(profiles: &[Profile]) -> Vec<String> {
 /// Months and days, the year first or last.
 const DATE: &str = "^(?<year>[0-9]{4})(-[0-9]{2}){0,2}([T ].*)?$";
 const DATE_REVERSED: &str = "^(?:[0-3]?[0-9][./-]){0,2}(?<year>[0-9]{4})(?: [0-9]{1,2}:.*)?$";
+/// A header that is a whole date.
+const DATE_OF_HEADER: &str = "^(?<year>[0-9]{4})-[0-9]{2}-[0-9]{2}$";
 /// The same as [`DATE`], with the month in a column of its own.
 const DATE_AND_MONTH: &str = "^(?<year>[0-9]{4})-(?<month>[0-9]{2})(-[0-9]{2})?([T ].*)?$";
 
@@ -44,11 +46,11 @@ const DATE_AND_MONTH: &str = "^(?<year>[0-9]{4})-(?<month>[0-9]{2})(-[0-9]{2})?(
 pub fn pattern_of_headers(profiles: &[Profile]) -> Option<&'static str> {
     let n = |wanted: Period| profiles.iter().filter(|profile| Period::of(&profile.name) == Some(wanted)).count();
     // One date of each year, as a sheet makes of years that are dates.
-    let dates = profiles.iter().filter(|profile| Period::of(&profile.name) == Some(Period::Date));
-    let dates: Vec<&str> = dates.map(|profile| profile.name.as_str()).collect();
+    let names = profiles.iter().map(|profile| profile.name.as_str());
+    let dates: Vec<&str> = names.filter(|name| is_match(DATE_OF_HEADER, name)).collect();
     let years: BTreeSet<&str> = dates.iter().filter_map(|date| date.get(..4)).filter(|year| is_year(year)).collect();
     let is_of_years = dates.len() > 1 && years.len() == dates.len();
-    let of_dates = is_of_years.then_some(r"^(?<year>[0-9]{4})-[0-9]{2}-[0-9]{2}$");
+    let of_dates = is_of_years.then_some(DATE_OF_HEADER);
     let of_years = HEADERS.iter().find(|(period, _)| n(*period) > 1).map(|(_, pattern)| *pattern);
     of_years.or(of_dates)
 }
@@ -112,9 +114,10 @@ pub fn repair(draft: &mut Draft, texts: &BTreeSet<String>, header: &[String], n_
     false
 }
 
-/// Returns whether a column holds dates that years are taken from: several of one year are no categories. Which of them stands
-/// for the year a person decides by its month, and until then no run reads the file.
-pub fn holds_dates(draft: &mut Draft, column: &str, header: &[String]) -> bool {
+/// Returns, of a column of dates that years are taken from, whether its months are declared now; none of another column. Several
+/// dates of one year are no categories. Which of them stands for the year a person decides by its month, and until then no run
+/// reads the file.
+pub fn months_of_dates(draft: &mut Draft, column: &str, header: &[String]) -> Option<bool> {
     let with_year = |pattern: &str| pattern.replace("?<year>", &format!("?<{}>", draft.columns.year));
     let (plain, reversed, dated) = (with_year(DATE), with_year(DATE_REVERSED), with_year(DATE_AND_MONTH));
     let text = |split: &Split| split.pattern.as_ref().map(|FromText(pattern)| pattern.regex().as_str().to_owned());
@@ -122,8 +125,9 @@ pub fn holds_dates(draft: &mut Draft, column: &str, header: &[String]) -> bool {
     let found = splits.iter_mut().find(|split| {
         split.column == column && text(split).is_some_and(|text| [&plain, &reversed, &dated].contains(&&text))
     });
-    let Some(split) = found else { return false };
-    if text(split).as_ref() == Some(&plain) && !header.iter().any(|name| name == "month") {
+    let split = found?;
+    let is_new = text(split).as_ref() == Some(&plain) && !header.iter().any(|name| name == "month");
+    if is_new {
         split.pattern = dated.parse().ok().map(FromText);
         draft.open.retain(|open| !open.ends_with("a value counts for its year"));
         draft.open.push(format!(
@@ -131,7 +135,7 @@ pub fn holds_dates(draft: &mut Draft, column: &str, header: &[String]) -> bool {
              the annual series"
         ));
     }
-    true
+    Some(is_new)
 }
 
 fn is_match(pattern: &str, text: &str) -> bool {

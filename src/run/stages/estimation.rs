@@ -315,9 +315,7 @@ pub fn breaks(indicator: &Indicator<'_>) -> Vec<Break> {
     let declared = &indicator.pipeline().definition.breaks;
     let mut breaks: BTreeMap<(EconomyId, i32), Option<BreakTreatment>> = BTreeMap::new();
     for row in indicator.observations.iter().filter(|row| row.selected) {
-        let entry = declared.iter().find(|entry| {
-            entry.economy.0 == row.economy && entry.year == row.year && entry.is_of(row.dataset.as_str())
-        });
+        let entry = declared.iter().find(|entry| entry.is_at(row));
         let treatment = match entry.map(|entry| entry.action) {
             Some(BreakAction::Rebase) => Some(BreakTreatment::Rebase),
             Some(BreakAction::Segment) => Some(BreakTreatment::Segment),

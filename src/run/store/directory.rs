@@ -393,7 +393,7 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Returns the manifest of a run's folder; one that names another run is none.
-pub(super) fn manifest_of(directory: &Path) -> Option<Manifest> {
+pub fn manifest_of(directory: &Path) -> Option<Manifest> {
     Manifest::read(directory).filter(|manifest| directory.ends_with(&manifest.run))
 }
 
