@@ -365,6 +365,10 @@ mistakes! {
     another_sheet_that_is_not_there 3, look_up(HISTORY, ["sheet = \"History\"", "sheet = \"Histories\""]);
     another_sheet_without_the_column 3, look_up(HISTORY, ["basket = \"Name\"", "basket = \"Basket\""]);
     a_lookup_by_a_column_that_the_table_lacks 3, look_up(HISTORY, ["basket = \"Name\"", "baskets = \"Name\""]);
+    a_layout_of_another_sheet_with_a_split_that_splits_nothing 3, look_up(
+        HISTORY,
+        ["ends_at_empty = \"Name\"", "split = [{ column = \"Name\", by = \"-\", into = [\"basket\"] }]"],
+    );
     a_lookup_that_takes_nothing 3, look_up(HISTORY, ["take = { status = \"value\" }", "take = {}"]);
     a_lookup_of_a_file_without_sheets 3, |project| {
         let sidecar = project.read("raw/itu/price-baskets.csv.toml");

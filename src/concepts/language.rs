@@ -119,7 +119,7 @@ impl Language {
     /// Returns the messages whose ids begin alike, each with the names of what is put into it.
     pub fn messages(begin: &str) -> impl Iterator<Item = (&'static str, BTreeSet<&'static str>)> {
         let mut found: Vec<(&str, BTreeSet<&str>)> = Vec::new();
-        for line in CATALOGUE_FILES[Self::ENGLISH.0].1.lines() {
+        for line in CATALOGUE_FILES[Self::ENGLISH.0].1.lines().filter(|line| !line.starts_with('#')) {
             // A message goes on in lines that are indented.
             found.extend(line.split_once(" =").filter(|_| !line.starts_with(' ')).map(|(id, _)| (id, BTreeSet::new())));
             let names = line.split('$').skip(1).filter_map(|rest| rest.split([' ', '}']).next());

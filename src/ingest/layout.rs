@@ -183,9 +183,13 @@ impl Layout {
 
     /// Returns what is wrong with the keys by themselves, each at its place.
     pub fn mistakes(&self, document: &Document) -> Vec<Finding> {
+        self.mistakes_at(document, &[Step::Key("layout")])
+    }
+
+    fn mistakes_at(&self, document: &Document, place: &[Step<'_>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut mistake = |way: &[Step<'_>], detail: &str, help: &str| {
-            let way: Vec<Step<'_>> = [Step::Key("layout")].into_iter().chain(way.iter().copied()).collect();
+            let way = [place, way].concat();
             findings.push(Finding::new(Code::BadSidecar, detail).at(document.place(&way)).help(help));
         };
         if !self.header.is_empty() && self.header_line.is_some() {
@@ -242,6 +246,10 @@ impl Layout {
                 detail,
                 "name what it finds, as ^(?<year>[0-9]{4})$",
             );
+        }
+        for (index, lookup) in self.lookup.iter().enumerate() {
+            let of_lookup = [Step::Key("lookup"), Step::Index(index), Step::Key("layout")];
+            findings.extend(lookup.layout.mistakes_at(document, &[place, &of_lookup].concat()));
         }
         findings
     }

@@ -47,8 +47,8 @@ pub struct Weights {
 impl PartialEq for Weights {
     /// Two are equal that look up the same denominator in the same way; whether two denominators say the same is not asked.
     fn eq(&self, other: &Self) -> bool {
-        let how = |weights: &Self| (weights.indicator.clone(), weights.unit, weights.default_age);
-        Arc::ptr_eq(&self.of, &other.of) && how(self) == how(other)
+        let is_looked_up_alike = self.unit == other.unit && self.default_age == other.default_age;
+        Arc::ptr_eq(&self.of, &other.of) && is_looked_up_alike && self.indicator == other.indicator
     }
 }
 

@@ -123,8 +123,8 @@ fn declared(relation: &RelationDefinition, report: &ReportClaims) -> Evaluated {
         Impossible::default()
     };
     outcome.arithmetic.remarks.extend(impossible.remark);
-    let arithmetic = outcome.arithmetic.clone();
-    Evaluated::new(row(relation, claims, &outcome, impossible.claims, report), relation.kind, arithmetic)
+    let row = row(relation, claims, &outcome, impossible.claims, report);
+    Evaluated::new(row, relation.kind, outcome.arithmetic)
 }
 
 fn row(

@@ -102,7 +102,7 @@ impl ReportFiles {
             }
             report.documents.push(document);
         }
-        findings.extend(report.claims.values().filter_map(|claim| unknown_mention(claim, &report)));
+        findings.extend(report.claims.values().flat_map(|claim| unknown_mentions(claim, &report)));
         let has_faulty_claims = !findings.is_empty();
         for file in self.relations {
             let Some((document, file)) = sound(file, &mut findings) else { continue };
@@ -143,13 +143,16 @@ fn sound<T>(file: Read<T>, findings: &mut Vec<Finding>) -> Option<T> {
     file.map_err(|mistakes| findings.extend(mistakes)).ok()
 }
 
-/// Returns a claim that is said to give the same number and is none of the report.
-fn unknown_mention(claim: &ReportClaim, report: &ReportClaims) -> Option<Finding> {
-    let Some(Uncheckable::OtherPopulation(other)) = &claim.definition.uncheckable else { return None };
-    let unknown = other.other_population.iter().find(|id| !report.claims.contains_key(id.as_str()))?;
-    let help = did_you_mean(&nearest(unknown, report.claims.keys().map(Text::as_ref)), "name claims of the report");
-    let keys = ["uncheckable", "other_population"];
-    Some(report.finding(claim, &keys, format!("unknown claim `{unknown}`")).help(help))
+/// Returns the claims that are said to give the same number and are none of the report.
+fn unknown_mentions(claim: &ReportClaim, report: &ReportClaims) -> Vec<Finding> {
+    let Some(Uncheckable::OtherPopulation(other)) = &claim.definition.uncheckable else { return Vec::new() };
+    let finding = |unknown: &String| {
+        let near = nearest(unknown, report.claims.keys().map(Text::as_ref));
+        let keys = ["uncheckable", "other_population"];
+        let finding = report.finding(claim, &keys, format!("unknown claim `{unknown}`"));
+        finding.help(did_you_mean(&near, "name claims of the report"))
+    };
+    other.other_population.iter().filter(|id| !report.claims.contains_key(id.as_str())).map(finding).collect()
 }
 
 fn twice(

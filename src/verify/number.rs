@@ -63,8 +63,9 @@ impl Interval {
             (Some(from), Some(to)) => {
                 let [from, to] = [from, to].map(|end| said(end, language));
                 let [lower, upper] = [lower, upper].map(|end| if end.is_closed { "closed" } else { "open" });
-                let ends = [("from", (&from).into()), ("to", (&to).into())];
-                language.say("interval-ends", &[ends[0], ends[1], ("lower", lower.into()), ("upper", upper.into())])
+                let ends =
+                    [("from", (&from).into()), ("to", (&to).into()), ("lower", lower.into()), ("upper", upper.into())];
+                language.say("interval-ends", &ends)
             }
         }
     }

@@ -2,7 +2,6 @@
 //! Has no wording of its own: what a report says itself (`needs`, `uncheckable`) is translated with the report.
 
 use super::comparison::quoted;
-use super::formula::Formula;
 use super::interval::Interval;
 use super::number::said as number;
 use crate::concepts::{DatasetId, Language, Name, Text, Told};
@@ -185,7 +184,7 @@ impl DataGive {
                 let values = [("value", (&value).into()), ("lower", (&lower).into()), ("upper", (&upper).into())];
                 language.say("claim-with-interval", &values)
             }
-            None => Formula::number(self.value).said(language),
+            None => number(self.value, language),
         };
         let accepted = self.accepted.said(language);
         let give = language.say("claim-data-give", &[("value", (&value).into()), ("accepted", (&accepted).into())]);

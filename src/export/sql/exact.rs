@@ -1,6 +1,8 @@
 //! Numbers of rows → their sums in SQL, exact and rounded once, as `statistic::ExactSum` gives them.
 //! Knows no column by name.
 
+use itertools::Itertools;
+
 use super::dialect::Dialect;
 
 /// Registers of a sum.
@@ -70,13 +72,7 @@ pub fn part_name(number: usize, part: usize) -> String {
 
 /// Returns the numbers of sums, each once.
 fn numbers<'a>(sums: &[ExactSum<'a>]) -> Vec<&'a str> {
-    let mut numbers = Vec::new();
-    for sum in sums {
-        if !numbers.contains(&sum.of) {
-            numbers.push(sum.of);
-        }
-    }
-    numbers
+    sums.iter().map(|sum| sum.of).unique().collect()
 }
 
 /// Returns a number as the parts that the registers take: their exact sum is the number.

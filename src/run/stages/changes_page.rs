@@ -183,8 +183,7 @@ fn signed(by: f64, change: &Change, language: Language) -> String {
 /// Returns what moved a figure, parts that print as zero left out; or why that is unknown.
 fn moved_by(change: &Change, language: Language) -> String {
     let Some(parts) = &change.parts else { return change.reason.clone().unwrap_or_default() };
-    let least = 0.5 * 10f64.powi(-i32::try_from(change.places()).unwrap_or_default());
-    let seen = parts.each().filter(|(_, part)| part.abs() >= least);
+    let seen = parts.each().filter(|(_, part)| crate::tables::changes::signed(*part, change.places()).is_some());
     let told = seen.map(|(cause, part)| format!("{} {}", said(cause, language), signed(part, change, language)));
     language.joined(&told.collect::<Vec<_>>(), "comma")
 }
