@@ -72,6 +72,14 @@ fn a_typographic_minus_is_one() {
 }
 
 #[test]
+fn digits_of_another_script_are_left_open() {
+    let trial = Trial::new("digits.csv", "economy,year,value\nSEN,2020,٥٨\nKEN,2020,29.5\nTCD,2020,…²\n");
+    let said = trial.add(&[]).stderr;
+    assert!(said.contains("no value: `…²`"), "{said}");
+    assert!(said.contains("open: `٥٨` is read as no value"), "{said}");
+}
+
+#[test]
 fn what_notes_call_an_estimate_is_one() {
     let text = "T30,Internet Usage,,,,,\nRegion/Country/Area,,Year,Series,Value,Footnotes,Source\n\
         1,\"Total, all countries or areas\",2000,Percentage of individuals using the internet,5.5,Estimate.,\"ITU, x\"\n\

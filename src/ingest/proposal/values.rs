@@ -90,8 +90,9 @@ fn thousands(draft: &mut Draft, texts: &BTreeSet<&str>) {
     }
 }
 
+/// Digits of any script count: ٥٨ is a number that is not read, and no mark of absence. A footnote's do not.
 fn has_no_digit(text: &str) -> bool {
-    !text.chars().any(|c| c.is_ascii_digit())
+    !text.chars().any(|c| c.is_numeric() && !matches!(c, '¹' | '²' | '³' | '⁰'..='⁹'))
 }
 
 /// Returns whether what stands behind numbers says how large they are: `12.3k`, `1.2M`. By itself a B may be a break as well.
